@@ -1,0 +1,56 @@
+# Every target does all its own set-up. Needed beforehand: Python 3.11 or newer, and make.
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m uv pip install --quiet --compile-bytecode --python $(BIN)/python
+LOCK := $(BIN)/python -m uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+RUN := .venv/.installed
+DEV := .venv/.installed-dev
+
+.PHONY: dashboard test store bench check format lock clean
+
+dashboard: $(RUN)  ## Serve the pages; builds the store first if needed
+	$(BIN)/setupscope dashboard
+
+store: $(RUN)  ## Score the shipped study into data/store
+	$(BIN)/setupscope build
+
+test: $(DEV)  ## Run all tests
+	$(BIN)/python -m pytest
+
+bench: $(DEV)  ## Measure speed, memory and size; prints ratios within one run
+	$(BIN)/python tests/bench/bench_build.py
+
+check: $(DEV)  ## Format, lint and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: $(DEV)  ## Format, and mend what the linter can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: $(DEV)  ## Pin the newest versions that pyproject.toml accepts
+	echo uv | $(LOCK) - -o requirements/uv.txt
+	$(LOCK) --group build pyproject.toml -o requirements/run.txt
+	$(LOCK) --group dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
+
+clean:  ## Remove everything that Make made
+	rm -rf .venv data/store data/store.d
+
+.venv/bin/uv: requirements/uv.txt
+	@test -n "$(PYTHON)" || { echo "Setupscope needs Python 3.11 or newer."; exit 2; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	touch $@
+
+$(RUN): .venv/bin/uv requirements/run.txt pyproject.toml
+	$(INSTALL) --require-hashes -r requirements/run.txt
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(DEV): $(RUN) requirements/dev.txt
+	$(INSTALL) --require-hashes -r requirements/dev.txt
+	touch $@

@@ -1,0 +1,1 @@
+"""Streamlit views, figures and command line; holds no statistics of its own."""

@@ -1,0 +1,27 @@
+"""Which colour is a metric, everywhere and in both themes?
+
+Each colour stands out by at least 3:1 from white and from the dark background, and any
+two differ by at least 11 in CAM02-UCS, seen normally or with full deuteranomaly,
+protanomaly or tritanomaly (docs/decisions.md says how they were found).
+"""
+
+from collections.abc import Sequence
+
+METRIC_COLOURS = (
+    "#3ca587",
+    "#d27800",
+    "#3c69c3",
+    "#a587b4",
+    "#c31e2d",
+    "#ba248d",
+    "#8787ff",
+    "#696969",
+)
+OTHER_METRIC = "#8c8c8c"
+"""Metrics beyond the eighth; their labels tell them apart."""
+
+
+def metric_colours(metrics: Sequence[str]) -> dict[str, str]:
+    """Colour of each of a study's metrics, by its place in the study's order."""
+    others = [OTHER_METRIC] * max(0, len(metrics) - len(METRIC_COLOURS))
+    return dict(zip(metrics, [*METRIC_COLOURS, *others], strict=False))

@@ -1,0 +1,135 @@
+"""How are win rates drawn: one bar a metric, or one row a part?"""
+
+import html
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.template import SMALL, ink, template
+from dashboard.wording import figure_label, percent, whole_percent
+from data.study import Study
+
+BAR_HEIGHT = 34
+ROW_HEIGHT = 27
+NUMBER_ENDS = 0.30
+"""Within a cell of width 1: where its number ends and its bar begins."""
+BAR_LENGTH = 0.62
+
+
+def win_rate_bars(
+    study: Study, rates: pd.DataFrame, colours: Mapping[str, str], dark: bool
+) -> go.Figure:
+    """Bars of win rates, the highest on top, each with its metric and its rate beside it.
+
+    `rates` has a row per metric: `metric`, `win_rate` (0 to 1).
+    """
+    rates = rates.sort_values("win_rate", kind="stable", na_position="first")
+    names = [figure_label(study.metric(key)) for key in rates["metric"]]
+    said = [html.escape(percent(rate)) for rate in rates["win_rate"]]
+    bars = go.Bar(
+        x=rates["win_rate"],
+        y=names,
+        orientation="h",
+        marker={"color": [colours[key] for key in rates["metric"]], "line": {"width": 0}},
+        text=said,
+        textposition="outside",
+        cliponaxis=False,
+        hovertemplate="%{y}: %{text}<extra></extra>",
+        customdata=list(rates["metric"]),
+    )
+    figure = go.Figure(bars)
+    highest = max(0.25, rates["win_rate"].max())
+    figure.update_layout(template=template(dark), height=BAR_HEIGHT * len(rates) + 8, bargap=0.35)
+    figure.update_xaxes(visible=False, range=[0, highest * 1.22])
+    return figure
+
+
+def win_rate_cells(
+    study: Study,
+    parts: pd.DataFrame,
+    component: str,
+    labels: Mapping[str, str],
+    metrics: Sequence[str],
+    colours: Mapping[str, str],
+    dark: bool,
+) -> go.Figure:
+    """A row per part and a column per metric; each cell its win rate, as number and as bar.
+
+    `parts` has a row per part and metric: the component, `metric`, `win_rate` (0 to 1),
+    `setups`. Rows stand in the order of `labels`, columns in that of `metrics`. The best
+    of a row is in full colour and bold.
+    """
+    rows = {level: at for at, level in enumerate(reversed(list(labels)))}
+    best = parts["win_rate"] == parts.groupby(component)["win_rate"].transform("max")
+    figure = go.Figure()
+    for column, metric in enumerate(metrics):
+        cells = parts[parts["metric"] == metric].assign(best=best)
+        figure.add_traces(_column(cells, component, column, rows, labels, colours[metric], dark))
+    for column, metric in enumerate(metrics):
+        figure.data[2 * column].name = figure_label(study.metric(metric))
+    figure.update_layout(
+        template=template(dark),
+        height=ROW_HEIGHT * len(rows) + 44,
+        barmode="overlay",
+        xaxis={
+            "side": "top",
+            "range": [-0.05, len(metrics)],
+            "tickvals": [column + NUMBER_ENDS for column in range(len(metrics))],
+            "ticktext": [f"<b>{figure_label(study.metric(key))}</b>" for key in metrics],
+        },
+        yaxis={
+            "range": [-0.6, len(rows) - 0.4],
+            "tickvals": list(rows.values()),
+            "ticktext": [labels[level] for level in rows],
+            "tickfont": {"size": SMALL + 1},
+        },
+    )
+    return figure
+
+
+def _column(
+    cells: pd.DataFrame,
+    component: str,
+    column: int,
+    rows: Mapping[str, int],
+    labels: Mapping[str, str],
+    colour: str,
+    dark: bool,
+) -> list[go.Bar | go.Scatter]:
+    """One metric's cells: its bars, then its numbers."""
+    at = [rows[level] for level in cells[component]]
+    bars = go.Bar(
+        x=cells["win_rate"] * BAR_LENGTH,
+        y=at,
+        base=[column + NUMBER_ENDS + 0.04] * len(cells),
+        width=0.62,
+        orientation="h",
+        marker={"color": colour, "opacity": [1 if b else 0.4 for b in cells["best"]]},
+        customdata=[
+            [labels[level], html.escape(percent(rate)), f"{setups:,}"]
+            for level, rate, setups in zip(
+                cells[component], cells["win_rate"], cells["setups"], strict=True
+            )
+        ],
+        hovertemplate="%{customdata[0]}<br>%{fullData.name}: best in %{customdata[1]}"
+        " of %{customdata[2]} setups<extra></extra>",
+    )
+    numbers = go.Scatter(
+        x=[column + NUMBER_ENDS] * len(cells),
+        y=at,
+        mode="text",
+        text=[_number(rate, b) for rate, b in zip(cells["win_rate"], cells["best"], strict=True)],
+        textposition="middle left",
+        textfont={
+            "size": SMALL,
+            "color": [ink(dark).text if b else ink(dark).muted for b in cells["best"]],
+        },
+        hoverinfo="skip",
+    )
+    return [bars, numbers]
+
+
+def _number(rate: float, best: bool) -> str:
+    text = html.escape(whole_percent(rate))
+    return f"<b>{text}</b>" if best else text

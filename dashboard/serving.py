@@ -1,0 +1,65 @@
+"""How are the pages served, and when are they ready?"""
+
+import os
+import socket
+import threading
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+from data import InputError
+from data.places import STORE_VARIABLE
+
+ENTRY = Path(__file__).parent / "app.py"
+FIRST_PORT = 8501
+PORTS_TRIED = 100
+
+
+def free_port(address: str, wanted: int | None) -> int:
+    """The port asked for, else the first free one from 8501.
+
+    Raises
+    ------
+    InputError
+        When the port or address cannot be had.
+    """
+    ports = [wanted] if wanted else range(FIRST_PORT, FIRST_PORT + PORTS_TRIED)
+    for port in ports:
+        try:
+            family = socket.AF_INET6 if ":" in address else socket.AF_INET
+            with socket.socket(family) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind((address, port))
+                return port
+        except OSError as error:
+            reason = error.strerror or str(error)
+    what = f"port {wanted}" if wanted else f"a port from {FIRST_PORT}"
+    raise InputError(f"{address}: {what} cannot be had ({reason}); choose another")
+
+
+def serve(store: Path, address: str, port: int, ready: Callable[[str], None]) -> None:
+    """Serves the pages on a store until interrupted; calls `ready` with the address once."""
+    from streamlit.web import cli
+
+    os.environ[STORE_VARIABLE] = str(store)
+    host = f"[{address}]" if ":" in address else address
+    url = f"http://{host}:{port}"
+    threading.Thread(target=_announce, args=(url, ready), daemon=True).start()
+    options = ["--server.address", address, "--server.port", str(port)]
+    cli.main(["run", str(ENTRY), *options], standalone_mode=False)
+
+
+def _announce(url: str, ready: Callable[[str], None]) -> None:
+    while not _answers(url):
+        time.sleep(0.1)
+    ready(url)
+
+
+def _answers(url: str) -> bool:
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with direct.open(f"{url}/_stcore/health", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False

@@ -1,0 +1,69 @@
+"""How are names and numbers said?"""
+
+import html
+import math
+import re
+
+from data.measures import MEASURES
+from data.study import Metric, Scenario, Study
+
+NO_NUMBER = "–"
+MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+.!|~:$&-])")
+
+
+def plain(name: str) -> str:
+    """A name as Markdown shows it letter by letter, whatever signs it holds."""
+    return MARKDOWN.sub(r"\\\1", " ".join(name.split()))
+
+
+def figure_label(metric: Metric) -> str:
+    """A metric's name in a figure: the study's own HTML, else its label, escaped."""
+    return metric.html or html.escape(metric.label)
+
+
+def percent(share: float) -> str:
+    """A share to the tenth of a per cent: "49.8 %"; a little is "<0.1 %", nearly all ">99.9 %"."""
+    if math.isnan(share):
+        return NO_NUMBER
+    if 0 < share < 0.0005:
+        return "<0.1 %"
+    if 0.9995 <= share < 1:
+        return ">99.9 %"
+    return f"{100 * share:.1f} %"
+
+
+def whole_percent(share: float) -> str:
+    """A share in whole per cent, without the sign; a little is "<1", nearly all is ">99"."""
+    if math.isnan(share):
+        return NO_NUMBER
+    if 0 < share < 0.005:
+        return "<1"
+    if 0.995 <= share < 1:
+        return ">99"
+    return f"{100 * share:.0f}"
+
+
+def count(number: int, noun: str) -> str:
+    """A number of things: "1 target dataset", "17 target datasets"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def together(names: list[str]) -> str:
+    """Names as a sentence lists them: "A", "A and B", "A, B and C"."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def level_label(study: Study, component: str, level: str) -> str:
+    """What a level of a component is called in a figure, escaped."""
+    if component == "measure":
+        return MEASURES[level].html
+    if component == "pool_size":
+        return f"pools of {level}"
+    return html.escape(study.label(level))
+
+
+def component_label(study: Study, scenario: Scenario, component: str) -> str:
+    """What a component is called on a page."""
+    if component == "given":
+        return study.noun(scenario, "given")
+    return component.replace("_", " ")

@@ -1,0 +1,36 @@
+"""What did the user get wrong, and how can it be put right?
+
+One class for every mistake that input can hold, so that the command line and the pages
+treat them alike: one sentence that names what is wrong, where, and what is accepted.
+"""
+
+import difflib
+from collections.abc import Iterable
+
+LONGEST_VALUE_SHOWN = 60
+"""Characters of a value from a file that a message repeats."""
+
+
+class InputError(Exception):
+    """A mistake in what the user gave; its text is one sentence for that user."""
+
+
+def quoted(value: object) -> str:
+    """The value as a message shows it: in quotes, on one line, cut when it is long."""
+    text = str(value)
+    if len(text) > LONGEST_VALUE_SHOWN:
+        text = text[: LONGEST_VALUE_SHOWN - 1] + "…"
+    return repr(text)
+
+
+def listed(values: Iterable[object]) -> str:
+    """The values as a message lists them: quoted, with commas between."""
+    return ", ".join(quoted(value) for value in values)
+
+
+def unknown(what: str, value: object, accepted: Iterable[str]) -> str:
+    """Clause saying that `value` is no known `what`, with a near miss and what is accepted."""
+    accepted = list(accepted)
+    near = difflib.get_close_matches(str(value), accepted, n=1)
+    hint = f"; did you mean {quoted(near[0])}?" if near else ""
+    return f"unknown {what} {quoted(value)}{hint} (accepted: {listed(accepted)})"

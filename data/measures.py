@@ -1,0 +1,211 @@
+"""How well do a metric's scores agree with the performances, in every pool at once?
+
+Everything wanted is a sum over pairs of candidates in the pool. With M the 0/1 matrix
+of N pools by n candidates and X an n × n matrix over pairs, that sum is
+``rowsum((M · X) ∘ M)`` for all pools together; ranks inside the pool are M · Gᵀ with G a
+strict order. Only differences of inputs enter, so constants are exact and an outlier
+outside the pool costs no digit. Each metric's column comes from its own products of the
+same shape, so an exact copy of a metric has exactly its values.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+MetricFunction = Callable[[Array, Array, Array], Array]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """An evaluation measure: how scores are compared with performances over a pool.
+
+    Attributes
+    ----------
+    key, label, html, latex : str
+        Its name in the store, in plain text, in figures and in LaTeX.
+    low, high : float
+        The ends of its range.
+    direction : {"higher", "lower"}
+        Which end says that the metric predicts well.
+    is_correlation : bool
+        Whether 0 means that scores say nothing of performances.
+    reference : str
+        The source of the method.
+    of_metric : callable
+        From performances (n,), one metric's scores (n,) and members (N, n) to values (N,).
+    """
+
+    key: str
+    label: str
+    html: str
+    latex: str
+    low: float
+    high: float
+    direction: Literal["higher", "lower"]
+    is_correlation: bool
+    reference: str
+    of_metric: MetricFunction
+
+    def block(self, performances: Array, scores: Array, members: Array) -> Array:
+        """Values of every metric in every pool of one block.
+
+        Parameters
+        ----------
+        performances : array, shape (n,)
+            Measured performance of each candidate; finite.
+        scores : array, shape (n, q)
+            Score of each candidate by each metric, higher predicting better; finite.
+        members : array, shape (N, n)
+            1 where the candidate is in the pool, else 0.
+
+        Returns
+        -------
+        array of float64, shape (N, q)
+            Within [low, high]; NaN where the measure is undefined in that pool.
+        """
+        columns = np.ascontiguousarray(scores.T)
+        return np.stack([self.of_metric(performances, s, members) for s in columns], axis=1)
+
+
+def pearson(performances: Array, scores: Array, members: Array) -> Array:
+    """Pearson's r: NaN where performances or scores are constant in the pool. Shape (N,)."""
+    a, s = _differences(performances), _differences(scores)
+    spread = np.sqrt(_pair_sums(members, a * a)) * np.sqrt(_pair_sums(members, s * s))
+    return _ratio(_pair_sums(members, a * s), spread)
+
+
+def kendall(performances: Array, scores: Array, members: Array) -> Array:
+    """Kendall's τ-b: NaN where performances or scores are constant in the pool. Shape (N,)."""
+    a, s = _signs(performances), _signs(scores)
+    untied = np.sqrt(_pair_sums(members, a * a) * _pair_sums(members, s * s))
+    return _ratio(_pair_sums(members, a * s), untied)
+
+
+def weighted_kendall(performances: Array, scores: Array, members: Array) -> Array:
+    """Weighted Kendall's τ_w with additive hyperbolic weights, as SciPy's default.
+
+    The mean of two: ranks by (performance, score) and by (score, performance). NaN where
+    performances or scores are constant in the pool. Shape (N,).
+    """
+    a, s = _signs(performances), _signs(scores)
+    concordance, untied_a, untied_s = (members @ x for x in (a * s, a * a, s * s))
+    taus = []
+    for first, second in ((a, s), (s, a)):
+        weights = members / (1 + members @ _strict_order(first, second).T)
+        spread = np.sqrt(_dot(weights, untied_a)) * np.sqrt(_dot(weights, untied_s))
+        taus.append(_ratio(_dot(weights, concordance), spread))
+    return (taus[0] + taus[1]) / 2
+
+
+def rel_at_1(performances: Array, scores: Array, members: Array) -> Array:
+    """Relative performance of the candidate with the highest score: chosen over best.
+
+    Tied highest scores: the mean performance of theirs. NaN where a performance in the
+    pool is negative or the best is not above 0. Shape (N,).
+    """
+    inside = members > 0
+    highest = np.where(inside, scores, -np.inf).max(axis=1, keepdims=True)
+    chosen = (inside & (scores == highest)).astype(np.float64)
+    best = np.where(inside, performances, -np.inf).max(axis=1)
+    lowest = np.where(inside, performances, np.inf).min(axis=1)
+    mean_of_chosen = chosen @ performances / chosen.sum(axis=1)
+    defined = (lowest >= 0) & (best > 0)
+    ratio = np.divide(mean_of_chosen, best, out=np.full(len(best), np.nan), where=defined)
+    return np.asarray(ratio.clip(max=1.0))
+
+
+def _differences(x: Array) -> Array:
+    """Pairwise x_i − x_j over their largest absolute value: shape (n, n)."""
+    differences = np.subtract.outer(x, x)
+    largest = np.abs(differences).max()
+    return differences / largest if largest > 0 else differences
+
+
+def _signs(x: Array) -> Array:
+    """Pairwise sign(x_i − x_j), by comparison: shape (n, n)."""
+    return np.greater.outer(x, x).astype(np.float64) - np.less.outer(x, x)
+
+
+def _strict_order(first: Array, second: Array) -> Array:
+    """G[i, j] = 1 where j comes before i by (first, second, index), highest first."""
+    index = np.triu(np.ones_like(first), 1).T
+    before = np.select([first != 0, second != 0], [first < 0, second < 0], index)
+    return before.astype(np.float64)
+
+
+def _pair_sums(members: Array, pairs: Array) -> Array:
+    """Sum of `pairs` over all ordered pairs in each pool: (N, n) and (n, n) to (N,)."""
+    return _dot(members @ pairs, members)
+
+
+def _dot(left: Array, right: Array) -> Array:
+    """Row by row dot product: (N, n) and (N, n) to (N,)."""
+    sums: Array = np.einsum("ij,ij->i", left, right)
+    return sums
+
+
+def _ratio(numerator: Array, denominator: Array) -> Array:
+    """Correlation numerator / denominator, clipped to [−1, 1]; NaN over exactly 0."""
+    undefined = np.full(len(numerator), np.nan)
+    quotient = np.divide(numerator, denominator, out=undefined, where=denominator > 0)
+    return np.asarray(quotient.clip(-1.0, 1.0))
+
+
+MEASURES: dict[str, Measure] = {
+    measure.key: measure
+    for measure in (
+        Measure(
+            key="pearson",
+            label="Pearson r",
+            html="Pearson <i>r</i>",
+            latex=r"Pearson $r$",
+            low=-1,
+            high=1,
+            direction="higher",
+            is_correlation=True,
+            reference="Pearson 1895, Proceedings of the Royal Society of London 58:240–242",
+            of_metric=pearson,
+        ),
+        Measure(
+            key="kendall",
+            label="Kendall τ",
+            html="Kendall <i>τ</i>",
+            latex=r"Kendall $\tau$",
+            low=-1,
+            high=1,
+            direction="higher",
+            is_correlation=True,
+            reference="Kendall 1945, Biometrika 33(3):239–251 (τ-b)",
+            of_metric=kendall,
+        ),
+        Measure(
+            key="weighted_kendall",
+            label="weighted Kendall τ_w",
+            html="weighted Kendall <i>τ</i><sub>w</sub>",
+            latex=r"weighted Kendall $\tau_w$",
+            low=-1,
+            high=1,
+            direction="higher",
+            is_correlation=True,
+            reference="Vigna 2015, Proceedings of WWW 2015:1166–1176",
+            of_metric=weighted_kendall,
+        ),
+        Measure(
+            key="rel_at_1",
+            label="Rel@1",
+            html="Rel@1",
+            latex="Rel@1",
+            low=0,
+            high=1,
+            direction="higher",
+            is_correlation=False,
+            reference="Li et al. 2021, CVPR 2021:2663–2673",
+            of_metric=rel_at_1,
+        ),
+    )
+}
+"""Every measure that a study can name, by key."""

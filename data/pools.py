@@ -1,0 +1,106 @@
+"""Which pools of candidates does a pool rule ask for?
+
+A pool is written as a mask: bit i is set when candidate i takes part.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from math import comb
+
+import numpy as np
+from numpy.typing import NDArray
+
+SMALLEST_POOL = 3
+"""Fewer candidates than this cannot tell metrics apart: two give a correlation of ±1."""
+
+
+@dataclass(frozen=True)
+class PoolRule:
+    """Every pool that leaves out at most so many candidates, or has at least so many.
+
+    Parameters
+    ----------
+    leave_out : int, optional
+        Most candidates that a pool leaves out, from 0.
+    min_pool : int, optional
+        Fewest candidates in a pool, from 3.
+
+    Exactly one of the two is given. No pool ever has fewer than three candidates.
+
+    Raises
+    ------
+    ValueError
+        When both or neither are given, or one is out of range.
+    """
+
+    leave_out: int | None = None
+    min_pool: int | None = None
+
+    def __post_init__(self) -> None:
+        if (self.leave_out is None) == (self.min_pool is None):
+            raise ValueError("a pool rule has either leave_out or min_pool, and not both")
+        if self.leave_out is not None and self.leave_out < 0:
+            raise ValueError(f"leave_out is {self.leave_out}, but a whole number from 0 is needed")
+        if self.min_pool is not None and self.min_pool < SMALLEST_POOL:
+            raise ValueError(
+                f"min_pool is {self.min_pool}, but a whole number from {SMALLEST_POOL} is needed"
+            )
+
+    def __str__(self) -> str:
+        if self.min_pool is not None:
+            return f"every pool of {self.min_pool} or more candidates"
+        return f"every pool that leaves out at most {self.leave_out} candidates"
+
+    def sizes(self, candidates: int) -> range:
+        """Sizes of the pools of so many candidates, ascending; empty where the rule allows none."""
+        if self.min_pool is not None:
+            return range(self.min_pool, candidates + 1)
+        assert self.leave_out is not None
+        return range(max(SMALLEST_POOL, candidates - self.leave_out), candidates + 1)
+
+    def count(self, candidates: int) -> int:
+        """Number of pools of so many candidates."""
+        return sum(comb(candidates, size) for size in self.sizes(candidates))
+
+
+def pools(rule: PoolRule, candidates: int) -> NDArray[np.int64]:
+    """All pools of a rule.
+
+    Returns
+    -------
+    array of int64, shape (N,)
+        Masks over `candidates` bits, by size and then by mask, ascending; no duplicates.
+    """
+    everyone = (1 << candidates) - 1
+    ascending = [
+        (everyone ^ masks_of_size(candidates, candidates - size))[::-1]
+        for size in rule.sizes(candidates)
+    ]
+    return np.concatenate([np.empty(0, np.int64), *ascending])
+
+
+@cache
+def masks_of_size(bits: int, size: int) -> NDArray[np.int64]:
+    """All masks of `bits` bits with exactly `size` set, ascending: shape (C(bits, size),)."""
+    if size == 0:
+        return np.zeros(1, np.int64)
+    if size > bits:
+        return np.empty(0, np.int64)
+    with_last = masks_of_size(bits - 1, size - 1) | np.int64(1 << (bits - 1))
+    return np.concatenate([masks_of_size(bits - 1, size), with_last])
+
+
+def members(masks: NDArray[np.int64], candidates: int) -> NDArray[np.float64]:
+    """Who takes part in each pool, as numbers for matrix products.
+
+    Returns
+    -------
+    array of float64, shape (N, candidates)
+        1 where the candidate is in the pool, else 0.
+    """
+    return (masks[:, None] >> np.arange(candidates) & 1).astype(np.float64)
+
+
+def with_bits(pool_members: NDArray[np.float64], bits: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The pools as masks in which candidate i is bit `bits[i]`: shape (N,)."""
+    return pool_members.astype(np.int64) @ (np.int64(1) << bits)

@@ -1,0 +1,72 @@
+"""Studies and stores that several tests stand on."""
+
+from pathlib import Path
+
+import pytest
+
+from data import Store, open_store
+from data.building import build
+from data.study import SHIPPED_STUDY
+
+TOML = """
+name = "tiny"
+title = "A tiny study"
+measures = ["pearson", "kendall", "weighted_kendall", "rel_at_1"]
+pools = { leave_out = 2 }
+
+[[tables]]
+key = "sets"
+file = "sets.csv"
+task = "anything"
+
+[[metrics]]
+key = "one"
+label = "One"
+
+[[metrics]]
+key = "two"
+label = "Two"
+
+[[scenarios]]
+name = "sets-source"
+table = "sets"
+given = "target"
+candidates = "source"
+title = "Which source?"
+question = "Which one?"
+"""
+
+CSV = """source,target,performance,one,two
+a,x,0.1,1,-1
+b,x,0.2,2,-3
+c,x,0.3,3,-2
+d,x,0.4,5,-5
+e,x,0.5,4,-4
+a,y,0.5,1,1
+b,y,0.4,2,1
+c,y,0.4,2,1
+d,y,0.2,3,2
+x,y,0.1,4,7
+"""
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Path:
+    """The TOML of a study with two givens, one of which is a candidate of the other."""
+    (tmp_path / "study.toml").write_text(TOML, encoding="utf-8")
+    (tmp_path / "sets.csv").write_text(CSV, encoding="utf-8")
+    return tmp_path / "study.toml"
+
+
+@pytest.fixture(scope="session")
+def shipped_link(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The link of a store built from the shipped study."""
+    link = tmp_path_factory.mktemp("shipped") / "store"
+    build(SHIPPED_STUDY, link)
+    return link
+
+
+@pytest.fixture(scope="session")
+def shipped(shipped_link: Path) -> Store:
+    """The store of the shipped study."""
+    return open_store(shipped_link)

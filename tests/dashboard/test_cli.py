@@ -1,0 +1,110 @@
+"""The command line: what it says, and how it refuses."""
+
+import re
+import socket
+
+import pytest
+from click.testing import CliRunner
+
+from dashboard.cli import main
+from data import open_store
+from data.building import build
+from data.errors import InputError
+
+
+def run(*words, **options):
+    return CliRunner().invoke(main, [str(word) for word in words], **options)
+
+
+@pytest.fixture
+def link(tiny, tmp_path):
+    """The link of a small store."""
+    build(tiny, tmp_path / "store")
+    return tmp_path / "store"
+
+
+def test_build_scores_a_study_and_says_where_and_how_much(tiny, tmp_path):
+    done = run("build", tiny, "--store", tmp_path / "store")
+    assert done.exit_code == 0
+    assert f"{tmp_path / 'store'}: 128 setups" in done.stdout
+    assert "128/128" in done.stderr
+    assert "setups/s" in done.stderr
+    assert open_store(tmp_path / "store").setup_count == 128
+
+
+@pytest.mark.parametrize(("option", "setups"), [("--leave-out", 8), ("--min-pool", 8)])
+def test_the_pool_rule_can_be_chosen(tiny, tmp_path, option, setups):
+    number = {"--leave-out": 0, "--min-pool": 5}[option]
+    assert run("build", tiny, "--store", tmp_path / "s", option, number).exit_code == 0
+    assert open_store(tmp_path / "s").setup_count == setups
+
+
+def test_the_environment_names_the_store(tiny, tmp_path):
+    environment = {"SETUPSCOPE_STORE": str(tmp_path / "elsewhere")}
+    assert run("build", tiny, env=environment).exit_code == 0
+    assert "128" in run("info", env=environment).stdout
+
+
+def test_info_says_what_a_store_holds(link):
+    said = run("info", "--store", link).stdout
+    for word in ("A tiny study", "sets-source", "128 setups", "at most 2 candidates", "one, two"):
+        assert word in said
+    assert open_store(link).digest in said
+    assert re.search(r"files +\d+, all as in the manifest, \d", said)
+
+
+def test_info_hashes_every_file(link):
+    part = link / "outcomes.parquet"
+    part.write_bytes(part.read_bytes()[:-1] + b"!")
+    done = run("info", "--store", link)
+    assert done.exit_code == 2
+    assert "outcomes.parquet" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["build", "none.toml"], "none.toml: cannot be read"),
+        (["build", "--leave-out", "1", "--min-pool", "3"], "exclude each other"),
+        (["build", "--leave-out", "-1"], "--leave-out"),
+        (["build", "--min-pool", "2"], "--min-pool"),
+        (["build", "--leave-out", "many"], "--leave-out"),
+        (["info", "--store", "nowhere"], "there is no store"),
+        (["dashboard", "--store", "nowhere"], "there is no store"),
+        (["dashboard", "--port", "99999"], "--port"),
+        (["infos"], "No such command"),
+    ],
+)
+def test_what_is_not_accepted_earns_one_sentence_and_exit_code_2(words, said):
+    done = run(*words)
+    assert done.exit_code == 2
+    assert isinstance(done.exception, SystemExit)
+    assert said in done.stderr
+    assert "Traceback" not in done.output
+
+
+def test_a_sentence_stays_on_one_line_whatever_a_file_holds(tiny, tmp_path):
+    table = tiny.parent / "sets.csv"
+    table.write_text(table.read_text().replace("0.3,3", '"0\r\n3",3'))
+    done = run("build", tiny, "--store", tmp_path / "s")
+    assert done.exit_code == 2
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_port_that_is_taken_is_refused_and_the_next_free_one_found(link):
+    from dashboard.serving import free_port
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(InputError, match=f"port {port} cannot be had"):
+            free_port("127.0.0.1", port)
+        done = run("dashboard", "--store", link, "--port", port)
+        assert done.exit_code == 2
+    assert free_port("127.0.0.1", port) == port
+    assert free_port("127.0.0.1", None) >= 8501
+
+
+def test_the_version_is_told():
+    assert re.fullmatch(r"setupscope \d+\.\d+\.\d+\n", run("--version").stdout)

@@ -1,0 +1,42 @@
+"""Colours stand out from both backgrounds and do not move."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import dashboard
+from dashboard.palette import METRIC_COLOURS, OTHER_METRIC, metric_colours
+
+CONFIG = Path(dashboard.__file__).parent / ".streamlit" / "config.toml"
+
+
+def luminance(colour):
+    """Relative luminance as WCAG 2 defines it."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    low, high = sorted([luminance(one), luminance(other)])
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_colour_stands_out_from_the_background(theme):
+    background = tomllib.loads(CONFIG.read_text())["theme"][theme]["backgroundColor"]
+    for colour in (*METRIC_COLOURS, OTHER_METRIC):
+        assert contrast(colour, background) >= 3, colour
+
+
+def test_a_metric_has_one_colour_and_no_other_metric_has_it():
+    colours = metric_colours(["a", "b", "c", "d", "e"])
+    assert len(set(colours.values())) == 5
+    assert metric_colours(["a", "b"])["b"] == colours["b"]
+
+
+def test_metrics_beyond_the_palette_are_grey():
+    colours = metric_colours([f"m{i}" for i in range(14)])
+    assert len(colours) == 14
+    assert [colours[f"m{i}"] for i in range(8, 14)] == [OTHER_METRIC] * 6

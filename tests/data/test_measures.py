@@ -1,0 +1,136 @@
+"""Measures over all pools at once equal SciPy's, pool by pool."""
+
+import warnings
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from data.measures import MEASURES
+from data.pools import PoolRule, members, pools
+
+RANK_MEASURES = ("kendall", "weighted_kendall", "rel_at_1")
+TIED = st.sampled_from([0.0, 0.125, 0.25, 0.5, 1.0])
+SPREAD = st.integers(-(2**20), 2**20).map(lambda whole: whole / 2**10)
+OUTLYING = st.sampled_from([0.25, 0.5, 1.0, 1e8, -1e8])
+CONSTANT = st.just(0.1)
+
+
+def by_scipy(key, performances, scores):
+    """The same value from SciPy, or from the definition where SciPy has none."""
+    if key == "rel_at_1":
+        if min(performances) < 0 or max(performances) <= 0:
+            return np.nan
+        chosen = [p for p, s in zip(performances, scores, strict=True) if s == max(scores)]
+        return sum(chosen) / len(chosen) / max(performances)
+    of = {
+        "pearson": stats.pearsonr,
+        "kendall": stats.kendalltau,
+        "weighted_kendall": stats.weightedtau,
+    }
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return of[key](performances, scores)[0]
+
+
+@st.composite
+def blocks(draw, kinds=(TIED, SPREAD, OUTLYING, CONSTANT), most=7):
+    """Performances, scores by two metrics, and members of every pool of two or more."""
+    n = draw(st.integers(2, most))
+    column = st.sampled_from(kinds).flatmap(lambda kind: st.lists(kind, min_size=n, max_size=n))
+    performances = np.array(draw(column))
+    scores = np.array([draw(column), draw(column)]).T
+    inside = members(np.arange(1, 2**n), n)
+    return performances, scores, inside[inside.sum(axis=1) >= 2]
+
+
+@pytest.mark.parametrize("key", MEASURES)
+@settings(max_examples=60, deadline=None)
+@given(block=blocks())
+def test_a_block_equals_scipy_on_every_pool(key, block):
+    performances, scores, inside = block
+    values = MEASURES[key].block(performances, scores, inside)
+    expected = [
+        [by_scipy(key, performances[pool > 0], column[pool > 0]) for column in scores.T]
+        for pool in inside
+    ]
+    np.testing.assert_allclose(values, expected, rtol=0, atol=1e-9)
+
+
+@pytest.mark.parametrize("key", MEASURES)
+@given(block=blocks(), seed=st.integers(0, 2**32 - 1))
+def test_the_order_of_candidates_does_not_matter(key, block, seed):
+    performances, scores, inside = block
+    order = np.random.default_rng(seed).permutation(len(performances))
+    there = MEASURES[key].block(performances, scores, inside)
+    again = MEASURES[key].block(performances[order], scores[order], inside[:, order])
+    np.testing.assert_allclose(again, there, rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize("key", RANK_MEASURES)
+@given(block=blocks(kinds=(TIED, SPREAD)))
+def test_a_monotone_change_of_scores_changes_no_rank_measure(key, block):
+    performances, scores, inside = block
+    values = MEASURES[key].block(performances, scores, inside)
+    changed = MEASURES[key].block(performances, scores**3 + 7 * scores, inside)
+    np.testing.assert_array_equal(changed, values)
+
+
+@pytest.mark.parametrize("key", MEASURES)
+@pytest.mark.parametrize("candidates", [4, 16, 19])
+def test_a_copied_metric_ties_bit_for_bit(key, candidates):
+    rng = np.random.default_rng(candidates)
+    performances, scores = rng.random(candidates), rng.normal(size=(candidates, 5))
+    scores[:, 4] = scores[:, 1]
+    inside = members(pools(PoolRule(leave_out=4), candidates), candidates)
+    values = MEASURES[key].block(performances, scores, inside)
+    assert values[:, 4].tobytes() == values[:, 1].tobytes()
+
+
+@pytest.mark.parametrize("key", MEASURES)
+def test_an_outlier_outside_the_pool_costs_no_digit(key):
+    rng = np.random.default_rng(1)
+    performances, scores = rng.random(6), rng.random((6, 1))
+    inside = members(np.array([0b011111]), 6)
+    before = MEASURES[key].block(performances, scores, inside)
+    scores[5] = 1e8
+    np.testing.assert_allclose(
+        MEASURES[key].block(performances, scores, inside), before, rtol=0, atol=1e-12
+    )
+
+
+@pytest.mark.parametrize("key", ["pearson", "kendall", "weighted_kendall"])
+def test_two_candidates_agree_or_disagree(key):
+    inside = members(np.array([0b11]), 2)
+    scores = np.array([[1.0, 2.0, 5.0], [2.0, 1.0, 5.0]])
+    values = MEASURES[key].block(np.array([0.1, 0.2]), scores, inside)
+    np.testing.assert_allclose(values, [[1, -1, np.nan]])
+
+
+@pytest.mark.parametrize("performances", [[-0.1, 0.5, 0.7], [0.0, 0.0, 0.0]])
+def test_rel_at_1_is_undefined_without_a_positive_best_and_no_negatives(performances):
+    inside = members(np.array([0b111]), 3)
+    values = MEASURES["rel_at_1"].block(np.array(performances), np.eye(3), inside)
+    assert np.isnan(values).all()
+
+
+def test_rel_at_1_of_tied_top_scores_is_the_mean_of_theirs():
+    inside = members(np.array([0b111]), 3)
+    scores = np.array([[7.0], [7.0], [1.0]])
+    values = MEASURES["rel_at_1"].block(np.array([0.2, 0.6, 0.8]), scores, inside)
+    np.testing.assert_allclose(values, [[0.4 / 0.8]])
+
+
+def test_every_measure_is_registered_under_its_own_key_and_within_its_range():
+    rng = np.random.default_rng(2)
+    inside = members(pools(PoolRule(min_pool=3), 8), 8)
+    for key, measure in MEASURES.items():
+        values = measure.block(rng.random(8), rng.random((8, 3)), inside)
+        assert measure.key == key
+        assert measure.reference
+        assert values.min() >= measure.low
+        assert values.max() <= measure.high
+    assert all(a != b for a, b in pairwise(sorted(m.label for m in MEASURES.values())))

@@ -1,0 +1,71 @@
+"""Pools: what a rule asks for, none twice and none forgotten."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from data.pools import PoolRule, members, pools, with_bits
+
+
+def by_hand(candidates, sizes):
+    """Every pool of those sizes, as masks, from itertools."""
+    return [
+        sum(1 << bit for bit in pool)
+        for size in sizes
+        for pool in combinations(range(candidates), size)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "candidates", "sizes"),
+    [
+        (PoolRule(leave_out=4), 9, range(5, 10)),
+        (PoolRule(leave_out=0), 9, [9]),
+        (PoolRule(leave_out=4), 5, range(3, 6)),
+        (PoolRule(min_pool=3), 8, range(3, 9)),
+        (PoolRule(min_pool=8), 8, [8]),
+        (PoolRule(min_pool=9), 8, []),
+    ],
+)
+def test_a_rule_gives_every_pool_of_its_sizes_once(rule, candidates, sizes):
+    found = pools(rule, candidates)
+    assert sorted(found.tolist()) == sorted(by_hand(candidates, sizes))
+    assert rule.count(candidates) == len(found)
+
+
+def test_pools_are_ordered_by_size_and_then_by_mask():
+    found = pools(PoolRule(leave_out=3), 7).tolist()
+    assert found == sorted(found, key=lambda mask: (mask.bit_count(), mask))
+
+
+def test_the_published_pools_and_the_widest_ones_are_counted_right():
+    published = PoolRule(leave_out=4)
+    assert 17 * 4 * published.count(16) == 171_156
+    assert 18 * 4 * published.count(19) == 362_592
+    assert 38 * 4 * published.count(9) == 38_912
+    widest = PoolRule(min_pool=3)
+    by_scenario = [17 * widest.count(16), 18 * widest.count(19), 38 * widest.count(9)]
+    assert 4 * (2 * by_scenario[0] + by_scenario[1] + by_scenario[2]) == 46_700_080
+
+
+@pytest.mark.parametrize(
+    "wrong", [{}, {"leave_out": 1, "min_pool": 3}, {"leave_out": -1}, {"min_pool": 2}]
+)
+def test_a_rule_that_contradicts_itself_is_refused(wrong):
+    with pytest.raises(ValueError, match=r"leave_out|min_pool"):
+        PoolRule(**wrong)
+
+
+def test_members_are_the_bits_of_the_mask_up_to_the_sixty_second():
+    masks = np.array([0b101, (1 << 61) | 1], np.int64)
+    inside = members(masks, 62)
+    assert np.flatnonzero(inside[0]).tolist() == [0, 2]
+    assert np.flatnonzero(inside[1]).tolist() == [0, 61]
+    assert with_bits(inside, np.arange(62)).tolist() == masks.tolist()
+
+
+def test_pools_of_62_candidates_are_exact():
+    found = pools(PoolRule(leave_out=1), 62).tolist()
+    assert len(set(found)) == 63
+    assert {mask.bit_count() for mask in found} == {61, 62}

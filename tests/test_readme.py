@@ -1,0 +1,48 @@
+"""What the README says to type works as written."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from dashboard.cli import main
+
+README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+COMMANDS = [
+    line.split("#")[0].strip()
+    for _, block in BLOCKS
+    for line in block.splitlines()
+    if line.startswith(".venv/bin/setupscope")
+]
+
+
+def test_the_readme_has_commands_and_python():
+    assert len(COMMANDS) >= 3
+    assert [language for language, _ in BLOCKS].count("python") == 1
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_commands_run(command, shipped_link, tmp_path, monkeypatch):
+    words = shlex.split(command)[1:]
+    words = [str(tmp_path / "store") if word.startswith("data/") else word for word in words]
+    store = tmp_path / "built" if words[0] == "build" else shipped_link
+    monkeypatch.setenv("SETUPSCOPE_STORE", str(store))
+    assert CliRunner().invoke(main, words).exit_code == 0
+
+
+def test_the_python_runs(shipped_link, monkeypatch, capsys):
+    monkeypatch.setenv("SETUPSCOPE_STORE", str(shipped_link))
+    code = next(block for language, block in BLOCKS if language == "python")
+    exec(compile(code, "README.md", "exec"), {})
+    assert "win_rate" in capsys.readouterr().out
+
+
+def test_make_targets_of_the_readme_exist():
+    makefile = (Path(__file__).parent.parent / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"(?:`|^)make ([a-z]+)", README, re.MULTILINE))
+    assert targets >= {"dashboard", "test", "check", "bench"}
+    for target in targets:
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
