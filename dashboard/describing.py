@@ -7,8 +7,8 @@ from data.manifest import total_bytes
 def description(store: Store) -> str:
     """The store in a dozen lines: study, rule, setups by scenario, versions, files."""
     study, manifest = store.study, store.manifest
-    width = max(len(name) for name in manifest.setups)
-    setups = [f"  {name:<{width}}  {n:>12,} setups" for name, n in manifest.setups.items()]
+    width = max(len(name) for name in manifest.counts)
+    setups = [f"  {name:<{width}}  {n:>12,} setups" for name, n in manifest.counts.items()]
     versions = ", ".join(f"{name} {version}" for name, version in manifest.versions.items())
     return "\n".join(
         [

@@ -22,10 +22,10 @@ def choose_scenario(store: Store) -> Scenario:
             index=names.index(asked) if asked in names else 0,
             key="scenario",
             format_func=lambda name: plain(study.scenario(name).title),
-            captions=[f"{store.manifest.setups[name]:,} setups" for name in names],
+            captions=[f"{store.manifest.counts[name]:,} setups" for name in names],
             help="What is being selected, from which measurements.",
         )
-        st.caption(f"{store.manifest.setups[chosen]:,} of {store.setup_count:,} setups")
+        st.caption(f"{store.manifest.counts[chosen]:,} of {store.setup_count:,} setups")
     _say_unknown(asked, names)
     st.query_params[PARAMETER] = chosen
     return study.scenario(chosen)

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from data.blocks import candidates
 from data.errors import InputError
-from data.manifest import describe, digest, read_manifest, write_manifest
+from data.manifest import describe, digest, read_manifest, verify, write_manifest
 from data.outcomes import OutcomeCodes
 from data.parquet import write_setups, write_table
 from data.places import Place
@@ -86,12 +86,13 @@ def ensure(
 
 
 def is_current(study_file: Path, store: Path) -> bool:
-    """Whether the store was made from this study, these tables and this format."""
+    """Whether the store is whole, and made from this study, these tables and this format."""
     try:
         found = read_manifest(store.resolve())
+        verify(store.resolve(), found)
     except InputError:
         return False
-    study = load_study(study_file).with_rule(found.study.pools)
+    study = load_study(study_file).with_rule(found.rule)
     return digest(study, study_file.parent) == found.digest
 
 
@@ -109,7 +110,7 @@ def _locked(store: Path, on_wait: Callable[[], None]) -> Iterator[Place]:
 
 def _rule_of(store: Path) -> PoolRule | None:
     try:
-        return read_manifest(store.resolve()).study.pools
+        return read_manifest(store.resolve()).rule
     except InputError:
         return None
 

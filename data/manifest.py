@@ -11,6 +11,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from data.errors import InputError, listed, quoted
+from data.pools import PoolRule
 from data.study import Study
 
 FORMAT = 1
@@ -26,7 +27,7 @@ HASHED_ON_OPENING = 64 * 2**20
 class File:
     """Size and SHA-256 of one file of a store."""
 
-    bytes: int
+    size: int
     sha256: str
 
 
@@ -42,7 +43,9 @@ class Manifest:
         12 hex digits that name study, rule and measurements: equal on every machine.
     study : Study
         The study as used, its pool rule included.
-    setups : mapping of str to int
+    rule : PoolRule
+        The pool rule, which is also the study's.
+    counts : mapping of str to int
         Number of setups by scenario, in the study's order.
     versions : mapping of str to str
         Of Python and the libraries that built it.
@@ -53,7 +56,8 @@ class Manifest:
     format: int
     digest: str
     study: Study
-    setups: Mapping[str, int]
+    rule: PoolRule
+    counts: Mapping[str, int]
     versions: Mapping[str, str]
     files: Mapping[str, File]
 
@@ -83,11 +87,11 @@ def digest(study: Study, folder: Path) -> str:
     return whole.hexdigest()[:12]
 
 
-def describe(root: Path, study: Study, digest: str, setups: Mapping[str, int]) -> Manifest:
+def describe(root: Path, study: Study, digest: str, counts: Mapping[str, int]) -> Manifest:
     """The manifest of the store whose files all lie below `root`."""
     paths = sorted(path for path in root.rglob("*") if path.is_file())
     files = {path.relative_to(root).as_posix(): _file(path) for path in paths}
-    return Manifest(FORMAT, digest, study, setups, versions(), files)
+    return Manifest(FORMAT, digest, study, study.pools, counts, versions(), files)
 
 
 def versions() -> dict[str, str]:
@@ -150,10 +154,10 @@ def verify(root: Path, manifest: Manifest, *, always_hash: bool = False) -> None
     """
     for name, file in manifest.files.items():
         size = _size(root / name)
-        if size != file.bytes:
+        if size != file.size:
             found = "is missing" if size is None else f"has {size:,} bytes"
             raise InputError(
-                f"{root / name}: {found}, but the manifest says {file.bytes:,} bytes;"
+                f"{root / name}: {found}, but the manifest says {file.size:,} bytes;"
                 " build the store again"
             )
     if always_hash or total_bytes(manifest) <= HASHED_ON_OPENING:
@@ -162,7 +166,7 @@ def verify(root: Path, manifest: Manifest, *, always_hash: bool = False) -> None
 
 def total_bytes(manifest: Manifest) -> int:
     """Size of the store's files together, without the manifest."""
-    return sum(file.bytes for file in manifest.files.values())
+    return sum(file.size for file in manifest.files.values())
 
 
 def _verify_hashes(root: Path, manifest: Manifest) -> None:

@@ -83,7 +83,7 @@ class Store:
     @property
     def setup_count(self) -> int:
         """Number of setups in the store."""
-        return sum(self.manifest.setups.values())
+        return sum(self.manifest.counts.values())
 
 
 def open_store(path: Path | str | None = None) -> Store:
@@ -124,7 +124,7 @@ def _connect(root: Path, manifest: Manifest) -> duckdb.DuckDBPyConnection:
     )
     connection.execute("SET memory_limit = $limit", {"limit": MEMORY_LIMIT})
     connection.execute("SET temp_directory = ''")
-    in_memory = sum(manifest.setups.values()) <= MOST_IN_MEMORY
+    in_memory = sum(manifest.counts.values()) <= MOST_IN_MEMORY
     if in_memory:
         _load(connection, root, manifest)
     else:
@@ -135,7 +135,7 @@ def _connect(root: Path, manifest: Manifest) -> duckdb.DuckDBPyConnection:
         )
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
-    _require_counts(connection, root, manifest.setups)
+    _require_counts(connection, root, manifest.counts)
     return connection
 
 

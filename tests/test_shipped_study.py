@@ -32,14 +32,14 @@ def test_the_measurements_are_the_published_ones():
 
 def test_the_store_holds_every_setup_once_and_no_nulls(shipped):
     frame = shipped.setups().df()
-    assert frame["scenario"].value_counts().to_dict() == COUNTS == dict(shipped.manifest.setups)
+    assert frame["scenario"].value_counts().to_dict() == COUNTS == dict(shipped.manifest.counts)
     assert not frame.duplicated(["scenario", "given", "backbone", "measure", "pool"]).any()
     assert not frame.isna().any().any()
     assert (frame["covered"] == 0b11111).all()
 
 
 def test_the_store_is_small(shipped):
-    assert sum(file.bytes for file in shipped.manifest.files.values()) <= 20e6
+    assert sum(file.size for file in shipped.manifest.files.values()) <= 20e6
 
 
 def expected_values(study, tables, names, setup):

@@ -54,7 +54,7 @@ def test_the_sentence_and_the_bars_are_the_numbers_of_analysis(
     sentence = page.header[0].value.replace("\\", "")
     assert sentence.startswith(f"**{winner}** is the best of 5 metrics in")
     assert f"**{percent(rates['win_rate'].iloc[-1])}**" in sentence
-    assert f"{shipped.manifest.setups[scenario]:,} setups" in sentence
+    assert f"{shipped.manifest.counts[scenario]:,} setups" in sentence
     bars = figures(page)[0]["data"][0]
     assert bars["customdata"] == rates["metric"].tolist()
     assert [html.unescape(text) for text in bars["text"]] == [

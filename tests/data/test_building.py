@@ -116,10 +116,11 @@ def test_a_store_is_rebuilt_only_when_study_or_measurements_changed(tiny, tmp_pa
     assert store.study == load_study(tiny).with_rule(PoolRule(leave_out=1))
 
 
-def test_a_damaged_manifest_means_a_new_build(tiny, tmp_path):
+@pytest.mark.parametrize("name", ["manifest.json", "outcomes.parquet"])
+def test_a_damaged_store_means_a_new_build(tiny, tmp_path, name):
     link = tmp_path / "store"
     build(tiny, link)
-    (link / "manifest.json").write_text("{")
+    (link / name).write_text("{")
     assert ensure(tiny, link)
     open_store(link)
 

@@ -43,8 +43,8 @@ def test_every_file_of_a_store_is_in_its_manifest(root):
     assert files == {*manifest.files, MANIFEST}
     for name, file in manifest.files.items():
         content = (root / name).read_bytes()
-        assert (file.bytes, file.sha256) == (len(content), hashlib.sha256(content).hexdigest())
-    assert manifest.setups == {"sets-source": 128}
+        assert (file.size, file.sha256) == (len(content), hashlib.sha256(content).hexdigest())
+    assert manifest.counts == {"sets-source": 128}
     assert {"python", "setupscope", "pyarrow"} <= set(manifest.versions)
 
 
@@ -80,7 +80,7 @@ def test_a_manifest_that_is_none_or_of_another_format_is_refused(root, text, sai
 
 def test_a_manifest_that_leads_out_of_the_store_is_refused(root):
     content = json.loads((root / MANIFEST).read_text())
-    content["files"]["../../secret"] = {"bytes": 1, "sha256": ""}
+    content["files"]["../../secret"] = {"size": 1, "sha256": ""}
     (root / MANIFEST).write_text(json.dumps(content))
     with pytest.raises(InputError, match="is damaged"):
         read_manifest(root)
