@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from data.errors import InputError
 from data.manifest import Manifest, read_manifest, verify
+from data.measured import MeasuredStudy, measured
 from data.places import store_path
 from data.study import Study
 from data.vocabulary import SETUP_COLUMNS
@@ -36,8 +37,8 @@ class Store:
         The folder of the build that was opened; the link was resolved once.
     manifest : Manifest
         What the store says of itself.
-    study : Study
-        The study as used, its pool rule included.
+    study : MeasuredStudy
+        The study as used, its pool rule included, with the names that its setups have.
     digest : str
         12 hex digits that name its contents.
     """
@@ -47,7 +48,8 @@ class Store:
     ) -> None:
         self.path = path
         self.manifest = manifest
-        self.study: Study = manifest.study
+        transfers = pq.read_table(path / "measurements.parquet")
+        self.study: MeasuredStudy = measured(manifest.study, transfers, manifest.digest)
         self.digest = manifest.digest
         self._connection = connection
 

@@ -9,7 +9,8 @@ from click.testing import CliRunner
 
 from dashboard.cli import main
 
-README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
 COMMANDS = [
     line.split("#")[0].strip()
@@ -33,15 +34,17 @@ def test_the_commands_run(command, shipped_link, tmp_path, monkeypatch):
     assert CliRunner().invoke(main, words).exit_code == 0
 
 
-def test_the_python_runs(shipped_link, monkeypatch, capsys):
+@pytest.mark.parametrize("name", ["README.md", "docs/queries.md"])
+def test_the_python_runs(name, shipped_link, monkeypatch, capsys):
     monkeypatch.setenv("SETUPSCOPE_STORE", str(shipped_link))
-    code = next(block for language, block in BLOCKS if language == "python")
-    exec(compile(code, "README.md", "exec"), {})
-    assert "win_rate" in capsys.readouterr().out
+    text = (ROOT / name).read_text(encoding="utf-8")
+    for code in re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+        exec(compile(code, name, "exec"), {})
+        assert "logme" in capsys.readouterr().out
 
 
 def test_make_targets_of_the_readme_exist():
-    makefile = (Path(__file__).parent.parent / "Makefile").read_text(encoding="utf-8")
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"(?:`|^)make ([a-z]+)", README, re.MULTILINE))
     assert targets >= {"dashboard", "test", "check", "bench"}
     for target in targets:

@@ -1,0 +1,313 @@
+"""Which setups does a researcher look at?
+
+One object narrows any frame of setups, says in words which ones are left, and travels as a
+query, so that filter, caption and link cannot disagree.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import reduce
+from operator import and_, or_
+from typing import TypeVar
+from urllib.parse import quote, unquote_plus
+
+import narwhals as nw
+
+from analysis.captions import caption
+from data.errors import InputError, quoted, unknown
+from data.measured import MeasuredStudy, Names
+
+Frame = TypeVar("Frame")
+
+LINK_VERSION = "1"
+KEYS: Mapping[str, str] = {
+    "scenario": "scenarios of the study",
+    "given": "givens: targets where sources are ranked, sources where targets are ranked",
+    "backbone": "how the source was fine-tuned",
+    "measure": "evaluation measures",
+    "size": "pool sizes: one number, or the smallest and the largest as in 12-14",
+    "with": "candidates that take part in every pool",
+    "without": "candidates that take part in none",
+    "metrics": "metrics that are compared",
+    "v": f"version of the query's format, {LINK_VERSION}",
+    "store": "digest of the store that a link was made on",
+}
+"""Every key of a query; a key left out means all."""
+
+LISTS = {
+    "scenario": "scenarios",
+    "given": "givens",
+    "backbone": "backbones",
+    "measure": "measures",
+    "with": "present",
+    "without": "absent",
+    "metrics": "metrics",
+}
+"""Keys whose values are lists, and the fields of a slice that hold them."""
+
+
+WORDS = {
+    **{key: key for key in LISTS},
+    "with": "candidate in “with”",
+    "without": "candidate in “without”",
+    "metrics": "metric",
+}
+"""What a value of a key is called in a message."""
+
+SIZES = re.compile(r"(\d{1,2})(?:-(\d{1,2}))?", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A set of setups, and the metrics compared in them.
+
+    Immutable and hashable. An empty tuple means all; naming every level is the same as
+    naming none. Levels are kept in the study's order, whatever order they are given in.
+
+    Attributes
+    ----------
+    study : MeasuredStudy
+        Whose setups these are; takes no part in comparisons.
+    scenarios, givens, backbones, measures : tuple of str
+        Levels that are left.
+    sizes : tuple of two int, or None
+        Smallest and largest pool.
+    present, absent : tuple of str
+        Candidates that take part in every pool, and in none; of every scenario left.
+    metrics : tuple of str
+        Keys of the metrics compared.
+
+    Raises
+    ------
+    InputError
+        When a level is unknown, named with those that are accepted.
+    """
+
+    study: MeasuredStudy = field(compare=False, repr=False)
+    scenarios: tuple[str, ...] = ()
+    givens: tuple[str, ...] = ()
+    backbones: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    sizes: tuple[int, int] | None = None
+    present: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    metrics: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for key, name in LISTS.items():
+            levels = _known(key, getattr(self, name), self.accepted(key))
+            whole = len(levels) == len(self.accepted(key)) and key not in ("with", "without")
+            object.__setattr__(self, name, () if whole else levels)
+        if self.sizes is not None:
+            smallest, largest = self._checked_sizes(self.sizes)
+            whole = (smallest, largest) == self.all_sizes
+            object.__setattr__(self, "sizes", None if whole else (smallest, largest))
+
+    @classmethod
+    def parse(cls, query: str, study: MeasuredStudy) -> "Slice":
+        """The slice that a query describes.
+
+        Parameters
+        ----------
+        query : str
+            ``scenario=segmentation-source&given=ade,bdd&size=12-14``: keys of `KEYS`,
+            values percent-encoded and separated by commas.
+        study : MeasuredStudy
+            The study of an opened store.
+
+        Raises
+        ------
+        InputError
+            When a key or value is unknown, or a link was made on another store.
+        """
+        slice_, problems = cls.read(query, study)
+        if problems:
+            raise InputError(problems[0])
+        return slice_
+
+    @classmethod
+    def read(cls, query: str, study: MeasuredStudy) -> tuple["Slice", tuple[str, ...]]:
+        """The slice that a query describes without what is not accepted, and what that was.
+
+        Returns
+        -------
+        tuple
+            The slice, and a sentence for each key or value that was dropped.
+        """
+        pairs, problems = _pairs(query)
+        slice_ = cls(study)
+        for key in KEYS:
+            try:
+                slice_ = slice_._with_values(key, pairs.get(key, []), problems)
+            except InputError as error:
+                problems.append(str(error))
+        return slice_, tuple(problems)
+
+    def _with_values(self, key: str, values: list[str], problems: list[str]) -> "Slice":
+        """The slice with the values of a key that are accepted; a problem for each other."""
+        if key in LISTS:
+            accepted = self.accepted(key)
+            problems += [unknown(WORDS[key], v, accepted) for v in values if v not in accepted]
+            return self.replace(**{LISTS[key]: tuple(v for v in values if v in accepted)})
+        for value in values:
+            if key == "size":
+                return self.replace(sizes=_sizes(value))
+            self._check_stamp(key, value)
+        return self
+
+    def _check_stamp(self, key: str, value: str) -> None:
+        if key == "v" and value != LINK_VERSION:
+            raise InputError(unknown("version of the query's format", value, [LINK_VERSION]))
+        if key == "store" and value != self.study.digest:
+            raise InputError(
+                f"the link was made on store {quoted(value)}, but this is {self.study.digest}:"
+                " its numbers may differ"
+            )
+
+    def replace(self, **changes: tuple[str, ...] | tuple[int, int] | None) -> "Slice":
+        """The slice with other values in some of its fields."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+    def query(self) -> str:
+        """The slice as a query, without the keys that mean all."""
+        return "&".join(f"{key}={value}" for key, value in self._values() if value)
+
+    def link(self) -> str:
+        """The slice as a query to be cited: every key, the format's version, the store's digest."""
+        whole = [(key, value or self._all_of(key)) for key, value in self._values()]
+        stamps = [("v", LINK_VERSION), ("store", self.study.digest)]
+        return "&".join(f"{key}={value}" for key, value in [*whole, *stamps] if value)
+
+    def __str__(self) -> str:
+        return self.query()
+
+    def _values(self) -> Iterator[tuple[str, str]]:
+        """Each key with its values as they stand in a query, in the order of `KEYS`."""
+        for key in KEYS:
+            if key in LISTS:
+                yield key, _encoded(getattr(self, LISTS[key]))
+            elif key == "size":
+                yield key, "-".join(map(str, self.sizes or ()))
+
+    def _all_of(self, key: str) -> str:
+        if key == "size":
+            return "-".join(map(str, self.all_sizes))
+        return "" if key in ("with", "without") else _encoded(self.accepted(key))
+
+    def caption(self) -> str:
+        """The slice in words, as a caption states it."""
+        return caption(self)
+
+    def scenario_names(self) -> tuple[str, ...]:
+        """Names of the scenarios left."""
+        return self.scenarios or tuple(scenario.name for scenario in self.study.scenarios)
+
+    def metric_keys(self) -> tuple[str, ...]:
+        """Keys of the metrics compared."""
+        return self.metrics or self.study.metric_keys
+
+    @property
+    def all_sizes(self) -> tuple[int, int]:
+        """Smallest and largest pool of the scenarios left."""
+        sizes = [names.sizes for names in self._names()]
+        return min(size[0] for size in sizes), max(size[1] for size in sizes)
+
+    def accepted(self, key: str) -> tuple[str, ...]:
+        """The levels that a key of lists accepts, in the order in which they are shown."""
+        if key == "scenario":
+            return tuple(scenario.name for scenario in self.study.scenarios)
+        if key == "measure":
+            return self.study.measures
+        if key == "metrics":
+            return self.study.metric_keys
+        if key in ("with", "without"):
+            first, *others = [names.candidates for names in self._names()]
+            return tuple(c for c in first if all(c in other for other in others))
+        levels = [names.givens if key == "given" else names.backbones for names in self._names()]
+        return tuple(dict.fromkeys(level for some in levels for level in some))
+
+    def _names(self) -> list[Names]:
+        return [self.study.names_of(name) for name in self.scenario_names()]
+
+    def _checked_sizes(self, sizes: tuple[int, int]) -> tuple[int, int]:
+        low, high = self.all_sizes
+        if not low <= sizes[0] <= sizes[1] <= high:
+            raise InputError(
+                f"size {sizes[0]}-{sizes[1]} is not accepted (accepted: from {low} to {high})"
+            )
+        return sizes
+
+    def narrow(self, setups: Frame) -> Frame:
+        """The setups of this slice, out of any frame of setups.
+
+        Parameters
+        ----------
+        setups : frame of setups
+            Anything that narwhals takes; returned as the same kind.
+        """
+        conditions = list(self._conditions())
+        if not conditions:
+            return setups
+        native: Frame = nw.from_native(setups).filter(*conditions).to_native()  # type: ignore[call-overload]
+        return native
+
+    def _conditions(self) -> Iterator[nw.Expr]:
+        columns = {"scenario": self.scenarios, "given": self.givens, "backbone": self.backbones}
+        for column, levels in {**columns, "measure": self.measures}.items():
+            if levels:
+                yield nw.col(column).is_in(levels)
+        if self.sizes is not None:
+            yield nw.col("pool_size").is_between(*self.sizes)
+        if self.present or self.absent:
+            yield reduce(or_, [self._takes_part(name) for name in self.scenario_names()])
+
+    def _takes_part(self, scenario: str) -> nw.Expr:
+        """Setups of one scenario in whose pools all of `present` and none of `absent` stand."""
+        bit_of = {name: bit for bit, name in enumerate(self.study.names_of(scenario).candidates)}
+        inside = [in_pool(bit_of[name]) for name in self.present]
+        outside = [~in_pool(bit_of[name]) for name in self.absent]
+        return reduce(and_, [nw.col("scenario") == scenario, *inside, *outside])
+
+
+def in_pool(bit: int, column: str = "pool") -> nw.Expr:
+    """Whether a candidate's bit is set in a mask; exact on every engine up to 62 bits."""
+    condition: nw.Expr = nw.col(column) % 2 ** (bit + 1) >= 2**bit
+    return condition
+
+
+def _known(key: str, levels: Sequence[str], accepted: Sequence[str]) -> tuple[str, ...]:
+    """The levels, each once and in the accepted order."""
+    for level in levels:
+        if level not in accepted:
+            raise InputError(unknown(WORDS[key], level, accepted))
+    return tuple(level for level in accepted if level in levels)
+
+
+def _encoded(levels: Sequence[str]) -> str:
+    return ",".join(quote(level, safe="") for level in levels)
+
+
+def _sizes(value: str) -> tuple[int, int]:
+    found = SIZES.fullmatch(value)
+    if not found:
+        raise InputError(f"size {quoted(value)} is not accepted (accepted: as in 12 or 12-14)")
+    return int(found[1]), int(found[2] or found[1])
+
+
+def _pairs(query: str) -> tuple[dict[str, list[str]], list[str]]:
+    """The values of each known key, decoded, and a sentence for what is none."""
+    pairs: dict[str, list[str]] = {}
+    problems: list[str] = []
+    for part in filter(None, query.strip().removeprefix("?").split("&")):
+        key, equals, values = part.partition("=")
+        key = unquote_plus(key)
+        if key not in KEYS:
+            problems.append(unknown("key of the query", key, KEYS))
+        elif key in pairs:
+            problems.append(f"key {quoted(key)} of the query stands more than once")
+        elif not equals or not values:
+            problems.append(f"key {quoted(key)} of the query has no value")
+        else:
+            pairs[key] = [unquote_plus(value) for value in values.split(",")]
+    return pairs, problems
