@@ -1,6 +1,20 @@
 """Questions asked of any slice of scored setups; knows nothing of pages."""
 
+from analysis.conclusion import conclusion, leads_of_winner
+from analysis.leave_one_out import leave_one_out
+from analysis.pairs import pairs
+from analysis.scores import scores
 from analysis.slices import Slice
+from analysis.stability import stability
 from analysis.wins import win_rates
 
-__all__ = ["Slice", "win_rates"]
+__all__ = [
+    "Slice",
+    "conclusion",
+    "leads_of_winner",
+    "leave_one_out",
+    "pairs",
+    "scores",
+    "stability",
+    "win_rates",
+]

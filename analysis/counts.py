@@ -48,7 +48,7 @@ def count_rankings(setups: IntoFrame, metrics: Sequence[str], by: Sequence[str])
     InputError
         When a metric or component is unknown.
     """
-    _require(metrics, metrics_of(setups), by)
+    require_known(metrics, metrics_of(setups), by)
     keys = list(dict.fromkeys(["scenario", "given", *by]))
     rankings = list(dict.fromkeys([*keys, "measure", "outcome", "covered"]))
     # All setups of one measure and outcome rank the metrics alike, so their least values do too.
@@ -72,7 +72,8 @@ def covers(
     return (covered[:, None] >> np.array(bits, np.int64) & 1).astype(bool)
 
 
-def _require(metrics: Sequence[str], known: Sequence[str], by: Sequence[str]) -> None:
+def require_known(metrics: Sequence[str], known: Sequence[str], by: Sequence[str]) -> None:
+    """Raises InputError where a metric or component is unknown."""
     for metric in metrics:
         if metric not in known:
             raise InputError(unknown("metric", metric, known))

@@ -1,18 +1,70 @@
 """Who wins: in what share of the setups is each metric the best of those compared?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrame
+from numpy.typing import NDArray
 
+from analysis.bootstrap import TOO_FEW_GIVENS, draws_for, first_place, interval, resampled
 from analysis.counts import count_rankings, covers, metrics_of
 
 NEVER_COVERED = "the metric has no score for all candidates of any pool here"
 
 
+@dataclass(frozen=True)
+class GivenShares:
+    """How the win is shared within each given, in one part of a scenario.
+
+    Attributes
+    ----------
+    levels : dict
+        The scenario and the levels of the part.
+    metrics : tuple of str
+        The q metrics compared.
+    givens : tuple of str
+        The G givens, in alphabetical order.
+    wins, covered, undefined, not_covered : array, shape (G, q)
+        Sum of shares of the win, and counts of setups, of each metric.
+    setups : array of int, shape (G,)
+        Setups of each given.
+    """
+
+    levels: dict[str, str | int]
+    metrics: tuple[str, ...]
+    givens: tuple[str, ...]
+    wins: NDArray[np.float64]
+    covered: NDArray[np.int64]
+    undefined: NDArray[np.int64]
+    not_covered: NDArray[np.int64]
+    setups: NDArray[np.int64]
+
+    @property
+    def shares(self) -> NDArray[np.float64]:
+        """Mean share of each metric over the setups that it covers: (G, q); NaN over none."""
+        nothing = np.full(self.wins.shape, np.nan)
+        return np.asarray(np.divide(self.wins, self.covered, out=nothing, where=self.covered > 0))
+
+    @property
+    def rates(self) -> NDArray[np.float64]:
+        """Win rate of each metric, each given weighing the same: (q,); NaN where it covers none."""
+        return mean_over_givens(self.shares)
+
+
+def mean_over_givens(by_given: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Mean over the givens that have a number: (G, k) to (k,); NaN where none has."""
+    known = ~np.isnan(by_given)
+    total, count = np.where(known, by_given, 0.0).sum(axis=0), known.sum(axis=0)
+    return np.asarray(np.divide(total, count, out=np.full(len(total), np.nan), where=count > 0))
+
+
 def win_rates(
-    setups: IntoFrame, metrics: Sequence[str] | None = None, by: Sequence[str] = ()
+    setups: IntoFrame,
+    metrics: Sequence[str] | None = None,
+    by: Sequence[str] = (),
+    seed: int = 0,
 ) -> pd.DataFrame:
     """Win rates of the metrics, in each scenario and in each part of it.
 
@@ -28,6 +80,8 @@ def win_rates(
         Keys of the metrics compared; by default all that the frame has.
     by : sequence of str
         Components whose levels are parts: given, backbone, measure, pool_size.
+    seed : int
+        Of the draws behind `low`, `high` and `p_best`.
 
     Returns
     -------
@@ -39,10 +93,14 @@ def win_rates(
         - `metric`: its key;
         - `wins`: sum of its shares over the setups that it covers;
         - `win_rate`: from 0 to 1; null where it covers no setup of the part;
+        - `low`, `high`: 95 % expanded percentile interval of the win rate over givens,
+          10,000 draws; null below 6 givens;
+        - `p_best`: share of those draws in which it has the highest win rate, ties shared;
+          a description, no verdict; null as the interval is;
         - `undefined`: setups that it covers but in which it has no value, and cannot win;
         - `not_covered`: setups that it leaves, for lack of a score of a pool member;
         - `setups`, `givens`: how many the part has;
-        - `reason`: why `win_rate` is null, else null.
+        - `reason`: why a number of the row is null, else null.
 
         Empty where the frame is.
 
@@ -54,46 +112,94 @@ def win_rates(
     Notes
     -----
     Win rates follow Agostinelli et al. 2022 (arXiv 2204.01403), with ties shared and givens
-    weighted equally.
+    weighted equally; the interval is that of Hesterberg 2015.
     """
     known = metrics_of(setups)
-    metrics = list(known if metrics is None else metrics)
-    counts = count_rankings(setups, metrics, by)
-    parts = ["scenario", *by]
-    by_given = _shares(counts, metrics, known, list(dict.fromkeys([*parts, "given"])))
-    by_given["share"] = by_given["wins"] / by_given["covered"].where(by_given["covered"] > 0)
-    totals = by_given.groupby([*parts, "metric"], observed=True)
-    table = totals[["wins", "undefined", "not_covered", "setups"]].sum()
-    table.insert(1, "win_rate", totals["share"].mean())
-    table["givens"] = totals["given"].nunique() if "given" not in by else 1
-    table["reason"] = table["win_rate"].isna().map({True: NEVER_COVERED, False: None})
-    return table.reset_index().astype({"metric": "str"})
+    compared = list(known if metrics is None else metrics)
+    counts = count_rankings(setups, compared, by)
+    parts = list(given_shares(counts, compared, known, by))
+    weights = draws_for({len(part.givens) for part in parts}, seed)
+    tables = [_table(part, weights.get(len(part.givens))) for part in parts]
+    columns = ["scenario", *by, *COLUMNS]
+    return pd.DataFrame([row for table in tables for row in table], columns=columns)
 
 
-def _shares(
-    counts: pd.DataFrame, metrics: Sequence[str], known: Sequence[str], keys: list[str]
-) -> pd.DataFrame:
-    """A row per `keys` and metric: `wins`, `covered`, `undefined`, `not_covered`, `setups`.
+COLUMNS = (
+    *("metric", "wins", "win_rate", "low", "high", "p_best"),
+    *("undefined", "not_covered", "setups", "givens", "reason"),
+)
 
+
+def _table(part: GivenShares, weights: NDArray[np.int64] | None) -> Iterator[dict[str, object]]:
+    """The rows of one part, a metric each."""
+    nothing = np.full(len(part.metrics), np.nan)
+    low = high = p_best = nothing
+    if weights is not None:
+        draws = resampled(part.shares, weights)
+        (low, high), p_best = interval(draws, len(part.givens)), first_place(draws)
+    rates, uncovered = part.rates, part.covered.sum(axis=0) == 0
+    for at, metric in enumerate(part.metrics):
+        few = TOO_FEW_GIVENS if weights is None else None
+        yield {
+            **part.levels,
+            "metric": metric,
+            "wins": part.wins[:, at].sum(),
+            "win_rate": rates[at],
+            "low": low[at],
+            "high": high[at],
+            "p_best": np.nan if uncovered[at] else p_best[at],
+            "undefined": part.undefined[:, at].sum(),
+            "not_covered": part.not_covered[:, at].sum(),
+            "setups": part.setups.sum(),
+            "givens": len(part.givens),
+            "reason": NEVER_COVERED if uncovered[at] else few,
+        }
+
+
+def given_shares(
+    counts: pd.DataFrame, metrics: Sequence[str], known: Sequence[str], by: Sequence[str]
+) -> Iterator[GivenShares]:
+    """Shares of the win within each given, part by part in their order.
+
+    `counts` is a table of `count_rankings` that has at least the components of `by`.
     Setups are counted by how many metrics tie, as integers, and only then divided, so that
     the order of rows cannot touch the last digit.
     """
     values = counts[list(metrics)].to_numpy()
     covered = covers(counts, metrics, known)
-    best = values == np.nanmax(np.where(covered, values, -np.inf), axis=1, initial=-np.inf)[:, None]
-    tied = best.sum(axis=1)
-    long = counts[keys].loc[counts.index.repeat(len(metrics))].reset_index(drop=True)
-    long["metric"] = pd.Categorical(list(metrics) * len(counts), categories=list(metrics))
-    setups = np.repeat(counts["setups"].to_numpy(), len(metrics))
-    long["setups"] = setups
-    long["covered"] = setups * covered.ravel()
-    long["undefined"] = setups * (covered & np.isnan(values)).ravel()
-    long["not_covered"] = setups * ~covered.ravel()
-    sharing = range(1, len(metrics) + 1)
-    for k in sharing:
-        long[f"best of {k}"] = setups * (best & (tied == k)[:, None]).ravel()
-    sums = long.groupby([*keys, "metric"], observed=True).sum().reset_index()
-    sums["wins"] = 0.0
-    for k in sharing:
-        sums["wins"] += sums.pop(f"best of {k}") / k
-    return sums
+    highest = np.where(np.isnan(values) | ~covered, -np.inf, values).max(axis=1, initial=-np.inf)
+    best = (values == highest[:, None]) & covered
+    tied = best.sum(axis=1, keepdims=True)
+    weight = counts["setups"].to_numpy()[:, None]
+    for levels, at in _parts(counts, by):
+        givens, group = np.unique(counts["given"].to_numpy(str)[at], return_inverse=True)
+
+        def total(numbers: NDArray[np.int64], group: NDArray[np.intp] = group) -> NDArray[np.int64]:
+            sums = np.zeros((group.max() + 1, numbers.shape[1]), np.int64)
+            np.add.at(sums, group, numbers)
+            return sums
+
+        sharing = range(1, len(metrics) + 1)
+        yield GivenShares(
+            levels=levels,
+            metrics=tuple(metrics),
+            givens=tuple(givens.tolist()),
+            wins=sum(
+                (total((weight * (best & (tied == k)))[at]) / k for k in sharing),
+                np.zeros((len(givens), len(metrics))),
+            ),
+            covered=total((weight * covered)[at]),
+            undefined=total((weight * (covered & np.isnan(values)))[at]),
+            not_covered=total((weight * ~covered)[at]),
+            setups=total(weight[at])[:, 0],
+        )
+
+
+def _parts(
+    counts: pd.DataFrame, by: Sequence[str]
+) -> Iterator[tuple[dict[str, str | int], NDArray[np.intp]]]:
+    """The levels and the positions of each part's rows."""
+    names = ["scenario", *by]
+    for levels, at in counts.groupby(names, observed=True).indices.items():
+        values = levels if isinstance(levels, tuple) else (levels,)
+        yield dict(zip(names, values, strict=True)), np.asarray(at)

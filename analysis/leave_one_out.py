@@ -1,0 +1,73 @@
+"""Does one given carry the conclusion?"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pandas as pd
+from narwhals.typing import IntoFrame
+
+from analysis.conclusion import NO_RIVAL, NO_WINNER
+from analysis.counts import count_rankings, metrics_of
+from analysis.wins import GivenShares, given_shares, mean_over_givens
+
+ONLY_GIVEN = "without its only given the slice is empty"
+
+
+def leave_one_out(
+    setups: IntoFrame, metrics: Sequence[str] | None = None, by: Sequence[str] = ()
+) -> pd.DataFrame:
+    """The winner and its lead when one given after the other is left out.
+
+    Parameters
+    ----------
+    setups : frame of setups
+        Anything that narwhals takes: a DuckDB relation, a pandas or Polars frame, ...
+    metrics : sequence of str, optional
+        Keys of the metrics compared; by default all that the frame has.
+    by : sequence of str
+        Components whose levels are parts: backbone, measure, pool_size.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per scenario, part and given:
+
+        - `scenario`, the components of `by`, `given`: the one left out;
+        - `winner`: metric with the highest win rate over the others, the first of those
+          that tie; null where there is none;
+        - `lead`: its win rate minus that of the next, 0 to 1;
+        - `setups`, `givens`: how many are left;
+        - `reason`: why a number is null, else null.
+
+    Raises
+    ------
+    InputError
+        When a metric or component is unknown.
+    """
+    known = metrics_of(setups)
+    compared = list(known if metrics is None else metrics)
+    parts = [component for component in by if component != "given"]
+    counts = count_rankings(setups, compared, parts)
+    found = [row for p in given_shares(counts, compared, known, parts) for row in _table(p)]
+    return pd.DataFrame(found, columns=["scenario", *parts, *COLUMNS])
+
+
+COLUMNS = ("given", "winner", "lead", "setups", "givens", "reason")
+
+
+def _table(part: GivenShares) -> Iterator[dict[str, object]]:
+    shares = part.shares
+    for at, given in enumerate(part.givens):
+        rates = mean_over_givens(np.delete(shares, at, axis=0))
+        left = {"setups": int(part.setups.sum() - part.setups[at]), "givens": len(shares) - 1}
+        row = {**part.levels, "given": given, **left}
+        if not left["givens"]:
+            yield {**row, "reason": ONLY_GIVEN}
+        elif not np.nansum(rates) > 0:
+            yield {**row, "reason": NO_WINNER}
+        else:
+            order = np.argsort(-np.nan_to_num(rates, nan=-1.0), kind="stable")
+            row["winner"] = part.metrics[order[0]]
+            alone = len(order) < 2
+            lead = np.nan if alone else rates[order[0]] - rates[order[1]]
+            yield {**row, "lead": lead, "reason": NO_RIVAL if alone else None}

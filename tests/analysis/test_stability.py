@@ -1,0 +1,115 @@
+"""Stability equals pair-by-pair τ-b, and the published values come out."""
+
+from collections import defaultdict
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from made_up import METRICS, ROWS, frame_of, random_slices
+from scipy import stats
+
+from analysis.stability import SHARED, stability
+
+
+def slowly(frame, metrics, component):
+    """Mean over groups, groups, singletons and all-tied setups, pair by pair with SciPy."""
+    groups, dropped = defaultdict(list), 0
+    for row in frame.to_dict("records"):
+        values = [row[metric] for metric in metrics]
+        if np.isnan(values).any():
+            continue
+        if len(set(values)) == 1:
+            dropped += 1
+            continue
+        groups[tuple(row[key] for key in SHARED[component])].append(values)
+    of_groups = [
+        np.mean([stats.kendalltau(a, b)[0] for a, b in combinations(outcomes, 2)])
+        for outcomes in groups.values()
+        if len(outcomes) > 1
+    ]
+    singletons = sum(len(outcomes) == 1 for outcomes in groups.values())
+    return np.mean(of_groups) if of_groups else np.nan, len(of_groups), singletons, dropped
+
+
+@settings(deadline=None, max_examples=60)
+@given(rows=ROWS)
+def test_stability_equals_the_pair_by_pair_definition(rows):
+    frame = frame_of(rows)
+    for row in stability(frame).to_dict("records"):
+        part = frame[frame["scenario"] == row["scenario"]]
+        mean, groups, singletons, dropped = slowly(part, METRICS, row["component"])
+        assert row["dropped"] == dropped
+        if row["reason"] == "the slice has one level of it":
+            level = {"pool": "roster"}.get(row["component"], row["component"])
+            assert part[level].nunique() == 1
+            continue
+        assert (row["groups"], row["singletons"]) == (groups, singletons)
+        np.testing.assert_allclose(row["stability"], mean, atol=1e-12)
+
+
+def test_random_slices_of_the_store_agree_with_the_pair_by_pair_definition(shipped):
+    metrics = shipped.study.metric_keys
+    for slice_ in random_slices(shipped.study, seed=5, many=8):
+        frame = slice_.narrow(shipped.setups()).df()
+        frame = frame[frame["pool"] % 211 == 3]
+        for row in stability(frame).to_dict("records"):
+            mean, groups, _, _ = slowly(frame, metrics, row["component"])
+            if row["reason"] != "the slice has one level of it":
+                assert row["groups"] == groups
+                np.testing.assert_allclose(row["stability"], mean, atol=1e-9)
+
+
+def test_the_published_protocol_comes_out(shipped):
+    frame = shipped.setups().filter("scenario = 'segmentation-source'").df()
+    frame = frame[frame["pool_size"].isin([14, 15])]
+    nominal = frame["roster"].where(frame["pool_size"] == 14, frame["pool"])
+    table = stability(frame.assign(roster=nominal)).set_index("component")["stability"]
+    assert table["measure"] == pytest.approx(0.5270, abs=5e-5)
+    assert table["given"] == pytest.approx(0.2355, abs=5e-5)
+    assert table["pool"] == pytest.approx(0.7989, abs=5e-5)
+
+
+def test_varying_the_given_by_roster_comes_out(shipped):
+    setups = shipped.setups().filter("scenario = 'segmentation-source'")
+    row = stability(setups).set_index("component").loc["given"]
+    assert row["stability"] == pytest.approx(0.2156, abs=5e-5)
+    assert row["groups"] == 12_856
+    assert row["low"] < row["stability"] < row["high"]
+
+
+def test_opposite_outcomes_reach_the_bound():
+    rows = [("t", "x", "frozen", "pearson", 7, 7, 0.0, 0.25, 1.0)]
+    rows += [("t", "x", "frozen", "kendall", 7, 7, 1.0, 0.25, 0.0)]
+    table = stability(frame_of(rows)).set_index("component")
+    assert table.loc["measure", "stability"] == -1
+    assert table.loc["given", "reason"] == "the slice has one level of it"
+    assert table.loc["measure", "reason"] == "fewer than 6 givens"
+
+
+@settings(deadline=None, max_examples=30)
+@given(rows=ROWS, seed=...)
+def test_shuffled_rows_and_relabelled_metrics_change_nothing(rows, seed: int):
+    frame = frame_of(rows)
+    shuffled = frame.sample(frac=1, random_state=seed % 1000)
+    assert stability(frame).to_csv() == stability(shuffled).to_csv()
+    there, again = (stability(frame, m)["stability"] for m in (METRICS, METRICS[::-1]))
+    np.testing.assert_allclose(again.astype(float), there.astype(float), atol=1e-12)
+
+
+def test_intervals_over_givens_equal_a_loop_over_the_same_draws(shipped):
+    from analysis.bootstrap import draws_for, interval
+    from analysis.rows import fetch
+    from analysis.stability import group_stability, unit_vectors
+
+    setups = shipped.setups().filter("scenario = 'classification-target' AND pool_size = 8")
+    rows = fetch(setups)
+    groups = group_stability(rows, unit_vectors(rows.rankings), "measure")
+    weights = draws_for({19}, seed=0)[19]
+    means = []
+    for draw in weights:
+        sample = np.repeat(np.arange(19), draw)
+        means.append(np.concatenate([groups.values[groups.given == g] for g in sample]).mean())
+    low, high = interval(np.array(means)[:, None], 19)
+    row = stability(setups).set_index("component").loc["measure"]
+    np.testing.assert_allclose([row["low"], row["high"]], [low[0], high[0]], atol=1e-9)
