@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m uv pip install --quiet --compile-bytecode --python $(BIN)/python
-LOCK := $(BIN)/python -m uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+LOCK := $(BIN)/python -m uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 RUN := .venv/.installed
 DEV := .venv/.installed-dev
@@ -32,7 +32,7 @@ format: $(DEV)  ## Format, and mend what the linter can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-lock: $(DEV)  ## Pin the newest versions that pyproject.toml accepts
+lock: $(DEV)  ## Pin what pyproject.toml asks for; newest versions: make lock UPGRADE=--upgrade
 	echo uv | $(LOCK) - -o requirements/uv.txt
 	$(LOCK) --group build pyproject.toml -o requirements/run.txt
 	$(LOCK) --group dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt

@@ -9,6 +9,7 @@ from narwhals.typing import IntoFrame
 from analysis.conclusion import NO_RIVAL, NO_WINNER
 from analysis.counts import count_rankings, metrics_of
 from analysis.wins import GivenShares, given_shares, mean_over_givens
+from data.errors import InputError
 
 ONLY_GIVEN = "without its only given the slice is empty"
 
@@ -42,11 +43,13 @@ def leave_one_out(
     Raises
     ------
     InputError
-        When a metric or component is unknown.
+        When a metric or component is unknown, or `by` has the given.
     """
     known = metrics_of(setups)
     compared = list(known if metrics is None else metrics)
-    parts = [component for component in by if component != "given"]
+    if "given" in by:
+        raise InputError("leave-one-out cannot be split by given: it leaves out each in turn")
+    parts = list(by)
     counts = count_rankings(setups, compared, parts)
     found = [row for p in given_shares(counts, compared, known, parts) for row in _table(p)]
     return pd.DataFrame(found, columns=["scenario", *parts, *COLUMNS])

@@ -12,6 +12,7 @@ from data.places import DEFAULT_STORE, STORE_VARIABLE, store_path
 from data.pools import SMALLEST_POOL, PoolRule
 from data.study import SHIPPED_STUDY
 
+FORMAT_NAMES = ("csv", "json", "latex", "markdown", "parquet")
 STORE_OPTION = click.option(
     "--store",
     type=click.Path(path_type=Path),
@@ -57,6 +58,52 @@ def info_command(store: Path | None) -> None:
     opened = open_store(store)
     verify(opened.path, opened.manifest, always_hash=True)
     click.echo(description(opened))
+
+
+@main.command("table")
+@click.argument("name", metavar="NAME")
+@click.option("--slice", "query", default="", metavar="QUERY", help="Which setups.  [default: all]")
+@STORE_OPTION
+@click.option("--by", multiple=True, metavar="C", help="Split by a component; can be repeated.")
+@click.option("--format", "kind", type=click.Choice([*FORMAT_NAMES]), help="[default: csv]")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Of draws.")
+def table_command(
+    name: str,
+    query: str,
+    store: Path | None,
+    by: tuple[str, ...],
+    kind: str | None,
+    out: Path | None,
+    seed: int,
+) -> None:
+    """Answer a question of a slice as a table.
+
+    NAME is win-rates, conclusion, scores, pairs, stability, leave-one-out, or setups for the
+    rows themselves. QUERY is as in docs/queries.md, C one of given, backbone, measure,
+    pool_size, candidate. The format follows the ending of FILE unless it is given.
+    """
+    from dashboard.asking import write_answer
+    from data.opening import open_store
+
+    write_answer(open_store(store), name, query, by=by, kind=kind, out=out, seed=seed)
+
+
+@main.command("audit")
+@STORE_OPTION
+@click.option("--setups", type=click.IntRange(0), default=500, show_default=True)
+@click.option("--slices", type=click.IntRange(0), default=10, show_default=True)
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+def audit_command(store: Path | None, setups: int, slices: int, seed: int) -> None:
+    """Recompute random setups with SciPy, and random slices of every table by definition.
+
+    Every difference is reported; exit code 1 where there is one.
+    """
+    from dashboard.asking import audit
+    from data.opening import open_store
+
+    if audit(open_store(store), {"setups": setups, "tables": slices}, seed, click.echo):
+        raise SystemExit(1)
 
 
 @main.command("dashboard")

@@ -1,10 +1,9 @@
-"""Made-up frames of setups with ties, nulls and missing coverage, and real random slices."""
+"""Made-up frames of setups with ties, nulls and missing coverage."""
 
 import numpy as np
 import pandas as pd
 from hypothesis import strategies as st
 
-from analysis.slices import Slice
 from data.outcomes import OutcomeCodes, ranks
 
 METRICS = ("one", "two", "three")
@@ -42,30 +41,3 @@ def frame_of(rows):
     values = np.where(covered, frame[list(METRICS)].to_numpy(np.float32), np.float32("nan"))
     frame["outcome"] = OutcomeCodes().encode(ranks(values)) if len(frame) else []
     return frame.assign(**dict(zip(METRICS, values.T, strict=True)))
-
-
-def random_slices(study, seed, many, *, scenarios=1):
-    """Seeded random slices of a study: a scenario, and restrictions drawn one by one."""
-    rng = np.random.default_rng(seed)
-
-    def some(levels, chance):
-        if rng.random() > chance or len(levels) < 2:
-            return ()
-        return tuple(rng.choice(levels, rng.integers(1, len(levels)), replace=False).tolist())
-
-    names = [scenario.name for scenario in study.scenarios]
-    for _ in range(many):
-        chosen = Slice(study, scenarios=tuple(rng.choice(names, scenarios, replace=False).tolist()))
-        low, high = chosen.all_sizes
-        sizes = tuple(sorted(rng.integers(low, high + 1, 2).tolist()))
-        candidates = list(chosen.accepted("with"))
-        rng.shuffle(candidates)
-        fixed = int(rng.integers(0, 3)) if candidates else 0
-        yield chosen.replace(
-            givens=some(chosen.accepted("given"), 0.4),
-            backbones=some(chosen.accepted("backbone"), 0.4),
-            measures=some(chosen.accepted("measure"), 0.4),
-            sizes=sizes if rng.random() < 0.3 else None,
-            present=tuple(candidates[:fixed]) if rng.random() < 0.3 else (),
-            absent=tuple(candidates[2 : 2 + fixed]) if rng.random() < 0.3 else (),
-        )

@@ -5,9 +5,10 @@ from itertools import groupby
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from made_up import METRICS, ROWS, frame_of, random_slices
-from scipy import stats
+from made_up import METRICS, ROWS, frame_of
 
+from analysis import slow
+from analysis.audit import random_slices
 from analysis.conclusion import conclusion, leads_of_winner
 from analysis.slices import Slice
 from analysis.wins import win_rates
@@ -63,31 +64,6 @@ def test_several_scenarios_have_no_verdict_in_common(shipped):
     assert len(table) == 20
 
 
-def slow_rates(frame, metrics):
-    """Win rates of a frame without nulls, each given weighing the same."""
-    best = frame[metrics].eq(frame[metrics].max(axis=1), axis=0)
-    shares = best.div(best.sum(axis=1), axis=0)
-    return shares.groupby(frame["given"].astype(str)).mean()
-
-
-def slow_half_width(frame, metrics, winner, other):
-    """t · SE of a lead, by an explicit loop over sets of candidates."""
-    sizes = {roster: int(roster).bit_count() for roster in frame["roster"].unique()}
-    smallest = frame[frame["roster"].map(sizes) == min(sizes.values())]
-    ever = np.bitwise_or.reduce(list(sizes))
-    free = int(ever & ~np.bitwise_and.reduce(list(sizes))).bit_count()
-    left_out = int(ever).bit_count() - min(sizes.values())
-    leads = []
-    for _, part in smallest.groupby("roster"):
-        rates = slow_rates(part, metrics).mean()
-        leads.append(rates[winner] - rates[other])
-    error = (free - left_out) / left_out * np.mean((np.array(leads) - np.mean(leads)) ** 2)
-    by_given = slow_rates(frame, metrics)
-    if (frame["roster"] == frame["pool"]).all():
-        error += (by_given[winner] - by_given[other]).var(ddof=1) / len(by_given)
-    return stats.t.ppf(0.975, min(len(by_given), free) - 1) * np.sqrt(error)
-
-
 @pytest.mark.parametrize(
     "query",
     [
@@ -102,12 +78,12 @@ def test_half_widths_equal_an_explicit_jackknife(shipped, query):
     setups = slice_.narrow(shipped.setups())
     frame, metrics = setups.df(), list(slice_.metric_keys())
     for row in leads_of_winner(setups).to_dict("records"):
-        slow = slow_half_width(frame, metrics, row["winner"], row["metric"])
-        assert row["half_width"] == pytest.approx(slow, abs=1e-9)
+        expected = slow.half_width(frame, metrics, metrics, (row["winner"], row["metric"]))
+        assert row["half_width"] == pytest.approx(expected, abs=1e-9)
 
 
 def test_random_slices_have_the_lead_of_their_win_rates(shipped):
-    for slice_ in random_slices(shipped.study, seed=11, many=25):
+    for slice_ in random_slices(shipped.study, np.random.default_rng(11), 25):
         setups = slice_.narrow(shipped.setups())
         rates = win_rates(setups)
         if rates.empty:
@@ -134,7 +110,12 @@ def test_made_up_frames_earn_a_stated_answer(rows):
             assert own[last["winner"]] == own.max()
         else:
             assert last["reason"] == "no metric has a value in any setup"
-        assert last["verdict"] in ("undecided", "depends on the measure")
+        every = leads_of_winner(frame[frame["scenario"] == scenario])
+        clear = (every["lead"] > every["half_width"]).all()
+        here = (every["low"] > 0).all()
+        pooled = "clear" if clear else "clear for these candidates" if here else "undecided"
+        assert last["verdict"] in (pooled, "depends on the measure", "undecided")
+        assert set(every["verdict"]) == {pooled}
 
 
 def test_one_metric_has_no_rival_and_a_tie_is_undecided():

@@ -3,37 +3,16 @@
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from made_up import METRICS, ROWS, frame_of, random_slices
+from made_up import METRICS, ROWS, frame_of
 
+from analysis import slow
+from analysis.audit import random_slices
 from analysis.leave_one_out import leave_one_out
 from analysis.pairs import pairs
 from analysis.scores import scores
 from analysis.wins import win_rates
 
 RATES = ["wins", "ties", "losses", "undefined"]
-
-
-def slow_pair(frame, metrics, a, b):
-    """Rates of a pair over givens, setup by setup, and the mean margin."""
-    of_givens, margins = [], []
-    for _, part in frame.groupby("given", observed=True):
-        outcomes, differences = [], []
-        for row in part.to_dict("records"):
-            bits = [row["covered"] >> metrics.index(metric) & 1 for metric in (a, b)]
-            if not all(bits):
-                continue
-            difference = float(row[a]) - float(row[b])
-            signs = [difference > 0, difference == 0, difference < 0]
-            outcomes.append([*signs, not any(signs)])
-            if any(signs):
-                differences.append(difference)
-        if outcomes:
-            of_givens.append(np.mean(outcomes, axis=0))
-        if differences:
-            margins.append(np.mean(differences))
-    rates = np.mean(of_givens, axis=0) if of_givens else [np.nan] * 4
-    one_measure = frame["measure"].nunique() == 1
-    return rates, np.mean(margins) if margins and one_measure else np.nan
 
 
 @settings(deadline=None, max_examples=60)
@@ -44,7 +23,7 @@ def test_pairs_equal_the_setup_by_setup_definition(rows):
         for row in pairs(frame, by=by).to_dict("records"):
             part = frame[frame["scenario"] == row["scenario"]]
             part = part[part["measure"] == row["measure"]] if by else part
-            rates, margin = slow_pair(part, METRICS, row["a"], row["b"])
+            rates, margin = slow.pair(part, METRICS, row["a"], row["b"])
             np.testing.assert_allclose([row[key] for key in RATES], rates, atol=1e-12)
             np.testing.assert_allclose(row["mean_margin"], margin, atol=1e-12)
             assert row["setups"] == len(part)
@@ -52,7 +31,7 @@ def test_pairs_equal_the_setup_by_setup_definition(rows):
 
 def test_pairs_of_random_slices_sum_to_one_and_agree_with_pandas(shipped):
     metrics = list(shipped.study.metric_keys)
-    for slice_ in random_slices(shipped.study, seed=3, many=15):
+    for slice_ in random_slices(shipped.study, np.random.default_rng(3), 15):
         frame = slice_.narrow(shipped.setups()).df()
         table = pairs(slice_.narrow(shipped.setups()))
         np.testing.assert_allclose(table[RATES].sum(axis=1), 1, atol=1e-12)

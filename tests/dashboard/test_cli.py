@@ -3,9 +3,11 @@
 import re
 import socket
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+from analysis import Slice, pairs, win_rates
 from dashboard.cli import main
 from data import open_store
 from data.building import build
@@ -108,3 +110,83 @@ def test_a_port_that_is_taken_is_refused_and_the_next_free_one_found(link):
 
 def test_the_version_is_told():
     assert re.fullmatch(r"setupscope \d+\.\d+\.\d+\n", run("--version").stdout)
+
+
+def table(link, name, *words):
+    return run("table", name, "--store", link, *words)
+
+
+def test_a_table_is_the_table_of_analysis_to_the_last_digit(link):
+    setups = open_store(link).setups()
+    expected = win_rates(setups, by=["given"]).to_csv(index=False, lineterminator="\n")
+    assert table(link, "win-rates", "--by", "given").stdout == expected
+
+
+def test_every_format_holds_the_same_table(link, tmp_path):
+    expected = pairs(open_store(link).setups())
+    found = {}
+    for kind, suffix in (("csv", "csv"), ("json", "json"), ("parquet", "parquet")):
+        out = tmp_path / f"table.{suffix}"
+        assert table(link, "pairs", "--out", out).exit_code == 0
+        read = {"csv": pd.read_csv, "json": pd.read_json, "parquet": pd.read_parquet}[kind]
+        found[kind] = read(out)
+    for frame in found.values():
+        assert frame.columns.tolist() == expected.columns.tolist()
+        for column in ("wins", "ties", "losses", "improvement"):
+            assert frame[column].tolist() == pytest.approx(expected[column].tolist(), abs=1e-14)
+    latex = table(link, "pairs", "--format", "latex").stdout
+    assert latex.startswith("\\begin{tabular}")
+    assert "mean\\_margin" in latex
+    assert "\\toprule" in latex
+    markdown = table(link, "pairs", "--format", "markdown").stdout
+    assert markdown.splitlines()[1].startswith("|:--")
+    assert f"{expected['wins'][0]:.3f}" in markdown
+
+
+def test_the_setups_of_a_slice_can_be_written(link, tmp_path):
+    store = open_store(link)
+    slice_ = Slice.parse("given=x&measure=kendall", store.study)
+    expected = slice_.narrow(store.setups()).df()
+    for suffix, read in (("csv", pd.read_csv), ("parquet", pd.read_parquet)):
+        out = tmp_path / f"setups.{suffix}"
+        assert table(link, "setups", "--slice", slice_.query(), "--out", out).exit_code == 0
+        assert read(out)["pool"].tolist() == expected["pool"].tolist()
+        assert read(out)["given"].tolist() == ["x"] * 16
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["win-rate"], "did you mean 'win-rates'"),
+        (["win-rates", "--slice", "given=nowhere"], "unknown given 'nowhere'"),
+        (["win-rates", "--by", "colour"], "unknown component 'colour'"),
+        (["win-rates", "--format", "xlsx"], "--format"),
+        (["win-rates", "--seed", "-1"], "--seed"),
+        (["pairs", "--format", "parquet"], "say with --out"),
+        (["setups", "--format", "parquet"], "say with --out"),
+        (["setups", "--by", "given"], "cannot be split"),
+        (["setups", "--format", "json", "--out", "x.json"], "cannot be written as json"),
+        (["win-rates", "--out", "/nowhere/at/all.csv"], "cannot be written"),
+        (["setups", "--out", "/nowhere/at/all.csv"], "cannot be written"),
+    ],
+)
+def test_what_a_table_cannot_be_asked_earns_a_sentence(link, words, said):
+    done = table(link, *words)
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.output
+
+
+def test_a_failed_write_leaves_the_former_file(link, tmp_path):
+    out = tmp_path / "table.csv"
+    out.write_text("former")
+    assert table(link, "setups", "--format", "json", "--out", out).exit_code == 2
+    assert out.read_text() == "former"
+    assert [path.name for path in tmp_path.glob(".*unfinished")] == []
+
+
+def test_the_audit_says_how_much_it_compared(link):
+    done = run("audit", "--store", link, "--setups", 20, "--slices", 2)
+    assert done.exit_code == 0
+    assert "setups: 40 numbers compared" in done.stdout
+    assert done.stdout.endswith("no difference\n")

@@ -1,0 +1,212 @@
+"""Does a store say what SciPy says, and every table what its definition says?
+
+Random setups are recomputed from the measurements, and random slices of every table by the
+slow definitions; every difference is reported.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis import slow
+from analysis.bootstrap import draws_for
+from analysis.conclusion import leads_of_winner
+from analysis.leave_one_out import leave_one_out
+from analysis.pairs import pairs
+from analysis.scores import scores
+from analysis.slices import Slice
+from analysis.stability import stability
+from analysis.wins import win_rates
+from data.measured import MeasuredStudy
+from data.opening import Store
+
+TOLERANCE = 1e-9
+FLOAT32 = 2.0**-23
+MOST_SETUPS = 400
+"""Setups of a slice that the slow definitions are given."""
+
+QUERIES_OF_LEADS = "scenario={scenario}&measure={measure}"
+MOST_SETS = 300
+"""Sets of candidates up to which the jackknife is repeated set by set."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Something that is not what its definition says.
+
+    Attributes
+    ----------
+    where : str
+        Table or "setups", and the slice or setup.
+    what : str
+        Column, and the row it stands in.
+    found, expected : object
+        What the store or table says, and what the definition says.
+    """
+
+    where: str
+    what: str
+    found: object
+    expected: object
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what} is {self.found}, but by definition {self.expected}"
+
+
+def audit_setups(store: Store, rng: np.random.Generator, many: int) -> Iterator[Difference | None]:
+    """Recomputes random setups from the measurements with SciPy; None where all is right."""
+    frame = store.setups().df()
+    tables = dict(iter(store.measurements().groupby("table")))
+    for at in rng.choice(len(frame), min(many, len(frame)), replace=False):
+        setup = frame.iloc[at]
+        scenario = store.study.scenario(setup["scenario"])
+        table = tables[scenario.table]
+        held = (table[scenario.given] == setup["given"]) & (table["backbone"] == setup["backbone"])
+        candidates = store.study.names_of(scenario.name).candidates
+        pool = [name for bit, name in enumerate(candidates) if int(setup["pool"]) >> bit & 1]
+        block = table[held].set_index(scenario.candidates).loc[pool]
+        yield from _audit_setup(store.study, setup, block)
+
+
+def _audit_setup(
+    study: MeasuredStudy, setup: pd.Series, block: pd.DataFrame
+) -> Iterator[Difference | None]:
+    where = "setups: " + "/".join(str(setup[key]) for key in ("scenario", "given", "backbone"))
+    where += f"/{setup['measure']}/{setup['pool']:x}"
+    for metric in study.metric_keys:
+        expected = np.nan
+        if block[metric].notna().all():
+            performances, of_metric = block["performance"].to_numpy(), block[metric].to_numpy()
+            expected = slow.value(setup["measure"], performances, of_metric)
+        yield _compare(where, metric, float(setup[metric]), expected, FLOAT32)
+
+
+def random_slices(study: MeasuredStudy, rng: np.random.Generator, many: int) -> Iterator[Slice]:
+    """Random slices of one scenario each: restrictions are drawn one by one."""
+
+    def some(levels: tuple[str, ...]) -> tuple[str, ...]:
+        if rng.random() > 0.4 or len(levels) < 2:
+            return ()
+        return tuple(rng.choice(levels, rng.integers(1, len(levels)), replace=False).tolist())
+
+    names = [scenario.name for scenario in study.scenarios]
+    for _ in range(many):
+        chosen = Slice(study, scenarios=(str(rng.choice(names)),))
+        low, high = chosen.all_sizes
+        first, last = sorted(rng.integers(low, high + 1, 2).tolist())
+        candidates = rng.permutation(chosen.accepted("with")).tolist()
+        yield chosen.replace(
+            givens=some(chosen.accepted("given")),
+            backbones=some(chosen.accepted("backbone")),
+            measures=some(chosen.accepted("measure")),
+            sizes=(first, last) if rng.random() < 0.3 else None,
+            present=tuple(candidates[:1]) if rng.random() < 0.3 else (),
+            absent=tuple(candidates[1:3]) if rng.random() < 0.3 else (),
+        )
+
+
+def audit_tables(store: Store, rng: np.random.Generator, many: int) -> Iterator[Difference | None]:
+    """Compares every table with its slow definition on random slices; None where all is right."""
+    for slice_ in random_slices(store.study, rng, many):
+        frame = slice_.narrow(store.setups()).df()
+        if len(frame):
+            few = frame.sample(min(MOST_SETUPS, len(frame)), random_state=rng)
+            for audit in (_win_rates, _pairs, _scores, _stability, _leave_one_out):
+                yield from audit(slice_, few)
+    yield from _leads(store, rng)
+
+
+def _win_rates(slice_: Slice, frame: pd.DataFrame) -> Iterator[Difference | None]:
+    known = slice_.study.metric_keys
+    expected = slow.win_rates(frame, known, known)
+    for row in win_rates(frame).to_dict("records"):
+        for column in ("wins", "win_rate", "undefined", "not_covered", "setups", "givens"):
+            where = f"win-rates: {slice_}"
+            wanted = expected.loc[row["metric"], column]
+            yield _compare(where, f"{column} of {row['metric']}", row[column], wanted)
+    givens = slow.given_rates(frame, known, known)
+    weights = draws_for({len(givens)}, 0).get(len(givens))
+    if weights is not None and givens[known[0]].notna().all():
+        low, high = slow.interval(givens[known[0]].to_numpy(), weights)
+        first = win_rates(frame).iloc[0]
+        yield _compare(f"win-rates: {slice_}", f"low of {known[0]}", first["low"], low)
+        yield _compare(f"win-rates: {slice_}", f"high of {known[0]}", first["high"], high)
+
+
+def _pairs(slice_: Slice, frame: pd.DataFrame) -> Iterator[Difference | None]:
+    for row in pairs(frame).to_dict("records"):
+        rates, margin = slow.pair(frame, slice_.study.metric_keys, row["a"], row["b"])
+        expected = dict(zip(("wins", "ties", "losses", "undefined"), rates, strict=True))
+        for column, wanted in {**expected, "mean_margin": margin}.items():
+            what = f"{column} of {row['a']} against {row['b']}"
+            yield _compare(f"pairs: {slice_}", what, row[column], wanted)
+
+
+def _scores(slice_: Slice, frame: pd.DataFrame) -> Iterator[Difference | None]:
+    for row in scores(frame).to_dict("records"):
+        expected = dict(slow.scores(frame[frame["measure"] == row["measure"]], row["metric"]))
+        if row["measure"] == "rel_at_1":
+            expected["share_not_positive"] = np.nan
+        for column, wanted in expected.items():
+            what = f"{column} of {row['metric']} under {row['measure']}"
+            yield _compare(f"scores: {slice_}", what, row[column], wanted)
+
+
+def _stability(slice_: Slice, frame: pd.DataFrame) -> Iterator[Difference | None]:
+    levels = {"pool": "roster"}
+    for row in stability(frame).to_dict("records"):
+        component = row["component"]
+        if frame[levels.get(component, component)].nunique() > 1:
+            expected = slow.stability(frame, slice_.study.metric_keys, component)
+            for column, wanted in expected.items():
+                where = f"stability: {slice_}"
+                yield _compare(where, f"{column} of {component}", row[column], wanted)
+
+
+def _leave_one_out(slice_: Slice, frame: pd.DataFrame) -> Iterator[Difference | None]:
+    known = slice_.study.metric_keys
+    givens = slow.given_rates(frame, known, known)
+    for row in leave_one_out(frame).to_dict("records"):
+        rates = givens.drop(index=row["given"]).mean().sort_values(ascending=False)
+        if len(givens) > 1 and rates.sum() > 0:
+            where, what = f"leave-one-out: {slice_}", f"lead without {row['given']}"
+            yield _compare(where, what, row["lead"], rates.iloc[0] - rates.iloc[1])
+            yield _compare(where, f"winner's {what}", rates[row["winner"]], rates.iloc[0])
+
+
+def _leads(store: Store, rng: np.random.Generator) -> Iterator[Difference | None]:
+    """The leads of the winner in each scenario whose jackknife is short enough to repeat."""
+    known = store.study.metric_keys
+    for scenario in store.study.scenarios:
+        measure = str(rng.choice(store.study.measures))
+        query = QUERIES_OF_LEADS.format(scenario=scenario.name, measure=measure)
+        setups = Slice.parse(query, store.study).narrow(store.setups())
+        frame = setups.df()
+        sizes = np.bitwise_count(frame["roster"].to_numpy())
+        if frame.loc[sizes == sizes.min(), "roster"].nunique() > MOST_SETS:
+            continue
+        givens = slow.given_rates(frame, known, known).mean()
+        for row in leads_of_winner(setups).to_dict("records"):
+            where, pair = f"conclusion: {query}", (row["winner"], row["metric"])
+            lead = givens[pair[0]] - givens[pair[1]]
+            width = slow.half_width(frame, known, known, pair)
+            yield _compare(where, f"lead over {row['metric']}", row["lead"], lead)
+            if row["half_width"] == row["half_width"]:
+                what = f"half-width of the lead over {row['metric']}"
+                yield _compare(where, what, row["half_width"], width)
+
+
+def _compare(
+    where: str, what: str, found: float, expected: float, relative: float = 0.0
+) -> Difference | None:
+    """None where two numbers agree or both are missing."""
+    same = np.isclose(found, expected, rtol=relative, atol=TOLERANCE, equal_nan=True)
+    return None if same else Difference(where, what, found, expected)
+
+
+AUDITS: dict[str, Callable[[Store, np.random.Generator, int], Iterator[Difference | None]]] = {
+    "setups": audit_setups,
+    "tables": audit_tables,
+}

@@ -1,0 +1,154 @@
+"""What are the tables by definition, setup by setup and pair by pair?
+
+Slow and plain on purpose, with SciPy and pandas and none of the fast code, so that tests
+and `setupscope audit` can hold one against the other. Frames are pandas frames of setups.
+"""
+
+import warnings
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+from fractions import Fraction
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import stats
+
+Numbers = Mapping[str, float]
+Array = NDArray[np.float64]
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+SHARED = {
+    "given": ("backbone", "measure", "roster"),
+    "backbone": ("given", "measure", "roster"),
+    "measure": ("given", "backbone", "roster"),
+    "pool": ("given", "backbone", "measure"),
+}
+
+
+def value(measure: str, performances: Array, scores: Array) -> float:
+    """A measure's value for one pool, from SciPy, or from its definition where it has none."""
+    if measure == "rel_at_1":
+        if performances.min() < 0 or performances.max() <= 0:
+            return np.nan
+        return float(performances[scores == scores.max()].mean() / performances.max())
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        if measure == "pearson":
+            return float(stats.pearsonr(performances, scores)[0])
+        if measure == "kendall":
+            return float(stats.kendalltau(performances, scores)[0])
+        return float(stats.weightedtau(performances, scores)[0])
+
+
+def shares(row: Mapping[Hashable, Any], metrics: Sequence[str], known: Sequence[str]) -> Numbers:
+    """Share of the win of each metric that covers a setup; NaN for the others."""
+    values = {m: row[m] for m in metrics if row["covered"] >> known.index(m) & 1}
+    defined = [v for v in values.values() if v == v]
+    best = [m for m, v in values.items() if defined and v == max(defined)]
+    return {
+        m: np.nan if m not in values else float(Fraction(1, len(best)) if m in best else 0)
+        for m in metrics
+    }
+
+
+def win_rates(frame: pd.DataFrame, metrics: Sequence[str], known: Sequence[str]) -> pd.DataFrame:
+    """Wins, win rates and counts of one part, by metric."""
+    rows = frame.to_dict("records")
+    share = pd.DataFrame([shares(row, metrics, known) for row in rows], columns=list(metrics))
+    covered = share.notna()
+    valued = frame[list(metrics)].notna().reset_index(drop=True)
+    by_given = share.groupby(frame["given"].astype(str).to_numpy()).mean()
+    return pd.DataFrame(
+        {
+            "wins": share.sum(),
+            "win_rate": by_given.mean(),
+            "undefined": (covered & ~valued).sum(),
+            "not_covered": (~covered).sum(),
+            "setups": len(frame),
+            "givens": len(by_given),
+        }
+    )
+
+
+def given_rates(frame: pd.DataFrame, metrics: Sequence[str], known: Sequence[str]) -> pd.DataFrame:
+    """Mean share within each given: a row per given, a column per metric."""
+    share = pd.DataFrame([shares(row, metrics, known) for row in frame.to_dict("records")])
+    return share.groupby(frame["given"].astype(str).to_numpy()).mean()
+
+
+def interval(by_given: Array, weights: NDArray[np.int64]) -> tuple[float, float]:
+    """Expanded percentile interval over givens, draw by draw; `by_given` has no NaN."""
+    many = len(by_given)
+    means = [np.repeat(by_given, draw).mean() for draw in weights]
+    wide = np.sqrt(many / (many - 1)) * stats.t.ppf(0.975, many - 1)
+    low, high = np.quantile(means, [stats.norm.cdf(-wide), 1 - stats.norm.cdf(-wide)])
+    return float(low), float(high)
+
+
+def half_width(
+    frame: pd.DataFrame, metrics: Sequence[str], known: Sequence[str], pair: tuple[str, str]
+) -> float:
+    """T · SE of the lead of one metric over another, set of candidates by set."""
+    winner, other = pair
+    sizes = {roster: int(roster).bit_count() for roster in frame["roster"].unique()}
+    ever, always = np.bitwise_or.reduce(list(sizes)), np.bitwise_and.reduce(list(sizes))
+    free = int(ever & ~always).bit_count()
+    left_out = int(ever).bit_count() - min(sizes.values())
+    smallest = frame[frame["roster"].map(sizes) == min(sizes.values())]
+    of_sets = [given_rates(part, metrics, known).mean() for _, part in smallest.groupby("roster")]
+    leads = np.array([rates[winner] - rates[other] for rates in of_sets])
+    square = (free - left_out) / left_out * np.mean((leads - leads.mean()) ** 2)
+    by_given = given_rates(frame, metrics, known)
+    if (frame["roster"] == frame["pool"]).all():
+        square += (by_given[winner] - by_given[other]).var(ddof=1) / len(by_given)
+    return float(stats.t.ppf(0.975, min(len(by_given), free) - 1) * np.sqrt(square))
+
+
+def pair(
+    frame: pd.DataFrame, known: Sequence[str], a: str, b: str
+) -> tuple[NDArray[np.float64], float]:
+    """Rates of wins, ties, losses and undefined of a pair over givens, and the mean margin."""
+    rates, margins = [], []
+    for _, part in frame.groupby("given", observed=True):
+        outcomes, differences = [], []
+        for row in part.to_dict("records"):
+            if all(row["covered"] >> known.index(metric) & 1 for metric in (a, b)):
+                difference = float(row[a]) - float(row[b])
+                signs = [difference > 0, difference == 0, difference < 0]
+                outcomes.append([*signs, not any(signs)])
+                differences += [difference] if any(signs) else []
+        rates += [np.mean(outcomes, axis=0)] if outcomes else []
+        margins += [np.mean(differences)] if differences else []
+    margin = np.mean(margins) if margins and frame["measure"].nunique() == 1 else np.nan
+    return np.mean(rates, axis=0) if rates else np.full(4, np.nan), float(margin)
+
+
+def stability(frame: pd.DataFrame, metrics: Sequence[str], component: str) -> Numbers:
+    """Mean τ-b over groups of setups that differ in one component alone, pair by pair."""
+    groups: dict[tuple[Any, ...], list[list[float]]] = defaultdict(list)
+    dropped = 0
+    for row in frame.to_dict("records"):
+        values = [row[metric] for metric in metrics]
+        if any(v != v for v in values):
+            continue
+        if len(set(values)) == 1:
+            dropped += 1
+            continue
+        groups[tuple(row[key] for key in SHARED[component])].append(values)
+    several = [outcomes for outcomes in groups.values() if len(outcomes) > 1]
+    taus = [[stats.kendalltau(*two)[0] for two in combinations(o, 2)] for o in several]
+    return {
+        "stability": float(np.mean([np.mean(of) for of in taus])) if taus else np.nan,
+        "groups": len(several),
+        "singletons": sum(len(outcomes) == 1 for outcomes in groups.values()),
+        "dropped": dropped,
+    }
+
+
+def scores(frame: pd.DataFrame, metric: str) -> Numbers:
+    """Mean, quantiles and share of values at or below 0, of one measure's setups."""
+    values = frame[metric].dropna().astype(np.float64)
+    quantiles = {f"q{100 * q:02.0f}": float(values.quantile(q)) for q in QUANTILES}
+    return {"mean": values.mean(), **quantiles, "share_not_positive": (values <= 0).mean()}
