@@ -15,12 +15,14 @@ FEWEST_GIVENS = 6
 LEVEL = 0.95
 TOO_FEW_GIVENS = f"fewer than {FEWEST_GIVENS} givens"
 
-Weights = NDArray[np.int64]
+Weights = NDArray[np.float64]
 
 
 def draw_givens(givens: int, rng: np.random.Generator) -> Weights:
     """How often each given is in each draw: (10,000, G); every draw has G givens."""
-    return rng.multinomial(givens, np.full(givens, 1 / givens), size=DRAWS)
+    drawn = rng.integers(0, givens, (DRAWS, givens)) + givens * np.arange(DRAWS)[:, None]
+    times = np.bincount(drawn.ravel(), minlength=DRAWS * givens)
+    return times.reshape(DRAWS, givens).astype(np.float64)
 
 
 def draws_for(sizes: set[int], seed: int) -> Mapping[int, Weights]:
@@ -43,7 +45,7 @@ def resampled(by_given: NDArray[np.float64], weights: Weights) -> NDArray[np.flo
     ----------
     by_given : array, shape (G, k)
         Numbers of each given; NaN where it has none, and then it is left out of a draw.
-    weights : array of int, shape (D, G)
+    weights : array, shape (D, G)
         How often each given is in each draw.
 
     Returns
@@ -52,10 +54,11 @@ def resampled(by_given: NDArray[np.float64], weights: Weights) -> NDArray[np.flo
         NaN where a draw holds no given with a number.
     """
     known = ~np.isnan(by_given)
-    filled = np.where(known, by_given, 0.0)
     # No BLAS here: its threads would touch the last digit.
-    total = np.einsum("dg,gk->dk", weights.astype(np.float64), filled)
-    count = np.einsum("dg,gk->dk", weights, known.astype(np.int64))
+    total = np.einsum("dg,gk->dk", weights, np.where(known, by_given, 0.0))
+    if known.all():
+        return np.asarray(total / len(by_given))
+    count = np.einsum("dg,gk->dk", weights, known.astype(np.float64))
     return np.asarray(np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0))
 
 
@@ -68,6 +71,8 @@ def interval(draws: NDArray[np.float64], givens: int) -> tuple[NDArray[np.float6
     """
     quantile = stats.t.ppf((1 + LEVEL) / 2, givens - 1)
     alpha = stats.norm.cdf(-np.sqrt(givens / (givens - 1)) * quantile)
+    if not np.isnan(draws).any():
+        return tuple(np.quantile(np.ascontiguousarray(draws.T), [alpha, 1 - alpha], axis=1))
     nothing = np.isnan(draws).all(axis=0)
     low, high = np.nanquantile(np.where(nothing, 0.0, draws), [alpha, 1 - alpha], axis=0)
     return np.where(nothing, np.nan, low), np.where(nothing, np.nan, high)

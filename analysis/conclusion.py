@@ -4,56 +4,22 @@ A conclusion is about one scenario. Its doubt has two axes: the givens and the c
 that happen to be in the study.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrame
-from numpy.typing import NDArray
-from scipy import stats
 
-from analysis.bootstrap import LEVEL, TOO_FEW_GIVENS, Weights, draws_for, interval, resampled
-from analysis.counts import count_rankings, metrics_of
-from analysis.jackknife import Candidates, standard_error, variance
-from analysis.rows import Integers, Rows, compact, fetch, means
-from analysis.wins import GivenShares, given_shares
+from analysis.bootstrap import Weights, draws_for
+from analysis.leads import UNDECIDED, Array, SetRates, leads, ranked_metrics, verdict
+from analysis.rows import Rows, compact, fetch
+from analysis.wins import GivenShares, Tally
 
 ALL = "all"
-CLEAR = "clear"
-CLEAR_HERE = "clear for these candidates"
-UNDECIDED = "undecided"
 DEPENDS = "depends on the measure"
 NO_WINNER = "no metric has a value in any setup"
 NO_RIVAL = "only one metric is compared"
-
-Part = dict[str, str | int]
-
-
-@dataclass(frozen=True)
-class Lead:
-    """The lead of the winner over another metric.
-
-    Attributes
-    ----------
-    metric : str
-        The other metric.
-    lead : float
-        Difference of the two win rates.
-    low, high : float
-        95 % expanded percentile interval over givens; NaN below 6 givens.
-    half_width : float
-        Half-width t · SE over givens and candidates; NaN where there is none.
-    reason : str or None
-        Why the interval or the half-width is missing.
-    """
-
-    metric: str
-    lead: float
-    low: float
-    high: float
-    half_width: float
-    reason: str | None
 
 
 def conclusion(
@@ -106,23 +72,11 @@ def conclusion(
     -----
     Two metrics or givens that win together are a tie: the lead is 0, and undecided.
     """
-    known = metrics_of(setups)
-    compared = list(known if metrics is None else metrics)
-    counts = count_rankings(setups, compared, [*by, "measure"])
-    rows = fetch(setups, compared, by)
-    together = {_key(part.levels): part for part in given_shares(counts, compared, known, by)}
-    weights = draws_for({len(part.givens) for part in together.values()}, seed)
-    split = [*by, *([] if "measure" in by else ["measure"])]
-    found = []
-    for key, part_rows in _keyed(rows, by):
-        singles = _keyed(part_rows, split)
-        of_measure = {_key(s.levels): s for s in given_shares(counts, compared, known, split)}
-        single = [
-            _conclude(of_measure[at], r, weights, _measure(of_measure[at])) for at, r in singles
-        ]
-        found += single
-        if len(single) > 1:
-            found.append(_overall(_conclude(together[key], part_rows, weights, ALL), single))
+    rows = fetch(setups, metrics, by)
+    parts = [Part.of(levels, part) for levels, part in rows.parts(by)]
+    sizes = {len(shares.givens) for part in parts for shares in [part.whole, *part.single]}
+    weights = draws_for(sizes, seed)
+    found = [row for part in parts for row in _table(part, weights)]
     return pd.DataFrame(found, columns=["scenario", *dict.fromkeys([*by, "measure"]), *COLUMNS])
 
 
@@ -151,16 +105,14 @@ def leads_of_winner(
         candidates; null where candidates cannot be resampled); `verdict` of the scenario,
         whatever its measures say one by one; `reason` of a null.
     """
-    known = metrics_of(setups)
-    compared = list(known if metrics is None else metrics)
-    counts = count_rankings(setups, compared, ())
-    parts = list(given_shares(counts, compared, known, ()))
-    weights = draws_for({len(part.givens) for part in parts}, seed)
+    parts = [Part.of(levels, part) for levels, part in fetch(setups, metrics).parts(())]
+    weights = draws_for({len(part.whole.givens) for part in parts}, seed)
     found: list[dict[str, object]] = []
-    for part, (_, rows) in zip(parts, fetch(setups, compared).parts(()), strict=True):
-        order = np.argsort(-np.nan_to_num(part.rates, nan=-1.0), kind="stable")
-        every = leads(part, rows, order, weights.get(len(part.givens)))
-        common = {**part.levels, "winner": part.metrics[order[0]], "verdict": verdict(every)}
+    for part in parts:
+        of_sets = part.sets.together
+        every = leads(part.whole, part.sets.candidates, of_sets, weights.get(part.givens))
+        winner = part.whole.metrics[ranked_metrics(part.whole.rates)[0]]
+        common = {**part.whole.levels, "winner": winner, "verdict": verdict(every)}
         found += [{**common, **asdict(lead)} for lead in every]
     return pd.DataFrame(found, columns=["scenario", "winner", *LEAD_COLUMNS])
 
@@ -168,109 +120,79 @@ def leads_of_winner(
 LEAD_COLUMNS = ("metric", "lead", "low", "high", "half_width", "verdict", "reason")
 
 
-def _key(levels: Part) -> tuple[str | int, ...]:
-    return tuple(levels.values())
+@dataclass(frozen=True)
+class Part:
+    """The setups of one part of a scenario, as far as a conclusion needs them.
+
+    Attributes
+    ----------
+    whole : GivenShares
+        Shares of the win over all measures.
+    single : list of GivenShares
+        Under each measure that occurs.
+    sets : SetRates
+        Win rates over sets of candidates.
+    """
+
+    whole: GivenShares
+    single: list[GivenShares]
+    sets: SetRates
+
+    @property
+    def givens(self) -> int:
+        """Number of givens."""
+        return len(self.whole.givens)
+
+    @classmethod
+    def of(cls, levels: dict[str, str | int], rows: Rows) -> "Part":
+        """The part that some setups are."""
+        tally = Tally(rows.rankings, rows.metrics)
+        given, occur = compact(rows.codes["given"], len(rows.levels["given"]))
+        measure, measures = compact(rows.codes["measure"], len(rows.levels["measure"]))
+        many = len(measures) * len(occur)
+        sums = tally.sums(measure * len(occur) + given, many, rows.ranking)
+        of_measure = sums.reshape(len(measures), len(occur), -1)
+        names = np.array([str(rows.levels["given"][code]) for code in occur])
+        single = []
+        for code, own in zip(measures, of_measure, strict=True):
+            there = own[:, -1] > 0
+            at = {**levels, "measure": rows.levels["measure"][code]}
+            single.append(tally.within(at, tuple(names[there].tolist()), own[there]))
+        whole = tally.within(levels, tuple(names.tolist()), of_measure.sum(axis=0))
+        return cls(whole, single, SetRates.of(rows))
 
 
-def _keyed(rows: Rows, by: Sequence[str]) -> Iterator[tuple[tuple[str | int, ...], Rows]]:
-    for levels, part in rows.parts(by):
-        yield _key(levels), part
-
-
-def _measure(part: GivenShares) -> str:
-    return str(part.levels["measure"])
+def _table(part: Part, weights: Mapping[int, Weights]) -> list[dict[str, object]]:
+    """A row per measure, and one for all of them where there are several."""
+    each = []
+    for shares in part.single:
+        measure = str(shares.levels["measure"])
+        of_sets = part.sets.by_measure[measure]
+        each.append(_conclude(shares, measure, part.sets, of_sets, weights))
+    if len(each) < 2:
+        return each
+    together = _conclude(part.whole, ALL, part.sets, part.sets.together, weights)
+    return [*each, _overall(together, each)]
 
 
 def _conclude(
-    part: GivenShares, rows: Rows, weights: Mapping[int, Weights], measure: str
+    part: GivenShares, measure: str, sets: SetRates, of_sets: Array, weights: Mapping[int, Weights]
 ) -> dict[str, object]:
     """One row of the table."""
     found: dict[str, object] = {**part.levels, "measure": measure, "verdict": UNDECIDED}
     found |= {"setups": int(part.setups.sum()), "givens": len(part.givens)}
     if not np.nansum(part.rates) > 0:
         return {**found, "reason": NO_WINNER}
-    order = np.argsort(-np.nan_to_num(part.rates, nan=-1.0), kind="stable")
-    found["winner"] = part.metrics[order[0]]
-    if len(order) < 2:
+    found["winner"] = part.metrics[ranked_metrics(part.rates)[0]]
+    every = leads(part, sets.candidates, of_sets, weights.get(len(part.givens)))
+    if not every:
         return {**found, "reason": NO_RIVAL}
-    every = leads(part, rows, order, weights.get(len(part.givens)))
-    first = every[0]
-    return {
-        **found,
-        "runner_up": first.metric,
-        "lead": first.lead,
-        "low": first.low,
-        "high": first.high,
-        "verdict": verdict(every),
-        "reason": first.reason,
-    }
+    first = asdict(every[0])
+    found |= {name: first[name] for name in ("lead", "low", "high", "reason")}
+    return {**found, "runner_up": every[0].metric, "verdict": verdict(every)}
 
 
 def _overall(row: dict[str, object], single: list[dict[str, object]]) -> dict[str, object]:
     """The row of all measures, whose verdict depends on them where their winners differ."""
     winners = {part.get("winner") for part in single} - {None}
     return {**row, "verdict": DEPENDS} if len(winners) > 1 else row
-
-
-def verdict(every: Sequence[Lead]) -> str:
-    """The verdict on a winner by all its leads; what cannot be resampled is undecided."""
-    if all(lead.lead > lead.half_width for lead in every):
-        return CLEAR
-    return CLEAR_HERE if all(lead.low > 0 for lead in every) else UNDECIDED
-
-
-def leads(
-    part: GivenShares, rows: Rows, order: NDArray[np.intp], weights: Weights | None
-) -> list[Lead]:
-    """The leads of the first metric of `order` over each other, in that order."""
-    winner, others = order[0], order[1:]
-    by_given = part.shares[:, [winner]] - part.shares[:, others]
-    # The lead of the win rates; where all givens are covered it is the mean of the leads.
-    lead = part.rates[winner] - part.rates[others]
-    nothing = np.full(len(others), np.nan)
-    low, high = nothing, nothing
-    if weights is not None:
-        draws = resampled(part.shares, weights)
-        low, high = interval(draws[:, [winner]] - draws[:, others], len(part.givens))
-    margin, candidates = margins(by_given, rows, winner, others)
-    reason = TOO_FEW_GIVENS if weights is None else candidates.reason
-    names = [part.metrics[metric] for metric in others]
-    numbers = zip(lead.tolist(), low.tolist(), high.tolist(), margin.tolist(), strict=True)
-    return [Lead(name, *n, reason) for name, n in zip(names, numbers, strict=True)]
-
-
-def margins(
-    by_given: NDArray[np.float64], rows: Rows, winner: int, others: NDArray[np.intp]
-) -> tuple[NDArray[np.float64], Candidates]:
-    """Half-widths t · SE of leads: (k,), NaN where there is no standard error.
-
-    `by_given` has the leads within each given, (G, k).
-    """
-
-    def lead_of_sets(part: Rows, sets: Integers, many: int) -> NDArray[np.float64]:
-        shares = rates_of_sets(part, sets, many)
-        return shares[:, [winner]] - shares[:, others]
-
-    of_candidates, candidates = variance(rows, lead_of_sets)
-    givens = len(by_given)
-    if givens < 2 or candidates.free < 2:
-        return np.full(len(others), np.nan), candidates
-    of_givens = by_given.var(axis=0, ddof=1) / givens
-    errors = [
-        standard_error(c, g, candidates) for c, g in zip(of_candidates, of_givens, strict=True)
-    ]
-    freedom = min(givens, candidates.free) - 1
-    return stats.t.ppf((1 + LEVEL) / 2, freedom) * np.array(errors), candidates
-
-
-def rates_of_sets(rows: Rows, sets: Integers, many: int) -> NDArray[np.float64]:
-    """Win rates over the setups of each set of candidates, each given weighing the same.
-
-    Returns
-    -------
-    array, shape (many, q)
-    """
-    givens = len(rows.levels["given"])
-    cell, cells = compact(sets * givens + rows.codes["given"], many * givens)
-    by_given = means(cell, rows.rankings.shares[rows.ranking])
-    return means(cells // givens, by_given)

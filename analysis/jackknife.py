@@ -4,7 +4,6 @@ Delete-d jackknife: the answer is taken again over the setups of each set of can
 that leaves out d of them, with d the most that the slice's pools leave out.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from math import comb, sqrt
 
@@ -15,9 +14,6 @@ from analysis.rows import Integers, Rows
 
 NO_FREE_CANDIDATES = "the pools of the slice leave no candidate out"
 NOT_EVERY_POOL = "the slice lacks some of the pools that leave out equally many candidates"
-
-Statistic = Callable[[Rows, Integers, int], NDArray[np.float64]]
-"""From setups, the set that each belongs to and the number of sets, to (sets, k)."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +28,12 @@ class Candidates:
         The most of them that a pool leaves out, d.
     are_givens : bool
         Whether givens are candidates too, so that sets are rosters and cover both roles.
+    smallest : array of int
+        Positions of the setups whose pools leave out that many.
+    sets : array of int
+        Which set of candidates each of these setups has, from 0.
+    many : int
+        Number of sets.
     reason : str or None
         Why there is no jackknife; else null.
     """
@@ -39,67 +41,75 @@ class Candidates:
     free: int
     left_out: int
     are_givens: bool
+    smallest: Integers
+    sets: Integers
+    many: int
     reason: str | None
 
+    def variance(self, of_sets: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Variance of numbers that were taken over each set: (sets, k) to (k,).
 
-def candidates_of(rows: Rows) -> tuple[Candidates, Rows]:
-    """The candidates of some setups, and the setups of the smallest sets."""
-    roster = rows.number("roster")
-    ever, always = np.bitwise_or.reduce(roster), np.bitwise_and.reduce(roster)
-    size = np.bitwise_count(roster)
-    left_out = int(np.bitwise_count(ever)) - int(size.min())
+        NaN where there is no jackknife.
+
+        Notes
+        -----
+        (n − d)/d times the variance over all sets (Shao and Wu 1989, The Annals of
+        Statistics 17(3):1176–1197).
+        """
+        if self.reason:
+            return np.full(of_sets.shape[1], np.nan)
+        return np.asarray((self.free - self.left_out) / self.left_out * of_sets.var(axis=0))
+
+    def standard_error(self, of_candidates: float, of_givens: float) -> float:
+        """Standard error over candidates, and over givens where these are not candidates too."""
+        return sqrt(of_candidates if self.are_givens else of_candidates + of_givens)
+
+
+def candidates_of(rows: Rows) -> Candidates:
+    """The candidates of some setups of one scenario; at least one setup."""
+    rosters = np.array(rows.levels["roster"], np.int64)
+    occur = rosters[np.bincount(rows.codes["roster"], minlength=len(rosters)) > 0]
+    ever, always = np.bitwise_or.reduce(occur), np.bitwise_and.reduce(occur)
+    fewest = np.bitwise_count(occur).min()
     free = int(np.bitwise_count(ever & ~always))
-    smallest = rows.where(size == size.min())
-    are_givens = bool((roster != rows.number("pool")).any())
-    reason = None
-    if not left_out:
-        reason = NO_FREE_CANDIDATES
-    elif not _has_every_pool(smallest, comb(free, left_out), are_givens):
+    left_out = int(np.bitwise_count(ever)) - int(fewest)
+    smallest = np.flatnonzero((np.bitwise_count(rosters) == fewest)[rows.codes["roster"]])
+    of_smallest = rows.codes["roster"][smallest]
+    present = np.bincount(of_smallest, minlength=len(rosters)) > 0
+    pools = np.array(rows.levels["pool"], np.int64)
+    own = rosters[rows.codes["roster"]] & ~pools[rows.codes["pool"]]
+    reason = None if left_out else NO_FREE_CANDIDATES
+    if left_out and not _has_every_pool(
+        rosters[present], _pairs(rows, smallest), own[smallest], comb(free, left_out)
+    ):
         reason = NOT_EVERY_POOL
-    return Candidates(free, left_out, are_givens, reason), smallest
+    return Candidates(
+        free=free,
+        left_out=left_out,
+        are_givens=bool(own.any()),
+        smallest=smallest,
+        sets=(np.cumsum(present) - 1)[of_smallest],
+        many=int(present.sum()),
+        reason=reason,
+    )
 
 
-def _has_every_pool(smallest: Rows, sets: int, are_givens: bool) -> bool:
+def _pairs(rows: Rows, smallest: Integers) -> tuple[int, int]:
+    """How many pairs of roster and given some setups have, and how many givens."""
+    givens = len(rows.levels["given"])
+    pair = rows.codes["roster"][smallest] * givens + rows.codes["given"][smallest]
+    present = np.bincount(pair, minlength=givens * len(rows.levels["roster"])) > 0
+    return int(present.sum()), int(present.reshape(-1, givens).any(axis=0).sum())
+
+
+def _has_every_pool(
+    rosters: Integers, pairs: tuple[int, int], own: Integers, expected: int
+) -> bool:
     """Whether there is a setup for each set of candidates and each given that it can have."""
-    found = smallest.groups(["roster"])[1]
-    pairs = smallest.groups(["roster", "given"])[1]
-    if not are_givens:
-        return found == sets and pairs == sets * smallest.givens
+    if len(rosters) != expected:
+        return False
+    if not own.any():
+        return pairs[0] == expected * pairs[1]
     # A set that holds a given has setups for it; a given that is in no set has none.
-    rosters = np.unique(smallest.number("roster"))
-    own = np.unique(smallest.number("roster") & ~smallest.number("pool"))
-    return found == sets and pairs == sum(int((rosters & bit > 0).sum()) for bit in own)
-
-
-def variance(rows: Rows, statistic: Statistic) -> tuple[NDArray[np.float64], Candidates]:
-    """Variance of some statistics over sets of candidates.
-
-    Parameters
-    ----------
-    rows : Rows
-        Setups of one part of one scenario; at least one.
-    statistic : callable
-        Gives k numbers for each set of candidates.
-
-    Returns
-    -------
-    tuple
-        Variances (k,), NaN where there is no jackknife, and the candidates with the reason.
-
-    Notes
-    -----
-    (n − d)/d times the variance over all sets (Shao and Wu 1989, The Annals of Statistics
-    17(3):1176–1197).
-    """
-    candidates, smallest = candidates_of(rows)
-    sets, many = smallest.groups(["roster"])
-    values = statistic(smallest, sets, many)
-    if candidates.reason:
-        return np.full(values.shape[1], np.nan), candidates
-    factor = (candidates.free - candidates.left_out) / candidates.left_out
-    return factor * values.var(axis=0), candidates
-
-
-def standard_error(variances: float, of_givens: float, candidates: Candidates) -> float:
-    """Standard error over candidates, and over givens where these are not candidates too."""
-    return sqrt(variances if candidates.are_givens else variances + of_givens)
+    bits = np.flatnonzero([(own >> bit & 1).any() for bit in range(62)])
+    return pairs[0] == sum(int((rosters >> bit & 1).sum()) for bit in bits)

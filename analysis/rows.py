@@ -7,6 +7,8 @@ questions that need single setups work on these arrays.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
+from math import lcm
 from typing import Any
 
 import narwhals as nw
@@ -57,6 +59,20 @@ class Rankings:
         return np.where(self.covered, self.best / tied, np.nan)
 
     @cached_property
+    def units(self) -> NDArray[np.int64]:
+        """Shares of the win as whole numbers of `unit`: (R, q); 0 where not covered.
+
+        Sums of whole numbers are exact, so that no order of setups touches the last digit.
+        """
+        tied = np.maximum(self.best.sum(axis=1, keepdims=True), 1)
+        return np.asarray(np.where(self.best, self.unit // tied, 0), np.int64)
+
+    @property
+    def unit(self) -> int:
+        """How many units make a whole win: divisible by any number of tied metrics."""
+        return lcm(*range(1, self.values.shape[1] + 1))
+
+    @cached_property
     def all_tied(self) -> NDArray[np.bool_]:
         """Whether all metrics have one and the same value: (R,)."""
         return np.asarray(self.best.all(axis=1))
@@ -98,8 +114,8 @@ class Rows:
     def __len__(self) -> int:
         return len(self.ranking)
 
-    def where(self, chosen: NDArray[np.bool_] | Integers) -> "Rows":
-        """The setups chosen by a mask or by positions."""
+    def where(self, chosen: NDArray[np.bool_] | Integers | slice) -> "Rows":
+        """The setups chosen by a mask, by positions or by a slice."""
         return replace(
             self,
             codes={name: code[chosen] for name, code in self.codes.items()},
@@ -124,11 +140,15 @@ class Rows:
         """Each scenario's setups, or each part's of it, with its levels; in their order."""
         names = ["scenario", *by]
         group, many = self.groups(names)
-        order = np.argsort(group, kind="stable")
-        for part in np.split(order, np.cumsum(np.bincount(group, minlength=many))[:-1]):
-            if len(part):
-                levels = {n: self.levels[n][self.codes[n][part[0]]] for n in names}
-                yield levels, self if many == 1 else self.where(part)
+        ends = np.cumsum(np.bincount(group, minlength=many))
+        together = bool((group[:-1] <= group[1:]).all())
+        order = None if together else np.argsort(group, kind="stable")
+        for start, end in pairwise([0, *ends.tolist()]):
+            # Setups that already stand together are a view, not a copy.
+            at = slice(start, end) if order is None else order[start:end]
+            if start < end:
+                levels = {n: self.levels[n][self.codes[n][at][0]] for n in names}
+                yield levels, self if many == 1 else self.where(at)
 
     @property
     def givens(self) -> int:
@@ -157,9 +177,10 @@ def means(group: Integers, numbers: NDArray[np.float64]) -> NDArray[np.float64]:
     """Mean of each group, NaN left out: groups (N,) and numbers (N, k) to (groups, k)."""
     many = int(group.max(initial=-1)) + 1
     result = np.full((many, numbers.shape[1]), np.nan)
+    everyone = np.bincount(group, minlength=many)
     for column, mean in zip(numbers.T, result.T, strict=True):
         known = ~np.isnan(column)
-        count = np.bincount(group, known, many)
+        count = everyone if known.all() else np.bincount(group, known, many)
         total = np.bincount(group, np.where(known, column, 0.0), many)
         np.divide(total, count, out=mean, where=count > 0)
     return result
@@ -192,7 +213,9 @@ def fetch(setups: IntoFrame, metrics: Sequence[str] | None = None, by: Sequence[
     values = np.stack([_floats(table[name]) for name in compared], axis=1)
     lower = np.array([MEASURES[str(key)].direction == "lower" for key in coded["measure"][1]], bool)
     ranking, first = _distinct(
-        _integers(table["outcome"]), _integers(table["covered"]), lower[coded["measure"][0]]
+        _integers(table["outcome"]),
+        _integers(table["covered"]),
+        lower[coded["measure"][0]].astype(np.int64),
     )
     bits = np.array([known.index(metric) for metric in compared], np.int64)
     covered = (_integers(table["covered"])[first][:, None] >> bits & 1).astype(bool)
@@ -224,9 +247,12 @@ def _integers(column: pa.ChunkedArray) -> Integers:
     return np.asarray(column.to_numpy(), np.int64)
 
 
-def _sorted(numbers: Integers) -> Coded:
-    """Numbers as integers from 0, and the numbers that occur, ascending."""
-    codes, levels = pd.factorize(numbers, sort=True)
+def _sorted(numbers: Integers) -> tuple[Integers, tuple[int, ...]]:
+    """Numbers as integers from 0 in the same order, and the numbers that occur, ascending."""
+    if len(numbers) and numbers.min() >= 0 and numbers.max() < 4 * len(numbers):
+        codes, levels = compact(numbers, int(numbers.max()) + 1)
+    else:
+        codes, levels = pd.factorize(numbers, sort=True)
     return codes, tuple(levels.tolist())
 
 
@@ -240,10 +266,12 @@ def _coded(column: pa.ChunkedArray) -> Coded:
     whole = column if coded else column.cast(pa.string()).dictionary_encode()
     array = whole.unify_dictionaries().combine_chunks()
     found = array.dictionary.to_pylist()
-    used = sorted({found[at] for at in np.unique(array.indices)}, key=_place)
+    indices = np.asarray(array.indices.to_numpy(), np.int64)
+    occurs = np.flatnonzero(np.bincount(indices, minlength=len(found)))
+    used = sorted({found[at] for at in occurs}, key=_place)
     place = {level: at for at, level in enumerate(used)}
     codes = np.array([place.get(level, -1) for level in found], np.int64)
-    return codes[np.asarray(array.indices.to_numpy(), np.int64)], tuple(used)
+    return codes[indices], tuple(used)
 
 
 def _place(level: str) -> tuple[int, str]:
@@ -252,12 +280,12 @@ def _place(level: str) -> tuple[int, str]:
     return known.index(level) if level in known else len(known), level
 
 
-def _distinct(*keys: Integers | NDArray[np.bool_]) -> tuple[Integers, Integers]:
+def _distinct(*keys: Integers) -> tuple[Integers, Integers]:
     """Which combination of keys each setup has, and where each first stands."""
     codes: Integers = np.zeros(len(keys[0]), np.int64)
     for key in keys:
-        code, levels = pd.factorize(key)
-        codes = pd.factorize(codes * len(levels) + code)[0] if len(levels) > 1 else codes
+        code, levels = _sorted(key)
+        codes = _sorted(codes * len(levels) + code)[0] if len(levels) > 1 else codes
     first = np.zeros(int(codes.max(initial=-1)) + 1, np.int64)
     first[codes[::-1]] = np.arange(len(codes))[::-1]
     return codes, first

@@ -78,10 +78,10 @@ def given_rates(frame: pd.DataFrame, metrics: Sequence[str], known: Sequence[str
     return share.groupby(frame["given"].astype(str).to_numpy()).mean()
 
 
-def interval(by_given: Array, weights: NDArray[np.int64]) -> tuple[float, float]:
+def interval(by_given: Array, weights: NDArray[np.float64]) -> tuple[float, float]:
     """Expanded percentile interval over givens, draw by draw; `by_given` has no NaN."""
     many = len(by_given)
-    means = [np.repeat(by_given, draw).mean() for draw in weights]
+    means = [np.repeat(by_given, draw.astype(int)).mean() for draw in weights]
     wide = np.sqrt(many / (many - 1)) * stats.t.ppf(0.975, many - 1)
     low, high = np.quantile(means, [stats.norm.cdf(-wide), 1 - stats.norm.cdf(-wide)])
     return float(low), float(high)

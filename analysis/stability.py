@@ -4,7 +4,7 @@ Two outcomes are compared by Kendall's τ-b. An outcome is a unit vector of the 
 pairs of metrics, so that τ-b is an inner product and a group of m outcomes needs no pairs.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from analysis.bootstrap import LEVEL, TOO_FEW_GIVENS, Weights, draws_for, interval
-from analysis.jackknife import variance
+from analysis.jackknife import Candidates, candidates_of
 from analysis.rows import Integers, Rankings, Rows, compact, fetch
 
 SHARED: Mapping[str, tuple[str, ...]] = {
@@ -138,13 +138,9 @@ def group_stability(ranked: Rows, vectors: NDArray[np.float64], component: str) 
     """Stability group by group, of setups that all rank the metrics."""
     group, many = ranked.groups(SHARED[component])
     size = np.bincount(group, minlength=many)
-    # Equal outcomes of a group are counted first: there are few of them.
-    cell, cells = compact(group * len(vectors) + ranked.ranking, many * len(vectors))
-    times = np.bincount(cell)
-    home, outcome = cells // len(vectors), cells % len(vectors)
     square = np.zeros(many)
-    for axis in vectors.T:
-        square += np.bincount(home, times * axis[outcome], many) ** 2
+    for axis in np.ascontiguousarray(vectors.T):
+        square += np.bincount(group, axis[ranked.ranking], many) ** 2
     first = np.zeros(many, np.int64)
     first[group[::-1]] = np.arange(len(group))[::-1]
     several = size > 1
@@ -199,8 +195,8 @@ def _over_givens(groups: Groups, weights: Weights | None) -> tuple[float, float,
     missing = weights.shape[1] - len(levels)
     total = np.pad(np.bincount(given, groups.values), (0, missing))
     count = np.pad(np.bincount(given), (0, missing))
-    sums = np.einsum("dg,g->d", weights.astype(np.float64), total)
-    counts = np.einsum("dg,g->d", weights, count)
+    sums = np.einsum("dg,g->d", weights, total)
+    counts = np.einsum("dg,g->d", weights, count.astype(np.float64))
     draws = np.divide(sums, counts, out=np.full(len(sums), np.nan), where=counts > 0)
     low, high = interval(draws[:, None], weights.shape[1])
     return float(low[0]), float(high[0]), None
@@ -210,27 +206,26 @@ def _over_candidates(
     ranked: Rows, vectors: NDArray[np.float64], mean: float
 ) -> tuple[float, float, str | None]:
     """Interval of the mean over groups by the jackknife over candidates."""
-    spread, candidates = variance(ranked, _mean_of_sets(vectors))
-    if candidates.reason or candidates.free < 2 or np.isnan(spread[0]):
-        return np.nan, np.nan, candidates.reason or NO_GROUP
+    candidates = candidates_of(ranked)
+    if candidates.reason:
+        return np.nan, np.nan, candidates.reason
+    spread = candidates.variance(_mean_of_sets(ranked, vectors, candidates)[:, None])
+    if np.isnan(spread[0]):
+        return np.nan, np.nan, NO_GROUP
     half = stats.t.ppf((1 + LEVEL) / 2, candidates.free - 1) * np.sqrt(spread[0])
     return max(-1.0, mean - half), min(1.0, mean + half), None
 
 
 def _mean_of_sets(
-    vectors: NDArray[np.float64],
-) -> Callable[[Rows, Integers, int], NDArray[np.float64]]:
-    """Mean stability when the given is varied, within each set of candidates: (sets, 1)."""
-
-    def mean_of_sets(rows: Rows, sets: Integers, many: int) -> NDArray[np.float64]:
-        groups = group_stability(rows, vectors, "given")
-        at = np.full(len(rows.levels["roster"]), -1)
-        at[rows.codes["roster"]] = sets
-        place = at[groups.set]
-        count = np.bincount(place, minlength=many)
-        total = np.bincount(place, groups.values, many)
-        means = np.full(many, np.nan)
-        np.divide(total, count, out=means, where=count > 0)
-        return means[:, None]
-
-    return mean_of_sets
+    ranked: Rows, vectors: NDArray[np.float64], candidates: Candidates
+) -> NDArray[np.float64]:
+    """Mean stability when the given is varied, within each set of candidates: (sets,)."""
+    groups = group_stability(ranked.where(candidates.smallest), vectors, "given")
+    set_of = np.full(len(ranked.levels["roster"]), -1)
+    set_of[ranked.codes["roster"][candidates.smallest]] = candidates.sets
+    sets = set_of[groups.set]
+    count = np.bincount(sets, minlength=candidates.many)
+    total = np.bincount(sets, groups.values, candidates.many)
+    means = np.full(candidates.many, np.nan)
+    np.divide(total, count, out=means, where=count > 0)
+    return means

@@ -8,8 +8,9 @@ import pandas as pd
 from narwhals.typing import IntoFrame
 from numpy.typing import NDArray
 
-from analysis.bootstrap import TOO_FEW_GIVENS, draws_for, first_place, interval, resampled
+from analysis.bootstrap import TOO_FEW_GIVENS, Weights, draws_for, first_place, interval, resampled
 from analysis.counts import count_rankings, covers, metrics_of
+from analysis.rows import Integers, Rankings, compact
 
 NEVER_COVERED = "the metric has no score for all candidates of any pool here"
 
@@ -130,7 +131,7 @@ COLUMNS = (
 )
 
 
-def _table(part: GivenShares, weights: NDArray[np.int64] | None) -> Iterator[dict[str, object]]:
+def _table(part: GivenShares, weights: Weights | None) -> Iterator[dict[str, object]]:
     """The rows of one part, a metric each."""
     nothing = np.full(len(part.metrics), np.nan)
     low = high = p_best = nothing
@@ -162,36 +163,60 @@ def given_shares(
     """Shares of the win within each given, part by part in their order.
 
     `counts` is a table of `count_rankings` that has at least the components of `by`.
-    Setups are counted by how many metrics tie, as integers, and only then divided, so that
-    the order of rows cannot touch the last digit.
     """
-    values = counts[list(metrics)].to_numpy()
-    covered = covers(counts, metrics, known)
-    highest = np.where(np.isnan(values) | ~covered, -np.inf, values).max(axis=1, initial=-np.inf)
-    best = (values == highest[:, None]) & covered
-    tied = best.sum(axis=1, keepdims=True)
-    weight = counts["setups"].to_numpy()[:, None]
+    values = counts[list(metrics)].to_numpy(np.float64)
+    names, given = np.unique(counts["given"].to_numpy(str), return_inverse=True)
+    setups = counts["setups"].to_numpy(np.int64)
+    tally = Tally(Rankings(values, covers(counts, metrics, known)), tuple(metrics))
     for levels, at in _parts(counts, by):
-        givens, group = np.unique(counts["given"].to_numpy(str)[at], return_inverse=True)
+        group, occur = compact(given[at], len(names))
+        sums = tally.sums(group, len(occur), at, setups[at])
+        yield tally.within(levels, tuple(names[occur].tolist()), sums)
 
-        def total(numbers: NDArray[np.int64], group: NDArray[np.intp] = group) -> NDArray[np.int64]:
-            sums = np.zeros((group.max() + 1, numbers.shape[1]), np.int64)
-            np.add.at(sums, group, numbers)
-            return sums
 
-        sharing = range(1, len(metrics) + 1)
-        yield GivenShares(
-            levels=levels,
-            metrics=tuple(metrics),
-            givens=tuple(givens.tolist()),
-            wins=sum(
-                (total((weight * (best & (tied == k)))[at]) / k for k in sharing),
-                np.zeros((len(givens), len(metrics))),
-            ),
-            covered=total((weight * covered)[at]),
-            undefined=total((weight * (covered & np.isnan(values)))[at]),
-            not_covered=total((weight * ~covered)[at]),
-            setups=total(weight[at])[:, 0],
+@dataclass(frozen=True)
+class Tally:
+    """Counts wins by ranking, in whole units."""
+
+    rankings: Rankings
+    metrics: tuple[str, ...]
+
+    def sums(
+        self, group: Integers, many: int, ranking: Integers, times: Integers | None = None
+    ) -> NDArray[np.int64]:
+        """Units won, setups covered, undefined and left, and all setups: (many, 4 q + 1).
+
+        Parameters
+        ----------
+        group : array of int, shape (N,)
+            Which sum each ranking counts for, below `many`.
+        ranking : array of int, shape (N,)
+            Which ranking occurs.
+        times : array of int, shape (N,), optional
+            How often; once by default.
+        """
+        covered, valued = self.rankings.covered, ~np.isnan(self.rankings.values)
+        of_ranking = [self.rankings.units, covered, covered & ~valued, ~covered]
+        everyone = np.bincount(group, times, many).astype(np.int64)
+        columns = [c for numbers in of_ranking for c in numbers.T.astype(np.float64)]
+        sums = np.empty((many, len(columns) + 1), np.int64)
+        for at, column in enumerate(columns):
+            if (column == column[:1]).all():
+                sums[:, at] = everyone * column[0]
+            else:
+                weight = column[ranking] if times is None else column[ranking] * times
+                sums[:, at] = np.bincount(group, weight, many)
+        sums[:, -1] = everyone
+        return sums
+
+    def within(
+        self, levels: dict[str, str | int], givens: tuple[str, ...], sums: NDArray[np.int64]
+    ) -> GivenShares:
+        """The shares of a part, from the sums of its givens."""
+        units, covered, undefined, not_covered = np.split(sums[:, :-1], 4, axis=1)
+        wins = units / self.rankings.unit
+        return GivenShares(
+            levels, self.metrics, givens, wins, covered, undefined, not_covered, sums[:, -1]
         )
 
 

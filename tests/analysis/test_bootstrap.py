@@ -17,7 +17,7 @@ def test_resampling_equals_a_loop_over_the_same_draws():
     assert (weights.sum(axis=1) == 7).all()
     found = resampled(shares, weights)
     for draw in range(0, DRAWS, 997):
-        sample = np.repeat(np.arange(7), weights[draw])
+        sample = np.repeat(np.arange(7), weights[draw].astype(int))
         np.testing.assert_allclose(found[draw], np.nanmean(shares[sample], axis=0), atol=1e-12)
 
 

@@ -86,7 +86,7 @@ def test_intervals_over_givens_equal_a_loop_over_the_same_draws(shipped):
     weights = draws_for({19}, seed=0)[19]
     means = []
     for draw in weights:
-        sample = np.repeat(np.arange(19), draw)
+        sample = np.repeat(np.arange(19), draw.astype(int))
         means.append(np.concatenate([groups.values[groups.given == g] for g in sample]).mean())
     low, high = interval(np.array(means)[:, None], 19)
     row = stability(setups).set_index("component").loc["measure"]
