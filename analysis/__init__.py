@@ -6,6 +6,7 @@ from analysis.pairs import pairs
 from analysis.scores import scores
 from analysis.slices import Slice
 from analysis.stability import stability
+from analysis.usefulness import near_copies, other_winners, usefulness
 from analysis.wins import win_rates
 
 __all__ = [
@@ -13,8 +14,11 @@ __all__ = [
     "conclusion",
     "leads_of_winner",
     "leave_one_out",
+    "near_copies",
+    "other_winners",
     "pairs",
     "scores",
     "stability",
+    "usefulness",
     "win_rates",
 ]

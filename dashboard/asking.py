@@ -11,6 +11,7 @@ import numpy as np
 from analysis.audit import AUDITS
 from analysis.slices import Slice
 from analysis.tables import TABLES, table_of
+from analysis.usefulness import remarks
 from dashboard.writing import FORMATS, format_of, write_setups
 from data import InputError, Store
 from data.errors import unknown
@@ -44,6 +45,9 @@ def write_answer(
         return _write_rows(store, slice_, by, format_of(kind, out), out)
     form = format_of(kind, out)
     table = table_of(name, slice_, store.setups(), by=by, seed=seed)
+    if name == "conclusion":
+        for remark in remarks(slice_.narrow(store.setups()), slice_.metric_keys()):
+            print(f"Note: {remark}.", file=sys.stderr)
     return _write(FORMATS[form](table), form, out)
 
 

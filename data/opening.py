@@ -13,11 +13,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from data.baselines import setups_with_baselines
 from data.errors import InputError
 from data.manifest import Manifest, read_manifest, verify
 from data.measured import MeasuredStudy, measured
 from data.places import store_path
 from data.study import Study
+from data.transfers import Transfers
 from data.vocabulary import SETUP_COLUMNS
 
 MOST_IN_MEMORY = 5_000_000
@@ -78,6 +80,23 @@ class Store:
     def outcomes(self) -> pd.DataFrame:
         """A row per ranking that occurs: `outcome`, `rank_<metric>` (1 is best, ties share)."""
         return self._table("outcomes")
+
+    def with_baselines(self, scenario: str) -> pd.DataFrame:
+        """The setups of a scenario that ranks targets, with the study's baselines as metrics.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A frame of setups as `setups` gives it, computed anew, with a column more for
+            each baseline; `covered` and `outcome` take these into account.
+
+        Raises
+        ------
+        InputError
+            When the scenario is unknown or ranks sources.
+        """
+        transfers = Transfers(pq.read_table(self.path / "measurements.parquet"))
+        return setups_with_baselines(self.study, transfers, scenario)
 
     def _table(self, name: str) -> pd.DataFrame:
         return pd.read_parquet(self.path / f"{name}.parquet")

@@ -59,6 +59,16 @@ def _write(writer: pq.ParquetWriter, batches: list[Batch], codes: OutcomeCodes) 
     writer.write_table(pa.concat_tables(tables).unify_dictionaries(), row_group_size=ROW_GROUP)
 
 
+def setups_table(
+    scenario: str, batches: Iterable[Batch], metrics: Sequence[str], codes: OutcomeCodes
+) -> pa.Table:
+    """Setups of one scenario in memory, with the columns that a store's frame has."""
+    schema = setups_schema(metrics)
+    parts = [_table(batch, schema, codes) for batch in batches]
+    table = pa.concat_tables(parts).unify_dictionaries()
+    return table.add_column(0, "scenario", _constant(scenario, len(table)))
+
+
 def _table(batch: Batch, schema: pa.Schema, codes: OutcomeCodes) -> pa.Table:
     outcome = codes.encode(ranks(batch.values, batch.measure.direction))
     columns = [

@@ -70,6 +70,16 @@ class Metric:
 
 
 @dataclass(frozen=True, config=STRICT)
+class Baseline:
+    """Something to hold metrics against where targets are ranked; see `data.baselines`."""
+
+    key: Key
+    label: Text
+    kind: Literal["mean_of_others", "classes", "negative_log"]
+    metric: Key | None = None
+
+
+@dataclass(frozen=True, config=STRICT)
 class Scenario:
     """What is being selected, from which table: the candidates, for each given."""
 
@@ -98,6 +108,10 @@ class Study:
         In the order in which they are shown.
     labels : mapping of str to str
         What a source or target is called on pages and in figures; else its own name.
+    baselines : tuple of Baseline
+        What metrics are held against where targets are ranked.
+    classes : mapping of str to int
+        Number of classes of a target, where it is known.
     """
 
     name: Key
@@ -111,6 +125,8 @@ class Study:
     url: str = ""
     licence: str = ""
     labels: Mapping[str, str] = Field(default_factory=dict)
+    baselines: tuple[Baseline, ...] = ()
+    classes: Mapping[str, Annotated[int, Field(gt=0)]] = Field(default_factory=dict)
 
     def table(self, key: str) -> Table:
         """The table of that key."""
@@ -150,7 +166,13 @@ class Study:
 
 
 STUDY = TypeAdapter(Study)
-ENTRY_OF = {"tables": Table, "metrics": Metric, "scenarios": Scenario, "pools": PoolRule}
+ENTRY_OF = {
+    "tables": Table,
+    "metrics": Metric,
+    "baselines": Baseline,
+    "scenarios": Scenario,
+    "pools": PoolRule,
+}
 
 
 def load_study(path: Path) -> Study:
@@ -223,18 +245,19 @@ def _place(loc: Iterable[int | str], content: Mapping[str, Any]) -> str:
 def _contradictions(study: Study) -> Iterable[str]:
     """What one part of a study says that another does not bear out, a clause each."""
     yield from _repeated("table", [table.key for table in study.tables])
-    yield from _repeated("metric", study.metric_keys)
+    yield from _repeated("metric", [*study.metric_keys, *(b.key for b in study.baselines)])
     yield from _repeated("scenario", [scenario.name.lower() for scenario in study.scenarios])
     yield from _repeated("measure", study.measures)
     for key in study.measures:
         if key not in MEASURES:
             yield unknown("measure", key, MEASURES)
-    for metric in study.metrics:
-        if metric.key in RESERVED:
-            yield (
-                f"metric {quoted(metric.key)} is named like a column of the store;"
-                " give it another key"
-            )
+    for baseline in study.baselines:
+        if (baseline.kind == "negative_log") != (baseline.metric in study.metric_keys):
+            needed = "a metric of the study" if baseline.kind == "negative_log" else "no metric"
+            yield f"baseline {quoted(baseline.key)} of kind {quoted(baseline.kind)} needs {needed}"
+    for key in [*study.metric_keys, *(baseline.key for baseline in study.baselines)]:
+        if key in RESERVED:
+            yield (f"metric {quoted(key)} is named like a column of the store; give it another key")
     for table in study.tables:
         yield from _table_contradictions(table, study.metrics)
     for scenario in study.scenarios:

@@ -1,13 +1,18 @@
 """Stability equals pair-by-pair τ-b, and the published values come out."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from made_up import METRICS, ROWS, frame_of
+from scipy import stats
 
 from analysis import slow
 from analysis.audit import random_slices
-from analysis.stability import stability
+from analysis.bootstrap import draws_for, interval
+from analysis.rows import fetch
+from analysis.stability import SHARED, group_stability, stability, unit_vectors
 
 
 @settings(deadline=None, max_examples=60)
@@ -56,6 +61,28 @@ def test_varying_the_given_by_roster_comes_out(shipped):
     assert row["low"] < row["stability"] < row["high"]
 
 
+@settings(deadline=None, max_examples=40)
+@given(rows=ROWS)
+def test_stability_of_a_group_stays_within_its_bounds(rows):
+    found = fetch(frame_of(rows))
+    ranked = found.where((found.rankings.whole & ~found.rankings.all_tied)[found.ranking])
+    for component, shared in SHARED.items():
+        values = group_stability(ranked, unit_vectors(found.rankings), component).values
+        sizes = np.bincount(ranked.groups(shared)[0])
+        lower = -1 / (sizes[sizes > 1] - 1)
+        assert (values >= lower - 1e-12).all()
+        assert (values <= 1).all()
+
+
+def test_three_outcomes_cannot_all_disagree_more_than_a_half():
+    values = [(0.0, 0.25, 1.0), (0.25, 1.0, 0.0), (1.0, 0.0, 0.25)]
+    rows = [("t", "x", "frozen", "pearson", 7 + i, 7, *v) for i, v in enumerate(values)]
+    table = stability(frame_of(rows)).set_index("component")
+    assert table.loc["pool", "stability"] >= -1 / 2
+    taus = [stats.kendalltau(a, b)[0] for a, b in combinations(values, 2)]
+    assert table.loc["pool", "stability"] == pytest.approx(np.mean(taus))
+
+
 def test_opposite_outcomes_reach_the_bound():
     rows = [("t", "x", "frozen", "pearson", 7, 7, 0.0, 0.25, 1.0)]
     rows += [("t", "x", "frozen", "kendall", 7, 7, 1.0, 0.25, 0.0)]
@@ -76,10 +103,6 @@ def test_shuffled_rows_and_relabelled_metrics_change_nothing(rows, seed: int):
 
 
 def test_intervals_over_givens_equal_a_loop_over_the_same_draws(shipped):
-    from analysis.bootstrap import draws_for, interval
-    from analysis.rows import fetch
-    from analysis.stability import group_stability, unit_vectors
-
     setups = shipped.setups().filter("scenario = 'classification-target' AND pool_size = 8")
     rows = fetch(setups)
     groups = group_stability(rows, unit_vectors(rows.rankings), "measure")

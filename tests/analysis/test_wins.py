@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import narwhals as nw
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -71,6 +72,25 @@ def test_shuffled_rows_change_no_byte(rows, seed):
     shuffled = frame.sample(frac=1, random_state=seed)
     there, again = (win_rates(f, by=("given",)).to_csv() for f in (frame, shuffled))
     assert there == again
+
+
+@settings(deadline=None, max_examples=40)
+@given(rows=ROWS)
+def test_shares_sum_to_one_a_setup_that_has_a_winner(rows):
+    frame = frame_of(rows)
+    won = frame[list(METRICS)].notna().any(axis=1).groupby(frame["scenario"]).sum()
+    wins = win_rates(frame).groupby("scenario")["wins"].sum()
+    assert wins.astype(float).to_dict() == pytest.approx(won.astype(float).to_dict(), abs=1e-9)
+
+
+@settings(deadline=None, max_examples=40)
+@given(rows=ROWS)
+def test_relabelled_metrics_permute_the_rates(rows):
+    frame = frame_of(rows)
+    keys = ["scenario", "metric"]
+    there = win_rates(frame).set_index(keys).sort_index()
+    again = win_rates(frame, METRICS[::-1]).set_index(keys).sort_index()
+    pd.testing.assert_frame_equal(there, again)
 
 
 def test_tied_metrics_share_a_win_and_givens_weigh_the_same():

@@ -113,7 +113,7 @@ def test_a_store_is_rebuilt_only_when_study_or_measurements_changed(tiny, tmp_pa
     tiny.write_text(tiny.read_text().replace("A tiny study", "A small study"))
     assert ensure(tiny, link)
     store = open_store(link)
-    assert store.study == load_study(tiny).with_rule(PoolRule(leave_out=1))
+    assert store.manifest.study == load_study(tiny).with_rule(PoolRule(leave_out=1))
 
 
 @pytest.mark.parametrize("name", ["manifest.json", "outcomes.parquet"])

@@ -89,6 +89,11 @@ def test_the_rule_is_part_of_the_canonical_json():
         (changed("tables", 0, "file", to="../up.csv"), "has to lie in the study's folder"),
         (changed("tables", 0, "file", to="/etc/passwd"), "has to lie in the study's folder"),
         (changed("tables", 0, "source", to="target"), "column 'target' is named 2 times"),
+        (changed("baselines", 2, "metric", to="lep"), "'gbc_log' of kind 'negative_log' needs a"),
+        (changed("baselines", 0, "metric", to="gbc"), "'others' of kind 'mean_of_others' needs no"),
+        (changed("baselines", 0, "kind", to="magic"), "'others': key 'kind' is 'magic'"),
+        (changed("baselines", 0, "key", to="leep"), "metric 'leep' is named 2 times"),
+        (changed("classes", "dtd", to=0), "key 'dtd' is '0'"),
         (changed("labels", "ade", to=3), "key 'ade' is '3'"),
     ],
 )
