@@ -11,6 +11,7 @@ from dashboard.wording import figure_label, percent, whole_percent
 from data.study import Study
 
 BAR_HEIGHT = 34
+PALE = 0.45
 ROW_HEIGHT = 27
 NUMBER_ENDS = 0.30
 """Within a cell of width 1: where its number ends and its bar begins."""
@@ -18,30 +19,46 @@ BAR_LENGTH = 0.62
 
 
 def win_rate_bars(
-    study: Study, rates: pd.DataFrame, colours: Mapping[str, str], dark: bool
+    study: Study, rates: pd.DataFrame, colours: Mapping[str, str], dark: bool, undecided: bool
 ) -> go.Figure:
-    """Bars of win rates, the highest on top, each with its metric and its rate beside it.
+    """Bars of win rates with intervals, the highest on top, each with its metric and rate.
 
-    `rates` has a row per metric: `metric`, `win_rate` (0 to 1).
+    `rates` has a row per metric: `metric`, `win_rate`, `low`, `high` (0 to 1). What is
+    undecided is paler.
     """
     rates = rates.sort_values("win_rate", kind="stable", na_position="first")
     names = [figure_label(study.metric(key)) for key in rates["metric"]]
     said = [html.escape(percent(rate)) for rate in rates["win_rate"]]
+    ends = rates[["win_rate", "high"]].max(axis=1).fillna(0)
     bars = go.Bar(
         x=rates["win_rate"],
         y=names,
         orientation="h",
-        marker={"color": [colours[key] for key in rates["metric"]], "line": {"width": 0}},
+        marker={
+            "color": [colours[key] for key in rates["metric"]],
+            "opacity": PALE if undecided else 1,
+        },
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": (rates["high"] - rates["win_rate"]).tolist(),
+            "arrayminus": (rates["win_rate"] - rates["low"]).tolist(),
+            "thickness": 1.2,
+            "width": 0,
+            "color": ink(dark).text,
+        },
         text=said,
-        textposition="outside",
-        cliponaxis=False,
+        textposition="none",
         hovertemplate="%{y}: %{text}<extra></extra>",
         customdata=list(rates["metric"]),
     )
-    figure = go.Figure(bars)
-    highest = max(0.25, rates["win_rate"].max())
+    numbers = go.Scatter(
+        x=ends, y=names, mode="text", text=[f" {text}" for text in said], hoverinfo="skip"
+    )
+    numbers.update(textposition="middle right", cliponaxis=False)
+    figure = go.Figure([bars, numbers])
     figure.update_layout(template=template(dark), height=BAR_HEIGHT * len(rates) + 8, bargap=0.35)
-    figure.update_xaxes(visible=False, range=[0, highest * 1.22])
+    figure.update_xaxes(visible=False, range=[0, max(0.25, ends.max()) * 1.22])
     return figure
 
 

@@ -3,10 +3,11 @@
 import pandas as pd
 
 from dashboard.wording import count, percent, plain, together
+from data.measures import MEASURES
 from data.study import Scenario, Study
 
 
-def answer(study: Study, scenario: Scenario, rates: pd.DataFrame) -> str:
+def answer(study: Study, scenario: Scenario, rates: pd.DataFrame, undecided: bool = False) -> str:
     """Who wins in a scenario: one sentence in Markdown, with its numbers and their n.
 
     `rates` has a row per metric of that scenario, as `analysis.win_rates` gives them.
@@ -20,11 +21,12 @@ def answer(study: Study, scenario: Scenario, rates: pd.DataFrame) -> str:
     verb = "is the best" if len(best) == 1 else "tie as the best"
     each = ", each weighing the same" if givens > 1 else ""
     share = f"**{percent(rates['win_rate'].max())}**"
-    return f"{names} {verb} of {len(rates)} metrics in {share} of {over}{each}."
+    said = f"{names} {verb} of {len(rates)} metrics in {share} of {over}{each}."
+    return f"Undecided: {said}" if undecided else said
 
 
-def runner_up(study: Study, rates: pd.DataFrame) -> str:
-    """Who follows the winner, and by how much, in Markdown; empty where nobody does."""
+def runner_up(study: Study, rates: pd.DataFrame, verdict: str = "") -> str:
+    """Who follows the winner, by how much, and the verdict on that; empty where nobody does."""
     best = _winners(rates)
     others = {m: rate for m, rate in _rate_of(rates).items() if m not in best and rate > 0}
     if not best or not others:
@@ -34,7 +36,39 @@ def runner_up(study: Study, rates: pd.DataFrame) -> str:
     verb = "follows" if list(others.values()).count(second) == 1 else "follow"
     lead = 100 * (rates["win_rate"].max() - second)
     points = f"{lead:.1f}" if lead >= 0.1 else "less than 0.1"
-    return f"{names} {verb}, {points} percentage points behind."
+    judged = f"; this lead is **{plain(verdict)}**" if verdict else ""
+    return f"{names} {verb}, {points} percentage points behind{judged}."
+
+
+def doubt(study: Study, scenario: Scenario, rates: pd.DataFrame) -> str:
+    """The interval of the winner's rate and what was resampled for it; empty without one."""
+    known = rates.dropna(subset=["win_rate", "low"])
+    if known.empty:
+        return ""
+    first = known.sort_values("win_rate", kind="stable").iloc[-1]
+    givens = count(int(first["givens"]), plain(study.noun(scenario, "given")))
+    held = plain(study.noun(scenario, "candidates"))
+    span = f"{100 * first['low']:.0f} to {100 * first['high']:.0f} %"
+    return f"95 % interval {span} over {givens}, these {held}s held."
+
+
+def by_measure(study: Study, concluded: pd.DataFrame) -> str:
+    """Which metric wins under which measure, where they differ; else empty.
+
+    `concluded` is a table of `analysis.conclusion` for one scenario.
+    """
+    single = concluded[concluded["measure"] != "all"].dropna(subset=["winner"])
+    if single["winner"].nunique() < 2:
+        return ""
+    said = [
+        f"{_label(study, str(winner))} under {together([_measure(m) for m in part['measure']])}"
+        for winner, part in single.groupby("winner", sort=False)
+    ]
+    return f"It **depends on the measure**: {'; '.join(said)}."
+
+
+def _measure(key: str) -> str:
+    return plain(MEASURES[key].label)
 
 
 def parts_won(study: Study, parts: pd.DataFrame, component: str, noun: str) -> str:

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from dashboard.opened import scenario_rates, the_store
+from analysis.leads import UNDECIDED
+from dashboard.opened import scenario_conclusion, scenario_leads, scenario_rates, the_store
 from dashboard.palette import metric_colours
 from dashboard.parts import components_of, ordered_levels
 from dashboard.rate_figures import win_rate_bars, win_rate_cells
-from dashboard.sentences import answer, parts_won, runner_up
+from dashboard.sentences import answer, by_measure, doubt, parts_won, runner_up
 from dashboard.wording import component_label, level_label, plain
 
 CHART = {"displayModeBar": False, "responsive": True}
@@ -18,17 +19,27 @@ colours = metric_colours(study.metric_keys)
 rates = scenario_rates(store, scenario.name)
 ranked = rates.sort_values("win_rate", ascending=False, kind="stable")["metric"].tolist()
 
+leads = scenario_leads(store, scenario.name)
+verdict = leads["verdict"].iloc[0] if len(leads) else ""
+undecided = verdict == UNDECIDED
+sentence = answer(study, scenario, rates, undecided)
+doubts = [
+    doubt(study, scenario, rates),
+    runner_up(study, rates, verdict),
+    by_measure(study, scenario_conclusion(store, scenario.name)),
+]
+
 st.caption(plain(scenario.question))
-st.header(answer(study, scenario, rates), anchor=False)
-st.markdown(runner_up(study, rates))
+st.header(sentence, anchor=False)
+st.markdown(" ".join(filter(None, doubts)))
 if scenario.note:
     st.info(plain(scenario.note), icon=":material/info:")
 st.plotly_chart(
-    win_rate_bars(study, rates, colours, dark),
+    win_rate_bars(study, rates, colours, dark, undecided),
     theme=None,
     config=CHART,
     key="bars",
-    alt=f"Bars of win rates. {answer(study, scenario, rates)} {runner_up(study, rates)}",
+    alt=" ".join(["Bars of win rates with intervals.", sentence, *doubts]),
 )
 
 backbones = scenario_rates(store, scenario.name, ("backbone",))["backbone"].nunique()
@@ -64,6 +75,12 @@ A **win rate** is the mean of these shares over the setups of each
 {plain(study.noun(scenario, "given"))}, then over all of them, so that each weighs the same.
 Here: {plain(str(study.pools))}, {len(study.measures)} measures. “Best” is relative to the
 {len(study.metrics)} metrics compared.
+
+The thin lines and the **interval** resample the {plain(study.noun(scenario, "given"))}s with
+replacement, 10,000 times (expanded percentile interval, Hesterberg 2015); below 6 there is none.
+A lead is **clear** if it exceeds *t* standard errors when the candidates are resampled too
+(delete-*d* jackknife), **clear for these candidates** if its interval with the candidates held is
+above 0, else **undecided**.
 
 One fine-tuning run stands behind each transfer, so no seed noise is in these rates. Pools overlap
 and the same candidates return in them: setups are not independent, their number is no sample size.

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import dashboard
-from analysis import win_rates
+from analysis import leads_of_winner, win_rates
 from dashboard.wording import percent, whole_percent
 from data.building import build
 from data.study import SHIPPED_STUDY, load_study
@@ -28,6 +28,10 @@ def opened(monkeypatch):
         return page.run()
 
     return open_page
+
+
+def leads_of(shipped, scenario):
+    return leads_of_winner(shipped.setups().filter(f"scenario = '{scenario}'"))
 
 
 def figures(page):
@@ -52,7 +56,9 @@ def test_the_sentence_and_the_bars_are_the_numbers_of_analysis(
     rates = rates[rates["scenario"] == scenario].sort_values("win_rate")
     winner = shipped.study.metric(rates["metric"].iloc[-1]).label
     sentence = page.header[0].value.replace("\\", "")
-    assert sentence.startswith(f"**{winner}** is the best of 5 metrics in")
+    undecided = set(leads_of(shipped, scenario)["verdict"]) == {"undecided"}
+    opening = "Undecided: " if undecided else ""
+    assert sentence.startswith(f"{opening}**{winner}** is the best of 5 metrics in")
     assert f"**{percent(rates['win_rate'].iloc[-1])}**" in sentence
     assert f"{shipped.manifest.counts[scenario]:,} setups" in sentence
     bars = figures(page)[0]["data"][0]
@@ -60,6 +66,22 @@ def test_the_sentence_and_the_bars_are_the_numbers_of_analysis(
     assert [html.unescape(text) for text in bars["text"]] == [
         percent(rate) for rate in rates["win_rate"]
     ]
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_the_doubt_beside_it_is_that_of_analysis(opened, shipped_link, shipped, scenario):
+    page = opened(shipped_link, scenario=scenario)
+    said = page.markdown[0].value.replace("\\", "")
+    leads = leads_of(shipped, scenario)
+    assert f"this lead is **{leads['verdict'].iloc[0]}**" in said
+    assert f"{100 * leads['lead'].min():.1f} percentage points behind" in said
+    rates = win_rates(shipped.setups()).set_index(["scenario", "metric"])
+    row = rates.loc[(scenario, leads["winner"].iloc[0])]
+    assert f"95 % interval {100 * row['low']:.0f} to {100 * row['high']:.0f} % over" in said
+    depends = scenario != "classification-source"
+    assert ("depends on the measure" in said) == depends
+    bars = figures(page)[0]["data"][0]
+    assert bars["error_x"]["array"][-1] == pytest.approx(row["high"] - row["win_rate"])
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
@@ -154,7 +176,7 @@ def test_a_metric_without_scores_has_a_dash_and_not_a_number(opened, tmp_path, t
     build(tiny, tmp_path / "store")
     page = opened(tmp_path / "store")
     assert not page.exception
-    assert page.header[0].value.startswith("**Two** is the best of 2 metrics")
+    assert page.header[0].value.startswith("Undecided: **Two** is the best of 2 metrics")
     assert figures(page)[0]["data"][0]["text"][0] == "–"
 
 

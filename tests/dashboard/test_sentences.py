@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from dashboard.sentences import answer, parts_won, runner_up
+from dashboard.sentences import answer, by_measure, doubt, parts_won, runner_up
 from data.study import SHIPPED_STUDY, load_study
 
 STUDY = load_study(SHIPPED_STUDY)
@@ -42,6 +42,29 @@ def test_the_winner_and_the_one_behind_it_are_named(values, first, second):
     assert answer(STUDY, SCENARIO, rates(*values)).startswith(first)
     assert runner_up(STUDY, rates(*values)).startswith(second)
     assert bool(runner_up(STUDY, rates(*values))) == bool(second)
+
+
+def test_what_is_undecided_says_so_first_and_the_verdict_stands_by_the_lead():
+    table = rates(0.1, 0.2, 0.7)
+    assert answer(STUDY, SCENARIO, table, undecided=True).startswith("Undecided: **LogME** is")
+    assert runner_up(STUDY, table, "clear").endswith("behind; this lead is **clear**.")
+
+
+def test_the_interval_says_what_was_resampled_and_what_was_held():
+    table = rates(0.1, 0.9).assign(low=[0.05, 0.81], high=[0.2, 0.96])
+    said = doubt(STUDY, SCENARIO, table)
+    assert said == "95 % interval 81 to 96 % over 17 target datasets, these source datasets held."
+    assert doubt(STUDY, SCENARIO, table.assign(low=float("nan"))) == ""
+    assert doubt(STUDY, SCENARIO, table.assign(win_rate=float("nan"))) == ""
+
+
+def test_winners_by_measure_are_named_only_where_they_differ():
+    same = pd.DataFrame({"measure": ["kendall", "rel_at_1", "all"], "winner": "gbc"})
+    assert by_measure(STUDY, same) == ""
+    differ = same.assign(winner=["logme", "gbc", "logme"])
+    assert by_measure(STUDY, differ) == (
+        "It **depends on the measure**: LogME under Kendall τ; GBC under Rel@1."
+    )
 
 
 def test_one_given_needs_no_weighing():
