@@ -5,6 +5,7 @@ resampled: they are not independent.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,11 +32,15 @@ def draws_for(sizes: set[int], seed: int) -> Mapping[int, Weights]:
     Each number has a generator of its own, so that a scenario's interval is the same
     whatever else the slice holds.
     """
-    return {
-        size: draw_givens(size, np.random.default_rng([seed, size]))
-        for size in sorted(sizes)
-        if size >= FEWEST_GIVENS
-    }
+    return {size: _draws(size, seed) for size in sorted(sizes) if size >= FEWEST_GIVENS}
+
+
+@lru_cache(maxsize=32)
+def _draws(givens: int, seed: int) -> Weights:
+    """The draws of a seed, kept because every table of a study asks for the same few."""
+    weights = draw_givens(givens, np.random.default_rng([seed, givens]))
+    weights.setflags(write=False)
+    return weights
 
 
 def resampled(by_given: NDArray[np.float64], weights: Weights) -> NDArray[np.float64]:

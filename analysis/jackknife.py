@@ -111,5 +111,5 @@ def _has_every_pool(
     if not own.any():
         return pairs[0] == expected * pairs[1]
     # A set that holds a given has setups for it; a given that is in no set has none.
-    bits = np.flatnonzero([(own >> bit & 1).any() for bit in range(62)])
-    return pairs[0] == sum(int((rosters >> bit & 1).sum()) for bit in bits)
+    givens = int(np.bitwise_or.reduce(own))
+    return pairs[0] == int(np.bitwise_count(rosters & givens).sum())

@@ -78,22 +78,23 @@ class SetRates:
 
 
 def _cells(rows: Rows, candidates: Candidates) -> tuple[Array, Array]:
-    """Sums of shares and their numbers, by measure, set, given and metric."""
+    """Sums of shares and their numbers, by measure, set, given and metric (or one for all)."""
     at = candidates.smallest
     measures = len(rows.levels["measure"])
     given, givens = compact(rows.codes["given"][at], len(rows.levels["given"]))
     cell = rows.codes["measure"][at] * candidates.many + candidates.sets
     cell = cell * len(givens) + given
     shape = (measures, candidates.many, len(givens), len(rows.metrics))
-    sums, counts = np.empty(shape), np.empty(shape)
     ranking, size = rows.ranking[at], int(np.prod(shape[:3]))
-    everyone = np.bincount(cell, minlength=size)
-    for metric, share in enumerate(np.ascontiguousarray(rows.rankings.shares.T)):
-        known = ~np.isnan(share)
-        count = everyone if known.all() else np.bincount(cell, known[ranking], size)
-        total = np.bincount(cell, np.nan_to_num(share)[ranking], size)
-        sums[..., metric], counts[..., metric] = total.reshape(shape[:3]), count.reshape(shape[:3])
-    return sums, counts
+    shares = np.ascontiguousarray(rows.rankings.shares.T)
+    known = ~np.isnan(shares)
+    sums = np.array([np.bincount(cell, share[ranking], size) for share in np.nan_to_num(shares)])
+    if known.all():
+        # Every metric has every setup: one count serves all.
+        counts = np.bincount(cell, minlength=size)[None].astype(np.float64)
+    else:
+        counts = np.array([np.bincount(cell, of_metric[ranking], size) for of_metric in known])
+    return sums.T.reshape(shape), counts.T.reshape(*shape[:3], -1)
 
 
 def _over_givens(sums: Array, counts: Array) -> Array:

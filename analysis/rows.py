@@ -210,7 +210,7 @@ def fetch(setups: IntoFrame, metrics: Sequence[str] | None = None, by: Sequence[
     table: pa.Table = frame.collect("pyarrow").to_native()
     coded: dict[str, Coded] = {name: _coded(table[name]) for name in TEXT}
     coded |= {name: _sorted(_integers(table[name])) for name in NUMBERS}
-    values = np.stack([_floats(table[name]) for name in compared], axis=1)
+    values = np.stack([_floats(table[name]) for name in compared]).T
     lower = np.array([MEASURES[str(key)].direction == "lower" for key in coded["measure"][1]], bool)
     ranking, first = _distinct(
         _integers(table["outcome"]),
@@ -266,7 +266,7 @@ def _coded(column: pa.ChunkedArray) -> Coded:
     whole = column if coded else column.cast(pa.string()).dictionary_encode()
     array = whole.unify_dictionaries().combine_chunks()
     found = array.dictionary.to_pylist()
-    indices = np.asarray(array.indices.to_numpy(), np.int64)
+    indices = array.indices.to_numpy()
     occurs = np.flatnonzero(np.bincount(indices, minlength=len(found)))
     used = sorted({found[at] for at in occurs}, key=_place)
     place = {level: at for at, level in enumerate(used)}
@@ -284,8 +284,9 @@ def _distinct(*keys: Integers) -> tuple[Integers, Integers]:
     """Which combination of keys each setup has, and where each first stands."""
     codes: Integers = np.zeros(len(keys[0]), np.int64)
     for key in keys:
-        code, levels = _sorted(key)
-        codes = _sorted(codes * len(levels) + code)[0] if len(levels) > 1 else codes
+        if len(key) and key.min() != key.max():
+            code, levels = _sorted(key)
+            codes = _sorted(codes * len(levels) + code)[0]
     first = np.zeros(int(codes.max(initial=-1)) + 1, np.int64)
     first[codes[::-1]] = np.arange(len(codes))[::-1]
     return codes, first
