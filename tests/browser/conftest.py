@@ -1,13 +1,12 @@
 """A real server and a real browser."""
 
-import shutil
 import signal
 import subprocess
 import sys
 
 import pytest
+from system_browser import CHROME
 
-CHROMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 QUIET = (
     "--no-sandbox",
     "--disable-quic",
@@ -37,13 +36,10 @@ def address(shipped_link):
 @pytest.fixture(scope="session")
 def browser():
     """A headless Chrome or Chromium of the system."""
-    found = next(filter(None, map(shutil.which, CHROMES)), None)
-    if found is None:
-        pytest.skip("no Chrome or Chromium on this machine, so the browser journey is left out")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        chrome = playwright.chromium.launch(executable_path=found, args=list(QUIET))
+        chrome = playwright.chromium.launch(executable_path=CHROME, args=list(QUIET))
         yield chrome
         chrome.close()
 

@@ -2,6 +2,12 @@
 
 import pytest
 from playwright.sync_api import expect
+from system_browser import CHROME
+
+if CHROME is None:
+    pytest.skip(
+        "no Chrome or Chromium on this machine: no browser journey", allow_module_level=True
+    )
 
 SIZES = {"wide": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 
