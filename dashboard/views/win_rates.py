@@ -9,7 +9,12 @@ from dashboard.parts import components_of, ordered_levels
 from dashboard.rate_figures import win_rate_bars, win_rate_cells
 from dashboard.sentences import answer, by_measure, doubt, parts_won, runner_up
 from dashboard.wording import component_label, level_label, plain
+from data.opening import MOST_IN_MEMORY
 
+TOO_LARGE = (
+    f"No verdict here on more than {MOST_IN_MEMORY:,} setups;"
+    " `setupscope table conclusion` gives it."
+)
 CHART = {"displayModeBar": False, "responsive": True}
 
 store = the_store()
@@ -19,15 +24,15 @@ colours = metric_colours(study.metric_keys)
 rates = scenario_rates(store, scenario.name)
 ranked = rates.sort_values("win_rate", ascending=False, kind="stable")["metric"].tolist()
 
-leads = scenario_leads(store, scenario.name)
-verdict = leads["verdict"].iloc[0] if len(leads) else ""
+small = store.manifest.counts[scenario.name] <= MOST_IN_MEMORY
+verdict, dependence = "", TOO_LARGE
+if small:
+    leads = scenario_leads(store, scenario.name)
+    verdict = leads["verdict"].iloc[0] if len(leads) else ""
+    dependence = by_measure(study, scenario_conclusion(store, scenario.name))
 undecided = verdict == UNDECIDED
 sentence = answer(study, scenario, rates, undecided)
-doubts = [
-    doubt(study, scenario, rates),
-    runner_up(study, rates, verdict),
-    by_measure(study, scenario_conclusion(store, scenario.name)),
-]
+doubts = [doubt(study, scenario, rates), runner_up(study, rates, verdict), dependence]
 
 st.caption(plain(scenario.question))
 st.header(sentence, anchor=False)

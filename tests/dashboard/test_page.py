@@ -180,6 +180,17 @@ def test_a_metric_without_scores_has_a_dash_and_not_a_number(opened, tmp_path, t
     assert figures(page)[0]["data"][0]["text"][0] == "–"
 
 
+def test_a_scenario_that_is_too_large_for_memory_has_rates_but_no_verdict(
+    opened, tmp_path, tiny, monkeypatch
+):
+    build(tiny, tmp_path / "store")
+    monkeypatch.setattr("data.opening.MOST_IN_MEMORY", 10)
+    page = opened(tmp_path / "store")
+    assert not page.exception
+    assert "is the best of 2 metrics" in page.header[0].value
+    assert "No verdict here on more than 10 setups" in page.markdown[0].value
+
+
 def test_every_figure_has_an_alternative_text(opened, shipped_link):
     for chart in opened(shipped_link).get("plotly_chart"):
         assert len(chart.proto.alt) > 40
