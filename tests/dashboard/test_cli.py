@@ -190,3 +190,11 @@ def test_the_audit_says_how_much_it_compared(link):
     assert done.exit_code == 0
     assert "setups: 40 numbers compared" in done.stdout
     assert done.stdout.endswith("no difference\n")
+
+
+def test_what_speaks_against_a_conclusion_is_noted_beside_it(shipped_link):
+    query = "scenario=segmentation-source&measure=rel_at_1"
+    done = run("table", "conclusion", "--store", shipped_link, "--slice", query)
+    assert "Note: segmentation-source: gbc has the highest win rate, but logme" in done.stderr
+    assert done.stdout.splitlines()[1].startswith("segmentation-source,rel_at_1,gbc,logme,")
+    assert "Note" not in done.stdout
