@@ -4,58 +4,30 @@ One object narrows any frame of setups, says in words which ones are left, and t
 query, so that filter, caption and link cannot disagree.
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import and_, or_
 from typing import TypeVar
-from urllib.parse import quote, unquote_plus
 
 import narwhals as nw
 
 from analysis.captions import caption
+from analysis.queries import (
+    KEYS,
+    LINK_VERSION,
+    LISTS,
+    WORDS,
+    encoded,
+    levels_in,
+    named,
+    pairs_of,
+    sizes_in,
+)
 from data.errors import InputError, quoted, unknown
 from data.measured import MeasuredStudy, Names
 
 Frame = TypeVar("Frame")
-
-LINK_VERSION = "1"
-KEYS: Mapping[str, str] = {
-    "scenario": "scenarios of the study",
-    "given": "givens: targets where sources are ranked, sources where targets are ranked",
-    "backbone": "how the source was fine-tuned",
-    "measure": "evaluation measures",
-    "size": "pool sizes: one number, or the smallest and the largest as in 12-14",
-    "with": "candidates that take part in every pool",
-    "without": "candidates that take part in none",
-    "metrics": "metrics that are compared",
-    "v": f"version of the query's format, {LINK_VERSION}",
-    "store": "digest of the store that a link was made on",
-}
-"""Every key of a query; a key left out means all."""
-
-LISTS = {
-    "scenario": "scenarios",
-    "given": "givens",
-    "backbone": "backbones",
-    "measure": "measures",
-    "with": "present",
-    "without": "absent",
-    "metrics": "metrics",
-}
-"""Keys whose values are lists, and the fields of a slice that hold them."""
-
-
-WORDS = {
-    **{key: key for key in LISTS},
-    "with": "candidate in “with”",
-    "without": "candidate in “without”",
-    "metrics": "metric",
-}
-"""What a value of a key is called in a message."""
-
-SIZES = re.compile(r"(\d{1,2})(?:-(\d{1,2}))?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -135,7 +107,7 @@ class Slice:
         tuple
             The slice, and a sentence for each key or value that was dropped.
         """
-        pairs, problems = _pairs(query)
+        pairs, problems = pairs_of(query)
         slice_ = cls(study)
         for key in KEYS:
             try:
@@ -148,11 +120,12 @@ class Slice:
         """The slice with the values of a key that are accepted; a problem for each other."""
         if key in LISTS:
             accepted = self.accepted(key)
-            problems += [unknown(WORDS[key], v, accepted) for v in values if v not in accepted]
+            values = [level for value in values for level in levels_in(value, accepted)]
+            problems += named(WORDS[key], [v for v in values if v not in accepted], accepted)
             return self.replace(**{LISTS[key]: tuple(v for v in values if v in accepted)})
         for value in values:
             if key == "size":
-                return self.replace(sizes=_sizes(value))
+                return self.replace(sizes=sizes_in(value))
             self._check_stamp(key, value)
         return self
 
@@ -171,29 +144,34 @@ class Slice:
 
     def query(self) -> str:
         """The slice as a query, without the keys that mean all."""
-        return "&".join(f"{key}={value}" for key, value in self._values() if value)
+        return "&".join(f"{key}={encoded(levels)}" for key, levels in self._values() if levels)
+
+    def parameters(self) -> dict[str, str]:
+        """The slice as keys and values that are not encoded, for an address that encodes them."""
+        return {key: ",".join(levels) for key, levels in self._values() if levels}
 
     def link(self) -> str:
         """The slice as a query to be cited: every key, the format's version, the store's digest."""
-        whole = [(key, value or self._all_of(key)) for key, value in self._values()]
-        stamps = [("v", LINK_VERSION), ("store", self.study.digest)]
-        return "&".join(f"{key}={value}" for key, value in [*whole, *stamps] if value)
+        whole = [(key, levels or self._all_of(key)) for key, levels in self._values()]
+        stamps = [("v", (LINK_VERSION,)), ("store", (self.study.digest,))]
+        pairs = [(key, encoded(levels)) for key, levels in [*whole, *stamps]]
+        return "&".join(f"{key}={value}" for key, value in pairs if value)
 
     def __str__(self) -> str:
         return self.query()
 
-    def _values(self) -> Iterator[tuple[str, str]]:
-        """Each key with its values as they stand in a query, in the order of `KEYS`."""
+    def _values(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Each key with its values, none where it means all; in the order of `KEYS`."""
         for key in KEYS:
             if key in LISTS:
-                yield key, _encoded(getattr(self, LISTS[key]))
+                yield key, getattr(self, LISTS[key])
             elif key == "size":
-                yield key, "-".join(map(str, self.sizes or ()))
+                yield key, (_range(self.sizes),) if self.sizes else ()
 
-    def _all_of(self, key: str) -> str:
+    def _all_of(self, key: str) -> tuple[str, ...]:
         if key == "size":
-            return "-".join(map(str, self.all_sizes))
-        return "" if key in ("with", "without") else _encoded(self.accepted(key))
+            return (_range(self.all_sizes),)
+        return () if key in ("with", "without") else self.accepted(key)
 
     def caption(self) -> str:
         """The slice in words, as a caption states it."""
@@ -276,38 +254,13 @@ def in_pool(bit: int, column: str = "pool") -> nw.Expr:
     return condition
 
 
+def _range(sizes: tuple[int, int]) -> str:
+    return f"{sizes[0]}-{sizes[1]}"
+
+
 def _known(key: str, levels: Sequence[str], accepted: Sequence[str]) -> tuple[str, ...]:
     """The levels, each once and in the accepted order."""
     for level in levels:
         if level not in accepted:
             raise InputError(unknown(WORDS[key], level, accepted))
     return tuple(level for level in accepted if level in levels)
-
-
-def _encoded(levels: Sequence[str]) -> str:
-    return ",".join(quote(level, safe="") for level in levels)
-
-
-def _sizes(value: str) -> tuple[int, int]:
-    found = SIZES.fullmatch(value)
-    if not found:
-        raise InputError(f"size {quoted(value)} is not accepted (accepted: as in 12 or 12-14)")
-    return int(found[1]), int(found[2] or found[1])
-
-
-def _pairs(query: str) -> tuple[dict[str, list[str]], list[str]]:
-    """The values of each known key, decoded, and a sentence for what is none."""
-    pairs: dict[str, list[str]] = {}
-    problems: list[str] = []
-    for part in filter(None, query.strip().removeprefix("?").split("&")):
-        key, equals, values = part.partition("=")
-        key = unquote_plus(key)
-        if key not in KEYS:
-            problems.append(unknown("key of the query", key, KEYS))
-        elif key in pairs:
-            problems.append(f"key {quoted(key)} of the query stands more than once")
-        elif not equals or not values:
-            problems.append(f"key {quoted(key)} of the query has no value")
-        else:
-            pairs[key] = [unquote_plus(value) for value in values.split(",")]
-    return pairs, problems

@@ -1,13 +1,15 @@
 """A slice: narrows, says in words, and travels as a query without loss."""
 
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.slices import KEYS, Slice
+from analysis.queries import KEYS, levels_in
+from analysis.slices import Slice
 from data import open_store
 from data.building import build
 from data.errors import InputError
@@ -184,3 +186,36 @@ def test_every_key_is_documented():
     documented = guide.read_text(encoding="utf-8")
     for key in KEYS:
         assert f"| `{key}` |" in documented
+
+
+@pytest.mark.parametrize(
+    ("value", "levels"),
+    [
+        ("a,b", ["a,b"]),
+        ("a,b,c", ["a,b", "c"]),
+        ("c,a,b", ["c", "a,b"]),
+        ("c,d", ["c", "d"]),
+        ("a,d", ["a", "d"]),
+        ("", [""]),
+        (",", ["", ""]),
+    ],
+)
+def test_a_value_whose_commas_were_encoded_is_split_into_names(value, levels):
+    assert levels_in(value, ["a,b", "c", "d"]) == levels
+
+
+def test_an_address_that_encodes_commas_says_the_same(shipped):
+    query = "scenario=segmentation-source&given=ade,bdd&measure=kendall,pearson"
+    encoded = query.replace(",", "%2C")
+    assert Slice.parse(encoded, shipped.study) == Slice.parse(query, shipped.study)
+    written = Slice.parse(query, shipped.study).parameters()
+    assert written["measure"] == "pearson,kendall"
+    assert Slice.parse(urlencode(written), shipped.study) == Slice.parse(query, shipped.study)
+
+
+def test_a_flood_of_unknown_names_is_counted_and_quick(shipped):
+    values = ",".join(f"no{at}" for at in range(20_000))
+    slice_, problems = Slice.read(f"given={values}&with={values}&{values}", shipped.study)
+    assert slice_ == Slice(shipped.study)
+    assert len(problems) == 13
+    assert "19,995 further values of given are unknown" in problems
