@@ -1,6 +1,6 @@
 """Questions asked of any slice of scored setups; knows nothing of pages."""
 
-from analysis.conclusion import conclusion, leads_of_winner
+from analysis.conclusion import conclusion, conclusion_and_leads, leads_of_winner
 from analysis.leave_one_out import leave_one_out
 from analysis.pairs import pairs
 from analysis.scores import scores
@@ -12,6 +12,7 @@ from analysis.wins import win_rates
 __all__ = [
     "Slice",
     "conclusion",
+    "conclusion_and_leads",
     "leads_of_winner",
     "leave_one_out",
     "near_copies",

@@ -9,11 +9,10 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 import pandas as pd
-from narwhals.typing import IntoFrame
 
 from analysis.bootstrap import Weights, draws_for
 from analysis.leads import UNDECIDED, Array, SetRates, leads, ranked_metrics, verdict
-from analysis.rows import Rows, compact, fetch
+from analysis.rows import Rows, Setups, compact, fetch
 from analysis.wins import GivenShares, Tally
 
 ALL = "all"
@@ -23,7 +22,7 @@ NO_RIVAL = "only one metric is compared"
 
 
 def conclusion(
-    setups: IntoFrame,
+    setups: Setups,
     metrics: Sequence[str] | None = None,
     by: Sequence[str] = (),
     seed: int = 0,
@@ -72,8 +71,18 @@ def conclusion(
     -----
     Two metrics or givens that win together are a tie: the lead is 0, and undecided.
     """
-    rows = fetch(setups, metrics, by)
-    parts = [Part.of(levels, part) for levels, part in rows.parts(by)]
+    return _conclusions(_parts(setups, metrics, by), by, seed)
+
+
+def conclusion_and_leads(
+    setups: Setups, metrics: Sequence[str] | None = None, seed: int = 0
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The tables of `conclusion` and `leads_of_winner` at the price of one."""
+    parts = _parts(setups, metrics, ())
+    return _conclusions(parts, (), seed), _leads(parts, seed)
+
+
+def _conclusions(parts: Sequence["Part"], by: Sequence[str], seed: int) -> pd.DataFrame:
     sizes = {len(shares.givens) for part in parts for shares in [part.whole, *part.single]}
     weights = draws_for(sizes, seed)
     found = [row for part in parts for row in _table(part, weights)]
@@ -87,7 +96,7 @@ COLUMNS = (
 
 
 def leads_of_winner(
-    setups: IntoFrame, metrics: Sequence[str] | None = None, seed: int = 0
+    setups: Setups, metrics: Sequence[str] | None = None, seed: int = 0
 ) -> pd.DataFrame:
     """Every lead of each scenario's winner, with both kinds of doubt; all measures together.
 
@@ -105,7 +114,10 @@ def leads_of_winner(
         candidates; null where candidates cannot be resampled); `verdict` of the scenario,
         whatever its measures say one by one; `reason` of a null.
     """
-    parts = [Part.of(levels, part) for levels, part in fetch(setups, metrics).parts(())]
+    return _leads(_parts(setups, metrics, ()), seed)
+
+
+def _leads(parts: Sequence["Part"], seed: int) -> pd.DataFrame:
     weights = draws_for({len(part.whole.givens) for part in parts}, seed)
     found: list[dict[str, object]] = []
     for part in parts:
@@ -118,6 +130,10 @@ def leads_of_winner(
 
 
 LEAD_COLUMNS = ("metric", "lead", "low", "high", "half_width", "verdict", "reason")
+
+
+def _parts(setups: Setups, metrics: Sequence[str] | None, by: Sequence[str]) -> list["Part"]:
+    return [Part.of(levels, part) for levels, part in fetch(setups, metrics, by).parts(by)]
 
 
 @dataclass(frozen=True)

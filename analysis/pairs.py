@@ -5,10 +5,9 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from narwhals.typing import IntoFrame
 from numpy.typing import NDArray
 
-from analysis.rows import Rows, fetch
+from analysis.rows import Rows, Setups, fetch
 from analysis.wins import mean_over_givens
 
 SEVERAL_MEASURES = "margins of different measures are not averaged"
@@ -17,7 +16,7 @@ NO_MARGIN = "no setup gives both a value"
 
 
 def pairs(
-    setups: IntoFrame, metrics: Sequence[str] | None = None, by: Sequence[str] = ()
+    setups: Setups, metrics: Sequence[str] | None = None, by: Sequence[str] = ()
 ) -> pd.DataFrame:
     """How every two metrics compare within the same setups.
 

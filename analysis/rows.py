@@ -123,6 +123,14 @@ class Rows:
             ranking=self.ranking[chosen],
         )
 
+    def compare(self, metrics: tuple[str, ...]) -> "Rows":
+        """The same setups with some of the metrics, in the order given."""
+        if metrics == self.metrics:
+            return self
+        at = [self.metrics.index(metric) for metric in metrics]
+        rankings = Rankings(self.rankings.values[:, at], self.rankings.covered[:, at])
+        return replace(self, metrics=metrics, values=self.values[:, at], rankings=rankings)
+
     def groups(self, names: Sequence[str]) -> tuple[Integers, int]:
         """Which combination of components each setup has, from 0; and how many there are.
 
@@ -186,13 +194,18 @@ def means(group: Integers, numbers: NDArray[np.float64]) -> NDArray[np.float64]:
     return result
 
 
-def fetch(setups: IntoFrame, metrics: Sequence[str] | None = None, by: Sequence[str] = ()) -> Rows:
+Setups = IntoFrame | Rows
+"""A frame of setups, or what was fetched of it to be asked several questions."""
+
+
+def fetch(setups: Setups, metrics: Sequence[str] | None = None, by: Sequence[str] = ()) -> Rows:
     """Fetches a frame of setups.
 
     Parameters
     ----------
     setups : frame of setups
-        Anything that narwhals takes: a DuckDB relation, a pandas or Polars frame, ...
+        Anything that narwhals takes: a DuckDB relation, a pandas or Polars frame, ...; or
+        rows that were fetched already, which are returned as they are.
     metrics : sequence of str, optional
         Keys of the metrics compared; by default all that the frame has.
     by : sequence of str
@@ -203,6 +216,9 @@ def fetch(setups: IntoFrame, metrics: Sequence[str] | None = None, by: Sequence[
     InputError
         When a metric or component is unknown.
     """
+    if isinstance(setups, Rows):
+        require_known(metrics or (), setups.metrics, by)
+        return setups if metrics is None else setups.compare(tuple(metrics))
     known = metrics_of(setups)
     compared = tuple(known if metrics is None else metrics)
     require_known(compared, known, by)

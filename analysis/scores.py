@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
-from narwhals.typing import IntoFrame
 
-from analysis.rows import Rows, fetch
+from analysis.rows import Rows, Setups, fetch
 from data.measures import MEASURES
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -15,7 +14,7 @@ NOT_A_CORRELATION = "0 is no borderline of this measure"
 
 
 def scores(
-    setups: IntoFrame, metrics: Sequence[str] | None = None, by: Sequence[str] = ()
+    setups: Setups, metrics: Sequence[str] | None = None, by: Sequence[str] = ()
 ) -> pd.DataFrame:
     """Distribution of the metrics' values; values of different measures are never mixed.
 

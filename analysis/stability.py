@@ -10,13 +10,12 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from narwhals.typing import IntoFrame
 from numpy.typing import NDArray
 from scipy import stats
 
 from analysis.bootstrap import LEVEL, TOO_FEW_GIVENS, Weights, draws_for, interval
 from analysis.jackknife import Candidates, candidates_of
-from analysis.rows import Integers, Rankings, Rows, compact, fetch
+from analysis.rows import Integers, Rankings, Rows, Setups, compact, fetch
 
 SHARED: Mapping[str, tuple[str, ...]] = {
     "given": ("backbone", "measure", "roster"),
@@ -33,7 +32,7 @@ TOO_FEW_METRICS = "only one metric is compared"
 
 
 def stability(
-    setups: IntoFrame,
+    setups: Setups,
     metrics: Sequence[str] | None = None,
     by: Sequence[str] = (),
     seed: int = 0,

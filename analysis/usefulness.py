@@ -10,14 +10,13 @@ from itertools import combinations, product
 
 import numpy as np
 import pandas as pd
-from narwhals.typing import IntoFrame
 from numpy.typing import NDArray
 from scipy import stats
 
 from analysis.leads import ranked_metrics
 from analysis.pairs import pairs
-from analysis.rows import Rows, fetch
-from analysis.wins import mean_over_givens, win_rates
+from analysis.rows import Rows, Setups, fetch
+from analysis.wins import mean_over_givens, shares_of
 from data.measured import MeasuredStudy
 from data.measures import MEASURES
 
@@ -26,7 +25,7 @@ NEAR_COPY = 0.95
 
 
 def usefulness(
-    setups: IntoFrame,
+    setups: Setups,
     metrics: Sequence[str] | None = None,
     measurements: pd.DataFrame | None = None,
     study: MeasuredStudy | None = None,
@@ -70,8 +69,7 @@ def usefulness(
 
 
 def _of_winner(part: Rows, measure: str) -> dict[str, object]:
-    rates = mean_over_givens(part.by_given(part.rankings.shares[part.ranking]))
-    winner = int(ranked_metrics(rates)[0])
+    winner = int(ranked_metrics(shares_of(part, {}).rates)[0])
     values = part.values[:, winner].astype(np.float64)
     values = values[~np.isnan(values)]
     row: dict[str, object] = {"setups": len(part), "givens": part.givens}
@@ -108,7 +106,7 @@ def _random_pick(
     return float(ratio.mean()) if len(ratio) else np.nan
 
 
-def near_copies(setups: IntoFrame, metrics: Sequence[str] | None = None) -> pd.DataFrame:
+def near_copies(setups: Setups, metrics: Sequence[str] | None = None) -> pd.DataFrame:
     """Pairs of metrics so alike that they split each other's wins.
 
     Returns
@@ -136,7 +134,7 @@ def _correlations(values: NDArray[np.float32]) -> Iterator[tuple[int, int, float
             yield a, b, float(stats.spearmanr(left, right)[0])
 
 
-def other_winners(setups: IntoFrame, metrics: Sequence[str] | None = None) -> pd.DataFrame:
+def other_winners(setups: Setups, metrics: Sequence[str] | None = None) -> pd.DataFrame:
     """Whom else one could call the winner, where it is not the one with the highest win rate.
 
     Returns
@@ -148,12 +146,11 @@ def other_winners(setups: IntoFrame, metrics: Sequence[str] | None = None) -> pd
         weighing the same, over setups in which all metrics have a value; `agree`, whether
         all that are not null are the same.
     """
-    rates = win_rates(setups, metrics)
-    table = pairs(setups, metrics)
+    rows = fetch(setups, metrics)
+    table = pairs(rows)
     found = []
-    for levels, part in fetch(setups, metrics).parts(()):
-        scenario = levels["scenario"]
-        own = rates.loc[rates["scenario"] == scenario, "win_rate"].to_numpy(np.float64)
+    for levels, part in rows.parts(()):
+        scenario, own = levels["scenario"], shares_of(part, levels).rates
         names = [
             part.metrics[ranked_metrics(own)[0]] if np.nansum(own) > 0 else None,
             _pairwise_winner(table[table["scenario"] == scenario], part.metrics),
@@ -186,7 +183,7 @@ def _lowest_mean_rank(part: Rows) -> str | None:
     return None if np.isnan(means).all() else part.metrics[int(np.nanargmin(means))]
 
 
-def remarks(setups: IntoFrame, metrics: Sequence[str] | None = None) -> list[str]:
+def remarks(setups: Setups, metrics: Sequence[str] | None = None) -> list[str]:
     """What speaks against taking a conclusion at its word, a sentence each."""
     said = [
         f"{row['scenario']}: {row['by_win_rate']} has the highest win rate, but"

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from analysis.bootstrap import TOO_FEW_GIVENS, Weights, draws_for, first_place, interval, resampled
 from analysis.counts import count_rankings, covers, metrics_of
-from analysis.rows import Integers, Rankings, compact
+from analysis.rows import Integers, Rankings, Rows, compact
 
 NEVER_COVERED = "the metric has no score for all candidates of any pool here"
 
@@ -172,6 +172,14 @@ def given_shares(
         group, occur = compact(given[at], len(names))
         sums = tally.sums(group, len(occur), at, setups[at])
         yield tally.within(levels, tuple(names[occur].tolist()), sums)
+
+
+def shares_of(rows: Rows, levels: dict[str, str | int]) -> GivenShares:
+    """Shares of the win within each given, of setups that were fetched."""
+    given, occur = compact(rows.codes["given"], len(rows.levels["given"]))
+    tally = Tally(rows.rankings, rows.metrics)
+    names = tuple(str(rows.levels["given"][code]) for code in occur)
+    return tally.within(levels, names, tally.sums(given, len(occur), rows.ranking))
 
 
 @dataclass(frozen=True)
