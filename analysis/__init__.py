@@ -1,6 +1,7 @@
 """Questions asked of any slice of scored setups; knows nothing of pages."""
 
 from analysis.conclusion import conclusion, conclusion_and_leads, leads_of_winner
+from analysis.flips import flips
 from analysis.leave_one_out import leave_one_out
 from analysis.pairs import pairs
 from analysis.scores import scores
@@ -13,6 +14,7 @@ __all__ = [
     "Slice",
     "conclusion",
     "conclusion_and_leads",
+    "flips",
     "leads_of_winner",
     "leave_one_out",
     "near_copies",

@@ -13,6 +13,7 @@ import pandas as pd
 from analysis import slow
 from analysis.bootstrap import draws_for
 from analysis.conclusion import leads_of_winner
+from analysis.flips import flips
 from analysis.leave_one_out import leave_one_out
 from analysis.pairs import pairs
 from analysis.scores import scores
@@ -113,7 +114,7 @@ def audit_tables(store: Store, rng: np.random.Generator, many: int) -> Iterator[
         frame = slice_.narrow(store.setups()).df()
         if len(frame):
             few = frame.sample(min(MOST_SETUPS, len(frame)), random_state=rng)
-            for audit in (_win_rates, _pairs, _scores, _stability, _leave_one_out):
+            for audit in (_win_rates, _pairs, _scores, _stability, _leave_one_out, _flips):
                 yield from audit(slice_, few)
     yield from _leads(store, rng)
 
@@ -163,6 +164,26 @@ def _stability(slice_: Slice, frame: pd.DataFrame) -> Iterator[Difference | None
             for column, wanted in expected.items():
                 where = f"stability: {slice_}"
                 yield _compare(where, f"{column} of {component}", row[column], wanted)
+
+
+def _flips(slice_: Slice, frame: pd.DataFrame) -> Iterator[Difference | None]:
+    known = slice_.study.metric_keys
+    old = slow.given_rates(frame, known, known).mean().fillna(0.0).idxmax()
+    candidates = slice_.study.names_of(slice_.scenario_names()[0]).candidates
+    for row in flips(frame, slice_.study).dropna(subset="component").to_dict("records"):
+        component, value = row["component"], row["value"]
+        if component in ("with", "without"):
+            masks = np.asarray(frame["pool"], np.int64)
+            inside = (masks >> candidates.index(value) & 1) == 1
+            left = frame.loc[inside if component == "with" else ~inside]
+        else:
+            left = frame.loc[frame[component].astype(str) == value]
+        by, flipped = slow.flip(left, known, known, str(old))
+        where, what = f"flips: {slice_}", f"{component} {value}"
+        yield _compare(where, f"setups of {what}", row["setups"], len(left))
+        yield _compare(where, f"by of {what}", row["by"], by)
+        if abs(by) > TOLERANCE:
+            yield _compare(where, f"flips of {what}", row["flips"], flipped)
 
 
 def _leave_one_out(slice_: Slice, frame: pd.DataFrame) -> Iterator[Difference | None]:

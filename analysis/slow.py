@@ -78,6 +78,17 @@ def given_rates(frame: pd.DataFrame, metrics: Sequence[str], known: Sequence[str
     return share.groupby(frame["given"].astype(str).to_numpy()).mean()
 
 
+def flip(
+    frame: pd.DataFrame, metrics: Sequence[str], known: Sequence[str], old: str
+) -> tuple[float, bool]:
+    """Win rate of the best metric besides the old winner, minus its own, and whether it flips."""
+    rates = given_rates(frame, metrics, known).mean().fillna(0.0)
+    if not rates.sum() > 0:
+        return np.nan, False
+    by = float(rates.drop(old).max() - rates[old])
+    return by, by > 0
+
+
 def interval(by_given: Array, weights: NDArray[np.float64]) -> tuple[float, float]:
     """Expanded percentile interval over givens, draw by draw; `by_given` has no NaN."""
     many = len(by_given)

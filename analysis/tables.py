@@ -8,6 +8,7 @@ import pandas as pd
 from narwhals.typing import IntoFrame
 
 from analysis.conclusion import conclusion
+from analysis.flips import flips
 from analysis.leave_one_out import leave_one_out
 from analysis.pairs import pairs
 from analysis.scores import scores
@@ -34,12 +35,15 @@ class Table:
         From setups, metrics and components to the table.
     seeded : bool
         Whether it also takes the seed of its draws.
+    names_candidates : bool
+        Whether it also takes the study, which names the candidates.
     """
 
     name: str
     question: str
     function: Callable[..., pd.DataFrame]
     seeded: bool = False
+    names_candidates: bool = False
 
 
 TABLES: Mapping[str, Table] = {
@@ -51,6 +55,7 @@ TABLES: Mapping[str, Table] = {
         Table("pairs", "who beats whom?", pairs),
         Table("stability", "how stable?", stability, seeded=True),
         Table("leave-one-out", "does one given carry it?", leave_one_out),
+        Table("flips", "what flips it?", flips, seeded=True, names_candidates=True),
     )
 }
 """Every table, by name."""
@@ -87,13 +92,15 @@ def table_of(
         if component not in SPLITS:
             raise InputError(unknown("component", component, SPLITS))
     table = TABLES[name]
-    seeded = {"seed": seed} if table.seeded else {}
+    extra: dict[str, object] = {"seed": seed} if table.seeded else {}
+    if table.names_candidates:
+        extra["study"] = slice_.study
     others = [component for component in dict.fromkeys(by) if component != CANDIDATE]
     narrowed, metrics = slice_.narrow(setups), slice_.metric_keys()
     if CANDIDATE not in by:
-        return table.function(narrowed, metrics, by=others, **seeded)
+        return table.function(narrowed, metrics=metrics, by=others, **extra)
     parts = [
-        _with_column(table.function(part, metrics, by=others, **seeded), label)
+        _with_column(table.function(part, metrics=metrics, by=others, **extra), label)
         for label, part in _candidate_parts(slice_, narrowed)
     ]
     return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)

@@ -79,7 +79,7 @@ def table_command(
 ) -> None:
     """Answer a question of a slice as a table.
 
-    NAME is win-rates, conclusion, scores, pairs, stability, leave-one-out, or setups for the
+    NAME is win-rates, conclusion, scores, pairs, stability, leave-one-out, flips, or setups for the
     rows themselves. QUERY is as in docs/queries.md, C one of given, backbone, measure,
     pool_size, candidate. The format follows the ending of FILE unless it is given.
     """

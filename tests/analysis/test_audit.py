@@ -26,10 +26,12 @@ def test_a_wrong_value_in_the_store_is_reported(shipped, monkeypatch):
     assert "but by definition" in str(found[0])
 
 
-@pytest.mark.parametrize("name", ["win_rates", "pairs", "scores", "stability", "leave_one_out"])
+@pytest.mark.parametrize(
+    "name", ["win_rates", "pairs", "scores", "stability", "leave_one_out", "flips"]
+)
 def test_a_wrong_number_in_any_table_is_reported(shipped, monkeypatch, name):
     column = {"win_rates": "win_rate", "pairs": "losses", "scores": "q75"}
-    column |= {"stability": "stability", "leave_one_out": "lead"}
+    column |= {"stability": "stability", "leave_one_out": "lead", "flips": "by"}
     right = getattr(audit, name)
 
     def wrong(*words, **options) -> pd.DataFrame:

@@ -88,7 +88,8 @@ def test_fourteen_metrics_are_compared_in_91_pairs(shipped, name):
     wide = frame.drop(columns=list(shipped.study.metric_keys))
     wide = wide.assign(**dict(zip(names, values.T, strict=True)), covered=2**14 - 1)
     wide["outcome"] = OutcomeCodes().encode(ranks(values))
-    table = TABLES[name].function(wide)
+    named = {"study": shipped.study} if TABLES[name].names_candidates else {}
+    table = TABLES[name].function(wide, **named)
     if name == "pairs":
         assert len(table) == 91
         np.testing.assert_allclose(table[["wins", "ties", "losses", "undefined"]].sum(axis=1), 1)
