@@ -94,11 +94,22 @@ def weighted_kendall(performances: Array, scores: Array, members: Array) -> Arra
     a, s = _signs(performances), _signs(scores)
     concordance, untied_a, untied_s = (members @ x for x in (a * s, a * a, s * s))
     taus = []
-    for first, second in ((a, s), (s, a)):
-        weights = members / (1 + members @ _strict_order(first, second).T)
+    for weights in _order_weights(a, s, members):
         spread = np.sqrt(_dot(weights, untied_a)) * np.sqrt(_dot(weights, untied_s))
         taus.append(_ratio(_dot(weights, concordance), spread))
     return (taus[0] + taus[1]) / 2
+
+
+def order_weights(performances: Array, scores: Array, members: Array) -> list[Array]:
+    """Weight of each candidate in every pool, in the two orders that τ_w averages: (N, n) each.
+
+    1 / (1 + rank), with rank 0 for the best in the pool; 0 outside it.
+    """
+    return _order_weights(_signs(performances), _signs(scores), members)
+
+
+def _order_weights(a: Array, s: Array, members: Array) -> list[Array]:
+    return [members / (1 + members @ _strict_order(*keys).T) for keys in ((a, s), (s, a))]
 
 
 def rel_at_1(performances: Array, scores: Array, members: Array) -> Array:
