@@ -81,6 +81,34 @@ def flips(
     return pd.DataFrame(found, columns=["scenario", *by, *COLUMNS])
 
 
+def win_rates_by_candidate(
+    setups: Setups, study: MeasuredStudy, metrics: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """Win rates over the pools with each candidate, and over those without it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per scenario, restriction that leaves some of the setups but not all, and
+        metric: `scenario`, `component` (with or without), `value` (the candidate),
+        `metric`, `win_rate` (0 to 1, each given weighing the same; null where the metric
+        covers no setup), `setups`, `givens`.
+    """
+    found: list[dict[str, object]] = []
+    for levels, part in fetch(setups, metrics).parts(()):
+        of_part = Restrictions.of(part, study, str(levels["scenario"]))
+        for (component, value), rates, left in zip(
+            of_part.names, of_part.rates, of_part.setups, strict=True
+        ):
+            if component in (WITH, WITHOUT):
+                row = {**levels, "component": component, "value": value}
+                row |= {"setups": int(left.sum()), "givens": int((left > 0).sum())}
+                own = zip(of_part.metrics, rates.tolist(), strict=True)
+                found += [{**row, "metric": metric, "win_rate": rate} for metric, rate in own]
+    return pd.DataFrame(found, columns=["scenario", *RATE_COLUMNS])
+
+
+RATE_COLUMNS = ("component", "value", "metric", "win_rate", "setups", "givens")
 COLUMNS = (
     *("component", "value", "winner", "by", "low", "high", "flips"),
     *("setups", "givens", "reason"),

@@ -4,18 +4,17 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
-from narwhals.typing import IntoFrame
 
 from analysis.conclusion import NO_RIVAL, NO_WINNER
-from analysis.counts import count_rankings, metrics_of
-from analysis.wins import GivenShares, given_shares, mean_over_givens
+from analysis.rows import Setups
+from analysis.wins import GivenShares, mean_over_givens, parts_of
 from data.errors import InputError
 
 ONLY_GIVEN = "without its only given the slice is empty"
 
 
 def leave_one_out(
-    setups: IntoFrame, metrics: Sequence[str] | None = None, by: Sequence[str] = ()
+    setups: Setups, metrics: Sequence[str] | None = None, by: Sequence[str] = ()
 ) -> pd.DataFrame:
     """The winner and its lead when one given after the other is left out.
 
@@ -45,14 +44,10 @@ def leave_one_out(
     InputError
         When a metric or component is unknown, or `by` has the given.
     """
-    known = metrics_of(setups)
-    compared = list(known if metrics is None else metrics)
     if "given" in by:
         raise InputError("leave-one-out cannot be split by given: it leaves out each in turn")
-    parts = list(by)
-    counts = count_rankings(setups, compared, parts)
-    found = [row for p in given_shares(counts, compared, known, parts) for row in _table(p)]
-    return pd.DataFrame(found, columns=["scenario", *parts, *COLUMNS])
+    found = [row for part in parts_of(setups, metrics, by) for row in _table(part)]
+    return pd.DataFrame(found, columns=["scenario", *by, *COLUMNS])
 
 
 COLUMNS = ("given", "winner", "lead", "setups", "givens", "reason")

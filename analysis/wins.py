@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from narwhals.typing import IntoFrame
 from numpy.typing import NDArray
 
 from analysis.bootstrap import TOO_FEW_GIVENS, Weights, draws_for, first_place, interval, resampled
 from analysis.counts import count_rankings, covers, metrics_of
-from analysis.rows import Integers, Rankings, Rows, compact
+from analysis.rows import Integers, Rankings, Rows, Setups, compact, fetch
 
 NEVER_COVERED = "the metric has no score for all candidates of any pool here"
 
@@ -62,7 +61,7 @@ def mean_over_givens(by_given: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def win_rates(
-    setups: IntoFrame,
+    setups: Setups,
     metrics: Sequence[str] | None = None,
     by: Sequence[str] = (),
     seed: int = 0,
@@ -115,10 +114,7 @@ def win_rates(
     Win rates follow Agostinelli et al. 2022 (arXiv 2204.01403), with ties shared and givens
     weighted equally; the interval is that of Hesterberg 2015.
     """
-    known = metrics_of(setups)
-    compared = list(known if metrics is None else metrics)
-    counts = count_rankings(setups, compared, by)
-    parts = list(given_shares(counts, compared, known, by))
+    parts = parts_of(setups, metrics, by)
     weights = draws_for({len(part.givens) for part in parts}, seed)
     tables = [_table(part, weights.get(len(part.givens))) for part in parts]
     columns = ["scenario", *by, *COLUMNS]
@@ -155,6 +151,22 @@ def _table(part: GivenShares, weights: Weights | None) -> Iterator[dict[str, obj
             "givens": len(part.givens),
             "reason": NEVER_COVERED if uncovered[at] else few,
         }
+
+
+def parts_of(
+    setups: Setups, metrics: Sequence[str] | None = None, by: Sequence[str] = ()
+) -> list[GivenShares]:
+    """Shares of the win within each given, part by part in their order.
+
+    A frame is counted in its engine; rows that were fetched already are counted as they are.
+    """
+    if isinstance(setups, Rows):
+        rows = fetch(setups, metrics, by)
+        return [shares_of(part, levels) for levels, part in rows.parts(by)]
+    known = metrics_of(setups)
+    compared = list(known if metrics is None else metrics)
+    counts = count_rankings(setups, compared, by)
+    return list(given_shares(counts, compared, known, by))
 
 
 def given_shares(

@@ -1,0 +1,68 @@
+"""What stands beside the answer of one slice: everything that a reader has to weigh."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.conclusion import conclusion_and_leads
+from analysis.leave_one_out import leave_one_out
+from analysis.rows import Setups, fetch
+from analysis.scores import scores
+from analysis.usefulness import other_winners, usefulness
+from analysis.wins import win_rates
+from data.measured import MeasuredStudy
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Tables of one slice, each as the function of that name gives it.
+
+    Attributes
+    ----------
+    rates, concluded, leads, useful, others, values, without : pandas.DataFrame
+        Of `win_rates`, `conclusion`, `leads_of_winner`, `usefulness`, `other_winners`,
+        `scores` and `leave_one_out`.
+    """
+
+    rates: pd.DataFrame
+    concluded: pd.DataFrame
+    leads: pd.DataFrame
+    useful: pd.DataFrame
+    others: pd.DataFrame
+    values: pd.DataFrame
+    without: pd.DataFrame
+
+
+def evidence(
+    setups: Setups,
+    metrics: Sequence[str] | None = None,
+    measurements: pd.DataFrame | None = None,
+    study: MeasuredStudy | None = None,
+    seed: int = 0,
+) -> Evidence:
+    """All that stands beside an answer, from one fetch of the setups.
+
+    Parameters
+    ----------
+    setups, metrics, seed
+        As for `conclusion`.
+    measurements, study
+        As for `usefulness`.
+
+    Raises
+    ------
+    InputError
+        When a metric is unknown.
+    """
+    rows = fetch(setups, metrics)
+    concluded, leads = conclusion_and_leads(rows, seed=seed)
+    return Evidence(
+        rates=win_rates(rows, seed=seed),
+        concluded=concluded,
+        leads=leads,
+        useful=usefulness(rows, None, measurements, study),
+        others=other_winners(rows),
+        values=scores(rows),
+        without=leave_one_out(rows),
+    )
