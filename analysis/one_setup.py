@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from analysis.counts import metrics_of
+from analysis.slices import Slice
 from data.measured import MeasuredStudy
 from data.measures import MEASURES, Array, order_weights
 from data.setup_ids import SetupId
@@ -193,3 +194,31 @@ def _differing(rows: pd.DataFrame, id_: SetupId) -> list[str]:
     names = ["measure", "given", "backbone"]
     differs = [(rows[part] != getattr(id_, part)).to_numpy() for part in names]
     return list(np.select(differs, names, "pool")) if len(rows) else []
+
+
+def largest_setup(setups: IntoFrame) -> SetupId | None:
+    """The first setup, in the store's order, among those with the largest pool; none in none."""
+    frame = nw.from_native(setups).lazy()
+    order = ["scenario", "given", "backbone", "measure", "pool"]
+    first = frame.sort("pool_size", *order, descending=[True] + [False] * len(order)).head(1)
+    rows = first.select(*order).collect("pandas").to_native()
+    return next((SetupId(*row) for row in rows.itertuples(index=False)), None)
+
+
+def holds(slice_: Slice, id_: SetupId) -> bool:
+    """Whether a setup is one of a slice's."""
+    if id_.scenario not in slice_.scenario_names():
+        return False
+    parts = (
+        (id_.given, slice_.givens),
+        (id_.backbone, slice_.backbones),
+        (id_.measure, slice_.measures),
+    )
+    low, high = slice_.sizes or slice_.all_sizes
+    inside = id_.members(slice_.study)
+    return (
+        all(not levels or level in levels for level, levels in parts)
+        and low <= len(inside) <= high
+        and set(slice_.present) <= set(inside)
+        and not set(slice_.absent) & set(inside)
+    )

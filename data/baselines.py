@@ -51,14 +51,19 @@ def setups_with_baselines(study: Study, transfers: Transfers, scenario: str) -> 
     return frame
 
 
+def baseline_study(study: Study) -> Study:
+    """The study with its baselines as further metrics."""
+    extra = tuple(Metric(key=b.key, label=b.label) for b in study.baselines)
+    return replace(study, metrics=study.metrics + extra)
+
+
 def add_baselines(study: Study, transfers: Transfers) -> tuple[Study, Transfers]:
     """The study with its baselines as further metrics, and the transfers with their scores."""
     table = transfers.table
     for baseline in study.baselines:
         scores = pa.array(_scores(study, table, baseline), pa.float64())
         table = table.append_column(baseline.key, scores)
-    extra = tuple(Metric(key=b.key, label=b.label) for b in study.baselines)
-    return replace(study, metrics=study.metrics + extra), Transfers(table)
+    return baseline_study(study), Transfers(table)
 
 
 def _scores(study: Study, table: pa.Table, baseline: Baseline) -> Scores:

@@ -81,7 +81,10 @@ class Baseline:
 
 @dataclass(frozen=True, config=STRICT)
 class Scenario:
-    """What is being selected, from which table: the candidates, for each given."""
+    """What is being selected, from which table: the candidates, for each given.
+
+    `published` is the metric that the study itself found best here, where it says.
+    """
 
     name: ScenarioName
     table: Key
@@ -90,6 +93,7 @@ class Scenario:
     title: Text
     question: Text
     note: str = ""
+    published: Key | None = None
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -262,6 +266,9 @@ def _contradictions(study: Study) -> Iterable[str]:
         yield from _table_contradictions(table, study.metrics)
     for scenario in study.scenarios:
         yield from _scenario_contradictions(scenario, [table.key for table in study.tables])
+        if scenario.published not in (None, *study.metric_keys):
+            what = unknown("metric", scenario.published, study.metric_keys)
+            yield f"scenario {quoted(scenario.name)}: published: {what}"
 
 
 def _table_contradictions(table: Table, metrics: Iterable[Metric]) -> Iterable[str]:

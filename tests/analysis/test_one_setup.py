@@ -7,17 +7,22 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from analysis import slow
+from analysis.audit import random_slices
 from analysis.one_setup import (
     chosen,
     fitted_line,
+    holds,
+    largest_setup,
     neighbours,
     one_setup,
     pairs_of_candidates,
     weights_of_candidates,
 )
+from analysis.slices import Slice
 from data.measures import rel_at_1, weighted_kendall
 from data.setup_ids import SetupId
 
+PARTS = ["scenario", "given", "backbone", "measure", "pool"]
 NUMBERS = st.lists(st.integers(0, 5), min_size=3, max_size=9)
 
 
@@ -31,8 +36,7 @@ def two_sides(draw):
 
 def ids(store, many, seed=0):
     frame = store.setups().df().sample(many, random_state=seed)
-    parts = ["scenario", "given", "backbone", "measure", "pool"]
-    return [SetupId(**row) for row in frame[parts].to_dict("records")]
+    return [SetupId(**row) for row in frame[PARTS].to_dict("records")]
 
 
 def test_values_are_those_of_scipy_on_the_candidates_shown(shipped):
@@ -45,6 +49,22 @@ def test_values_are_those_of_scipy_on_the_candidates_shown(shipped):
             scores = one.candidates[metric].to_numpy()
             expected = slow.value(id_.measure, performances, scores)
             assert value == pytest.approx(expected, abs=1e-6)
+
+
+def test_a_slice_holds_the_setups_that_it_narrows_to(shipped):
+    for slice_ in random_slices(shipped.study, np.random.default_rng(3), 12):
+        frame = slice_.narrow(shipped.setups()).df()
+        mine = {tuple(row) for row in frame[PARTS].astype(str).to_numpy()}
+        for id_ in ids(shipped, 200, seed=5):
+            row = tuple(str(getattr(id_, part)) for part in PARTS)
+            assert holds(slice_, id_) == (row in mine)
+
+
+def test_the_largest_setup_has_the_largest_pool_and_comes_first(shipped):
+    slice_ = Slice.parse("scenario=segmentation-source&with=coco&measure=kendall", shipped.study)
+    found = largest_setup(slice_.narrow(shipped.setups()))
+    assert str(found) == "segmentation-source/ade/unstated/kendall/1fffe"
+    assert largest_setup(shipped.setups().filter("pool_size = 0")) is None
 
 
 def test_a_setup_that_the_store_lacks_is_none(shipped):

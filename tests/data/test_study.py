@@ -86,6 +86,7 @@ def test_the_rule_is_part_of_the_canonical_json():
         (changed("scenarios", 0, "candidates", to="target"), "given and candidates"),
         (changed("scenarios", 0, "name", to="a/b"), "has to match"),
         (changed("scenarios", 1, "name", to="Segmentation-Source"), "named 2 times"),
+        (changed("scenarios", 0, "published", to="logm"), "published: unknown metric 'logm'"),
         (changed("tables", 0, "file", to="../up.csv"), "has to lie in the study's folder"),
         (changed("tables", 0, "file", to="/etc/passwd"), "has to lie in the study's folder"),
         (changed("tables", 0, "source", to="target"), "column 'target' is named 2 times"),
