@@ -4,18 +4,27 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.chosen import begin, write
+from dashboard.contents import PAGES
+from dashboard.messages import show_problems
 from dashboard.opened import the_store
-from dashboard.panel import choose_scenario
+from dashboard.panel import show_panel
 
 ICON = Path(__file__).parent / "icon.svg"
 WIDTH = 1040  # pixels; longer lines are hard to read
 
 st.set_page_config(page_title="Setupscope", page_icon=str(ICON), layout="wide")
-page = st.navigation(
-    [st.Page("views/win_rates.py", title="Win rates", url_path="win-rates", default=True)],
-    position="hidden",
-)
+entries = {entry.page: name for name, entry in PAGES.items()}
+page = st.navigation(list(entries), position="hidden")
 store = the_store()
-st.session_state["chosen"] = choose_scenario(store)
+state = begin(store.study, next(name for entry, name in entries.items() if entry == page))
+if state.going:
+    (name, state.choices), state.going = state.going, None
+    asked = {**state.slice_.parameters(), **state.choices}
+    st.switch_page(PAGES[name].page, query_params=asked)
+show_panel(store, state)
 with st.container(width=WIDTH):
+    notes = st.container()
     page.run()
+    show_problems(notes, state)
+write(state)

@@ -1,39 +1,223 @@
 """Which setups does the researcher look at? The sidebar, shared by all pages."""
 
+from collections.abc import Mapping, Sequence
+
 import streamlit as st
 
-from dashboard.wording import count, plain
+from analysis.facets import Facets
+from dashboard.answers import counts_of
+from dashboard.chosen import Chosen, change, change_scenario, chosen, reset, undo
+from dashboard.contents import FINDINGS, PAGES
+from dashboard.copy_link import copy_link
+from dashboard.link import whole_link
+from dashboard.wording import measure_label, plain
 from data import Store
-from data.study import Scenario
 
-PARAMETER = "scenario"
+ONLY, ALL_BUT = "only", "all but"
 
 
-def choose_scenario(store: Store) -> Scenario:
-    """Shows the panel and returns the scenario chosen; the address holds it."""
-    study = store.study
-    names = [scenario.name for scenario in study.scenarios]
-    asked = st.query_params.get(PARAMETER, names[0])
+def show_panel(store: Store, state: Chosen) -> None:
+    """Navigation, the slice as a form, what it leaves, and the ways back."""
     with st.sidebar:
         st.subheader("Setupscope", anchor=False)
-        chosen = st.radio(
-            "Scenario",
-            names,
-            index=names.index(asked) if asked in names else 0,
-            key="scenario",
-            format_func=lambda name: plain(study.scenario(name).title),
-            captions=[f"{store.manifest.counts[name]:,} setups" for name in names],
-            help="What is being selected, from which measurements.",
-        )
-        st.caption(f"{store.manifest.counts[chosen]:,} of {store.setup_count:,} setups")
-    _say_unknown(asked, names)
-    st.query_params[PARAMETER] = chosen
-    return study.scenario(chosen)
+        _show_pages(state)
+        if state.page == FINDINGS:
+            with st.expander("The slice for the other pages"):
+                _show_slice(store, state)
+        else:
+            _show_slice(store, state)
 
 
-def _say_unknown(asked: str, names: list[str]) -> None:
-    if asked not in names:
-        st.warning(
-            f"The address asks for a scenario “{plain(asked[:60])}” that this store does not have;"
-            f" it has {count(len(names), 'scenario')}: {', '.join(map(plain, names))}."
+def _show_pages(state: Chosen) -> None:
+    with st.container(gap="xxsmall"):
+        for entry in PAGES.values():
+            st.page_link(entry.page, label=entry.title, query_params=state.slice_.parameters())
+
+
+def _show_slice(store: Store, state: Chosen) -> None:
+    counts = counts_of(store, state.slice_)
+    _choose_scenario(store, state)
+    _choose_measures(store, state, counts)
+    _choose_backbone(state, counts)
+    _choose_sizes(state, counts)
+    _choose_givens(store, state, counts)
+    _choose_candidates(store, state, counts)
+    _choose_metrics(store, state)
+    st.caption(f"**{counts.total:,}** of {store.setup_count:,} setups")
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.button("Undo", on_click=undo, disabled=not state.past, key="undo")
+        st.button("Reset", on_click=reset, key="reset", help="The whole scenario again.")
+        copy_link(whole_link(state))
+
+
+def _hold(key: str, value: object) -> str:
+    """Gives a widget the value that the slice has; returns its key."""
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+    return key
+
+
+def _choose_scenario(store: Store, state: Chosen) -> None:
+    study = store.study
+    names = [scenario.name for scenario in study.scenarios]
+    many = {name: f" :gray[{store.manifest.counts[name]:,}]" for name in names}
+    st.radio(
+        "Scenario",
+        names,
+        key=_hold("panel scenario", state.slice_.scenario_names()[0]),
+        format_func=lambda name: plain(study.scenario(name).title) + many[name],
+        help="What is being selected, from which measurements; and how many setups it has.",
+        on_change=lambda: change_scenario(st.session_state["panel scenario"]),
+    )
+
+
+def _choose_measures(store: Store, state: Chosen, counts: Facets) -> None:
+    def take() -> None:
+        change(measures=tuple(st.session_state["panel measure"]))
+
+    st.pills(
+        "under",
+        store.study.measures,
+        selection_mode="multi",
+        key=_hold("panel measure", list(state.slice_.measures)),
+        format_func=lambda key: _counted(measure_label(key), counts.levels["measure"].get(key, 0)),
+        help="Evaluation measures; none picked means all.",
+        on_change=take,
+    )
+
+
+def _choose_backbone(state: Chosen, counts: Facets) -> None:
+    accepted = state.slice_.accepted("backbone")
+    if len(accepted) < 2:
+        return
+    key = f"panel backbone {state.slice_.scenario_names()[0]}"
+
+    def take() -> None:
+        change(backbones=tuple(st.session_state[key]))
+
+    st.pills(
+        "with the backbone",
+        accepted,
+        selection_mode="multi",
+        key=_hold(key, list(state.slice_.backbones)),
+        format_func=lambda name: _counted(plain(name), counts.levels["backbone"].get(name, 0)),
+        help="How the source was fine-tuned; none picked means all.",
+        on_change=take,
+    )
+
+
+def _choose_sizes(state: Chosen, counts: Facets) -> None:
+    low, high = state.slice_.all_sizes
+    if low == high:
+        return
+    key = f"panel size {state.slice_.scenario_names()[0]}"
+
+    def take() -> None:
+        change(sizes=tuple(st.session_state[key]))
+
+    sizes = list(range(low, high + 1))
+    st.select_slider(
+        "in pools of",
+        sizes,
+        value=(low, high),  # says that it is a range; the slice's own is held
+        key=_hold(key, tuple(state.slice_.sizes or (low, high))),
+        help="How many candidates take part: "
+        + ", ".join(f"{n}: {counts.levels['pool_size'].get(n, 0):,} setups" for n in sizes),
+        on_change=take,
+    )
+
+
+def _choose_givens(store: Store, state: Chosen, counts: Facets) -> None:
+    """Givens to look at alone, or to leave out: a list of names, and what it means."""
+    study, slice_ = store.study, state.slice_
+    name = slice_.scenario_names()[0]
+    noun = study.noun(study.scenario(name), "given")
+    accepted = slice_.accepted("given")
+    mode_key, key = f"panel mode {name}", f"panel given {name}"
+    mode = state.said or _shorter(slice_.givens, accepted)
+    listed = slice_.givens if mode == ONLY else _others(accepted, slice_.givens or accepted)
+
+    def take() -> None:
+        names, said = tuple(st.session_state[key]), st.session_state[mode_key]
+        change(givens=names if said == ONLY else _others(accepted, names))
+        chosen().said = said
+
+    with st.container(gap="xsmall"):
+        st.segmented_control(
+            f"for these {plain(noun)}s",
+            [ONLY, ALL_BUT],
+            required=True,
+            key=_hold(mode_key, mode),
+            help="“only” looks at those named alone, “all but” leaves them out.",
+            on_change=take,
         )
+        st.multiselect(
+            f"{plain(noun)}s",
+            accepted,
+            key=_hold(key, list(listed)),
+            format_func=lambda level: _counted(
+                study.label(level), counts.levels["given"].get(level, 0)
+            ),
+            placeholder=f"all {len(accepted)}",
+            label_visibility="collapsed",
+            on_change=take,
+        )
+
+
+def _shorter(givens: Sequence[str], accepted: Sequence[str]) -> str:
+    """The way that names fewer givens: those to look at, or those left out."""
+    return ONLY if 2 * len(givens) <= len(accepted) else ALL_BUT
+
+
+def _others(accepted: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name for name in accepted if name not in names)
+
+
+def _choose_candidates(store: Store, state: Chosen, counts: Facets) -> None:
+    study, slice_ = store.study, state.slice_
+    scenario = study.scenario(slice_.scenario_names()[0])
+    noun = plain(study.noun(scenario, "candidates"))
+    lists: tuple[tuple[str, str, Mapping[str, int]], ...] = (
+        ("present", f"{noun}s that must take part", counts.present),
+        ("absent", f"{noun}s that must not", counts.absent),
+    )
+    for field, label, of_candidates in lists:
+        _choose_some(store, state, field, label, of_candidates)
+
+
+def _choose_some(
+    store: Store, state: Chosen, field: str, label: str, counts: Mapping[str, int]
+) -> None:
+    slice_ = state.slice_
+    key = f"panel {field} {slice_.scenario_names()[0]}"
+
+    def take() -> None:
+        change(**{field: tuple(st.session_state[key])})
+
+    st.multiselect(
+        label,
+        slice_.accepted("with"),
+        key=_hold(key, list(getattr(slice_, field))),
+        format_func=lambda name: _counted(store.study.label(name), counts.get(name, 0)),
+        placeholder="any",
+        on_change=take,
+    )
+
+
+def _choose_metrics(store: Store, state: Chosen) -> None:
+    def take() -> None:
+        change(metrics=tuple(st.session_state["panel metrics"]))
+
+    st.pills(
+        "comparing",
+        store.study.metric_keys,
+        selection_mode="multi",
+        key=_hold("panel metrics", list(state.slice_.metrics)),
+        format_func=lambda key: plain(store.study.metric(key).label),
+        help="“Best” is relative to the metrics compared; none picked means all.",
+        on_change=take,
+    )
+
+
+def _counted(label: str, setups: int) -> str:
+    return f"{label} · {setups:,}"

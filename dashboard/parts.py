@@ -1,17 +1,35 @@
-"""By which components can a scenario be split, and in which order do its parts stand?"""
+"""By which components can a slice be split, and in which order do its parts stand?"""
 
 from collections.abc import Sequence
 
 import pandas as pd
 
-from data.study import Scenario, Study
-from data.vocabulary import COMPONENTS
+from analysis.flips import RESTRICTED, WITH, WITHOUT
+from analysis.slices import Slice
+from data.study import Study
+
+FIELDS = {"given": "givens", "backbone": "backbones", "measure": "measures"}
+"""Fields of a slice that hold one level when a part becomes the slice."""
 
 
-def components_of(study: Study, scenario: Scenario, backbones: int) -> list[str]:
-    """Components that have parts: the given first, the backbone only where there are several."""
-    several = {"backbone": backbones > 1, "measure": len(study.measures) > 1}
-    return [component for component in COMPONENTS if several.get(component, True)]
+def components_of(backbones: int, measures: int, candidates: bool) -> list[str]:
+    """Components that have parts: the given first; candidates only where they can be counted."""
+    several = {"backbone": backbones > 1, "measure": measures > 1}
+    several |= {WITH: candidates, WITHOUT: candidates}
+    return [component for component in RESTRICTED if several.get(component, True)]
+
+
+def restricted_to(
+    slice_: Slice, component: str, level: str
+) -> dict[str, tuple[str, ...] | tuple[int, int]]:
+    """The fields of a slice that make one of its parts the slice."""
+    if component == "pool_size":
+        return {"sizes": (int(level), int(level))}
+    if component == WITH:
+        return {"present": (*slice_.present, level)}
+    if component == WITHOUT:
+        return {"absent": (*slice_.absent, level)}
+    return {FIELDS[component]: (level,)}
 
 
 def ordered_levels(
@@ -19,13 +37,13 @@ def ordered_levels(
 ) -> list[str]:
     """Levels of a component: in their own order, or so that equal winners stand together.
 
-    Givens are grouped by the metric that wins there, in the order of `metrics`, and sorted
-    by its win rate, the highest first.
+    Givens and candidates are grouped by the metric that wins there, in the order of
+    `metrics`, and sorted by its win rate, the highest first.
     """
     levels = parts[component].unique().tolist()
     if component == "measure":
         return [key for key in study.measures if key in levels]
-    if component != "given":
+    if component not in ("given", WITH, WITHOUT):
         return sorted(levels)
     best = parts.sort_values("win_rate", ascending=False, kind="stable").drop_duplicates(component)
     place = best["metric"].map({metric: at for at, metric in enumerate(metrics)})

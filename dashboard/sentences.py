@@ -1,28 +1,56 @@
 """What does a table of win rates say, in a sentence?"""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
-from dashboard.wording import count, percent, plain, together
-from data.measures import MEASURES
+from analysis.bootstrap import FEWEST_GIVENS
+from dashboard.wording import count, measure_label, metric_label, percent, plain, together
 from data.study import Scenario, Study
 
+MOST_NAMED = 4
+"""Metrics up to which a sentence names those compared, where they are not all."""
 
-def answer(study: Study, scenario: Scenario, rates: pd.DataFrame, undecided: bool = False) -> str:
-    """Who wins in a scenario: one sentence in Markdown, with its numbers and their n.
 
-    `rates` has a row per metric of that scenario, as `analysis.win_rates` gives them.
+def answer(
+    study: Study,
+    scenario: Scenario,
+    rates: pd.DataFrame,
+    *,
+    undecided: bool = False,
+    all_tied: bool = False,
+) -> str:
+    """Who wins in a slice: one sentence in Markdown, with its numbers and their n.
+
+    `rates` has a row per metric of one scenario, as `analysis.win_rates` gives them.
+    `all_tied` says that in every setup all metrics have the same value.
     """
-    setups, givens = int(rates["setups"].iloc[0]), int(rates["givens"].iloc[0])
-    over = f"{setups:,} setups over {count(givens, plain(study.noun(scenario, 'given')))}"
-    best = _winners(rates)
+    best, over, compared = _winners(rates), _over(study, scenario, rates), _compared(study, rates)
     if not best:
         return f"No metric wins: none has a value in any of {over}."
-    names = together([f"**{_label(study, metric)}**" for metric in best])
+    if all_tied and len(rates) > 1:
+        return f"Nothing tells the metrics apart: all {len(rates)} tie in each of {over}."
+    names = together([f"**{metric_label(study, metric)}**" for metric in best])
     verb = "is the best" if len(best) == 1 else "tie as the best"
-    each = ", each weighing the same" if givens > 1 else ""
+    if int(rates["setups"].iloc[0]) == 1:
+        return f"{names} {verb} of {compared} in the one setup of this slice."
+    each = ", each weighing the same" if int(rates["givens"].iloc[0]) > 1 else ""
     share = f"**{percent(rates['win_rate'].max())}**"
-    said = f"{names} {verb} of {len(rates)} metrics in {share} of {over}{each}."
+    said = f"{names} {verb} of {compared} in {share} of {over}{each}."
     return f"Undecided: {said}" if undecided else said
+
+
+def _over(study: Study, scenario: Scenario, rates: pd.DataFrame) -> str:
+    setups, givens = int(rates["setups"].iloc[0]), int(rates["givens"].iloc[0])
+    return f"{count(setups, 'setup')} over {count(givens, plain(study.noun(scenario, 'given')))}"
+
+
+def _compared(study: Study, rates: pd.DataFrame) -> str:
+    """The metrics that "best" is relative to: named where they are a choice and few."""
+    if len(rates) < len(study.metrics) and len(rates) <= MOST_NAMED:
+        return together([metric_label(study, metric) for metric in rates["metric"]])
+    chosen = "chosen " if len(rates) < len(study.metrics) else ""
+    return f"{len(rates)} {chosen}metrics"
 
 
 def runner_up(study: Study, rates: pd.DataFrame, verdict: str = "") -> str:
@@ -32,7 +60,7 @@ def runner_up(study: Study, rates: pd.DataFrame, verdict: str = "") -> str:
     if not best or not others:
         return ""
     second = max(others.values())
-    names = together([_label(study, metric) for metric in others if others[metric] == second])
+    names = together([metric_label(study, metric) for metric in others if others[metric] == second])
     verb = "follows" if list(others.values()).count(second) == 1 else "follow"
     lead = 100 * (rates["win_rate"].max() - second)
     points = f"{lead:.1f}" if lead >= 0.1 else "less than 0.1"
@@ -41,12 +69,17 @@ def runner_up(study: Study, rates: pd.DataFrame, verdict: str = "") -> str:
 
 
 def doubt(study: Study, scenario: Scenario, rates: pd.DataFrame) -> str:
-    """The interval of the winner's rate and what was resampled for it; empty without one."""
-    known = rates.dropna(subset=["win_rate", "low"])
+    """The interval of the winner's rate and what was resampled for it, or why there is none."""
+    known = rates.dropna(subset=["win_rate"])
     if known.empty:
         return ""
     first = known.sort_values("win_rate", kind="stable").iloc[-1]
-    givens = count(int(first["givens"]), plain(study.noun(scenario, "given")))
+    noun = plain(study.noun(scenario, "given"))
+    givens = count(int(first["givens"]), noun)
+    if pd.isna(first["low"]) and first["givens"] >= FEWEST_GIVENS:
+        return ""
+    if pd.isna(first["low"]):
+        return f"No interval: it takes {FEWEST_GIVENS} {noun}s, and this is {givens}."
     held = plain(study.noun(scenario, "candidates"))
     span = f"{100 * first['low']:.0f} to {100 * first['high']:.0f} %"
     return f"95 % interval {span} over {givens}, these {held}s held."
@@ -61,14 +94,54 @@ def by_measure(study: Study, concluded: pd.DataFrame) -> str:
     if single["winner"].nunique() < 2:
         return ""
     said = [
-        f"{_label(study, str(winner))} under {together([_measure(m) for m in part['measure']])}"
-        for winner, part in single.groupby("winner", sort=False)
+        f"{metric_label(study, str(winner))} under {together(list(map(measure_label, part)))}"
+        for winner, part in single.groupby("winner", sort=False)["measure"]
     ]
     return f"It **depends on the measure**: {'; '.join(said)}."
 
 
-def _measure(key: str) -> str:
-    return plain(MEASURES[key].label)
+def other_answers(study: Study, others: pd.DataFrame) -> str:
+    """Whom else one could call the winner; empty where pairs and mean ranks agree.
+
+    `others` is a table of `analysis.other_winners` for one scenario.
+    """
+    if others.empty or bool(others["agree"].iloc[0]):
+        return ""
+    row = others.iloc[0]
+    pairs = _named(study, row["by_pairs"])
+    ranks = _named(study, row["by_mean_rank"])
+    if pairs == ranks:
+        return f"But {pairs} beats each other metric one by one, and has the best mean rank."
+    return f"But {pairs} beats each other metric one by one, and {ranks} has the best mean rank."
+
+
+def _named(study: Study, metric: object) -> str:
+    return metric_label(study, metric) if isinstance(metric, str) else "no metric"
+
+
+def one_given_less(study: Study, scenario: Scenario, without: pd.DataFrame) -> str:
+    """Whether one given carries the answer, from a table of `analysis.leave_one_out`."""
+    noun = plain(study.noun(scenario, "given"))
+    known = without.dropna(subset=["winner", "lead"])
+    if known.empty:
+        return ""
+    winners = known["winner"].value_counts()
+    usual = str(winners.index[0])
+    name = metric_label(study, usual)
+    low, high = 100 * known["lead"].min(), 100 * known["lead"].max()
+    span = f"{low:.0f} to {high:.0f}" if round(low) != round(high) else f"{low:.0f}"
+    if len(winners) == 1:
+        return f"No {noun} carries it: without any one of them, {name} leads by {span} points."
+    others = known[known["winner"] != usual]
+    named = [
+        f"{metric_label(study, str(metric))} without {_labels(study, part)}"
+        for metric, part in others.groupby("winner")["given"]
+    ]
+    return f"It hangs on single {noun}s: {name} leads without most of them, {'; '.join(named)}."
+
+
+def _labels(study: Study, names: Iterable[str]) -> str:
+    return together([plain(study.label(name)) for name in names])
 
 
 def parts_won(study: Study, parts: pd.DataFrame, component: str, noun: str) -> str:
@@ -78,13 +151,21 @@ def parts_won(study: Study, parts: pd.DataFrame, component: str, noun: str) -> s
     """
     winners = [_winners(part) for _, part in parts.groupby(component)]
     times = pd.Series([metric for best in winners for metric in best]).value_counts().to_dict()
-    said = [f"{_label(study, str(metric))} in {times[metric]}" for metric in times]
+    said = [f"{metric_label(study, str(metric))} in {times[metric]}" for metric in times]
     ties = ", ties counted for each" if any(len(best) > 1 for best in winners) else ""
     return f"Highest among {count(len(winners), plain(noun))}: {', '.join(said)}{ties}."
 
 
-def _label(study: Study, metric: str) -> str:
-    return plain(study.metric(metric).label)
+def flipped(study: Study, table: pd.DataFrame) -> str:
+    """How many single restrictions dethrone the winner, from a table of `analysis.flips`."""
+    counted = table.dropna(subset="component")
+    if counted.empty:
+        return "Nothing can be restricted any further."
+    many = int(counted["flips"].sum())
+    if not many:
+        return f"None of {len(counted)} single restrictions changes the winner."
+    verb = "changes" if many == 1 else "change"
+    return f"{many} of {count(len(counted), 'single restriction')} {verb} the winner."
 
 
 def _rate_of(rates: pd.DataFrame) -> dict[str, float]:

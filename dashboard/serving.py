@@ -6,12 +6,15 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+
+import click
 
 from data import InputError
 from data.places import STORE_VARIABLE
 
-ENTRY = Path(__file__).parent / "app.py"
+APPLICATION = Path(__file__).parent / "asgi.py"
 FIRST_PORT = 8501
 PORTS_TRIED = 100
 
@@ -47,7 +50,8 @@ def serve(store: Path, address: str, port: int, ready: Callable[[str], None]) ->
     url = f"http://{host}:{port}"
     threading.Thread(target=_announce, args=(url, ready), daemon=True).start()
     options = ["--server.address", address, "--server.port", str(port)]
-    cli.main(["run", str(ENTRY), *options], standalone_mode=False)
+    with suppress(KeyboardInterrupt, click.Abort):  # how the reader stops it
+        cli.main(["run", str(APPLICATION), *options], standalone_mode=False)
 
 
 def _announce(url: str, ready: Callable[[str], None]) -> None:

@@ -7,6 +7,7 @@ import re
 from data.measures import MEASURES
 from data.study import Metric, Scenario, Study
 
+CANDIDATE_PARTS = {"with": "candidate in", "without": "candidate out"}
 NO_NUMBER = "–"
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+.!|~:$&-])")
 
@@ -43,6 +44,11 @@ def whole_percent(share: float) -> str:
     return f"{100 * share:.0f}"
 
 
+def value(number: float) -> str:
+    """A measure's value to two digits: "0.48"."""
+    return NO_NUMBER if math.isnan(number) else f"{number:.2f}"
+
+
 def count(number: int, noun: str) -> str:
     """A number of things: "1 target dataset", "17 target datasets"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
@@ -53,12 +59,24 @@ def together(names: list[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
+def measure_label(key: str) -> str:
+    """A measure's name in Markdown."""
+    return plain(MEASURES[key].label)
+
+
+def metric_label(study: Study, key: str) -> str:
+    """A metric's name in Markdown."""
+    return plain(study.metric(key).label)
+
+
 def level_label(study: Study, component: str, level: str) -> str:
     """What a level of a component is called in a figure, escaped."""
     if component == "measure":
         return MEASURES[level].html
     if component == "pool_size":
         return f"pools of {level}"
+    if component in ("with", "without"):
+        return f"{component} {html.escape(study.label(level))}"
     return html.escape(study.label(level))
 
 
@@ -66,4 +84,6 @@ def component_label(study: Study, scenario: Scenario, component: str) -> str:
     """What a component is called on a page."""
     if component == "given":
         return study.noun(scenario, "given")
+    if component in CANDIDATE_PARTS:
+        return CANDIDATE_PARTS[component]
     return component.replace("_", " ")

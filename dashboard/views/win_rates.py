@@ -1,95 +1,228 @@
-"""Who wins in this scenario, and in each of its parts?"""
+"""Who wins in this slice, and in each of its parts?"""
 
+import pandas as pd
 import streamlit as st
 
+from analysis.evidence import Evidence
 from analysis.leads import UNDECIDED
-from dashboard.opened import scenario_conclusion, scenario_leads, scenario_rates, the_store
+from analysis.listing import ORDERS, WIDEST
+from dashboard.answers import counts_of, evidence_of, fits_memory, rates_of, won_by
+from dashboard.charts import place
+from dashboard.chosen import change, choice, choose, chosen
+from dashboard.evidence_figures import lead_dots, value_ranges
+from dashboard.explained import win_rates_explained
+from dashboard.heading import show_heading, show_slice
+from dashboard.messages import show_empty
+from dashboard.opened import the_store
+from dashboard.page_keys import MEASURE, ORDER, SPLIT, WINS
 from dashboard.palette import metric_colours
-from dashboard.parts import components_of, ordered_levels
+from dashboard.parts import components_of, ordered_levels, restricted_to
 from dashboard.rate_figures import win_rate_bars, win_rate_cells
-from dashboard.sentences import answer, by_measure, doubt, parts_won, runner_up
-from dashboard.wording import component_label, level_label, plain
+from dashboard.sentences import (
+    answer,
+    by_measure,
+    doubt,
+    one_given_less,
+    other_answers,
+    parts_won,
+    runner_up,
+)
+from dashboard.tables import clickable, left_out, named_parts, open_setup, setup_ids
+from dashboard.use import use_table
+from dashboard.wording import component_label, level_label, measure_label, metric_label, plain
 from data.opening import MOST_IN_MEMORY
 
 TOO_LARGE = (
     f"No verdict here on more than {MOST_IN_MEMORY:,} setups;"
     " `setupscope table conclusion` gives it."
 )
-CHART = {"displayModeBar": False, "responsive": True}
 
-store = the_store()
-study, scenario = store.study, st.session_state["chosen"]
+store, state = the_store(), chosen()
+study, slice_ = store.study, state.slice_
+scenario = study.scenario(slice_.scenario_names()[0])
 dark = st.context.theme.type == "dark"
 colours = metric_colours(study.metric_keys)
-rates = scenario_rates(store, scenario.name)
-ranked = rates.sort_values("win_rate", ascending=False, kind="stable")["metric"].tolist()
+given, candidate = study.noun(scenario, "given"), study.noun(scenario, "candidates")
 
-small = store.manifest.counts[scenario.name] <= MOST_IN_MEMORY
-verdict, dependence = "", TOO_LARGE
-if small:
-    leads = scenario_leads(store, scenario.name)
-    verdict = leads["verdict"].iloc[0] if len(leads) else ""
-    dependence = by_measure(study, scenario_conclusion(store, scenario.name))
-undecided = verdict == UNDECIDED
-sentence = answer(study, scenario, rates, undecided)
-doubts = [doubt(study, scenario, rates), runner_up(study, rates, verdict), dependence]
 
-st.caption(plain(scenario.question))
-st.header(sentence, anchor=False)
-st.markdown(" ".join(filter(None, doubts)))
-if scenario.note:
-    st.info(plain(scenario.note), icon=":material/info:")
-st.plotly_chart(
-    win_rate_bars(study, rates, colours, dark, undecided),
-    theme=None,
-    config=CHART,
-    key="bars",
-    alt=" ".join(["Bars of win rates with intervals.", sentence, *doubts]),
-)
+def show() -> None:
+    """The page, or why the slice is empty."""
+    total = counts_of(store, slice_).total
+    if not total:
+        show_empty(store, state)
+        return
+    found = evidence_of(store, slice_) if fits_memory(store, slice_) else None
+    rates = rates_of(store, slice_) if found is None else found.rates
+    show_answer(rates, found)
+    hint = "" if state.choices.get(WINS) else "Click a bar to list the setups behind it."
+    show_slice(state, total, store.setup_count, hint)
+    show_listing()
+    show_parts(rates)
+    if found is not None:
+        show_use(found)
+        show_without(found)
+        show_values(found)
+    with st.expander("How this is counted"):
+        st.markdown(win_rates_explained(store, scenario))
 
-backbones = scenario_rates(store, scenario.name, ("backbone",))["backbone"].nunique()
-component = st.segmented_control(
-    "Win rate in each part, in per cent",
-    components_of(study, scenario, backbones),
-    default="given",
-    required=True,
-    format_func=lambda key: f"by {component_label(study, scenario, key)}",
-    key=f"split {scenario.name}",
-)
-parts = scenario_rates(store, scenario.name, (component,))
-levels = ordered_levels(study, parts, component, ranked)
-labels = {level: level_label(study, component, level) for level in levels}
-won = parts_won(study, parts, component, f"{component_label(study, scenario, component)}")
-st.markdown(won)
-st.plotly_chart(
-    win_rate_cells(study, parts, component, labels, ranked, colours, dark),
-    theme=None,
-    config=CHART,
-    key="cells",
-    alt=f"A row per part, a column per metric. {won}",
-)
 
-with st.expander("How this is counted"):
-    st.markdown(
-        f"""
-A **setup** is one target or source that is held, one backbone, one pool of candidates and one
-evaluation measure. In it, every metric gets one value: how well its scores agree with the measured
-performances of the pool. The highest value wins; *k* metrics that tie for it get 1/*k* each.
-
-A **win rate** is the mean of these shares over the setups of each
-{plain(study.noun(scenario, "given"))}, then over all of them, so that each weighs the same.
-Here: {plain(str(study.pools))}, {len(study.measures)} measures. “Best” is relative to the
-{len(study.metrics)} metrics compared.
-
-The thin lines and the **interval** resample the {plain(study.noun(scenario, "given"))}s with
-replacement, 10,000 times (expanded percentile interval, Hesterberg 2015); below 6 there is none.
-A lead is **clear** if it exceeds *t* standard errors when the candidates are resampled too
-(delete-*d* jackknife), **clear for these candidates** if its interval with the candidates held is
-above 0, else **undecided**.
-
-One fine-tuning run stands behind each transfer, so no seed noise is in these rates. Pools overlap
-and the same candidates return in them: setups are not independent, their number is no sample size.
-
-{plain(study.citation)} {study.url}. Data: {plain(study.licence)}.
-"""
+def show_answer(rates: pd.DataFrame, found: Evidence | None) -> None:
+    """The sentence, the doubt beside it, and the bars."""
+    verdict, others = "", [TOO_LARGE]
+    tied = False
+    if found is not None:
+        verdict = found.leads["verdict"].iloc[0] if len(found.leads) else ""
+        others = [by_measure(study, found.concluded), other_answers(study, found.others)]
+        tied = bool((found.useful["all_tied"] == 1).all())
+    undecided = verdict == UNDECIDED
+    sentence = answer(study, scenario, rates, undecided=undecided, all_tied=tied)
+    doubts = [doubt(study, scenario, rates), runner_up(study, rates, verdict), *others]
+    show_heading(scenario.question, sentence, doubts)
+    if scenario.note:
+        st.info(plain(scenario.note), icon=":material/info:")
+    listed = choice(WINS, slice_.metric_keys(), "")
+    place(
+        win_rate_bars(study, rates, colours, dark, undecided=undecided, marked=listed),
+        "bars",
+        " ".join(["Bars of win rates with intervals.", sentence, *filter(None, doubts)]),
+        lambda metric: choose(WINS, None if metric == listed else metric),
     )
+
+
+def show_listing() -> None:
+    """The setups behind the bar that was clicked."""
+    metric = choice(WINS, slice_.metric_keys(), "")
+    if not metric:
+        return
+    order = choice(ORDER, ORDERS, WIDEST)
+    table, many = won_by(store, slice_, metric, order)
+    label = metric_label(study, metric)
+    with st.container(border=True):
+        st.markdown(
+            f"**{label} is the best in {many:,} setups**, ties included."
+            f" Click one of {'these' if many > len(table) else 'them'} to open it."
+        )
+        st.segmented_control(
+            "First those with the",
+            ORDERS,
+            default=order,
+            required=True,
+            format_func=lambda key: f"{key} margin",
+            key=f"order {order}",
+            on_change=lambda: choose(ORDER, st.session_state[f"order {order}"]),
+        )
+        names = study.names_of(scenario.name).candidates
+        shown = named_parts(study, table).rename(columns={"given": given})
+        shown.insert(1, "backbone", table["backbone"])
+        shown[f"{candidate}s left out"] = left_out(study, names, table)
+        shown[study.metric(metric).label] = table["value"]
+        shown["margin"] = table["margin"]
+        shown["ahead of"] = [study.metric(key).label if key else "–" for key in table["second"]]
+        if len(slice_.accepted("backbone")) < 2:
+            shown = shown.drop(columns="backbone")
+        ids = setup_ids(table)
+        numbers = (study.metric(metric).label, "margin")
+        key = f"list {slice_} {metric} {order}"
+        clickable(
+            shown, key, numbers, (f"{candidate}s left out",), lambda row: open_setup(ids[row])
+        )
+        st.button("Close the list", on_click=choose, args=(WINS, None), key="close list")
+
+
+def show_parts(rates: pd.DataFrame) -> None:
+    """The same by one component; each cell is a click away from being the slice."""
+    several = len(slice_.backbones or slice_.accepted("backbone"))
+    measures = len(slice_.measures or study.measures)
+    offered = components_of(several, measures, fits_memory(store, slice_))
+    component = choice(SPLIT, offered, offered[0])
+    st.subheader("In each part", anchor=False)
+    st.segmented_control(
+        "Win rate in each part, in per cent",
+        offered,
+        default=component,
+        required=True,
+        format_func=lambda key: f"by {component_label(study, scenario, key)}",
+        key=f"split {scenario.name} {component}",
+        on_change=lambda: choose(SPLIT, st.session_state[f"split {scenario.name} {component}"]),
+        label_visibility="collapsed",
+    )
+    parts = rates_of(store, slice_, component)
+    ranked = rates.sort_values("win_rate", ascending=False, kind="stable")["metric"].tolist()
+    levels = ordered_levels(study, parts, component, ranked)
+    if not levels:
+        st.markdown("No candidate can be singled out: the pools of this slice are all the same.")
+        return
+    labels = {level: level_label(study, component, level) for level in levels}
+    noun = component_label(study, scenario, component)
+    won = parts_won(study, parts, component, noun.removesuffix(" in").removesuffix(" out"))
+    st.markdown(f"{won} In per cent; click a row to look at it alone.")
+    place(
+        win_rate_cells(study, parts, component, labels, ranked, colours, dark),
+        f"cells {component}",
+        f"A row per part, a column per metric. {won}",
+        lambda cell: change(**restricted_to(slice_, component, cell[3])),
+    )
+
+
+def show_use(found: Evidence) -> None:
+    """A win is not usefulness: how good the winner is in itself."""
+    st.subheader("How good is the winner in itself?", anchor=False)
+    st.markdown(
+        "A win is relative to the metrics compared. Here: the median of the winner's own values,"
+        " the share of them at or below 0, the mean Rel@1 of a candidate picked at random, and"
+        " the share of setups in which all metrics tie."
+    )
+    st.markdown(use_table(study, found.useful))
+
+
+def show_without(found: Evidence) -> None:
+    """The conclusion without each given in turn."""
+    known = found.without.dropna(subset=["winner", "lead"])
+    if known.empty:
+        return
+    st.subheader(f"Without each {plain(given)} in turn", anchor=False)
+    said = one_given_less(study, scenario, found.without)
+    st.markdown(f"{said} Lead in percentage points; click a dot to leave that one out.")
+    accepted = slice_.givens or slice_.accepted("given")
+    place(
+        lead_dots(study, known, colours, dark),
+        "without",
+        f"A dot per {given} that is left out. {said}",
+        lambda left: change(givens=tuple(name for name in accepted if name != left)),
+    )
+
+
+def show_values(found: Evidence) -> None:
+    """The distribution of each metric's values under one measure."""
+    measures = [key for key in study.measures if key in set(found.values["measure"])]
+    measure = choice(MEASURE, measures, measures[0])
+    st.subheader("The values themselves", anchor=False)
+    st.segmented_control(
+        "Measure",
+        measures,
+        default=measure,
+        required=True,
+        format_func=measure_label,
+        key=f"values {measure}",
+        on_change=lambda: choose(MEASURE, st.session_state[f"values {measure}"]),
+        label_visibility="collapsed",
+    )
+    values = found.values[found.values["measure"] == measure]
+    if values["q50"].isna().all():
+        st.markdown(f"No metric has a value under {measure_label(measure)} here.")
+        return
+    st.markdown(
+        f"{measure_label(measure)} over {int(values['setups'].iloc[0]):,} setups: the tick is the"
+        " median, the thick bar half of the values, the thin one 90 %."
+        " Click a bar to list the setups that its metric wins."
+    )
+    top = values.sort_values("q50", ascending=False).iloc[0]
+    place(
+        value_ranges(study, values, colours, dark),
+        f"ranges {measure}",
+        f"Values of each metric. The highest median is {top['q50']:.2f}, of {top['metric']}.",
+        lambda metric: choose(WINS, metric),
+    )
+
+
+show()

@@ -1,53 +1,153 @@
-"""A researcher opens the page, switches the scenario, and sees the answer change."""
+"""Journeys through the pages in a real browser."""
+
+import random
 
 import pytest
 from playwright.sync_api import expect
 from system_browser import CHROME
+
+from analysis.queries import KEYS
+from dashboard.page_keys import PAGE_KEYS
 
 if CHROME is None:
     pytest.skip(
         "no Chrome or Chromium on this machine: no browser journey", allow_module_level=True
     )
 
-SIZES = {"wide": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+SIZES = {
+    "wide": {"width": 1440, "height": 900},
+    "middle": {"width": 1024, "height": 768},
+    "phone": {"width": 390, "height": 844},
+}
+PATHS = {"findings": "/", "win rates": "/win-rates", "setup": "/setup"}
 
 
-def test_the_scenario_changes_the_sentence_and_nothing_leaves_the_machine(visit, address):
+def test_narrowed_until_the_winner_changes_then_copied_and_reopened(visit, address):
+    there = visit(viewport=SIZES["wide"], permissions=["clipboard-read", "clipboard-write"])
+    there.open(address)
+    assert there.sentence.startswith("No metric is best everywhere")
+    there.page.get_by_role("link", name="Win rates").click()
+    heading = there.page.get_by_role("heading", level=2).first
+    expect(heading).to_contain_text("LogME is the best of 5 metrics in 49.8 % of 171,156 setups")
+    there.page.get_by_role("button", name="Rel@1").click()
+    expect(heading).to_contain_text("GBC is the best of 5 metrics in 23.6 % of 42,789 setups")
+    there.settle()
+    there.page.get_by_role("button", name="Copy link").click()
+    expect(there.page.get_by_text("Copied")).to_be_visible()
+    link = there.page.evaluate("navigator.clipboard.readText()")
+    assert link.startswith(f"{address}/win-rates?scenario=segmentation-source&given=ade,bdd")
+    assert "&v=1&store=" in link
+    again = visit()
+    again.open(link)
+    assert again.sentence == there.sentence
+    for one in (there, again):
+        assert one.complaints == []
+        assert one.outside() == []
+        assert one.largest < 300_000
+
+
+def test_from_findings_to_one_setup_in_three_clicks(visit, address):
     there = visit(viewport=SIZES["wide"])
     there.open(address)
-    heading = there.page.get_by_role("heading", level=2)
-    expect(heading).to_contain_text("LogME is the best of 5 metrics in 49.8 % of 171,156 setups")
-    there.page.get_by_text("Classification: which architecture?").click()
-    expect(heading).to_contain_text("𝒩LEEP is the best of 5 metrics in 83.7 % of 362,592 setups")
+    there.mark("matrix", 4)
+    heading = there.page.get_by_role("heading", level=2).first
+    expect(heading).to_contain_text("LogME is the best")
+    expect(there.page.get_by_text("LogME is the best in 112,707 setups")).to_be_visible()
     there.settle()
-    there.page.get_by_role("radio", name="by backbone").click()
-    expect(there.page.get_by_text("Highest among 2 backbones")).to_be_visible()
-    there.settle()
+    box = there.page.get_by_test_id("stDataFrame").first.bounding_box()
+    there.page.mouse.click(box["x"] + 60, box["y"] + 35 * 1.5)
+    expect(there.page.get_by_text("One setup is no conclusion")).to_be_visible()
+    assert "/setup?" in there.page.url
     assert there.complaints == []
-    assert there.outside() == []
 
-    again = visit()
-    again.open(there.page.url)
-    expect(again.page.get_by_role("heading", level=2)).to_contain_text("𝒩LEEP is the best")
+
+def test_the_back_button_returns_slice_by_slice_and_page_by_page(visit, address):
+    there = visit(viewport=SIZES["wide"])
+    there.open(f"{address}/win-rates?scenario=segmentation-source")
+    first = there.sentence
+    there.page.get_by_role("button", name="Rel@1").click()
+    heading = there.page.get_by_role("heading", level=2)
+    expect(heading).to_contain_text("GBC is the best")
+    there.settle()
+    there.page.get_by_role("link", name="Setup").click()
+    expect(there.page.get_by_text("One setup is no conclusion")).to_be_visible()
+    there.settle()
+    there.page.go_back()
+    expect(heading).to_contain_text("GBC is the best")
+    there.settle()
+    there.page.go_back()
+    expect(heading).to_contain_text(first)
+    there.page.reload()
+    expect(heading).to_contain_text(first)
+    there.page.go_forward()
+    expect(heading).to_contain_text("GBC is the best")
+
+
+def test_clicks_in_figures_narrow_the_slice_and_undo_widens_it(visit, address):
+    there = visit(viewport=SIZES["wide"])
+    there.open(f"{address}/win-rates?scenario=segmentation-source")
+    whole = there.sentence
+    there.mark("cells-given", 0)
+    assert "1 target dataset" in there.sentence
+    assert "given=" in there.page.url
+    there.page.get_by_role("button", name="Undo").click()
+    heading = there.page.get_by_role("heading", level=2)
+    expect(heading).to_contain_text(whole)
+    there.settle()
+    there.mark("bars", 4)
+    expect(there.page.get_by_text("LogME is the best in 112,707 setups")).to_be_visible()
+    there.mark("without", 17)
+    assert "16 target datasets" in there.sentence
+    assert there.complaints == []
+
+
+def test_a_figure_is_reached_and_a_choice_made_by_keyboard(visit, address):
+    there = visit(viewport=SIZES["wide"])
+    there.open(f"{address}/win-rates?scenario=segmentation-source")
+    there.page.get_by_role("radio", name="Segmentation: which source?").focus()
+    there.page.keyboard.press("ArrowDown")
+    heading = there.page.get_by_role("heading", level=2)
+    expect(heading).to_contain_text("𝒩LEEP is the best")
+    there.settle()
+    there.page.get_by_role("button", name="frozen").focus()
+    there.page.keyboard.press("Enter")
+    expect(heading).to_contain_text("181,296 setups")
+    unnamed = there.page.evaluate(
+        """() => [...document.querySelectorAll('button, input, a, [role=slider]')].filter(
+          e => e.offsetParent && !(e.textContent || e.getAttribute('aria-label') || e.title
+            || e.labels?.length || e.getAttribute('aria-labelledby'))).map(e => e.outerHTML)"""
+    )
+    assert unnamed == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
-def test_nothing_is_wider_than_the_window(visit, address, size, scheme):
+@pytest.mark.parametrize("path", PATHS.values(), ids=PATHS)
+def test_nothing_is_wider_than_the_window(visit, address, size, scheme, path):
     there = visit(viewport=SIZES[size], color_scheme=scheme)
-    there.open(f"{address}/?scenario=classification-target")
-    expect(there.page.get_by_text("not the gain from transfer")).to_be_visible()
-    figures = there.page.locator(".js-plotly-plot").all()
-    boxes = [figure.bounding_box() for figure in figures]
-    assert len(boxes) == 2
+    there.open(f"{address}{path}?scenario=classification-target")
+    there.page.wait_for_selector(".js-plotly-plot .main-svg")
+    boxes = [figure.bounding_box() for figure in there.page.locator(".js-plotly-plot").all()]
+    assert boxes
     assert max(box["x"] + box["width"] for box in boxes) <= SIZES[size]["width"]
+    labels = there.page.locator(".js-plotly-plot text").all()
+    places = [label.bounding_box() for label in labels]
+    assert all(box["x"] >= -1 for box in places if box)
     assert there.complaints == []
+    assert there.outside() == []
 
 
-def test_a_hostile_address_is_named_and_runs_nothing(visit, address):
+def test_a_hundred_hostile_addresses_run_nothing_and_are_quick(visit, address):
     there = visit()
     there.page.on("dialog", lambda dialog: there.complaints.append(dialog.message))
-    there.open(f"{address}/?scenario=<img src=x onerror=alert(1)>")
-    expect(there.page.get_by_text("that this store does not have")).to_be_visible()
-    expect(there.page.get_by_role("heading", level=2)).to_contain_text("LogME")
+    rng = random.Random(3)
+    values = ["<img src=x onerror=alert(1)>", "javascript:alert(1)", "%00", "a" * 4000, "';--"]
+    for _ in range(100):
+        keys = rng.sample([*KEYS, *PAGE_KEYS, "x"], 3)
+        query = "&".join(f"{key}={rng.choice(values)}" for key in keys)
+        path = rng.choice(list(PATHS.values()))
+        there.page.goto(f"{address}{path}?{query}")
+        expect(there.page.get_by_text("not followed to the letter")).to_be_visible(timeout=2_000)
+        expect(there.page.get_by_role("heading", level=2).first).to_be_visible()
     assert there.complaints == []
+    assert there.outside() == []

@@ -1,9 +1,20 @@
 """Sentences about win rates: the winner, the one behind it, and the parts each wins."""
 
+import dataclasses
+
 import pandas as pd
 import pytest
 
-from dashboard.sentences import answer, by_measure, doubt, parts_won, runner_up
+from dashboard.sentences import (
+    answer,
+    by_measure,
+    doubt,
+    flipped,
+    one_given_less,
+    other_answers,
+    parts_won,
+    runner_up,
+)
 from data.study import SHIPPED_STUDY, load_study
 
 STUDY = load_study(SHIPPED_STUDY)
@@ -20,12 +31,12 @@ def rates(*values, givens=17):
     [
         (
             (0.1, 0.2, 0.7),
-            "**LogME** is the best of 3 metrics in **70.0 %** of",
+            "**LogME** is the best of LEEP, 𝒩LEEP and LogME in **70.0 %** of",
             "𝒩LEEP follows, 50.0 percentage points behind.",
         ),
         (
             (0.4, 0.4, 0.2),
-            "**LEEP** and **𝒩LEEP** tie as the best of 3 metrics in **40.0 %**",
+            "**LEEP** and **𝒩LEEP** tie as the best of LEEP, 𝒩LEEP and LogME in **40.0 %**",
             "LogME follows, 20.0 percentage points behind.",
         ),
         (
@@ -33,7 +44,7 @@ def rates(*values, givens=17):
             "**LogME** is the best",
             "LEEP and 𝒩LEEP follow, less than 0.1 percentage points behind.",
         ),
-        ((1.0, 0.0, 0.0), "**LEEP** is the best of 3 metrics in **100.0 %** of", ""),
+        ((1.0, 0.0, 0.0), "**LEEP** is the best of LEEP, 𝒩LEEP and LogME in **100.0 %** of", ""),
         ((0.0, 0.0, 0.0), "No metric wins: none has a value in any of 2,517 setups", ""),
         ((float("nan"), 0.3, 0.7), "**LogME** is the best", "𝒩LEEP follows, 40.0 percentage"),
     ],
@@ -55,6 +66,9 @@ def test_the_interval_says_what_was_resampled_and_what_was_held():
     said = doubt(STUDY, SCENARIO, table)
     assert said == "95 % interval 81 to 96 % over 17 target datasets, these source datasets held."
     assert doubt(STUDY, SCENARIO, table.assign(low=float("nan"))) == ""
+    few = rates(0.1, 0.9, givens=5).assign(low=float("nan"), high=float("nan"))
+    said = "No interval: it takes 6 target datasets, and this is 5 target datasets."
+    assert doubt(STUDY, SCENARIO, few) == said
     assert doubt(STUDY, SCENARIO, table.assign(win_rate=float("nan"))) == ""
 
 
@@ -84,3 +98,59 @@ def test_parts_are_counted_for_each_metric_that_wins_there():
     )
     said = parts_won(STUDY, parts, "given", "target")
     assert said == "Highest among 4 targets: 𝒩LEEP in 3, LEEP in 1, ties counted for each."
+
+
+def test_the_metrics_that_best_is_relative_to_are_visible():
+    assert "best of 5 metrics in" in answer(STUDY, SCENARIO, rates(0.1, 0.2, 0.3, 0.2, 0.2))
+    assert "best of LEEP and 𝒩LEEP in" in answer(STUDY, SCENARIO, rates(0.3, 0.7))
+    wide = dataclasses.replace(STUDY, metrics=STUDY.metrics * 2)
+    assert "best of 5 chosen metrics in" in answer(wide, SCENARIO, rates(0.1, 0.2, 0.3, 0.2, 0.2))
+
+
+def test_one_setup_and_setups_that_all_tie_are_said_plainly():
+    one = rates(0.0, 1.0).assign(setups=1, givens=1)
+    said = "**𝒩LEEP** is the best of LEEP and 𝒩LEEP in the one setup of this slice."
+    assert answer(STUDY, SCENARIO, one) == said
+    tied = answer(STUDY, SCENARIO, rates(0.5, 0.5), all_tied=True)
+    assert tied.startswith("Nothing tells the metrics apart: all 2 tie in each of 2,517 setups")
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (("gbc", "gbc", "gbc", True), ""),
+        (("gbc", "logme", "logme", False), "But LogME beats each other metric one by one, and"),
+        (
+            ("gbc", None, "leep", False),
+            "But no metric beats each other metric one by one, and",
+        ),
+    ],
+)
+def test_other_winners_are_named_where_they_differ(row, said):
+    columns = ["by_win_rate", "by_pairs", "by_mean_rank", "agree"]
+    assert other_answers(STUDY, pd.DataFrame([row], columns=columns)).startswith(said)
+    assert other_answers(STUDY, pd.DataFrame([], columns=columns)) == ""
+
+
+def test_whether_one_given_carries_the_answer():
+    without = pd.DataFrame(
+        {"given": ["ade", "bdd", "coco"], "winner": ["gbc"] * 3, "lead": [0.1, 0.2, 0.3]}
+    )
+    said = one_given_less(STUDY, SCENARIO, without)
+    assert said.startswith(
+        "No target dataset carries it: without any one of them, GBC leads by 10 to"
+    )
+    hangs = one_given_less(STUDY, SCENARIO, without.assign(winner=["gbc", "gbc", "leep"]))
+    assert hangs == (
+        "It hangs on single target datasets: GBC leads without most of them, LEEP without COCO."
+    )
+    assert one_given_less(STUDY, SCENARIO, without.assign(lead=float("nan"))) == ""
+
+
+def test_flips_are_counted():
+    table = pd.DataFrame({"component": ["given"] * 3, "flips": [True, False, False]})
+    assert flipped(STUDY, table) == "1 of 3 single restrictions changes the winner."
+    assert flipped(STUDY, table.assign(flips=True)).startswith("3 of 3 single restrictions change ")
+    none = flipped(STUDY, table.assign(flips=False))
+    assert none == "None of 3 single restrictions changes the winner."
+    assert flipped(STUDY, table.assign(component=None)) == "Nothing can be restricted any further."

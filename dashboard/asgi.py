@@ -1,0 +1,38 @@
+"""The pages as one web application.
+
+On an inner address such as /win-rates, Streamlit's front end first looks for its server
+beneath that very address, and the browser logs each miss as an error. These addresses are
+therefore answered with a start page that says where the server is.
+"""
+
+import json
+from pathlib import Path
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
+from streamlit.file_util import get_static_dir
+
+from dashboard.contents import PAGES
+
+ENTRY = Path(__file__).parent / "app.py"
+PATHS = [entry.path for entry in PAGES.values() if entry.path]
+
+
+def start_page() -> str:
+    """Streamlit's own start page, told that its server is where the pages' paths begin."""
+    page = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
+    own = f"new RegExp('(' + {json.dumps(PATHS)}.join('|') + ')/?$')"
+    base = f"window.location.origin + window.location.pathname.replace({own}, '')"
+    script = f"<script>window.__streamlit = {{BACKEND_BASE_URL: {base}}};</script>"
+    return page.replace("<title>", f"{script}\n    <title>", 1)
+
+
+async def inner_address(_: Request) -> HTMLResponse:
+    """The answer to the address of any page but the first."""
+    return HTMLResponse(START_PAGE, headers={"Cache-Control": "no-cache"})
+
+
+START_PAGE = start_page()
+app = st.App(ENTRY, routes=[Route(f"/{path}", inner_address) for path in PATHS])

@@ -1,0 +1,211 @@
+"""Which slice has the reader chosen, and how does it change?
+
+The slice lives in the reader's session and in the address. Whoever changes it, a widget, a
+click in a figure, undo or a link, goes through here, so that panel, pages and address agree.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import cast
+from urllib.parse import quote
+
+import streamlit as st
+
+from analysis.queries import KEYS, named
+from analysis.slices import Slice
+from dashboard.page_keys import PAGE_KEYS
+from data.errors import unknown
+from data.measured import MeasuredStudy
+from data.study import Scenario
+
+STATE = "chosen"
+MOST_PAST = 200
+RATIO_ACROSS_TASKS = "rel_at_1"
+"""Off when a scenario that ranks targets is opened: there it compares different tasks."""
+
+
+@dataclass
+class Chosen:
+    """What one reader looks at.
+
+    Attributes
+    ----------
+    slice_ : Slice
+        Of one scenario.
+    past : list of Slice
+        Earlier slices, the latest last.
+    page : str
+        The page shown; its own choices are forgotten when another is.
+    choices : dict
+        Values of `PAGE_KEYS` that differ from the page's own choice.
+    written : dict
+        What the address was last made to say.
+    problems : list of str
+        What the address asked for and did not get, until the next change.
+    said : str, optional
+        Whether the givens of the slice were picked by naming them or by leaving others out.
+    edited : bool
+        Whether a widget or a click has changed anything since the last run, so that the
+        address is behind.
+    going : tuple, optional
+        Page to turn to at the next run, and its choices.
+    """
+
+    slice_: Slice
+    past: list[Slice] = field(default_factory=list)
+    page: str = ""
+    choices: dict[str, str] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    said: str | None = None
+    edited: bool = False
+    going: tuple[str, dict[str, str]] | None = None
+
+    def change(self, slice_: Slice) -> None:
+        """Another slice; undo brings the present one back."""
+        self.problems, self.said = [], None
+        if slice_ != self.slice_:
+            self.past = [*self.past, self.slice_][-MOST_PAST:]
+            self.slice_ = slice_
+
+
+def chosen() -> Chosen:
+    """What the reader of this run looks at."""
+    return cast(Chosen, st.session_state[STATE])
+
+
+def begin(study: MeasuredStudy, page: str) -> Chosen:
+    """What the reader looks at, brought in line with the address; the start of every run."""
+    asked = dict(st.query_params.to_dict())
+    repeated = [key for key in asked if len(st.query_params.get_all(key)) > 1]
+    state = st.session_state.get(STATE)
+    if state is None:
+        state = st.session_state[STATE] = Chosen(opening(study, study.scenarios[0]), page=page)
+        _adopt(state, study, asked, repeated)
+        state.past = []
+    elif state.slice_.study.digest != study.digest:
+        _adopt(state, study, state.slice_.parameters() | asked, repeated)
+        state.past = []
+    elif not state.edited and asked and asked != state.written:
+        _adopt(state, study, asked, repeated)
+    elif state.page != page:
+        state.choices = {}
+    state.edited, state.page = False, page
+    return cast(Chosen, state)
+
+
+def write(state: Chosen) -> None:
+    """Makes the address say what is looked at; the end of every run."""
+    wanted = {**state.slice_.parameters(), **state.choices}
+    wanted.setdefault("scenario", state.slice_.scenario_names()[0])
+    if wanted != st.query_params.to_dict():
+        st.query_params.from_dict(wanted)
+    state.written = wanted
+
+
+def _adopt(
+    state: Chosen, study: MeasuredStudy, asked: Mapping[str, str], repeated: Sequence[str]
+) -> None:
+    """Takes over what an address asks for, and keeps a sentence for what it does not get."""
+    choices = {key: value for key, value in asked.items() if key in PAGE_KEYS}
+    strangers = [key for key in asked if key not in PAGE_KEYS and key not in KEYS]
+    of_slice = {key: value for key, value in asked.items() if key in KEYS}
+    slice_, problems = read_slice(study, of_slice)
+    problems += named("key of the address", strangers, [*KEYS, *PAGE_KEYS])
+    problems += [f"key “{key}” stands more than once; the last one counts" for key in repeated]
+    state.change(slice_)
+    state.choices, state.problems = choices, problems
+
+
+def read_slice(study: MeasuredStudy, asked: Mapping[str, str]) -> tuple[Slice, list[str]]:
+    """The slice of one scenario that some decoded keys describe, and what they do not get."""
+    if not asked:
+        return opening(study, study.scenarios[0]), []
+    wanted, problems = Slice.read(_query({"scenario": asked.get("scenario", "")}), study)
+    found = list(problems) if asked.get("scenario") else []
+    names = wanted.scenario_names()
+    if len(names) > 1 and not found:
+        title = study.scenario(names[0]).title
+        which = "several scenarios" if asked.get("scenario") else "no scenario"
+        found.append(f"the address names {which}, and a page shows one: {title}")
+    one = Slice(study, scenarios=(names[0],))
+    others = {key: value for key, value in asked.items() if key != "scenario"}
+    query = _query({"scenario": ",".join(one.scenario_names()), **others})
+    slice_, problems = Slice.read(query, study)
+    return slice_, [*found, *problems]
+
+
+def _query(parameters: Mapping[str, str]) -> str:
+    return "&".join(f"{key}={quote(value, safe='')}" for key, value in parameters.items())
+
+
+def opening(study: MeasuredStudy, scenario: Scenario) -> Slice:
+    """The slice with which a scenario opens: all of it, without ratios across tasks."""
+    measures: tuple[str, ...] = ()
+    if scenario.candidates == "target":
+        measures = tuple(key for key in study.measures if key != RATIO_ACROSS_TASKS)
+    return Slice(study, scenarios=(scenario.name,), measures=measures)
+
+
+def change(**fields: tuple[str, ...] | tuple[int, int] | None) -> None:
+    """Another value of some fields of the slice; a widget's callback."""
+    state = chosen()
+    state.change(state.slice_.replace(**fields))
+    state.edited = True
+
+
+def change_scenario(name: str) -> None:
+    """Another scenario: the metrics compared stay, and measures that the reader chose."""
+    state = chosen()
+    old, study = state.slice_, state.slice_.study
+    start = opening(study, study.scenario(name))
+    as_opened = opening(study, study.scenario(old.scenario_names()[0])).measures
+    measures = start.measures if old.measures == as_opened else old.measures
+    state.change(start.replace(measures=measures, metrics=old.metrics))
+    state.choices, state.edited = {}, True
+
+
+def undo() -> None:
+    """The slice before the last change."""
+    state = chosen()
+    if state.past:
+        state.slice_ = state.past.pop()
+    state.problems, state.said, state.edited = [], None, True
+
+
+def reset() -> None:
+    """The whole scenario again."""
+    state = chosen()
+    study = state.slice_.study
+    state.change(opening(study, study.scenario(state.slice_.scenario_names()[0])))
+    state.edited = True
+
+
+def choice(key: str, accepted: Sequence[str], default: str) -> str:
+    """A page's own choice; what the address asks for and is not accepted is named."""
+    state = chosen()
+    value = state.choices.get(key, default)
+    if value in accepted:
+        return value
+    if key in state.choices:
+        state.problems = [*state.problems, unknown(PAGE_KEYS[key], value, filter(None, accepted))]
+        del state.choices[key]
+    return default
+
+
+def choose(key: str, value: str | None) -> None:
+    """Another value of a page's own choice; none means the page's own again."""
+    state = chosen()
+    state.choices.pop(key, None)
+    if value is not None:
+        state.choices[key] = value
+    state.edited = True
+
+
+def go(page: str, slice_: Slice | None = None, choices: Mapping[str, str] | None = None) -> None:
+    """Turns to another page, with another slice if one is given; a callback."""
+    state = chosen()
+    if slice_ is not None:
+        state.change(slice_)
+    state.going = (page, dict(choices or {}))
+    state.edited = True

@@ -1,0 +1,33 @@
+"""Which pages are there, and what does each answer?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """A page: its file in views/, its title, its place in the address, and its question."""
+
+    file: str
+    title: str
+    path: str
+    question: str
+
+    @property
+    def page(self) -> st.Page:
+        """The page as Streamlit navigates to it."""
+        first = self.path == ""
+        path = None if first else self.path
+        return st.Page(f"views/{self.file}", title=self.title, url_path=path, default=first)
+
+
+FINDINGS, WIN_RATES, SETUP = "findings", "win_rates", "setup"
+
+PAGES: Mapping[str, PageEntry] = {
+    FINDINGS: PageEntry("findings.py", "Findings", "", "What did the study find?"),
+    WIN_RATES: PageEntry("win_rates.py", "Win rates", "win-rates", "Who wins in this slice?"),
+    SETUP: PageEntry("setup.py", "Setup", "setup", "What happened in one setup?"),
+}
+"""Every page, in the order in which they are offered."""

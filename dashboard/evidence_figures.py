@@ -1,0 +1,108 @@
+"""How is the doubt about a winner drawn: without each given, and its own values?"""
+
+import html
+from collections.abc import Mapping
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.template import SMALL, ink, template
+from dashboard.wording import figure_label
+from data.measures import MEASURES
+from data.study import Study
+
+DOT_ROW = 22
+VALUE_ROW = 34
+
+
+def lead_dots(
+    study: Study, without: pd.DataFrame, colours: Mapping[str, str], dark: bool
+) -> go.Figure:
+    """A dot per given that is left out: the lead over the others, in the winner's colour.
+
+    `without` is a table of `analysis.leave_one_out` with a winner and a lead in every row;
+    the smallest lead is on top.
+    """
+    rows = without.sort_values("lead", ascending=False, kind="stable")
+    names = [html.escape(study.label(given)) for given in rows["given"]]
+    winners = [figure_label(study.metric(key)) for key in rows["winner"]]
+    stems = go.Bar(
+        x=100 * rows["lead"],
+        y=names,
+        orientation="h",
+        width=0.08,
+        marker={"color": ink(dark).rule},
+        hoverinfo="skip",
+    )
+    dots = go.Scatter(
+        x=100 * rows["lead"],
+        y=names,
+        mode="markers+text",
+        marker={"size": 10, "color": [colours[key] for key in rows["winner"]]},
+        text=[
+            f"  {name} +{lead:.0f}" for name, lead in zip(winners, 100 * rows["lead"], strict=True)
+        ],
+        textposition="middle right",
+        textfont={"size": SMALL, "color": ink(dark).muted},
+        cliponaxis=False,
+        customdata=list(rows["given"]),
+        hovertemplate="without %{y}:%{text} points<extra></extra>",
+    )
+    figure = go.Figure([stems, dots])
+    figure.update_layout(template=template(dark), height=DOT_ROW * len(rows) + 12)
+    figure.update_xaxes(visible=False, range=[0, max(1.0, 100 * rows["lead"].max()) * 1.3])
+    figure.update_yaxes(tickfont={"size": SMALL + 1})
+    return figure
+
+
+def value_ranges(
+    study: Study, values: pd.DataFrame, colours: Mapping[str, str], dark: bool
+) -> go.Figure:
+    """Where each metric's values lie under one measure: 90 %, 50 % and the median.
+
+    `values` holds the rows of `analysis.scores` of one measure; the highest median is on top.
+    """
+    rows = values.dropna(subset=["q50"]).sort_values("q50", kind="stable")
+    measure = MEASURES[str(values["measure"].iloc[0])]
+    labels = [figure_label(study.metric(key)) for key in rows["metric"]]
+    names = [f"{name}  {q50:.2f}" for name, q50 in zip(labels, rows["q50"], strict=True)]
+    colour = [colours[key] for key in rows["metric"]]
+    said = [
+        f"median {row.q50:.2f}; half of the values from {row.q25:.2f} to {row.q75:.2f},"
+        f" 90 % from {row.q05:.2f} to {row.q95:.2f}"
+        for row in rows.itertuples()
+    ]
+    figure = go.Figure()
+    for low, high, width in (("q05", "q95", 0.14), ("q25", "q75", 0.42)):
+        figure.add_bar(
+            x=rows[high] - rows[low],
+            base=rows[low],
+            y=names,
+            orientation="h",
+            width=width,
+            marker={"color": colour, "opacity": 0.55},
+            customdata=list(rows["metric"]),
+            hovertext=said,
+            hovertemplate="%{y}: %{hovertext}<extra></extra>",
+        )
+    figure.add_scatter(
+        x=rows["q50"],
+        y=names,
+        mode="markers",
+        marker={"symbol": "line-ns", "size": 18, "line": {"width": 2.5, "color": ink(dark).text}},
+        hoverinfo="skip",
+    )
+    figure.update_layout(
+        template=template(dark), height=VALUE_ROW * len(rows) + 64, barmode="overlay"
+    )
+    zero = measure.is_correlation and rows["q05"].min(skipna=True) < 0
+    figure.update_xaxes(
+        title={"text": measure.html, "font": {"size": SMALL}, "standoff": 8},
+        showgrid=True,
+        gridcolor=ink(dark).rule,
+        zeroline=bool(zero),
+        zerolinecolor=ink(dark).muted,
+        tickfont={"size": SMALL},
+        nticks=7,
+    )
+    return figure

@@ -1,0 +1,94 @@
+"""The statistics behind a page, in words, with formula and reference."""
+
+from dashboard.wording import plain
+from data import Store
+from data.study import Scenario
+
+WIN_RATES_TEXT = r"""
+A **setup** is one {given} that is held, one backbone, one pool of {candidates}s and one
+evaluation measure. In it, every metric gets one value: how well its scores agree with the
+measured performances of the pool. The highest value wins; $k$ metrics that tie for it get
+$1/k$ each. “Best” is relative to the metrics compared.
+
+**Win rate.** With $w_s$ a metric's share of the win in setup $s$, and $S_g$ the setups of
+given $g$ of $G$,
+$$\text{{win rate}} = \frac 1 G \sum_g \frac 1 {{|S_g|}} \sum_{{s \in S_g}} w_s ,$$
+so that each {given} weighs the same (Agostinelli et al. 2022, with ties shared). Pools here:
+{pools}.
+
+**Interval.** The {given}s are resampled with replacement, 10,000 times, backbones moving
+together; the {candidates}s are held. Its ends are the expanded percentiles
+$\alpha' = \Phi\bigl(-\sqrt{{G/(G-1)}}\; t_{{.975,\,G-1}}\bigr)$ and $1-\alpha'$ (Hesterberg 2015,
+The American Statistician 69:371–386). Below 6 there is none. **P(best)** is the share of these
+draws in which a metric is first: a description, no verdict.
+
+**Verdict.** A lead is *clear* if it exceeds $t \cdot SE$ when the {candidates}s are resampled
+too: a delete-$d$ jackknife over the pools that leave out the most,
+$SE_c^2 = \frac {{n-d}} d \operatorname{{Var}}_S \theta(S)$ (Shao and Wu 1989, The Annals of
+Statistics 17:1176–1197). It is *clear for these candidates* if its interval, with these held, is
+above 0; else *undecided*.
+
+One fine-tuning run stands behind each transfer, so no seed noise is in these rates. Pools
+overlap and candidates return in them: setups are not independent, and their number is no sample
+size. {given_caps}s and {candidates}s come in families, so intervals are, if anything, short.
+
+{source}
+"""
+
+SETUP_TEXT = r"""
+**Pearson r** is the correlation of scores and performances; the line is the least-squares fit.
+**Kendall τ** counts pairs of candidates: concordant where score and performance order them
+alike, discordant where they do not, $\tau_b = (C-D)/\sqrt{{P_a P_s}}$ with $P_a$, $P_s$ the pairs
+not tied in performance and in score (Kendall 1945). **Weighted Kendall τ_w** gives each
+candidate the weight $1/(1+\text{{rank}})$, the mean of two rankings, so that agreement about the
+best counts most (Vigna 2015). **Rel@1** is the performance of the candidate with the highest
+score over the best performance in the pool (Li et al. 2021); tied highest scores share it.
+
+Values are computed from the measured transfers and stored as 32-bit numbers; ties between
+metrics are decided on these. Neighbours differ from this setup in one part alone: with another
+given, the candidates are the same as far as they can be.
+
+{source}
+"""
+
+FINDINGS_TEXT = r"""
+Each number is a **win rate**: the share of the setups of a scenario in which a metric is the best
+of those compared, each given weighing the same. The page *Win rates* gives formula, interval and
+verdict.
+
+A **verdict** asks whether the winner's lead survives other givens and other candidates: *clear*,
+*clear for these candidates*, or *undecided*. A **single restriction** keeps one given, one
+backbone, one measure, one pool size, or the pools with or without one candidate, and asks whether
+the winner is still among the best there.
+
+{source}
+"""
+
+
+def win_rates_explained(store: Store, scenario: Scenario) -> str:
+    """For the page Win rates."""
+    given = plain(store.study.noun(scenario, "given"))
+    return WIN_RATES_TEXT.format(
+        given=given,
+        given_caps=given.capitalize(),
+        candidates=plain(store.study.noun(scenario, "candidates")),
+        pools=plain(str(store.study.pools)),
+        source=_source(store),
+    )
+
+
+def setup_explained(store: Store) -> str:
+    """For the page Setup."""
+    return SETUP_TEXT.format(source=_source(store))
+
+
+def findings_explained(store: Store) -> str:
+    """For the page Findings."""
+    return FINDINGS_TEXT.format(source=_source(store))
+
+
+def _source(store: Store) -> str:
+    study = store.study
+    cited = " ".join(filter(None, [plain(study.citation), study.url and f"<{study.url}>"]))
+    licence = f"Data: {plain(study.licence)}." if study.licence else ""
+    return " ".join(filter(None, [cited, licence, f"Store {store.digest}."]))

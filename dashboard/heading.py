@@ -1,0 +1,22 @@
+"""How does every page begin: question, answer, doubt, and which setups it is about?"""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.chosen import Chosen
+from dashboard.wording import plain
+
+
+def show_heading(question: str, sentence: str, doubts: Sequence[str] = ()) -> None:
+    """The question in small, the sentence that answers it, and the doubt beside it."""
+    st.caption(plain(question))
+    st.header(sentence, anchor=False)
+    said = " ".join(filter(None, doubts))
+    if said:
+        st.markdown(said)
+
+
+def show_slice(state: Chosen, total: int, whole: int, hint: str = "") -> None:
+    """Which setups the page is about, in words."""
+    st.caption(f"{plain(state.slice_.caption())}. {total:,} of {whole:,} setups. {hint}")

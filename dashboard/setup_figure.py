@@ -1,0 +1,195 @@
+"""How did each metric come to its value in one setup: score against performance?"""
+
+import html
+import math
+from collections.abc import Mapping, Sequence
+from itertools import chain
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+from plotly.subplots import make_subplots
+
+from analysis.one_setup import (
+    CONCORDANT,
+    DISCORDANT,
+    TIED,
+    OneSetup,
+    chosen,
+    fitted_line,
+    pairs_of_candidates,
+    weights_of_candidates,
+)
+from dashboard.template import SMALL, ink, template
+from dashboard.wording import figure_label
+from data.study import Study
+
+COLUMNS = 2
+MOST_DRAWN = 6
+ROW_HEIGHT = 290
+MARKER = 9
+WIDEST_MARKER = 22
+
+Numbers = NDArray[np.float64]
+
+
+def setup_scatter(
+    study: Study,
+    one: OneSetup,
+    metrics: Sequence[str],
+    colours: Mapping[str, str],
+    dark: bool,
+) -> go.Figure:
+    """A plot per metric, at most six: scores against performances, and what the measure saw.
+
+    Kendall's τ: a line per discordant pair, thin ones for concordant pairs; τ_w: the same, a
+    candidate's weight as the size of its dot; Pearson's r: the least-squares line; Rel@1: a
+    ring around what the metric would pick, a star on the best.
+    """
+    drawn = list(metrics)[:MOST_DRAWN]
+    rows = math.ceil(len(drawn) / COLUMNS)
+    figure = make_subplots(
+        rows,
+        min(COLUMNS, len(drawn)),
+        subplot_titles=[" "] * len(drawn),
+        horizontal_spacing=0.09,
+        vertical_spacing=0.2 / rows + 0.03 if rows > 1 else 0,
+    )
+    for at, metric in enumerate(drawn):
+        place = {"row": at // COLUMNS + 1, "col": at % COLUMNS + 1}
+        figure.add_traces(
+            _traces(study, one, metric, colours[metric], dark),
+            rows=place["row"],
+            cols=place["col"],
+        )
+        figure.update_yaxes(tickformat=".2~f", **place)
+        figure.layout.annotations[at].update(
+            text=_title(study, one, metric), x=figure.layout[_axis("x", at)].domain[0]
+        )
+    figure.update_layout(template=template(dark), height=ROW_HEIGHT * rows + 20)
+    figure.update_layout(margin={"t": 44, "l": 8, "r": 12})
+    figure.update_annotations(xanchor="left", align="left", font={"size": SMALL + 1})
+    figure.update_xaxes(tickfont={"size": SMALL}, showline=True, linecolor=ink(dark).rule)
+    figure.update_yaxes(tickfont={"size": SMALL}, showline=True, linecolor=ink(dark).rule)
+    return figure
+
+
+def _axis(side: str, at: int) -> str:
+    return f"{side}axis{at + 1 if at else ''}"
+
+
+def _title(study: Study, one: OneSetup, metric: str) -> str:
+    value = one.values[metric]
+    said = "no value" if math.isnan(value) else f"{value:.4f}"
+    return f"<b>{figure_label(study.metric(metric))}</b>  {said}{_counts(one, metric)}"
+
+
+def _counts(one: OneSetup, metric: str) -> str:
+    """How many pairs a rank measure found concordant, discordant and tied."""
+    if "kendall" not in one.id.measure or one.candidates[metric].isna().any():
+        return ""
+    kinds = pairs_of_candidates(*_numbers(one, metric))["kind"].value_counts()
+    said = [f"{kinds.get(kind, 0)} {kind}" for kind in (CONCORDANT, DISCORDANT, TIED)]
+    return f"<br><span style='font-size:{SMALL}px'>pairs: {', '.join(said)}</span>"
+
+
+def _numbers(one: OneSetup, metric: str) -> tuple[Numbers, Numbers]:
+    performances = one.candidates["performance"].to_numpy(np.float64)
+    return performances, one.candidates[metric].to_numpy(np.float64)
+
+
+def _traces(study: Study, one: OneSetup, metric: str, colour: str, dark: bool) -> list[go.Scatter]:
+    performances, scores = _numbers(one, metric)
+    dots = _dots(study, one, performances, scores, colour)
+    if np.isnan(scores).any():
+        return [dots]
+    if one.id.measure == "pearson":
+        return [*_line(performances, scores, dark), dots]
+    if one.id.measure == "rel_at_1":
+        return [dots, *_picked(study, one, performances, scores, dark)]
+    if one.id.measure in ("kendall", "weighted_kendall"):
+        if one.id.measure == "weighted_kendall":
+            weights = weights_of_candidates(performances, scores)
+            dots.marker.size = np.maximum(WIDEST_MARKER * np.sqrt(weights), 4).tolist()
+        return [*_pairs(performances, scores, dark), dots]
+    return [dots]
+
+
+def _dots(
+    study: Study, one: OneSetup, performances: Numbers, scores: Numbers, colour: str
+) -> go.Scatter:
+    names = one.candidates["candidate"]
+    return go.Scatter(
+        x=scores,
+        y=performances,
+        mode="markers",
+        marker={"size": MARKER, "color": colour, "line": {"width": 0}},
+        hovertext=[html.escape(study.label(name)) for name in names],
+        customdata=list(names),
+        hovertemplate="%{hovertext}<br>score %{x:.4~g}, performance %{y:.4~g}<extra></extra>",
+    )
+
+
+def _line(performances: Numbers, scores: Numbers, dark: bool) -> list[go.Scatter]:
+    """The least-squares line, from the lowest to the highest score."""
+    fit = fitted_line(performances, scores)
+    if fit is None:
+        return []
+    ends = np.array([scores.min(), scores.max()])
+    line = {"color": ink(dark).muted, "width": 1.5}
+    return [go.Scatter(x=ends, y=fit[0] * ends + fit[1], mode="lines", line=line, hoverinfo="skip")]
+
+
+def _pairs(performances: Numbers, scores: Numbers, dark: bool) -> list[go.Scatter]:
+    """Lines between the candidates of each pair: concordant quiet, discordant in ink."""
+    table = pairs_of_candidates(performances, scores)
+    inks = {CONCORDANT: (ink(dark).rule, 0.7), DISCORDANT: (ink(dark).muted, 0.9)}
+    lines = []
+    for kind, (colour, width) in inks.items():
+        pairs = table.loc[table["kind"] == kind, ["first", "second"]].to_numpy()
+        lines.append(
+            go.Scatter(
+                x=_segments(scores, pairs),
+                y=_segments(performances, pairs),
+                mode="lines",
+                line={"color": colour, "width": width},
+                hoverinfo="skip",
+            )
+        )
+    return lines
+
+
+def _segments(numbers: Numbers, pairs: NDArray[np.int64]) -> list[float | None]:
+    ends = [(float(numbers[first]), float(numbers[second]), None) for first, second in pairs]
+    return list(chain.from_iterable(ends))
+
+
+def _picked(
+    study: Study, one: OneSetup, performances: Numbers, scores: Numbers, dark: bool
+) -> list[go.Scatter]:
+    """A ring around each candidate with the highest score, a star on the best performance."""
+    names = one.candidates["candidate"].to_numpy()
+    marks = {"circle-open": (chosen(scores), 17, "pick"), "star": (_best(performances), 9, "best")}
+    return [
+        go.Scatter(
+            x=scores[at],
+            y=performances[at],
+            mode="markers+text",
+            marker={
+                "symbol": symbol,
+                "size": size,
+                "color": ink(dark).text,
+                "line": {"width": 1.5},
+            },
+            text=[f"{said}: {html.escape(study.label(name))}" for name in names[at]],
+            textposition="bottom center" if said == "pick" else "top center",
+            textfont={"size": SMALL},
+            cliponaxis=False,
+            hoverinfo="skip",
+        )
+        for symbol, (at, size, said) in marks.items()
+    ]
+
+
+def _best(performances: Numbers) -> NDArray[np.bool_]:
+    return np.asarray(performances == performances.max())

@@ -1,0 +1,64 @@
+"""What is said about one setup?"""
+
+from collections.abc import Hashable
+from typing import Any
+
+import pandas as pd
+
+from analysis.one_setup import OneSetup
+from dashboard.wording import count, measure_label, metric_label, plain, together
+from data.study import Study
+from data.vocabulary import UNSTATED
+
+
+def of_setup(study: Study, one: OneSetup, metrics: tuple[str, ...]) -> str:
+    """The parts of a setup and its winner, as one sentence in Markdown."""
+    scenario = study.scenario(one.id.scenario)
+    given, candidate = study.noun(scenario, "given"), study.noun(scenario, "candidates")
+    backbone = "" if one.id.backbone == UNSTATED else f", {plain(one.id.backbone)}"
+    where = (
+        f"{measure_label(one.id.measure)} over {count(len(one.candidates), plain(candidate))}"
+        f" for the {plain(given)} {plain(study.label(one.id.given))}{backbone}"
+    )
+    best = winners(one.values, metrics)
+    if not best:
+        return f"No metric has a value: {where}."
+    value = f"**{one.values[best[0]]:.4f}**"
+    if len(best) == len(metrics) > 1:
+        return f"All {len(metrics)} metrics tie at {value}: {where}."
+    names = together([f"**{metric_label(study, metric)}**" for metric in best])
+    verb = "is the best" if len(best) == 1 else "tie as the best"
+    return f"{names} {verb} of {count(len(metrics), 'metric')}, with {value}: {where}."
+
+
+def winners(values: object, metrics: tuple[str, ...]) -> list[str]:
+    """Metrics that share the highest value."""
+    known = pd.Series(values)[list(metrics)].dropna()
+    return known.index[known == known.max()].tolist() if len(known) else []
+
+
+def of_neighbours(
+    study: Study, one: OneSetup, around: pd.DataFrame, metrics: tuple[str, ...]
+) -> str:
+    """How many neighbours of each kind name another winner, as one sentence in Markdown."""
+    best = set(winners(one.values, metrics))
+    if not best or around.empty:
+        return "One setup is no conclusion."
+    given = plain(study.noun(study.scenario(one.id.scenario), "given"))
+    nouns = {"measure": "other measure", "given": f"other {given}"}
+    nouns |= {"backbone": "other backbone", "pool": "pool that differs by one candidate"}
+    said = []
+    for component, part in around.groupby("component", sort=False):
+        others = sum(not best & set(winners(row, metrics)) for row in _rows(part, metrics))
+        said.append(f"{others} of {_plural(len(part), nouns[str(component)])}")
+    return f"One setup is no conclusion: another metric wins with {together(said)}."
+
+
+def _plural(number: int, noun: str) -> str:
+    if noun.startswith("pool "):
+        return f"{number} pools that differ by one candidate" if number != 1 else f"1 {noun}"
+    return count(number, noun)
+
+
+def _rows(part: pd.DataFrame, metrics: tuple[str, ...]) -> list[dict[Hashable, Any]]:
+    return part[list(metrics)].to_dict("records")

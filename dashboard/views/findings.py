@@ -1,0 +1,174 @@
+"""What did the study find, how sure is it, and where does it flip?"""
+
+import pandas as pd
+import streamlit as st
+
+from analysis.slices import Slice
+from dashboard.answers import baselines_of, evidence_of, fits_memory, flips_of, rates_of
+from dashboard.charts import place
+from dashboard.chosen import go, opening
+from dashboard.contents import FINDINGS, PAGES, WIN_RATES
+from dashboard.explained import findings_explained
+from dashboard.findings_sentences import (
+    Finding,
+    against_baselines,
+    card,
+    compared_with_the_paper,
+    finding,
+    headline,
+)
+from dashboard.heading import show_heading
+from dashboard.opened import the_store
+from dashboard.page_keys import WINS
+from dashboard.palette import OTHER_METRIC, metric_colours
+from dashboard.rate_figures import win_rate_bars, win_rate_cells
+from dashboard.sentences import flipped
+from dashboard.wording import plain, value
+from data.baselines import baseline_study
+from data.study import Scenario
+
+store = the_store()
+study = store.study
+dark = st.context.theme.type == "dark"
+colours = metric_colours(study.metric_keys)
+TITLE_HEIGHT = 42
+VERDICTS = {
+    "clear": ("clear", "green"),
+    "clear for these candidates": ("clear for these candidates", "blue"),
+    "undecided": ("undecided", "gray"),
+}
+
+
+def show() -> None:
+    """The page: the study in one screen, then what stands behind it."""
+    ranked = [s for s in study.scenarios if s.candidates == "source"]
+    related = [s for s in study.scenarios if s not in ranked]
+    ranked = ranked or related
+    found = [find(scenario) for scenario in ranked]
+    question = PAGES[FINDINGS].question
+    title = f"{plain(study.title)} {study.url}".strip()
+    show_heading(question, headline(study, found))
+    st.caption(f"{title}. {store.setup_count:,} setups in {len(study.scenarios)} scenarios.")
+    show_matrix("matrix", found)
+    show_cards(found)
+    if related != ranked and related:
+        show_related(related)
+    with st.expander("How this is counted"):
+        st.markdown(findings_explained(store))
+
+
+def whole(scenario: Scenario) -> Slice:
+    """All setups of a scenario."""
+    return Slice(study, scenarios=(scenario.name,))
+
+
+def rates_in(scenario: Scenario) -> pd.DataFrame:
+    """Win rates over a whole scenario."""
+    slice_ = whole(scenario)
+    small = fits_memory(store, slice_)
+    return evidence_of(store, slice_).rates if small else rates_of(store, slice_)
+
+
+def find(scenario: Scenario) -> Finding:
+    """The answer of a scenario."""
+    verdict = ""
+    if fits_memory(store, whole(scenario)):
+        leads = evidence_of(store, whole(scenario)).leads
+        verdict = str(leads["verdict"].iloc[0]) if len(leads) else ""
+    return finding(scenario, rates_in(scenario), verdict)
+
+
+def show_matrix(key: str, findings: list[Finding]) -> None:
+    """Scenario by metric: a click on a cell opens the scenario and the metric's setups."""
+    scenarios = [found.scenario for found in findings]
+    undecided = [found.scenario.name for found in findings if found.undecided]
+    parts = pd.concat([rates_in(scenario) for scenario in scenarios], ignore_index=True)
+    titles = {scenario.name: plain_title(scenario) for scenario in scenarios}
+    st.markdown("Win rate of each metric, in per cent; click a cell to look into it.")
+    place(
+        win_rate_cells(
+            study,
+            parts,
+            "scenario",
+            titles,
+            study.metric_keys,
+            colours,
+            dark,
+            row_height=TITLE_HEIGHT,
+            undecided=undecided,
+        ),
+        key,
+        "A row per scenario, a column per metric: win rates in per cent.",
+        lambda cell: go(WIN_RATES, opening(study, study.scenario(cell[3])), {WINS: cell[4]}),
+    )
+
+
+def plain_title(scenario: Scenario) -> str:
+    """A scenario's title in a figure, on two lines so that it fits a phone."""
+    first, _, second = scenario.title.partition(": ")
+    return f"{first}:<br>{second}" if second else first
+
+
+def show_cards(findings: list[Finding]) -> None:
+    """A card a scenario, two in a row where there is room."""
+    for at in range(0, len(findings), 2):
+        for column, found in zip(st.columns(2), findings[at : at + 2], strict=False):
+            with column, st.container(border=True, height="stretch"):
+                show_card(found)
+
+
+def show_card(found: Finding) -> None:
+    """Question, winner, doubt, flips, and the way in."""
+    scenario = found.scenario
+    st.subheader(plain(scenario.title), anchor=False)
+    st.caption(plain(scenario.question))
+    st.markdown(card(study, found))
+    if found.verdict:
+        label, colour = VERDICTS[found.verdict]
+        st.badge(label, color=colour)  # type: ignore[arg-type]
+    flips = ""
+    if fits_memory(store, whole(scenario)):
+        flips = flipped(study, flips_of(store, whole(scenario)))
+    st.markdown(" ".join(filter(None, [flips, compared_with_the_paper(study, found)])))
+    st.page_link(
+        PAGES[WIN_RATES].page,
+        label="Open this slice",
+        icon=":material/arrow_forward:",
+        query_params=opening(study, scenario).parameters(),
+    )
+
+
+def show_related(scenarios: list[Scenario]) -> None:
+    """Scenarios that rank targets: a related question, with baselines beside the metrics."""
+    st.header("A related question: which target?", anchor=False)
+    for note in dict.fromkeys(scenario.note for scenario in scenarios if scenario.note):
+        st.info(plain(note), icon=":material/info:")
+    found = [find(scenario) for scenario in scenarios]
+    show_matrix("related", found)
+    show_cards(found)
+    if study.baselines and all(fits_memory(store, whole(scenario)) for scenario in scenarios):
+        st.subheader("Beside what knows nothing of the source", anchor=False)
+        for scenario in scenarios[:2]:
+            show_baselines(scenario)
+
+
+def show_baselines(scenario: Scenario) -> None:
+    """Win rates with the baselines among the metrics, and what a random pick reaches."""
+    extended = baseline_study(study)
+    with st.spinner("Scoring the baselines…"):
+        rates, useful = baselines_of(store, scenario.name)
+    said = against_baselines(study, extended, rates)
+    pick = useful["random_pick"].dropna()
+    if len(pick):
+        said += f" Under Rel@1, a random pick reaches {value(float(pick.iloc[0]))} here."
+    st.markdown(f"**{plain(scenario.title)}** {said}")
+    grey = {baseline.key: OTHER_METRIC for baseline in study.baselines}
+    known = rates.dropna(subset=["win_rate"])
+    place(
+        win_rate_bars(extended, known, colours | grey, dark, first_places=False),
+        f"baselines {scenario.name}",
+        f"Bars of win rates with baselines among the metrics. {said}",
+    )
+
+
+show()

@@ -1,0 +1,87 @@
+"""Pages run without a browser."""
+
+import base64
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import dashboard
+
+ENTRY = Path(dashboard.__file__).parent / "app.py"
+
+
+def as_list(part):
+    """Numbers that a figure holds in binary, as a list."""
+    if "bdata" in part:
+        return np.frombuffer(base64.b64decode(part["bdata"]), part["dtype"]).tolist()
+    return part
+
+
+class Opened:
+    """A page that was opened, and what it shows."""
+
+    def __init__(self, app):
+        self.app = app
+
+    def run(self):
+        self.app.run()
+        assert not self.app.exception
+        return self
+
+    @property
+    def address(self):
+        parameters = self.app.query_params.items()
+        return {key: value if isinstance(value, str) else value[-1] for key, value in parameters}
+
+    @property
+    def headers(self):
+        return [header.value.replace("\\", "") for header in self.app.header]
+
+    @property
+    def sentence(self):
+        return self.headers[0]
+
+    @property
+    def text(self):
+        elements = [*self.app.main.markdown, *self.app.main.caption]
+        return "\n".join(element.value.replace("\\", "") for element in elements)
+
+    @property
+    def problems(self):
+        return "\n".join(warning.value.replace("\\", "") for warning in self.app.warning)
+
+    @property
+    def figures(self):
+        charts = self.app.get("plotly_chart")
+        return [json.loads(chart.proto.spec, object_hook=as_list) for chart in charts]
+
+    @property
+    def tables(self):
+        return [table.value for table in self.app.dataframe]
+
+    def widget(self, kind, label):
+        return next(one for one in self.app.get(kind) if one.label == label)
+
+    def press(self, label):
+        next(one for one in self.app.button if one.label.startswith(label)).click()
+        return self.run()
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    """Opens a page on a store, with an address: `opened(link, "win_rates", measure="kendall")`."""
+
+    def open_page(link, page="findings", address=None, **keys):
+        monkeypatch.setenv("SETUPSCOPE_STORE", str(link))
+        app = AppTest.from_file(str(ENTRY), default_timeout=60)
+        if page != "findings":
+            # Pages are known only once the entry script has run.
+            app.run().switch_page(f"views/{page}.py")
+            app.query_params.clear()
+        app.query_params.update({**keys, **(address or {})})
+        return Opened(app).run()
+
+    return open_page

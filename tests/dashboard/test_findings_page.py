@@ -1,0 +1,106 @@
+"""Findings: the study in one screen, its numbers those of `analysis`, doubt included."""
+
+import html
+
+import pytest
+
+from analysis import flips, leads_of_winner, win_rates
+from analysis.slices import Slice
+from dashboard.wording import percent, whole_percent
+from data.building import build
+
+
+@pytest.fixture
+def page(opened, shipped_link):
+    return opened(shipped_link)
+
+
+def cards(page):
+    """The paragraph of each card that names its winner, in order."""
+    return [
+        text.value.replace("\\", "") for text in page.app.main.markdown if " wins **" in text.value
+    ]
+
+
+def test_the_headline_names_the_winner_of_each_scenario_with_its_number(page, shipped):
+    assert page.sentence.startswith("No metric is best everywhere: ")
+    rates = win_rates(shipped.setups()).set_index(["scenario", "metric"])["win_rate"]
+    for scenario, metric in (("segmentation-source", "logme"), ("classification-source", "nleep")):
+        label = shipped.study.metric(metric).label
+        assert f"**{label}** leads" in page.sentence
+        assert f"{percent(rates[scenario, metric])} of" in page.sentence
+        assert rates[scenario].idxmax() == metric
+    assert "(clear)" in page.sentence
+    assert "(clear for these candidates)" in page.sentence
+
+
+def test_cells_and_cards_are_the_numbers_of_analysis(page, shipped):
+    rates = win_rates(shipped.setups()).set_index(["scenario", "metric"])
+    expected = sorted(map(whole_percent, rates["win_rate"]))
+    numbers = [t["text"] for f in page.figures[:2] for t in f["data"] if t["type"] == "scatter"]
+    shown = [text.replace("<b>", "").replace("</b>", "") for column in numbers for text in column]
+    assert sorted(map(html.unescape, shown)) == expected
+    paragraphs = cards(page)
+    for scenario, said in zip(shipped.study.scenarios, paragraphs, strict=True):
+        best = rates.loc[scenario.name].sort_values("win_rate").iloc[-1]
+        assert f"**{percent(best['win_rate'])}**" in said
+        low, high = 100 * best["low"], 100 * best["high"]
+        assert f"95 % interval {low:.0f} to {high:.0f} % over {int(best['givens'])}" in said
+
+
+def test_flips_and_the_papers_finding_stand_on_the_cards(page, shipped):
+    for scenario in shipped.study.scenarios:
+        setups = Slice(shipped.study, scenarios=(scenario.name,)).narrow(shipped.setups())
+        table = flips(setups, shipped.study)
+        many = int(table["flips"].sum())
+        said = f"{many} of {len(table)} single restrictions" if many else f"None of {len(table)}"
+        assert said in page.text
+    assert "The study found LogME best, as here." in page.text
+    assert "The study found 𝒩LEEP best, as here." in page.text
+
+
+def test_what_is_undecided_looks_undecided(page, shipped):
+    for scenario, said in zip(shipped.study.scenarios, cards(page), strict=True):
+        setups = shipped.setups().filter(f"scenario = '{scenario.name}'")
+        undecided = leads_of_winner(setups)["verdict"].iloc[0] == "undecided"
+        assert said.startswith(":gray[Undecided: ") == undecided
+    related = page.figures[1]["data"]
+    rows = {"segmentation-target": [], "classification-target": []}
+    for trace in related:
+        if trace["type"] == "bar":
+            for data, opacity in zip(trace["customdata"], trace["marker"]["opacity"], strict=True):
+                rows[data[3]].append(opacity)
+    assert max(rows["segmentation-target"]) < 1
+    assert max(rows["classification-target"]) == 1
+
+
+def test_the_related_question_stands_apart_with_its_baselines(page, shipped):
+    assert "A related question: which target?" in page.headers
+    assert "not the third scenario of the paper" in page.app.info[0].value
+    for scenario in ("segmentation-target", "classification-target"):
+        rates = win_rates(shipped.with_baselines(scenario)).set_index("metric")["win_rate"]
+        blind = rates[["others", "classes"]].max()
+        assert f"“mean of the other sources” wins {percent(blind)}" in page.text
+        assert rates["others"] == blind
+    assert "a random pick reaches 0.57" in page.text
+    assert len(page.figures) == 4
+
+
+def test_one_scenario_is_a_finding_too(opened, tmp_path, tiny):
+    build(tiny, tmp_path / "store")
+    page = opened(tmp_path / "store")
+    assert page.sentence.startswith("**One** leads in “Which source?” with 63.7 % of 128 setups")
+    assert len(page.figures) == 1
+
+
+def test_every_figure_has_an_alternative_text(page):
+    for chart in page.app.get("plotly_chart"):
+        assert len(chart.proto.alt) > 40
+
+
+def test_the_slice_of_the_other_pages_is_kept_and_shown_folded(opened, shipped_link):
+    page = opened(shipped_link, measure="kendall", scenario="classification-source")
+    assert page.sentence.startswith("No metric is best everywhere")
+    assert page.address["measure"] == "kendall"
+    page.app.switch_page("views/win_rates.py")
+    assert "90,648 setups" in page.run().sentence

@@ -1,0 +1,94 @@
+"""Visits to the pages with a real browser, for journeys and measurements alike."""
+
+from contextlib import contextmanager
+
+from system_browser import CHROME
+
+QUIET = (
+    "--no-sandbox",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-gpu",
+)
+
+MARKS_CHANGES = """
+window.lastChange = performance.now();
+new MutationObserver(() => { window.lastChange = performance.now(); }).observe(
+  document, {subtree: true, childList: true, attributes: true, characterData: true});
+"""
+"""Keeps the time of the last change of the page, to the millisecond."""
+
+STILL = """
+() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
+  && !document.querySelector('[data-stale="true"]')
+  && performance.now() - window.lastChange > %d
+"""
+
+
+@contextmanager
+def launched():
+    """A headless Chrome or Chromium of the system."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chrome = playwright.chromium.launch(executable_path=CHROME, args=list(QUIET))
+        yield chrome
+        chrome.close()
+
+
+class Visit:
+    """A page in a browser of its own, and all that it complained of or asked the network for."""
+
+    def __init__(self, browser, **options):
+        self.context = browser.new_context(**options)
+        self.context.add_init_script(MARKS_CHANGES)
+        self.page = self.context.new_page()
+        self.complaints = []
+        self.requests = []
+        self.largest = 0
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("websocket", self._listen)
+
+    def _hear(self, message):
+        if message.type == "error":
+            self.complaints.append(message.text)
+
+    def _listen(self, socket):
+        socket.on("framereceived", self._weigh)
+
+    def _weigh(self, frame):
+        self.largest = max(self.largest, len(frame or ""))
+
+    def open(self, address):
+        self.page.goto(address)
+        self.page.wait_for_selector("[data-testid=stApp] h2", timeout=60_000)
+        self.settle()
+
+    def settle(self, quiet=250):
+        """Waits until the script has run and nothing has changed for so many milliseconds."""
+        self.page.wait_for_function(STILL % quiet, timeout=60_000)
+
+    @property
+    def sentence(self):
+        return self.page.locator("h2").first.inner_text()
+
+    def outside(self):
+        """Requests that left this machine."""
+        local = ("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")
+        return [url for url in self.requests if not url.startswith(local)]
+
+    def mark(self, chart, at):
+        """Clicks one of the bars of a chart, or one of its dots."""
+        marks = self.page.locator(f".st-key-{chart} .js-plotly-plot").locator(
+            ".barlayer .point path, .scatterlayer .points path"
+        )
+        marks.nth(at).scroll_into_view_if_needed()
+        self.settle()
+        box = marks.nth(at).bounding_box()
+        middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        self.page.mouse.click(*middle)
+        self.settle()
