@@ -23,6 +23,7 @@ test: $(DEV)  ## Run all tests
 bench: $(DEV)  ## Measure speed, memory and size; prints ratios within one run
 	$(BIN)/python tests/bench/bench_build.py
 	$(BIN)/python tests/bench/bench_tables.py
+	$(BIN)/python tests/bench/bench_pages.py
 
 check: $(DEV)  ## Format, lint and types
 	$(BIN)/ruff format --check .

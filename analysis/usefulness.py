@@ -127,11 +127,19 @@ def near_copies(setups: Setups, metrics: Sequence[str] | None = None) -> pd.Data
 
 def _correlations(values: NDArray[np.float32]) -> Iterator[tuple[int, int, float]]:
     """Spearman correlation of every two columns over the rows in which both have a value."""
+    known = ~np.isnan(values)
+    ranks = [_ranks(values[own, at]) for at, own in enumerate(known.T)]
     for a, b in combinations(range(values.shape[1]), 2):
-        both = ~np.isnan(values[:, [a, b]]).any(axis=1)
-        left, right = values[both, a], values[both, b]
+        both = known[:, a] & known[:, b]
+        left = ranks[a] if both.sum() == len(ranks[a]) else _ranks(values[both, a])
+        right = ranks[b] if both.sum() == len(ranks[b]) else _ranks(values[both, b])
         if len(left) > 1 and np.ptp(left) > 0 and np.ptp(right) > 0:
-            yield a, b, float(stats.spearmanr(left, right)[0])
+            yield a, b, float(np.corrcoef(left, right)[0, 1])
+
+
+def _ranks(values: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Ranks from 1, the mean of them where values tie."""
+    return np.asarray(stats.rankdata(values), np.float64)
 
 
 def other_winners(setups: Setups, metrics: Sequence[str] | None = None) -> pd.DataFrame:

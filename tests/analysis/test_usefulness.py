@@ -1,5 +1,7 @@
 """What stands beside a winner: its own values, a random pick, near-copies, other winners."""
 
+from itertools import combinations
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -70,6 +72,20 @@ def test_correlations_are_those_of_pandas(shipped, rel_at_1):
         expected = part[[row["a"], row["b"]]].corr("spearman").iloc[0, 1]
         assert row["correlation"] == pytest.approx(expected, abs=1e-9)
         assert expected > 0.95
+
+
+@settings(max_examples=60, deadline=None)
+@given(ROWS)
+def test_near_copies_with_ties_and_nulls_are_those_of_pandas(rows):
+    frame = frame_of(rows)
+    found = near_copies(frame).set_index(["scenario", "measure", "a", "b"])["correlation"]
+    expected = {}
+    for levels, part in frame.groupby(["scenario", "measure"]):
+        table = part[list(METRICS)].astype(float).corr("spearman", min_periods=2)
+        for a, b in combinations(METRICS, 2):
+            if table.loc[a, b] > 0.95:
+                expected[(*levels, a, b)] = pytest.approx(table.loc[a, b], abs=1e-9)
+    assert found.to_dict() == expected
 
 
 def test_under_rel_at_1_pairs_and_mean_rank_name_another_winner(rel_at_1):
