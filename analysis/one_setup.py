@@ -1,9 +1,11 @@
 """What happened in one setup, and how did each metric come to its value?"""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
+from typing import Any
 
 import narwhals as nw
 import numpy as np
@@ -72,6 +74,12 @@ def one_setup(
 
 
 PARTS = ("given", "backbone", "measure", "pool")
+
+
+def best_metrics(values: Mapping[Any, float], metrics: Sequence[str]) -> list[str]:
+    """Those of the metrics that share the highest value; a metric without one is none of them."""
+    known = {metric: values[metric] for metric in metrics if not math.isnan(values[metric])}
+    return [metric for metric, value in known.items() if value == max(known.values())]
 
 
 def members(measurements: pd.DataFrame, study: MeasuredStudy, id_: SetupId) -> pd.DataFrame:
@@ -146,7 +154,8 @@ def neighbours(setups: IntoFrame, study: MeasuredStudy, one: OneSetup) -> pd.Dat
     Returns
     -------
     pandas.DataFrame
-        A row per setup, ordered by component (measure, given, backbone, pool): `component`,
+        A row per setup, ordered by component (measure, given, backbone, pool) and within it
+        by the study's measures, by name, and by the candidate that differs: `component`,
         `given`, `backbone`, `measure`, `pool` (mask), a column of values per metric.
     """
     metrics = metrics_of(setups)
@@ -163,8 +172,9 @@ def neighbours(setups: IntoFrame, study: MeasuredStudy, one: OneSetup) -> pd.Dat
     rows.insert(0, "component", component)
     rows["place"] = rows["component"].map(order)
     rows["which"] = rows["measure"].map({key: at for at, key in enumerate(MEASURES)})
-    ordered = rows.sort_values(["place", "which", "given", "backbone", "pool"], ignore_index=True)
-    return ordered.drop(columns=["place", "which"])
+    rows["bit"] = rows["pool"].map(lambda pool: (pool ^ one.id.pool).bit_length())
+    ordered = rows.sort_values(["place", "which", "given", "backbone", "bit"], ignore_index=True)
+    return ordered.drop(columns=["place", "which", "bit"])
 
 
 NEIGHBOURS = ("measure", "given", "backbone", "pool")

@@ -14,6 +14,9 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 from streamlit.file_util import get_static_dir
 
+# The first visitor need not wait for what all pages import.
+import analysis.evidence  # noqa: F401
+import dashboard.rate_figures  # noqa: F401
 from dashboard.contents import PAGES
 
 ENTRY = Path(__file__).parent / "app.py"

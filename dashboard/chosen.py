@@ -202,6 +202,13 @@ def choose(key: str, value: str | None) -> None:
     state.edited = True
 
 
+def hold(key: str, value: object) -> str:
+    """Gives a widget the value that is chosen, however it was chosen; returns its key."""
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+    return key
+
+
 def go(page: str, slice_: Slice | None = None, choices: Mapping[str, str] | None = None) -> None:
     """Turns to another page, with another slice if one is given; a callback."""
     state = chosen()

@@ -4,6 +4,13 @@ from dashboard.wording import plain
 from data import Store
 from data.study import Scenario
 
+CAVEAT = r"""
+One fine-tuning run stands behind each transfer, so no seed noise is in these numbers. Pools
+overlap and candidates return in them: setups are not independent, and their number is no sample
+size. Givens and candidates come in families, such as ResNets or driving datasets, so intervals
+are, if anything, short.
+"""
+
 WIN_RATES_TEXT = r"""
 A **setup** is one {given} that is held, one backbone, one pool of {candidates}s and one
 evaluation measure. In it, every metric gets one value: how well its scores agree with the
@@ -28,10 +35,7 @@ $SE_c^2 = \frac {{n-d}} d \operatorname{{Var}}_S \theta(S)$ (Shao and Wu 1989, T
 Statistics 17:1176–1197). It is *clear for these candidates* if its interval, with these held, is
 above 0; else *undecided*.
 
-One fine-tuning run stands behind each transfer, so no seed noise is in these rates. Pools
-overlap and candidates return in them: setups are not independent, and their number is no sample
-size. {given_caps}s and {candidates}s come in families, so intervals are, if anything, short.
-
+{caveat}
 {source}
 """
 
@@ -48,6 +52,7 @@ Values are computed from the measured transfers and stored as 32-bit numbers; ti
 metrics are decided on these. Neighbours differ from this setup in one part alone: with another
 given, the candidates are the same as far as they can be.
 
+{caveat}
 {source}
 """
 
@@ -61,6 +66,7 @@ A **verdict** asks whether the winner's lead survives other givens and other can
 backbone, one measure, one pool size, or the pools with or without one candidate, and asks whether
 the winner is still among the best there.
 
+{caveat}
 {source}
 """
 
@@ -70,21 +76,21 @@ def win_rates_explained(store: Store, scenario: Scenario) -> str:
     given = plain(store.study.noun(scenario, "given"))
     return WIN_RATES_TEXT.format(
         given=given,
-        given_caps=given.capitalize(),
         candidates=plain(store.study.noun(scenario, "candidates")),
         pools=plain(str(store.study.pools)),
+        caveat=CAVEAT.strip(),
         source=_source(store),
     )
 
 
 def setup_explained(store: Store) -> str:
     """For the page Setup."""
-    return SETUP_TEXT.format(source=_source(store))
+    return SETUP_TEXT.format(caveat=CAVEAT.strip(), source=_source(store))
 
 
 def findings_explained(store: Store) -> str:
     """For the page Findings."""
-    return FINDINGS_TEXT.format(source=_source(store))
+    return FINDINGS_TEXT.format(caveat=CAVEAT.strip(), source=_source(store))
 
 
 def _source(store: Store) -> str:

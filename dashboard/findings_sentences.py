@@ -110,7 +110,7 @@ def compared_with_the_paper(study: Study, found: Finding) -> str:
 
 
 def against_baselines(study: Study, extended: Study, rates: pd.DataFrame) -> str:
-    """How the best metric stands beside what knows nothing of the source."""
+    """How the best metric stands beside the best baseline that knows nothing of the source."""
     known = rates.dropna(subset=["win_rate"]).sort_values("win_rate", ascending=False)
     metrics = known[known["metric"].isin(study.metric_keys)]
     blind = [b.key for b in study.baselines if b.kind != "negative_log"]
@@ -119,7 +119,19 @@ def against_baselines(study: Study, extended: Study, rates: pd.DataFrame) -> str
         return ""
     best, baseline = metrics.iloc[0], baselines.iloc[0]
     return (
-        f"Beside baselines that know nothing of the source, the best metric,"
-        f" {metric_label(study, best['metric'])}, wins {percent(best['win_rate'])} of the setups,"
-        f" and “{metric_label(extended, baseline['metric'])}” wins {percent(baseline['win_rate'])}."
+        f"The best metric, {metric_label(study, best['metric'])}, wins"
+        f" {percent(best['win_rate'])} of the setups, and"
+        f" “{metric_label(extended, baseline['metric'])}”, which knows nothing of the source,"
+        f" wins {percent(baseline['win_rate'])}."
     )
+
+
+def of_rescaled(study: Study, extended: Study) -> str:
+    """What the baselines are that only rescale a metric; empty without any."""
+    said = [
+        f"“{metric_label(extended, b.key)}” is {metric_label(study, b.metric)} on another scale, in"
+        " the same order, so that only Pearson r can tell the two apart."
+        for b in study.baselines
+        if b.kind == "negative_log" and b.metric
+    ]
+    return " ".join(said)

@@ -1,10 +1,11 @@
-"""How does every page begin: question, answer, doubt, and which setups it is about?"""
+"""How does every page begin, with question, answer and doubt, and where does it lead?"""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
 from dashboard.chosen import Chosen
+from dashboard.contents import PAGES
 from dashboard.wording import plain
 
 
@@ -20,3 +21,13 @@ def show_heading(question: str, sentence: str, doubts: Sequence[str] = ()) -> No
 def show_slice(state: Chosen, total: int, whole: int, hint: str = "") -> None:
     """Which setups the page is about, in words."""
     st.caption(f"{plain(state.slice_.caption())}. {total:,} of {whole:,} setups. {hint}")
+
+
+def show_next(page: str, question: str, state: Chosen) -> None:
+    """The way to the page that answers the next question, with the same slice."""
+    st.page_link(
+        PAGES[page].page,
+        label=f"Next: {question}",
+        icon=":material/arrow_forward:",
+        query_params=state.slice_.parameters(),
+    )

@@ -21,7 +21,17 @@ OTHER_METRIC = "#8c8c8c"
 """Metrics beyond the eighth; their labels tell them apart."""
 
 
-def metric_colours(metrics: Sequence[str]) -> dict[str, str]:
-    """Colour of each of a study's metrics, by its place in the study's order."""
-    others = [OTHER_METRIC] * max(0, len(metrics) - len(METRIC_COLOURS))
-    return dict(zip(metrics, [*METRIC_COLOURS, *others], strict=False))
+def metric_colours(metrics: Sequence[str], compared: Sequence[str] = ()) -> dict[str, str]:
+    """Colour of each of a study's metrics, by its place in the study's order.
+
+    Of more than eight, those beyond are grey; one of them that is among the metrics compared
+    takes a colour whose metric is not, as long as there are any.
+    """
+    colours = dict.fromkeys(metrics, OTHER_METRIC) | dict(
+        zip(metrics, METRIC_COLOURS, strict=False)
+    )
+    free = [key for key in metrics[: len(METRIC_COLOURS)] if key not in compared]
+    late = [key for key in metrics[len(METRIC_COLOURS) :] if key in compared]
+    for lender, taker in zip(free, late, strict=False):
+        colours[taker], colours[lender] = colours[lender], OTHER_METRIC
+    return colours

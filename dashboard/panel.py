@@ -6,7 +6,7 @@ import streamlit as st
 
 from analysis.facets import Facets
 from dashboard.answers import counts_of
-from dashboard.chosen import Chosen, change, change_scenario, chosen, reset, undo
+from dashboard.chosen import Chosen, change, change_scenario, chosen, hold, reset, undo
 from dashboard.contents import FINDINGS, PAGES
 from dashboard.copy_link import copy_link
 from dashboard.link import whole_link
@@ -43,18 +43,18 @@ def _show_slice(store: Store, state: Chosen) -> None:
     _choose_givens(store, state, counts)
     _choose_candidates(store, state, counts)
     _choose_metrics(store, state)
+    st.caption(plain(state.slice_.caption()))
     st.caption(f"**{counts.total:,}** of {store.setup_count:,} setups")
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.button("Undo", on_click=undo, disabled=not state.past, key="undo")
+        st.button(
+            "Undo",
+            on_click=undo,
+            disabled=not state.past,
+            key="undo",
+            help="Takes back the last change of the slice.",
+        )
         st.button("Reset", on_click=reset, key="reset", help="The whole scenario again.")
         copy_link(whole_link(state))
-
-
-def _hold(key: str, value: object) -> str:
-    """Gives a widget the value that the slice has; returns its key."""
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
-    return key
 
 
 def _choose_scenario(store: Store, state: Chosen) -> None:
@@ -64,7 +64,7 @@ def _choose_scenario(store: Store, state: Chosen) -> None:
     st.radio(
         "Scenario",
         names,
-        key=_hold("panel scenario", state.slice_.scenario_names()[0]),
+        key=hold("panel scenario", state.slice_.scenario_names()[0]),
         format_func=lambda name: plain(study.scenario(name).title) + many[name],
         help="What is being selected, from which measurements; and how many setups it has.",
         on_change=lambda: change_scenario(st.session_state["panel scenario"]),
@@ -79,7 +79,7 @@ def _choose_measures(store: Store, state: Chosen, counts: Facets) -> None:
         "under",
         store.study.measures,
         selection_mode="multi",
-        key=_hold("panel measure", list(state.slice_.measures)),
+        key=hold("panel measure", list(state.slice_.measures)),
         format_func=lambda key: _counted(measure_label(key), counts.levels["measure"].get(key, 0)),
         help="Evaluation measures; none picked means all.",
         on_change=take,
@@ -99,7 +99,7 @@ def _choose_backbone(state: Chosen, counts: Facets) -> None:
         "with the backbone",
         accepted,
         selection_mode="multi",
-        key=_hold(key, list(state.slice_.backbones)),
+        key=hold(key, list(state.slice_.backbones)),
         format_func=lambda name: _counted(plain(name), counts.levels["backbone"].get(name, 0)),
         help="How the source was fine-tuned; none picked means all.",
         on_change=take,
@@ -120,7 +120,7 @@ def _choose_sizes(state: Chosen, counts: Facets) -> None:
         "in pools of",
         sizes,
         value=(low, high),  # says that it is a range; the slice's own is held
-        key=_hold(key, tuple(state.slice_.sizes or (low, high))),
+        key=hold(key, tuple(state.slice_.sizes or (low, high))),
         help="How many candidates take part: "
         + ", ".join(f"{n}: {counts.levels['pool_size'].get(n, 0):,} setups" for n in sizes),
         on_change=take,
@@ -147,14 +147,14 @@ def _choose_givens(store: Store, state: Chosen, counts: Facets) -> None:
             f"for these {plain(noun)}s",
             [ONLY, ALL_BUT],
             required=True,
-            key=_hold(mode_key, mode),
+            key=hold(mode_key, mode),
             help="“only” looks at those named alone, “all but” leaves them out.",
             on_change=take,
         )
         st.multiselect(
             f"{plain(noun)}s",
             accepted,
-            key=_hold(key, list(listed)),
+            key=hold(key, list(listed)),
             format_func=lambda level: _counted(
                 study.label(level), counts.levels["given"].get(level, 0)
             ),
@@ -197,7 +197,7 @@ def _choose_some(
     st.multiselect(
         label,
         slice_.accepted("with"),
-        key=_hold(key, list(getattr(slice_, field))),
+        key=hold(key, list(getattr(slice_, field))),
         format_func=lambda name: _counted(store.study.label(name), counts.get(name, 0)),
         placeholder="any",
         on_change=take,
@@ -212,7 +212,7 @@ def _choose_metrics(store: Store, state: Chosen) -> None:
         "comparing",
         store.study.metric_keys,
         selection_mode="multi",
-        key=_hold("panel metrics", list(state.slice_.metrics)),
+        key=hold("panel metrics", list(state.slice_.metrics)),
         format_func=lambda key: plain(store.study.metric(key).label),
         help="“Best” is relative to the metrics compared; none picked means all.",
         on_change=take,

@@ -6,16 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.cell_figure import ROW_HEIGHT, cell_figure
 from dashboard.template import SMALL, ink, template
 from dashboard.wording import figure_label, percent, whole_percent
 from data.study import Study
 
 BAR_HEIGHT = 34
 PALE = 0.45
-ROW_HEIGHT = 27
-NUMBER_ENDS = 0.30
-"""Within a cell of width 1: where its number ends and its bar begins."""
-BAR_LENGTH = 0.62
 RIGHT_OF_BARS, RIGHT_OF_NUMBERS = 1.42, 1.25
 """Length of the axis over the longest bar: room for its number and P(best), or its number."""
 
@@ -119,86 +116,28 @@ def win_rate_cells(
     row_height: int = ROW_HEIGHT,
     undecided: Collection[str] = (),
 ) -> go.Figure:
-    """A row per part and a column per metric; each cell its win rate, as number and as bar.
+    """A row per part and a column per metric; each cell its win rate, in per cent.
 
     `parts` has a row per part and metric: the component, `metric`, `win_rate` (0 to 1),
     `setups`. Rows stand in the order of `labels`, columns in that of `metrics`. The best
     of a row is in full colour and bold, unless the row is undecided.
     """
-    rows = {level: at for at, level in enumerate(reversed(list(labels)))}
     best = parts["win_rate"] == parts.groupby(component)["win_rate"].transform("max")
-    best &= ~parts[component].isin(undecided)
-    figure = go.Figure()
-    for column, metric in enumerate(metrics):
-        cells = parts[parts["metric"] == metric].assign(best=best)
-        own = _column(cells, component, column, rows, labels, metric, colours[metric], dark)
-        figure.add_traces(own)
-    for column, metric in enumerate(metrics):
-        figure.data[2 * column].name = figure_label(study.metric(metric))
-    figure.update_layout(
-        template=template(dark),
-        height=row_height * len(rows) + 44,
-        barmode="overlay",
-        xaxis={
-            "side": "top",
-            "range": [-0.05, len(metrics)],
-            "tickvals": [column + NUMBER_ENDS for column in range(len(metrics))],
-            "ticktext": [f"<b>{figure_label(study.metric(key))}</b>" for key in metrics],
-            "tickfont": {"size": SMALL + 1},
-        },
-        yaxis={
-            "range": [-0.6, len(rows) - 0.4],
-            "tickvals": list(rows.values()),
-            "ticktext": [labels[level] for level in rows],
-            "tickfont": {"size": SMALL + 1},
-        },
+    cells = pd.DataFrame(
+        {
+            "row": parts[component],
+            "metric": parts["metric"],
+            "length": parts["win_rate"],
+            "text": [html.escape(whole_percent(rate)) for rate in parts["win_rate"]],
+            "best": best & ~parts[component].isin(undecided),
+            "hover": [
+                f"{labels[level]}<br>{figure_label(study.metric(metric))}: best in"
+                f" {html.escape(percent(rate))} of {setups:,} setups"
+                for level, metric, rate, setups in zip(
+                    *(parts[key] for key in (component, "metric", "win_rate", "setups")),
+                    strict=True,
+                )
+            ],
+        }
     )
-    return figure
-
-
-def _column(
-    cells: pd.DataFrame,
-    component: str,
-    column: int,
-    rows: Mapping[str, int],
-    labels: Mapping[str, str],
-    metric: str,
-    colour: str,
-    dark: bool,
-) -> list[go.Bar | go.Scatter]:
-    """One metric's cells: its bars, then its numbers."""
-    at = [rows[level] for level in cells[component]]
-    bars = go.Bar(
-        x=cells["win_rate"] * BAR_LENGTH,
-        y=at,
-        base=[column + NUMBER_ENDS + 0.04] * len(cells),
-        width=0.62,
-        orientation="h",
-        marker={"color": colour, "opacity": [1 if b else 0.4 for b in cells["best"]]},
-        customdata=[
-            [labels[level], html.escape(percent(rate)), f"{setups:,}", str(level), metric]
-            for level, rate, setups in zip(
-                cells[component], cells["win_rate"], cells["setups"], strict=True
-            )
-        ],
-        hovertemplate="%{customdata[0]}<br>%{fullData.name}: best in %{customdata[1]}"
-        " of %{customdata[2]} setups<extra></extra>",
-    )
-    numbers = go.Scatter(
-        x=[column + NUMBER_ENDS] * len(cells),
-        y=at,
-        mode="text",
-        text=[_number(rate, b) for rate, b in zip(cells["win_rate"], cells["best"], strict=True)],
-        textposition="middle left",
-        textfont={
-            "size": SMALL,
-            "color": [ink(dark).text if b else ink(dark).muted for b in cells["best"]],
-        },
-        hoverinfo="skip",
-    )
-    return [bars, numbers]
-
-
-def _number(rate: float, best: bool) -> str:
-    text = html.escape(whole_percent(rate))
-    return f"<b>{text}</b>" if best else text
+    return cell_figure(study, cells, labels, metrics, colours, dark, row_height)

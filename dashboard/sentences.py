@@ -5,7 +5,16 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.bootstrap import FEWEST_GIVENS
-from dashboard.wording import count, measure_label, metric_label, percent, plain, together
+from dashboard.wording import (
+    CANDIDATE_PARTS,
+    component_label,
+    count,
+    measure_label,
+    metric_label,
+    percent,
+    plain,
+    together,
+)
 from data.study import Scenario, Study
 
 MOST_NAMED = 4
@@ -156,7 +165,7 @@ def parts_won(study: Study, parts: pd.DataFrame, component: str, noun: str) -> s
     return f"Highest among {count(len(winners), plain(noun))}: {', '.join(said)}{ties}."
 
 
-def flipped(study: Study, table: pd.DataFrame) -> str:
+def flipped(study: Study, scenario: Scenario, table: pd.DataFrame) -> str:
     """How many single restrictions dethrone the winner, from a table of `analysis.flips`."""
     counted = table.dropna(subset="component")
     if counted.empty:
@@ -165,7 +174,38 @@ def flipped(study: Study, table: pd.DataFrame) -> str:
     if not many:
         return f"None of {len(counted)} single restrictions changes the winner."
     verb = "changes" if many == 1 else "change"
-    return f"{many} of {count(len(counted), 'single restriction')} {verb} the winner."
+    of_parts = [
+        f"{int(part['flips'].sum())} of {len(part)} {_parts(study, scenario, str(component))}"
+        for component, part in counted.groupby("component", sort=False)
+        if part["flips"].any()
+    ]
+    said = f"{many} of {count(len(counted), 'single restriction')} {verb} the winner"
+    return f"{said}: {together(of_parts)}."
+
+
+def _parts(study: Study, scenario: Scenario, component: str) -> str:
+    """What the restrictions of a component are, in the plural."""
+    if component not in CANDIDATE_PARTS:
+        return f"{plain(component_label(study, scenario, component))}s"
+    fate = "that take part" if component == "with" else "left out"
+    return f"{plain(study.noun(scenario, 'candidates'))}s {fate}"
+
+
+def split_wins(study: Study, copies: pd.DataFrame, metrics: Iterable[str]) -> str:
+    """Which of the metrics order setups nearly alike, from a table of `analysis.near_copies`."""
+    compared = set(metrics)
+    said = [
+        f"{metric_label(study, row['a'])} and {metric_label(study, row['b'])} under"
+        f" {measure_label(row['measure'])} (rank correlation {row['correlation']:.3f})"
+        for row in copies.to_dict("records")
+        if {row["a"], row["b"]} <= compared
+    ]
+    if not said:
+        return ""
+    return (
+        "Over the whole scenario, these order the setups nearly alike and so split each other's"
+        f" wins: {together(said)}."
+    )
 
 
 def _rate_of(rates: pd.DataFrame) -> dict[str, float]:

@@ -51,8 +51,9 @@ def setup_scatter(
     figure = make_subplots(
         rows,
         min(COLUMNS, len(drawn)),
+        shared_yaxes="all",
         subplot_titles=[" "] * len(drawn),
-        horizontal_spacing=0.09,
+        horizontal_spacing=0.05,
         vertical_spacing=0.2 / rows + 0.03 if rows > 1 else 0,
     )
     for at, metric in enumerate(drawn):

@@ -1,11 +1,8 @@
 """What is said about one setup?"""
 
-from collections.abc import Hashable
-from typing import Any
-
 import pandas as pd
 
-from analysis.one_setup import OneSetup
+from analysis.one_setup import OneSetup, best_metrics
 from dashboard.wording import count, measure_label, metric_label, plain, together
 from data.study import Study
 from data.vocabulary import UNSTATED
@@ -20,7 +17,7 @@ def of_setup(study: Study, one: OneSetup, metrics: tuple[str, ...]) -> str:
         f"{measure_label(one.id.measure)} over {count(len(one.candidates), plain(candidate))}"
         f" for the {plain(given)} {plain(study.label(one.id.given))}{backbone}"
     )
-    best = winners(one.values, metrics)
+    best = best_metrics(one.values, metrics)
     if not best:
         return f"No metric has a value: {where}."
     value = f"**{one.values[best[0]]:.4f}**"
@@ -31,17 +28,11 @@ def of_setup(study: Study, one: OneSetup, metrics: tuple[str, ...]) -> str:
     return f"{names} {verb} of {count(len(metrics), 'metric')}, with {value}: {where}."
 
 
-def winners(values: object, metrics: tuple[str, ...]) -> list[str]:
-    """Metrics that share the highest value."""
-    known = pd.Series(values)[list(metrics)].dropna()
-    return known.index[known == known.max()].tolist() if len(known) else []
-
-
 def of_neighbours(
     study: Study, one: OneSetup, around: pd.DataFrame, metrics: tuple[str, ...]
 ) -> str:
     """How many neighbours of each kind name another winner, as one sentence in Markdown."""
-    best = set(winners(one.values, metrics))
+    best = set(best_metrics(one.values, metrics))
     if not best or around.empty:
         return "One setup is no conclusion."
     given = plain(study.noun(study.scenario(one.id.scenario), "given"))
@@ -49,7 +40,8 @@ def of_neighbours(
     nouns |= {"backbone": "other backbone", "pool": "pool that differs by one candidate"}
     said = []
     for component, part in around.groupby("component", sort=False):
-        others = sum(not best & set(winners(row, metrics)) for row in _rows(part, metrics))
+        rows = part.to_dict("records")
+        others = sum(not best & set(best_metrics(row, metrics)) for row in rows)
         said.append(f"{others} of {_plural(len(part), nouns[str(component)])}")
     return f"One setup is no conclusion: another metric wins with {together(said)}."
 
@@ -58,7 +50,3 @@ def _plural(number: int, noun: str) -> str:
     if noun.startswith("pool "):
         return f"{number} pools that differ by one candidate" if number != 1 else f"1 {noun}"
     return count(number, noun)
-
-
-def _rows(part: pd.DataFrame, metrics: tuple[str, ...]) -> list[dict[Hashable, Any]]:
-    return part[list(metrics)].to_dict("records")

@@ -1,29 +1,40 @@
 """How is it said whether a winner is any good in itself?"""
 
-import pandas as pd
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from dashboard.wording import measure_label, metric_label, percent, value
+import pandas as pd
+from pandas.io.formats.style import Styler
+
+from dashboard.wording import NO_NUMBER, measure_label, metric_label, percent, value
 from data.study import Study
 
-HEAD = (
-    "| measure | winner | median | ≤ 0 | random pick | all tie |\n"
-    "| :-- | :-- | --: | --: | --: | --: |\n"
-)
+
+def unbroken(share: float) -> str:
+    """A share in per cent that stays on one line."""
+    return percent(share).replace(" ", "\N{NO-BREAK SPACE}")
 
 
-def use_table(study: Study, useful: pd.DataFrame) -> str:
-    """A Markdown table with a row per measure, from a table of `analysis.usefulness`."""
+COLUMNS: Mapping[str, tuple[str, Callable[[Any], str]]] = {
+    "median": ("median", value),
+    "share_not_positive": ("≤ 0", unbroken),
+    "random_pick": ("random pick", value),
+    "all_tied": ("all tie", unbroken),
+}
+
+
+def use_table(study: Study, useful: pd.DataFrame) -> Styler:
+    """A row per measure, from a table of `analysis.usefulness`; labels are Markdown."""
     order = {key: at for at, key in enumerate(study.measures)}
     rows = useful.sort_values("measure", key=lambda keys: keys.map(order))
-    shares = rows[["share_not_positive", "all_tied"]].astype(float).map(percent)
-    values = rows[["median", "random_pick"]].astype(float).map(value)
-    winners = [metric_label(study, key) if isinstance(key, str) else "–" for key in rows["winner"]]
-    columns = [
-        map(measure_label, rows["measure"]),
-        winners,
-        values["median"],
-        shares["share_not_positive"],
-        values["random_pick"],
-        shares["all_tied"],
+    winners = [
+        metric_label(study, key) if isinstance(key, str) else NO_NUMBER for key in rows["winner"]
     ]
-    return HEAD + "\n".join(f"| {' | '.join(row)} |" for row in zip(*columns, strict=True))
+    shown = pd.DataFrame(
+        {
+            "winner": winners,
+            **{label: rows[key].astype(float) for key, (label, _) in COLUMNS.items()},
+        }
+    )
+    shown.index = pd.Index([measure_label(key) for key in rows["measure"]], name="measure")
+    return shown.style.format(dict(COLUMNS.values()))

@@ -46,7 +46,16 @@ def whole_percent(share: float) -> str:
 
 def value(number: float) -> str:
     """A measure's value to two digits: "0.48"."""
-    return NO_NUMBER if math.isnan(number) else f"{number:.2f}"
+    return NO_NUMBER if math.isnan(number) else _minus(f"{round(number, 2) + 0:.2f}")
+
+
+def _minus(number: str) -> str:
+    return number.replace("-", "−")
+
+
+def four_digits(number: float) -> str:
+    """A score, a performance or a value to four digits: "0.7491"."""
+    return NO_NUMBER if math.isnan(number) else _minus(f"{round(number, 4) + 0:.4f}")
 
 
 def count(number: int, noun: str) -> str:

@@ -16,6 +16,7 @@ from dashboard.findings_sentences import (
     compared_with_the_paper,
     finding,
     headline,
+    of_rescaled,
 )
 from dashboard.heading import show_heading
 from dashboard.opened import the_store
@@ -99,7 +100,7 @@ def show_matrix(key: str, findings: list[Finding]) -> None:
         ),
         key,
         "A row per scenario, a column per metric: win rates in per cent.",
-        lambda cell: go(WIN_RATES, opening(study, study.scenario(cell[3])), {WINS: cell[4]}),
+        lambda cell: go(WIN_RATES, opening(study, study.scenario(cell[0])), {WINS: cell[1]}),
     )
 
 
@@ -128,13 +129,15 @@ def show_card(found: Finding) -> None:
         st.badge(label, color=colour)  # type: ignore[arg-type]
     flips = ""
     if fits_memory(store, whole(scenario)):
-        flips = flipped(study, flips_of(store, whole(scenario)))
+        flips = flipped(study, scenario, flips_of(store, whole(scenario)))
     st.markdown(" ".join(filter(None, [flips, compared_with_the_paper(study, found)])))
+    opened = opening(study, scenario)
+    less = "" if opened == whole(scenario) else " without Rel@1"
     st.page_link(
         PAGES[WIN_RATES].page,
-        label="Open this slice",
+        label=f"Open this slice{less}",
         icon=":material/arrow_forward:",
-        query_params=opening(study, scenario).parameters(),
+        query_params=opened.parameters(),
     )
 
 
@@ -147,7 +150,8 @@ def show_related(scenarios: list[Scenario]) -> None:
     show_matrix("related", found)
     show_cards(found)
     if study.baselines and all(fits_memory(store, whole(scenario)) for scenario in scenarios):
-        st.subheader("Beside what knows nothing of the source", anchor=False)
+        st.subheader("Beside baselines", anchor=False)
+        st.markdown(of_rescaled(study, baseline_study(study)))
         for scenario in scenarios[:2]:
             show_baselines(scenario)
 

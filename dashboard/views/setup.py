@@ -1,7 +1,7 @@
 """What happened in this one setup?"""
 
-from collections.abc import Hashable, Mapping
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import asdict, replace
 from typing import Any
 
 import pandas as pd
@@ -10,18 +10,18 @@ import streamlit as st
 from analysis.one_setup import OneSetup, holds
 from dashboard.answers import counts_of, first_setup, neighbours_of, setup_of
 from dashboard.charts import place
-from dashboard.chosen import choose, chosen
-from dashboard.contents import PAGES, SETUP
+from dashboard.chosen import choose, chosen, hold
+from dashboard.contents import PAGES, SETUP, WIN_RATES
 from dashboard.explained import setup_explained
-from dashboard.heading import show_heading
+from dashboard.heading import show_heading, show_next
 from dashboard.messages import show_empty
+from dashboard.neighbour_figure import neighbour_cells
 from dashboard.opened import the_store
 from dashboard.page_keys import SETUP_ID, SHOWN
 from dashboard.palette import metric_colours
 from dashboard.setup_figure import MOST_DRAWN, setup_scatter
-from dashboard.setup_sentences import of_neighbours, of_setup, winners
-from dashboard.tables import ROW, clickable
-from dashboard.wording import component_label, plain
+from dashboard.setup_sentences import of_neighbours, of_setup
+from dashboard.wording import four_digits, metric_label, plain
 from data import InputError
 from data.measures import MEASURES
 from data.setup_ids import SetupId
@@ -29,6 +29,7 @@ from data.setup_ids import SetupId
 store, state = the_store(), chosen()
 study, slice_ = store.study, state.slice_
 metrics = slice_.metric_keys()
+colours = metric_colours(study.metric_keys, metrics)
 dark = st.context.theme.type == "dark"
 HOW = {
     "pearson": "The line is the least-squares fit; r says how close the dots lie to it.",
@@ -49,7 +50,7 @@ def show() -> None:
         show_missing(id_)
     else:
         show_setup(one)
-    show_parts(id_)
+    show_next(WIN_RATES, "who wins over all setups of the slice?", state)
     with st.expander("How these values come about"):
         st.markdown(setup_explained(store))
 
@@ -75,6 +76,8 @@ def show_missing(id_: SetupId) -> None:
         f"It holds {plain(str(study.pools))}; this pool has {pool}. Change it below, or"
         " score more pools with `setupscope build --leave-out`."
     )
+    show_parts(id_)
+    show_pool(id_)
 
 
 def show_setup(one: OneSetup) -> None:
@@ -84,9 +87,10 @@ def show_setup(one: OneSetup) -> None:
     show_heading(PAGES[SETUP].question, sentence, [doubt])
     if not holds(slice_, one.id):
         st.caption("This setup is not one of the slice on the left.")
+    show_parts(one.id)
     show_plots(one, sentence)
     show_candidates(one)
-    show_neighbours(one, around)
+    show_neighbours(one, around, doubt)
 
 
 def show_plots(one: OneSetup, sentence: str) -> None:
@@ -99,7 +103,7 @@ def show_plots(one: OneSetup, sentence: str) -> None:
         " Click a dot to leave it out."
     )
     place(
-        setup_scatter(study, one, drawn(), metric_colours(study.metric_keys), dark),
+        setup_scatter(study, one, drawn(), colours, dark),
         "scatter",
         f"Score against measured performance, a plot per metric. {sentence}",
         lambda name: choose(SETUP_ID, str(without(one.id, name))),
@@ -121,11 +125,10 @@ def drawn() -> tuple[str, ...]:
     st.multiselect(
         f"Metrics drawn, at most {MOST_DRAWN}",
         metrics,
-        default=shown,
+        key=hold("setup shown", list(shown)),
         max_selections=MOST_DRAWN,
         format_func=lambda key: study.metric(key).label,
-        key=f"shown {','.join(shown)}",
-        on_change=lambda: choose(SHOWN, ",".join(st.session_state[f"shown {','.join(shown)}"])),
+        on_change=lambda: choose(SHOWN, ",".join(st.session_state["setup shown"])),
     )
     return shown
 
@@ -135,80 +138,34 @@ def show_candidates(one: OneSetup) -> None:
     scenario = study.scenario(one.id.scenario)
     noun, table = study.noun(scenario, "candidates"), study.table(scenario.table)
     st.subheader(f"The {len(one.candidates)} {plain(noun)}s", anchor=False)
+    show_pool(one.id)
     st.caption("The best performance first; of scores, higher predicts better.")
-    shown = pd.DataFrame({noun: [study.label(name) for name in one.candidates["candidate"]]})
-    shown[table.performance_label] = one.candidates["performance"]
-    for metric in metrics:
-        shown[study.metric(metric).label] = one.candidates[metric]
-    four = st.column_config.NumberColumn(format="%.4f")
-    st.dataframe(
-        shown,
-        hide_index=True,
-        column_config=dict.fromkeys(shown.columns[1:], four),
-        height=ROW * (len(shown) + 1) + 2,
-        key="members",
-    )
+    names = pd.Index([plain(study.label(name)) for name in one.candidates["candidate"]], name=noun)
+    columns = {plain(table.performance_label): one.candidates["performance"]}
+    columns |= {metric_label(study, metric): one.candidates[metric] for metric in metrics}
+    shown = pd.DataFrame({label: column.to_numpy() for label, column in columns.items()}, names)
+    said: Callable[[Any], str] = four_digits
+    st.table(shown.style.format(said), border="horizontal", alt="The pool's members and scores.")
 
 
-def show_neighbours(one: OneSetup, around: pd.DataFrame) -> None:
+def show_neighbours(one: OneSetup, around: pd.DataFrame, doubt: str) -> None:
     """The setups that differ in one part, and what that changes; a click opens one."""
     st.subheader("Neighbours: one part changed", anchor=False)
     if around.empty:
         st.markdown("The store holds no setup that differs in one part alone.")
         return
-    scenario = study.scenario(one.id.scenario)
-    best = set(winners(one.values, metrics))
-    rows = around.to_dict("records")
-    now = [winners(row, metrics) for row in rows]
-    labels = [study.metric(metric).label for metric in metrics]
-    shown = pd.DataFrame(
-        {
-            "differs in": [component_label(study, scenario, row["component"]) for row in rows],
-            "it is": [what_differs(one, row) for row in rows],
-            "winner": [", ".join(study.metric(m).label for m in names) or "–" for names in now],
-            "new winner": ["" if best & set(names) else "yes" for names in now],
-        }
+    st.markdown("Each metric's value; bold where another metric wins. Click a row to open it.")
+    place(
+        neighbour_cells(study, one, around, metrics, colours, dark),
+        "neighbours",
+        f"A row per setup that differs in one part, a column per metric. {doubt}",
+        lambda cell: choose(SETUP_ID, cell[0]),
     )
-    shown[labels] = around[list(metrics)].to_numpy()
-    ids = [
-        replace(one.id, **{part: row[part] for part in ("given", "backbone", "measure", "pool")})
-        for row in rows
-    ]
-    st.caption("Click a row to open that setup.")
-    key = f"neighbours {one.id}"
-    clickable(shown, key, labels, ("it is", "winner"), lambda row: choose(SETUP_ID, str(ids[row])))
-
-
-def what_differs(one: OneSetup, row: Mapping[Hashable, Any]) -> str:
-    """The part of a neighbour that is another, in words."""
-    component: str = row["component"]
-    if component == "pool":
-        bit = (one.id.pool ^ int(row["pool"])).bit_length() - 1
-        name = study.label(study.names_of(one.id.scenario).candidates[bit])
-        return f"without {name}" if one.id.pool >> bit & 1 else f"with {name}"
-    if component == "measure":
-        return MEASURES[row["measure"]].label
-    return study.label(row[component])
 
 
 def show_parts(id_: SetupId) -> None:
-    """The five parts, to be changed one by one."""
-    names = study.names_of(id_.scenario)
-    scenario = study.scenario(id_.scenario)
-    others = [name for name in names.candidates if name != id_.given]
-    st.subheader("Another setup", anchor=False)
-
-    def take(part: str) -> None:
-        value = st.session_state[f"part {part} {id_}"]
-        if part == "pool":
-            value = sum(1 << names.candidates.index(name) for name in value)
-        changed = replace(id_, **{part: value})
-        own = names.candidates.index(changed.given) if changed.given in names.candidates else None
-        if own is not None and changed.pool >> own & 1:
-            back = names.candidates.index(id_.given)
-            changed = replace(changed, pool=changed.pool & ~(1 << own) | 1 << back)
-        choose(SETUP_ID, str(changed))
-
+    """Given, backbone and measure, to be changed one by one."""
+    names, scenario = study.names_of(id_.scenario), study.scenario(id_.scenario)
     with st.container(horizontal=True):
         for part, label, options, shown in (
             ("given", study.noun(scenario, "given"), names.givens, study.label),
@@ -216,24 +173,44 @@ def show_parts(id_: SetupId) -> None:
             ("measure", "measure", study.measures, lambda key: MEASURES[key].label),
         ):
             if len(options) > 1:
+                key = f"setup {part} {id_.scenario}"
                 st.selectbox(
                     label,
                     options,
-                    index=options.index(getattr(id_, part)),
                     format_func=shown,
-                    key=f"part {part} {id_}",
-                    on_change=take,
-                    args=(part,),
+                    key=hold(key, getattr(id_, part)),
+                    on_change=lambda part=part, key=key: choose(
+                        SETUP_ID, str(with_part(id_, part, st.session_state[key]))
+                    ),
                     width=240,
                 )
+
+
+def with_part(id_: SetupId, part: str, level: str) -> SetupId:
+    """The setup with another given, backbone or measure; a given that was a candidate swaps."""
+    changed = SetupId(**(asdict(id_) | {part: level}))
+    names = study.names_of(id_.scenario).candidates
+    if part == "given" and level in names and changed.pool >> names.index(level) & 1:
+        pool = changed.pool & ~(1 << names.index(level)) | 1 << names.index(id_.given)
+        changed = replace(changed, pool=pool)
+    return changed
+
+
+def show_pool(id_: SetupId) -> None:
+    """The candidates of the pool, to be taken out and put back."""
+    scenario, candidates = study.scenario(id_.scenario), study.names_of(id_.scenario).candidates
+    key = f"setup pool {id_.scenario} {id_.given}"
+
+    def take() -> None:
+        pool = sum(1 << candidates.index(name) for name in st.session_state[key])
+        choose(SETUP_ID, str(replace(id_, pool=pool)))
+
     st.multiselect(
         f"{plain(study.noun(scenario, 'candidates'))}s in the pool",
-        others,
-        default=[name for name in id_.members(study) if name in others],
+        [name for name in candidates if name != id_.given],
+        key=hold(key, list(id_.members(study))),
         format_func=study.label,
-        key=f"part pool {id_}",
         on_change=take,
-        args=("pool",),
         help=f"The store holds {study.pools}.",
     )
 

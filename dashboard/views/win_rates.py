@@ -6,12 +6,13 @@ import streamlit as st
 from analysis.evidence import Evidence
 from analysis.leads import UNDECIDED
 from analysis.listing import ORDERS, WIDEST
-from dashboard.answers import counts_of, evidence_of, fits_memory, rates_of, won_by
+from dashboard.answers import copies_of, counts_of, evidence_of, fits_memory, rates_of, won_by
 from dashboard.charts import place
-from dashboard.chosen import change, choice, choose, chosen
+from dashboard.chosen import change, choice, choose, chosen, hold
+from dashboard.contents import SETUP
 from dashboard.evidence_figures import lead_dots, value_ranges
 from dashboard.explained import win_rates_explained
-from dashboard.heading import show_heading, show_slice
+from dashboard.heading import show_heading, show_next, show_slice
 from dashboard.messages import show_empty
 from dashboard.opened import the_store
 from dashboard.page_keys import MEASURE, ORDER, SPLIT, WINS
@@ -26,6 +27,7 @@ from dashboard.sentences import (
     other_answers,
     parts_won,
     runner_up,
+    split_wins,
 )
 from dashboard.tables import clickable, left_out, named_parts, open_setup, setup_ids
 from dashboard.use import use_table
@@ -41,7 +43,7 @@ store, state = the_store(), chosen()
 study, slice_ = store.study, state.slice_
 scenario = study.scenario(slice_.scenario_names()[0])
 dark = st.context.theme.type == "dark"
-colours = metric_colours(study.metric_keys)
+colours = metric_colours(study.metric_keys, slice_.metric_keys())
 given, candidate = study.noun(scenario, "given"), study.noun(scenario, "candidates")
 
 
@@ -62,6 +64,7 @@ def show() -> None:
         show_use(found)
         show_without(found)
         show_values(found)
+    show_next(SETUP, "what happened in one of these setups?", state)
     with st.expander("How this is counted"):
         st.markdown(win_rates_explained(store, scenario))
 
@@ -105,11 +108,10 @@ def show_listing() -> None:
         st.segmented_control(
             "First those with the",
             ORDERS,
-            default=order,
             required=True,
             format_func=lambda key: f"{key} margin",
-            key=f"order {order}",
-            on_change=lambda: choose(ORDER, st.session_state[f"order {order}"]),
+            key=hold("order", order),
+            on_change=lambda: choose(ORDER, st.session_state["order"]),
         )
         names = study.names_of(scenario.name).candidates
         shown = named_parts(study, table).rename(columns={"given": given})
@@ -135,15 +137,15 @@ def show_parts(rates: pd.DataFrame) -> None:
     measures = len(slice_.measures or study.measures)
     offered = components_of(several, measures, fits_memory(store, slice_))
     component = choice(SPLIT, offered, offered[0])
+    key = f"split {scenario.name} {len(offered)}"
     st.subheader("In each part", anchor=False)
     st.segmented_control(
         "Win rate in each part, in per cent",
         offered,
-        default=component,
         required=True,
         format_func=lambda key: f"by {component_label(study, scenario, key)}",
-        key=f"split {scenario.name} {component}",
-        on_change=lambda: choose(SPLIT, st.session_state[f"split {scenario.name} {component}"]),
+        key=hold(key, component),
+        on_change=lambda: choose(SPLIT, st.session_state[key]),
         label_visibility="collapsed",
     )
     parts = rates_of(store, slice_, component)
@@ -160,7 +162,7 @@ def show_parts(rates: pd.DataFrame) -> None:
         win_rate_cells(study, parts, component, labels, ranked, colours, dark),
         f"cells {component}",
         f"A row per part, a column per metric. {won}",
-        lambda cell: change(**restricted_to(slice_, component, cell[3])),
+        lambda cell: change(**restricted_to(slice_, component, cell[0])),
     )
 
 
@@ -172,7 +174,15 @@ def show_use(found: Evidence) -> None:
         " the share of them at or below 0, the mean Rel@1 of a candidate picked at random, and"
         " the share of setups in which all metrics tie."
     )
-    st.markdown(use_table(study, found.useful))
+    st.table(
+        use_table(study, found.useful),
+        border="horizontal",
+        width="content",
+        alt="How good the winner is, a row per measure.",
+    )
+    split = split_wins(study, copies_of(store, scenario.name), slice_.metric_keys())
+    if split:
+        st.markdown(split)
 
 
 def show_without(found: Evidence) -> None:
@@ -196,15 +206,15 @@ def show_values(found: Evidence) -> None:
     """The distribution of each metric's values under one measure."""
     measures = [key for key in study.measures if key in set(found.values["measure"])]
     measure = choice(MEASURE, measures, measures[0])
+    key = f"values {' '.join(measures)}"
     st.subheader("The values themselves", anchor=False)
     st.segmented_control(
         "Measure",
         measures,
-        default=measure,
         required=True,
         format_func=measure_label,
-        key=f"values {measure}",
-        on_change=lambda: choose(MEASURE, st.session_state[f"values {measure}"]),
+        key=hold(key, measure),
+        on_change=lambda: choose(MEASURE, st.session_state[key]),
         label_visibility="collapsed",
     )
     values = found.values[found.values["measure"] == measure]

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -18,6 +19,11 @@ def as_list(part):
     if "bdata" in part:
         return np.frombuffer(base64.b64decode(part["bdata"]), part["dtype"]).tolist()
     return part
+
+
+def unescaped(text):
+    """What Markdown shows of a text."""
+    return text.replace("\\", "")
 
 
 class Opened:
@@ -38,7 +44,7 @@ class Opened:
 
     @property
     def headers(self):
-        return [header.value.replace("\\", "") for header in self.app.header]
+        return [unescaped(header.value) for header in self.app.header]
 
     @property
     def sentence(self):
@@ -47,11 +53,11 @@ class Opened:
     @property
     def text(self):
         elements = [*self.app.main.markdown, *self.app.main.caption]
-        return "\n".join(element.value.replace("\\", "") for element in elements)
+        return "\n".join(unescaped(element.value) for element in elements)
 
     @property
     def problems(self):
-        return "\n".join(warning.value.replace("\\", "") for warning in self.app.warning)
+        return "\n".join(unescaped(warning.value) for warning in self.app.warning)
 
     @property
     def figures(self):
@@ -59,8 +65,19 @@ class Opened:
         return [json.loads(chart.proto.spec, object_hook=as_list) for chart in charts]
 
     @property
-    def tables(self):
+    def lists(self):
         return [table.value for table in self.app.dataframe]
+
+    @property
+    def tables(self):
+        """Static tables, each a row per line, as they are displayed."""
+        found = []
+        for table in self.app.table:
+            data = pa.ipc.open_stream(table.proto.arrow_data.styler.display_values)
+            shown = data.read_pandas()
+            shown.index, shown.columns = table.value.index, table.value.columns
+            found.append(shown.map(unescaped).rename(index=unescaped, columns=unescaped))
+        return found
 
     def widget(self, kind, label):
         return next(one for one in self.app.get(kind) if one.label == label)

@@ -55,6 +55,7 @@ def test_flips_and_the_papers_finding_stand_on_the_cards(page, shipped):
         many = int(table["flips"].sum())
         said = f"{many} of {len(table)} single restrictions" if many else f"None of {len(table)}"
         assert said in page.text
+    assert "6 of 17 target datasets and 1 of 4 measures." in page.text
     assert "The study found LogME best, as here." in page.text
     assert "The study found 𝒩LEEP best, as here." in page.text
 
@@ -69,7 +70,7 @@ def test_what_is_undecided_looks_undecided(page, shipped):
     for trace in related:
         if trace["type"] == "bar":
             for data, opacity in zip(trace["customdata"], trace["marker"]["opacity"], strict=True):
-                rows[data[3]].append(opacity)
+                rows[data[0]].append(opacity)
     assert max(rows["segmentation-target"]) < 1
     assert max(rows["classification-target"]) == 1
 
@@ -80,9 +81,13 @@ def test_the_related_question_stands_apart_with_its_baselines(page, shipped):
     for scenario in ("segmentation-target", "classification-target"):
         rates = win_rates(shipped.with_baselines(scenario)).set_index("metric")["win_rate"]
         blind = rates[["others", "classes"]].max()
-        assert f"“mean of the other sources” wins {percent(blind)}" in page.text
+        assert (
+            f"“mean of the other sources”, which knows nothing of the source, wins {percent(blind)}"
+            in page.text
+        )
         assert rates["others"] == blind
     assert "a random pick reaches 0.57" in page.text
+    assert "“−log(−GBC)” is GBC on another scale" in page.text
     assert len(page.figures) == 4
 
 

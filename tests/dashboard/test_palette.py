@@ -40,3 +40,12 @@ def test_metrics_beyond_the_palette_are_grey():
     colours = metric_colours([f"m{i}" for i in range(14)])
     assert len(colours) == 14
     assert [colours[f"m{i}"] for i in range(8, 14)] == [OTHER_METRIC] * 6
+
+
+def test_a_compared_metric_beyond_the_palette_takes_a_colour_that_is_free():
+    metrics = [f"m{i}" for i in range(10)]
+    colours = metric_colours(metrics, ["m0", "m9"])
+    assert colours["m0"] == METRIC_COLOURS[0]
+    assert colours["m9"] in METRIC_COLOURS
+    assert colours["m9"] != colours["m0"]
+    assert metric_colours(metrics, metrics) == metric_colours(metrics)

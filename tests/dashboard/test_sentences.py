@@ -147,10 +147,16 @@ def test_whether_one_given_carries_the_answer():
     assert one_given_less(STUDY, SCENARIO, without.assign(lead=float("nan"))) == ""
 
 
-def test_flips_are_counted():
-    table = pd.DataFrame({"component": ["given"] * 3, "flips": [True, False, False]})
-    assert flipped(STUDY, table) == "1 of 3 single restrictions changes the winner."
-    assert flipped(STUDY, table.assign(flips=True)).startswith("3 of 3 single restrictions change ")
-    none = flipped(STUDY, table.assign(flips=False))
-    assert none == "None of 3 single restrictions changes the winner."
-    assert flipped(STUDY, table.assign(component=None)) == "Nothing can be restricted any further."
+def test_flips_are_counted_by_component():
+    parts = ["given"] * 3 + ["measure", "with", "without"]
+    table = pd.DataFrame({"component": parts, "flips": [True, True, False, True, False, True]})
+    assert flipped(STUDY, SCENARIO, table) == (
+        "4 of 6 single restrictions change the winner: 2 of 3 target datasets, 1 of 1 measures and"
+        " 1 of 1 source datasets left out."
+    )
+    one = flipped(STUDY, SCENARIO, table[1:3])
+    assert one.startswith("1 of 2 single restrictions changes the winner: 1 of 2 target datasets.")
+    none = flipped(STUDY, SCENARIO, table.assign(flips=False))
+    assert none == "None of 6 single restrictions changes the winner."
+    nothing = flipped(STUDY, SCENARIO, table.assign(component=None))
+    assert nothing == "Nothing can be restricted any further."

@@ -1,5 +1,7 @@
 """Setup: one setup, its values as SciPy gives them, and its neighbours."""
 
+from dataclasses import replace
+
 import pytest
 
 from analysis import slow
@@ -35,10 +37,26 @@ def test_values_candidates_and_neighbours_are_those_of_analysis(
         if "kendall" in id_.measure:
             kinds = pairs_of_candidates(performances, scores)["kind"].value_counts()
             assert f"{kinds['concordant']} concordant" in title
-    members, around = page.tables
-    assert members["test accuracy"].tolist() == performances.tolist()
-    expected = neighbours(shipped.setups(), study, one)
-    assert around["GBC"].tolist() == expected["gbc"].tolist()
+    (members,) = page.tables
+    assert members["test accuracy"].tolist() == [f"{number:.4f}" for number in performances]
+    scores = [f"{number:.4f}".replace("-", "−") for number in one.candidates["gbc"]]
+    assert members["GBC"].tolist() == scores
+    bars = next(
+        t for t in page.figures[1]["data"] if t.get("customdata", [["", ""]])[0][1] == "gbc"
+    )
+    around = neighbours(shipped.setups(), study, one)
+    shown = {
+        row: text.split(": ")[-1]
+        for (row, _), text in zip(bars["customdata"], bars["hovertext"], strict=True)
+    }
+    assert len(shown) == len(around) + 1
+    for row in around.to_dict("records"):
+        parts = {part: row[part] for part in ("given", "backbone", "measure", "pool")}
+        said = shown[str(replace(id_, **parts))]
+        assert float(said.replace("−", "-")) == pytest.approx(row["gbc"], abs=5.1e-5)
+    bold = sum(label.startswith("<b>") for label in page.figures[1]["layout"]["yaxis"]["ticktext"])
+    values = around[list(study.metric_keys)]
+    assert bold == (values[best] < values.max(axis=1)).sum()
 
 
 def test_each_measure_shows_what_it_looked_at(opened, shipped_link):

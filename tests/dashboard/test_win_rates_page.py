@@ -4,12 +4,20 @@ import html
 
 import pytest
 
-from analysis import leads_of_winner, leave_one_out, scores, usefulness, win_rates
+from analysis import (
+    leads_of_winner,
+    leave_one_out,
+    near_copies,
+    scores,
+    usefulness,
+    win_rates,
+)
 from analysis.flips import win_rates_by_candidate
 from analysis.listing import won_setups
 from analysis.slices import Slice
 from dashboard.wording import percent, value, whole_percent
 from data.building import build
+from data.measures import MEASURES
 from data.study import SHIPPED_STUDY, load_study
 
 SCENARIOS = [scenario.name for scenario in load_study(SHIPPED_STUDY).scenarios]
@@ -101,9 +109,16 @@ def test_use_values_and_leave_one_out_are_those_of_analysis(opened, shipped_link
     _, setups, metrics = parsed(shipped, query)
     page = open_slice(opened, shipped_link, shipped, query)
     useful = usefulness(setups, metrics, shipped.measurements(), shipped.study)
+    (table,) = page.tables
+    assert len(table) == len(useful)
     for row in useful.to_dict("records"):
-        assert f"| {value(row['median'])} | {percent(row['share_not_positive'])} |" in page.text
-        assert f"{value(row['random_pick'])} | {percent(row['all_tied'])} |" in page.text
+        shown = [
+            said.replace("\N{NO-BREAK SPACE}", " ")
+            for said in table.loc[MEASURES[row["measure"]].label]
+        ]
+        winner = shipped.study.metric(row["winner"]).label
+        numbers = [value(row["median"]), percent(row["share_not_positive"])]
+        assert shown == [winner, *numbers, value(row["random_pick"]), percent(row["all_tied"])]
     without = leave_one_out(setups, metrics).dropna(subset=["lead"])
     shown = [figure for figure in page.figures if figure["data"][-1].get("mode") == "markers+text"]
     assert len(shown) == (len(without) > 0)
@@ -115,6 +130,17 @@ def test_use_values_and_leave_one_out_are_those_of_analysis(opened, shipped_link
     medians = sorted(table[table["measure"] == first]["q50"])
     assert page.figures[-1]["data"][-1]["x"] == pytest.approx(medians)
     assert len(page.figures) <= 4
+
+
+def test_metrics_that_split_each_others_wins_are_named_where_both_are_compared(
+    opened, shipped_link, shipped
+):
+    copies = near_copies(parsed(shipped, "scenario=segmentation-source")[1])
+    assert copies[["a", "b", "measure"]].to_numpy().tolist() == [["logme", "gbc", "kendall"]]
+    said = f"LogME and GBC under Kendall τ (rank correlation {copies['correlation'][0]:.3f})"
+    for query, named in (("metrics=logme,gbc,leep", True), ("metrics=logme,leep", False)):
+        page = open_slice(opened, shipped_link, shipped, f"scenario=segmentation-source&{query}")
+        assert (said in page.text) == named
 
 
 def test_another_measure_shows_its_own_values(opened, shipped_link, shipped):
@@ -131,13 +157,13 @@ def test_the_setups_behind_a_bar_are_listed(opened, shipped_link, shipped, order
     page = open_slice(opened, shipped_link, shipped, query, **choices)
     table, many = won_setups(setups, "gbc", metrics, order)
     assert f"GBC is the best in {many:,} setups" in page.text
-    (shown,) = page.tables
+    (shown,) = page.lists
     assert shown["margin"].tolist() == pytest.approx(table["margin"].tolist())
     assert shown["GBC"].tolist() == pytest.approx(table["value"].tolist())
     marked = page.figures[0]["data"][0]["marker"]["line"]["width"]
     assert sum(width > 0 for width in marked) == 1
     page.press("Close the list")
-    assert not page.tables
+    assert not page.lists
     assert "p.wins" not in page.address
 
 

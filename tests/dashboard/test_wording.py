@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.wording import count, percent, plain, together, whole_percent
+from dashboard.wording import count, four_digits, percent, plain, together, value, whole_percent
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,11 @@ def test_numbers_and_lists_read_as_sentences():
     assert count(1200, "setup") == "1,200 setups"
     assert together(["A"]) == "A"
     assert together(["A", "B", "C"]) == "A, B and C"
+
+
+def test_values_have_a_minus_sign_and_no_negative_zero():
+    assert [value(-0.004), value(-0.5), value(float("nan"))] == ["0.00", "−0.50", "–"]
+    assert [four_digits(-0.00001), four_digits(-12.5)] == ["0.0000", "−12.5000"]
 
 
 def test_names_lose_their_line_breaks_and_keep_their_signs():

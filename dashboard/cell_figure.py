@@ -1,0 +1,100 @@
+"""How are numbers drawn that have a row and a metric: as a number and a bar in each cell?"""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.template import SMALL, ink, template
+from dashboard.wording import figure_label
+from data.study import Study
+
+ROW_HEIGHT = 27
+HEAD = 44
+NUMBER, GAP, END = 0.30, 0.04, 0.96
+"""Within a cell of width 1: where its number ends, what lies before its bar, where that ends."""
+PALE = 0.4
+
+
+def cell_figure(
+    study: Study,
+    cells: pd.DataFrame,
+    labels: Mapping[str, str],
+    metrics: Sequence[str],
+    colours: Mapping[str, str],
+    dark: bool,
+    row_height: int = ROW_HEIGHT,
+    number: float = NUMBER,
+) -> go.Figure:
+    """A row per label and a column per metric.
+
+    `cells` has a row per cell: `row` (a key of `labels`), `metric`, `length` of its bar
+    (0 to 1), `text` of its number and `hover` (both HTML), and `best`: whether it is in full
+    colour and bold. Rows stand in the order of `labels`, from the top, columns in that of
+    `metrics`. A row of which there is no cell is a heading. A click gives row and metric.
+    `number` is the share of a cell's width that its number takes.
+    """
+    rows = {row: at for at, row in enumerate(reversed(list(labels)))}
+    figure = go.Figure()
+    for column, metric in enumerate(metrics):
+        own = cells[cells["metric"] == metric]
+        figure.add_traces(_column(own, column, rows, number, colours[metric], dark))
+    figure.update_layout(
+        template=template(dark),
+        height=row_height * len(rows) + HEAD,
+        barmode="overlay",
+        xaxis={
+            "side": "top",
+            "range": [-0.05, len(metrics)],
+            "tickvals": [column + number for column in range(len(metrics))],
+            "ticktext": [f"<b>{figure_label(study.metric(key))}</b>" for key in metrics],
+            "tickfont": {"size": SMALL + 1},
+            "tickangle": 0,
+        },
+        yaxis={
+            "range": [-0.6, len(rows) - 0.4],
+            "tickvals": list(rows.values()),
+            "ticktext": [labels[row] for row in rows],
+            "tickfont": {"size": SMALL + 1},
+        },
+    )
+    return figure
+
+
+def _column(
+    cells: pd.DataFrame,
+    column: int,
+    rows: Mapping[str, int],
+    number: float,
+    colour: str,
+    dark: bool,
+) -> list[go.Bar | go.Scatter]:
+    """One metric's cells: its bars, then its numbers."""
+    at = [rows[row] for row in cells["row"]]
+    bars = go.Bar(
+        x=cells["length"] * (END - GAP - number),
+        y=at,
+        base=[column + number + GAP] * len(cells),
+        width=0.62,
+        orientation="h",
+        marker={"color": colour, "opacity": [1 if best else PALE for best in cells["best"]]},
+        customdata=cells[["row", "metric"]].to_numpy().tolist(),
+        hovertext=list(cells["hover"]),
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+    numbers = go.Scatter(
+        x=[column + number] * len(cells),
+        y=at,
+        mode="text",
+        text=[
+            f"<b>{text}</b>" if best else text
+            for text, best in zip(cells["text"], cells["best"], strict=True)
+        ],
+        textposition="middle left",
+        textfont={
+            "size": SMALL,
+            "color": [ink(dark).text if best else ink(dark).muted for best in cells["best"]],
+        },
+        hoverinfo="skip",
+    )
+    return [bars, numbers]

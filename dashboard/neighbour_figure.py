@@ -1,0 +1,92 @@
+"""How do the setups that differ in one part compare with this one?"""
+
+import html
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.one_setup import OneSetup, best_metrics
+from dashboard.cell_figure import cell_figure
+from dashboard.template import ink
+from dashboard.wording import component_label, figure_label, four_digits, value
+from data.measured import MeasuredStudy
+from data.measures import MEASURES
+from data.setup_ids import SetupId
+
+ROW = 24
+NUMBER = 0.5
+THIS = "this setup"
+
+
+def neighbour_cells(
+    study: MeasuredStudy,
+    one: OneSetup,
+    around: pd.DataFrame,
+    metrics: Sequence[str],
+    colours: Mapping[str, str],
+    dark: bool,
+) -> go.Figure:
+    """A row per neighbour and a column per metric: its value there, bars from 0 to 1.
+
+    `around` is a table of `analysis.one_setup.neighbours`. This setup is on top; under a
+    heading for each part stand its neighbours, in bold where another metric wins. A click
+    gives the setup's id.
+    """
+    best = set(best_metrics(one.values, metrics))
+    labels, cells = {str(one.id): THIS}, _row(study, one.id, THIS, one.values, metrics)
+    for component, part in around.groupby("component", sort=False):
+        labels[str(component)] = _heading(study, one, str(component), dark)
+        for row in part.to_dict("records"):
+            id_, name = neighbour_id(one, row), html.escape(what_differs(study, one, row))
+            cells += _row(study, id_, name, row, metrics)
+            same = best & set(best_metrics(row, metrics))
+            labels[str(id_)] = name if same else f"<b>{name}</b>"
+    return cell_figure(study, pd.DataFrame(cells), labels, metrics, colours, dark, ROW, NUMBER)
+
+
+def neighbour_id(one: OneSetup, row: Mapping[Hashable, Any]) -> SetupId:
+    """The id of a neighbour."""
+    return replace(one.id, **{part: row[part] for part in ("given", "backbone", "measure", "pool")})
+
+
+def what_differs(study: MeasuredStudy, one: OneSetup, row: Mapping[Hashable, Any]) -> str:
+    """The part of a neighbour that is another, in words."""
+    component: str = row["component"]
+    if component == "pool":
+        bit = (one.id.pool ^ int(row["pool"])).bit_length() - 1
+        name = study.label(study.names_of(one.id.scenario).candidates[bit])
+        return f"without {name}" if one.id.pool >> bit & 1 else f"with {name}"
+    if component == "measure":
+        return MEASURES[row["measure"]].label
+    return study.label(row[component])
+
+
+def _heading(study: MeasuredStudy, one: OneSetup, component: str, dark: bool) -> str:
+    scenario = study.scenario(one.id.scenario)
+    said = f"another {component_label(study, scenario, component)}"
+    return f"<span style='color:{ink(dark).muted}'><i>{html.escape(said)}</i></span>"
+
+
+def _row(
+    study: MeasuredStudy, id_: SetupId, name: str, values: Mapping[Any, Any], metrics: Sequence[str]
+) -> list[dict[str, object]]:
+    """The cells of one setup."""
+    best = best_metrics(values, metrics)
+
+    def label(metric: str) -> str:
+        return figure_label(study.metric(metric))
+
+    return [
+        {
+            "row": str(id_),
+            "metric": metric,
+            "length": min(max(values[metric], 0.0), 1.0) if values[metric] == values[metric] else 0,
+            "text": value(values[metric]).replace("0.", ".", 1),
+            "best": metric in best,
+            "hover": f"{name}<br>{label(metric)}: {four_digits(values[metric])}",
+        }
+        for metric in metrics
+    ]
