@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrame
 
-from analysis.slices import Slice, in_pool
+from analysis.slices import Slice
 
 COUNTED: Mapping[str, str] = {
     "given": "givens",
@@ -101,9 +102,7 @@ def _counts(cube: pd.DataFrame, slice_: Slice, column: str) -> dict[str | int, i
 def _candidates(setups: IntoFrame, candidates: Sequence[str]) -> tuple[int, list[int]]:
     """All setups, and those in whose pools each candidate stands."""
     frame = nw.from_native(setups).lazy()
-    inside = [
-        in_pool(bit).cast(nw.Int64).sum().alias(f"bit{bit}") for bit in range(len(candidates))
-    ]
-    row = frame.select(nw.len().alias("total"), *inside).collect("pyarrow").rows()[0]
-    total, *present = [int(many or 0) for many in row]
-    return total, present
+    counted = frame.group_by("pool").agg(nw.len().alias("setups")).collect("pyarrow")
+    pools, many = (counted[name].to_numpy().astype(np.int64) for name in ("pool", "setups"))
+    inside = pools[:, None] >> np.arange(len(candidates)) & 1
+    return int(many.sum()), (many @ inside).tolist()

@@ -35,10 +35,11 @@ def cell_figure(
     `number` is the share of a cell's width that its number takes.
     """
     rows = {row: at for at, row in enumerate(reversed(list(labels)))}
-    figure = go.Figure()
-    for column, metric in enumerate(metrics):
-        own = cells[cells["metric"] == metric]
-        figure.add_traces(_column(own, column, rows, number, colours[metric], dark))
+    columns = {metric: at for at, metric in enumerate(metrics)}
+    cells = cells[cells["metric"].isin(columns)]
+    y = cells["row"].map(rows).to_list()
+    ends = cells["metric"].map(columns) + number
+    figure = go.Figure([_bars(cells, y, ends, number, colours), _numbers(cells, y, ends, dark)])
     figure.update_layout(
         template=template(dark),
         height=row_height * len(rows) + HEAD,
@@ -61,30 +62,31 @@ def cell_figure(
     return figure
 
 
-def _column(
-    cells: pd.DataFrame,
-    column: int,
-    rows: Mapping[str, int],
-    number: float,
-    colour: str,
-    dark: bool,
-) -> list[go.Bar | go.Scatter]:
-    """One metric's cells: its bars, then its numbers."""
-    at = [rows[row] for row in cells["row"]]
-    bars = go.Bar(
+def _bars(
+    cells: pd.DataFrame, y: list[int], ends: pd.Series, number: float, colours: Mapping[str, str]
+) -> go.Bar:
+    """The bars of all cells, each to the right of its number."""
+    return go.Bar(
         x=cells["length"] * (END - GAP - number),
-        y=at,
-        base=[column + number + GAP] * len(cells),
+        y=y,
+        base=ends + GAP,
         width=0.62,
         orientation="h",
-        marker={"color": colour, "opacity": [1 if best else PALE for best in cells["best"]]},
+        marker={
+            "color": cells["metric"].map(colours).to_list(),
+            "opacity": [1 if best else PALE for best in cells["best"]],
+        },
         customdata=cells[["row", "metric"]].to_numpy().tolist(),
         hovertext=list(cells["hover"]),
         hovertemplate="%{hovertext}<extra></extra>",
     )
-    numbers = go.Scatter(
-        x=[column + number] * len(cells),
-        y=at,
+
+
+def _numbers(cells: pd.DataFrame, y: list[int], ends: pd.Series, dark: bool) -> go.Scatter:
+    """The numbers of all cells."""
+    return go.Scatter(
+        x=ends,
+        y=y,
         mode="text",
         text=[
             f"<b>{text}</b>" if best else text
@@ -97,4 +99,3 @@ def _column(
         },
         hoverinfo="skip",
     )
-    return [bars, numbers]
