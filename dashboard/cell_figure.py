@@ -11,6 +11,8 @@ from data.study import Study
 
 ROW_HEIGHT = 27
 HEAD = 44
+LEAST = 42
+"""Below this height of all rows, Plotly leaves the heads of the columns out."""
 NUMBER, GAP, END = 0.30, 0.04, 0.96
 """Within a cell of width 1: where its number ends, what lies before its bar, where that ends."""
 PALE = 0.4
@@ -42,7 +44,7 @@ def cell_figure(
     figure = go.Figure([_bars(cells, y, ends, number, colours), _numbers(cells, y, ends, dark)])
     figure.update_layout(
         template=template(dark),
-        height=row_height * len(rows) + HEAD,
+        height=max(row_height * len(rows), LEAST) + HEAD,
         barmode="overlay",
         xaxis={
             "side": "top",

@@ -188,7 +188,10 @@ def choice(key: str, accepted: Sequence[str], default: str) -> str:
     if value in accepted:
         return value
     if key in state.choices:
-        state.problems = [*state.problems, unknown(PAGE_KEYS[key], value, filter(None, accepted))]
+        state.problems = [
+            *state.problems,
+            unknown(f"value of {key}", value, filter(None, accepted)),
+        ]
         del state.choices[key]
     return default
 

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.template import SMALL, ink, template
-from dashboard.wording import figure_label
+from dashboard.wording import figure_label, value
 from data.measures import MEASURES
 from data.study import Study
 
@@ -65,12 +65,12 @@ def value_ranges(
     rows = values.dropna(subset=["q50"]).sort_values("q50", kind="stable")
     measure = MEASURES[str(values["measure"].iloc[0])]
     labels = [figure_label(study.metric(key)) for key in rows["metric"]]
-    names = [f"{name}  {q50:.2f}" for name, q50 in zip(labels, rows["q50"], strict=True)]
+    names = [f"{name}  {value(q50)}" for name, q50 in zip(labels, rows["q50"], strict=True)]
     colour = [colours[key] for key in rows["metric"]]
+    quantiles = rows[["q05", "q25", "q50", "q75", "q95"]].map(value)
     said = [
-        f"median {row.q50:.2f}; half of the values from {row.q25:.2f} to {row.q75:.2f},"
-        f" 90 % from {row.q05:.2f} to {row.q95:.2f}"
-        for row in rows.itertuples()
+        f"median {q50}; half of the values from {q25} to {q75}, 90 % from {q05} to {q95}"
+        for q05, q25, q50, q75, q95 in quantiles.itertuples(index=False)
     ]
     figure = go.Figure()
     for low, high, width in (("q05", "q95", 0.14), ("q25", "q75", 0.42)):

@@ -60,12 +60,18 @@ def _show_slice(store: Store, state: Chosen) -> None:
 def _choose_scenario(store: Store, state: Chosen) -> None:
     study = store.study
     names = [scenario.name for scenario in study.scenarios]
-    many = {name: f" :gray[{store.manifest.counts[name]:,}]" for name in names}
+    shown = state.slice_.scenario_names()[0]
+
+    def said(name: str) -> str:
+        title = plain(study.scenario(name).title)
+        many = f":gray[{store.manifest.counts[name]:,}]"
+        return f"**{title}** {many}" if name == shown else f"{title} {many}"
+
     st.radio(
         "Scenario",
         names,
-        key=hold("panel scenario", state.slice_.scenario_names()[0]),
-        format_func=lambda name: plain(study.scenario(name).title) + many[name],
+        key=hold("panel scenario", shown),
+        format_func=said,
         help="What is being selected, from which measurements; and how many setups it has.",
         on_change=lambda: change_scenario(st.session_state["panel scenario"]),
     )

@@ -12,11 +12,15 @@ FIELDS = {"given": "givens", "backbone": "backbones", "measure": "measures"}
 """Fields of a slice that hold one level when a part becomes the slice."""
 
 
-def components_of(backbones: int, measures: int, candidates: bool) -> list[str]:
-    """Components that have parts: the given first; candidates only where they can be counted."""
-    several = {"backbone": backbones > 1, "measure": measures > 1}
-    several |= {WITH: candidates, WITHOUT: candidates}
-    return [component for component in RESTRICTED if several.get(component, True)]
+def components_of(slice_: Slice, candidates: bool) -> list[str]:
+    """Components of which a slice has several parts; candidates only where they can be counted."""
+    low, high = slice_.sizes or slice_.all_sizes
+    several = {
+        name: len(getattr(slice_, field) or slice_.accepted(name)) > 1
+        for name, field in FIELDS.items()
+    }
+    several |= {"pool_size": low < high, WITH: candidates, WITHOUT: candidates}
+    return [component for component in RESTRICTED if several[component]]
 
 
 def restricted_to(

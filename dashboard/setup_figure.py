@@ -21,7 +21,7 @@ from analysis.one_setup import (
     weights_of_candidates,
 )
 from dashboard.template import SMALL, ink, template
-from dashboard.wording import figure_label
+from dashboard.wording import figure_label, four_digits
 from data.study import Study
 
 COLUMNS = 2
@@ -80,8 +80,7 @@ def _axis(side: str, at: int) -> str:
 
 
 def _title(study: Study, one: OneSetup, metric: str) -> str:
-    value = one.values[metric]
-    said = "no value" if math.isnan(value) else f"{value:.4f}"
+    said = "no value" if math.isnan(one.values[metric]) else four_digits(one.values[metric])
     return f"<b>{figure_label(study.metric(metric))}</b>  {said}{_counts(one, metric)}"
 
 

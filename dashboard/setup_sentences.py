@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.one_setup import OneSetup, best_metrics
-from dashboard.wording import count, measure_label, metric_label, plain, together
+from dashboard.wording import count, four_digits, measure_label, metric_label, plain, together
 from data.study import Study
 from data.vocabulary import UNSTATED
 
@@ -20,7 +20,7 @@ def of_setup(study: Study, one: OneSetup, metrics: tuple[str, ...]) -> str:
     best = best_metrics(one.values, metrics)
     if not best:
         return f"No metric has a value: {where}."
-    value = f"**{one.values[best[0]]:.4f}**"
+    value = f"**{four_digits(one.values[best[0]])}**"
     if len(best) == len(metrics) > 1:
         return f"All {len(metrics)} metrics tie at {value}: {where}."
     names = together([f"**{metric_label(study, metric)}**" for metric in best])

@@ -24,7 +24,7 @@ from dashboard.page_keys import WINS
 from dashboard.palette import OTHER_METRIC, metric_colours
 from dashboard.rate_figures import win_rate_bars, win_rate_cells
 from dashboard.sentences import flipped
-from dashboard.wording import plain, value
+from dashboard.wording import count, plain, value
 from data.baselines import baseline_study
 from data.study import Scenario
 
@@ -49,7 +49,9 @@ def show() -> None:
     question = PAGES[FINDINGS].question
     title = f"{plain(study.title)} {study.url}".strip()
     show_heading(question, headline(study, found))
-    st.caption(f"{title}. {store.setup_count:,} setups in {len(study.scenarios)} scenarios.")
+    st.caption(
+        f"{title}. {store.setup_count:,} setups in {count(len(study.scenarios), 'scenario')}."
+    )
     show_matrix("matrix", found)
     show_cards(found)
     if related != ranked and related:

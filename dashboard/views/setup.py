@@ -169,7 +169,7 @@ def show_parts(id_: SetupId) -> None:
     with st.container(horizontal=True):
         for part, label, options, shown in (
             ("given", study.noun(scenario, "given"), names.givens, study.label),
-            ("backbone", "backbone", names.backbones, plain),
+            ("backbone", "backbone", names.backbones, str),
             ("measure", "measure", study.measures, lambda key: MEASURES[key].label),
         ):
             if len(options) > 1:

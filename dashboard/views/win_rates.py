@@ -31,7 +31,15 @@ from dashboard.sentences import (
 )
 from dashboard.tables import clickable, left_out, named_parts, open_setup, setup_ids
 from dashboard.use import use_table
-from dashboard.wording import component_label, level_label, measure_label, metric_label, plain
+from dashboard.wording import (
+    component_label,
+    count,
+    level_label,
+    measure_label,
+    metric_label,
+    plain,
+    value,
+)
 from data.opening import MOST_IN_MEMORY
 
 TOO_LARGE = (
@@ -77,7 +85,7 @@ def show_answer(rates: pd.DataFrame, found: Evidence | None) -> None:
         verdict = found.leads["verdict"].iloc[0] if len(found.leads) else ""
         others = [by_measure(study, found.concluded), other_answers(study, found.others)]
         tied = bool((found.useful["all_tied"] == 1).all())
-    undecided = verdict == UNDECIDED
+    undecided = verdict == UNDECIDED and int(rates["setups"].iloc[0]) > 1
     sentence = answer(study, scenario, rates, undecided=undecided, all_tied=tied)
     doubts = [doubt(study, scenario, rates), runner_up(study, rates, verdict), *others]
     show_heading(scenario.question, sentence, doubts)
@@ -133,9 +141,9 @@ def show_listing() -> None:
 
 def show_parts(rates: pd.DataFrame) -> None:
     """The same by one component; each cell is a click away from being the slice."""
-    several = len(slice_.backbones or slice_.accepted("backbone"))
-    measures = len(slice_.measures or study.measures)
-    offered = components_of(several, measures, fits_memory(store, slice_))
+    offered = components_of(slice_, fits_memory(store, slice_))
+    if not offered:
+        return
     component = choice(SPLIT, offered, offered[0])
     key = f"split {scenario.name} {len(offered)}"
     st.subheader("In each part", anchor=False)
@@ -221,16 +229,18 @@ def show_values(found: Evidence) -> None:
     if values["q50"].isna().all():
         st.markdown(f"No metric has a value under {measure_label(measure)} here.")
         return
+    over = count(int(values["setups"].iloc[0]), "setup")
     st.markdown(
-        f"{measure_label(measure)} over {int(values['setups'].iloc[0]):,} setups: the tick is the"
-        " median, the thick bar half of the values, the thin one 90 %."
+        f"{measure_label(measure)} over {over}: the tick is the median, the thick bar half of the"
+        " values, the thin one 90 %."
         " Click a bar to list the setups that its metric wins."
     )
     top = values.sort_values("q50", ascending=False).iloc[0]
     place(
         value_ranges(study, values, colours, dark),
         f"ranges {measure}",
-        f"Values of each metric. The highest median is {top['q50']:.2f}, of {top['metric']}.",
+        f"Values of each metric. The highest median is {value(top['q50'])}, of"
+        f" {study.metric(top['metric']).label}.",
         lambda metric: choose(WINS, metric),
     )
 

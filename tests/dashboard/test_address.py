@@ -121,7 +121,7 @@ def test_a_whole_link_opens_the_same_and_names_another_store(opened, shipped_lin
         ({"scenario": "classification-source,segmentation-target"}, "names several scenarios"),
         ({"scenario": "nonsense"}, "unknown scenario 'nonsense'"),
         ({"scenario": "segmentation-source", "given": "adee"}, "did you mean 'ade'"),
-        ({"p.by": "weather"}, "unknown Win rates: the component"),
+        ({"p.by": "weather"}, "unknown value of p.by"),
     ],
 )
 def test_a_page_shows_one_scenario_and_says_what_was_dropped(opened, shipped_link, address, said):

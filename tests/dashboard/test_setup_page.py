@@ -33,7 +33,8 @@ def test_values_candidates_and_neighbours_are_those_of_analysis(
     performances = one.candidates["performance"].to_numpy()
     for metric, title in zip(study.metric_keys, titles, strict=True):
         scores = one.candidates[metric].to_numpy()
-        assert f"{slow.value(id_.measure, performances, scores):.4f}" in title
+        expected = f"{slow.value(id_.measure, performances, scores):.4f}"
+        assert f"</b>  {expected.replace('-', '−')}" in title
         if "kendall" in id_.measure:
             kinds = pairs_of_candidates(performances, scores)["kind"].value_counts()
             assert f"{kinds['concordant']} concordant" in title

@@ -90,7 +90,7 @@ def test_the_cells_are_the_numbers_of_analysis(opened, shipped_link, shipped, sc
     _, setups, _ = parsed(shipped, f"scenario={scenario}")
     page = opened(shipped_link, "win_rates", {"scenario": scenario, "p.by": component})
     if component == "backbone" and scenario.startswith("segmentation"):
-        assert "unknown Win rates" in page.problems
+        assert "unknown value of p.by" in page.problems
         return
     if component == "with":
         table = win_rates_by_candidate(setups, shipped.study)
@@ -130,6 +130,25 @@ def test_use_values_and_leave_one_out_are_those_of_analysis(opened, shipped_link
     medians = sorted(table[table["measure"] == first]["q50"])
     assert page.figures[-1]["data"][-1]["x"] == pytest.approx(medians)
     assert len(page.figures) <= 4
+
+
+def test_only_components_with_several_parts_are_offered(opened, shipped_link, shipped):
+    def offered(query):
+        page = open_slice(opened, shipped_link, shipped, query)
+        (group,) = [g.options for g in page.app.get("button_group") if "by " in g.options[0]] or [
+            []
+        ]
+        return [option.removeprefix("by ") for option in group]
+
+    assert offered(SLICES["one given"]) == ["measure", "pool size", "candidate in", "candidate out"]
+    few = offered("scenario=classification-source&measure=kendall&backbone=frozen&size=18")
+    assert few == ["target dataset", "candidate in", "candidate out"]
+
+
+def test_one_setup_is_no_question_of_doubt(opened, shipped_link, shipped):
+    page = open_slice(opened, shipped_link, shipped, SLICES["one setup"])
+    assert page.figures[0]["data"][0]["marker"]["opacity"] == 1
+    assert "over 1 setup: the tick" in page.text
 
 
 def test_metrics_that_split_each_others_wins_are_named_where_both_are_compared(
