@@ -1,9 +1,12 @@
 """Colours stand out from both backgrounds and do not move."""
 
 import tomllib
+from itertools import combinations
 from pathlib import Path
 
+import numpy as np
 import pytest
+from colorspacious import cspace_convert, deltaE
 
 import dashboard
 from dashboard.palette import METRIC_COLOURS, OTHER_METRIC, metric_colours
@@ -49,3 +52,16 @@ def test_a_compared_metric_beyond_the_palette_takes_a_colour_that_is_free():
     assert colours["m9"] in METRIC_COLOURS
     assert colours["m9"] != colours["m0"]
     assert metric_colours(metrics, metrics) == metric_colours(metrics)
+
+
+@pytest.mark.parametrize("seen", ["normally", "deuteranomaly", "protanomaly", "tritanomaly"])
+def test_any_two_metrics_are_told_apart_however_colours_are_seen(seen):
+    colours = np.array(
+        [[int(c[at : at + 2], 16) / 255 for at in (1, 3, 5)] for c in METRIC_COLOURS]
+    )
+    if seen != "normally":
+        blind = {"name": "sRGB1+CVD", "cvd_type": seen, "severity": 100}
+        colours = np.clip(cspace_convert(colours, blind, "sRGB1"), 0, 1)
+    for one, other in combinations(range(len(colours)), 2):
+        differs = deltaE(colours[one], colours[other], input_space="sRGB1")
+        assert differs >= 11, (METRIC_COLOURS[one], METRIC_COLOURS[other])
