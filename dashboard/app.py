@@ -24,7 +24,8 @@ if state.going:
     st.switch_page(PAGES[name].page, query_params=asked)
 show_panel(store, state)
 with st.container(width=WIDTH):
-    notes = st.container()
-    page.run()
+    notes = st.empty()
     show_problems(notes, state)
+    page.run()
+    show_problems(notes, state)  # those that the page itself found included
 write(state)

@@ -13,7 +13,7 @@ import streamlit as st
 
 from analysis.queries import KEYS, named
 from analysis.slices import Slice
-from dashboard.page_keys import PAGE_KEYS
+from dashboard.page_keys import keys_of
 from data.errors import unknown
 from data.measured import MeasuredStudy
 from data.study import Scenario
@@ -37,7 +37,7 @@ class Chosen:
     page : str
         The page shown; its own choices are forgotten when another is.
     choices : dict
-        Values of `PAGE_KEYS` that differ from the page's own choice.
+        Values of the page's keys that differ from the page's own choice.
     written : dict
         What the address was last made to say.
     problems : list of str
@@ -81,13 +81,13 @@ def begin(study: MeasuredStudy, page: str) -> Chosen:
     state = st.session_state.get(STATE)
     if state is None:
         state = st.session_state[STATE] = Chosen(opening(study, study.scenarios[0]), page=page)
-        _adopt(state, study, asked, repeated)
+        _adopt(state, study, page, asked, repeated)
         state.past = []
     elif state.slice_.study.digest != study.digest:
-        _adopt(state, study, state.slice_.parameters() | asked, repeated)
+        _adopt(state, study, page, state.slice_.parameters() | asked, repeated)
         state.past = []
     elif not state.edited and asked and asked != state.written:
-        _adopt(state, study, asked, repeated)
+        _adopt(state, study, page, asked, repeated)
     elif state.page != page:
         state.choices = {}
     state.edited, state.page = False, page
@@ -104,14 +104,19 @@ def write(state: Chosen) -> None:
 
 
 def _adopt(
-    state: Chosen, study: MeasuredStudy, asked: Mapping[str, str], repeated: Sequence[str]
+    state: Chosen,
+    study: MeasuredStudy,
+    page: str,
+    asked: Mapping[str, str],
+    repeated: Sequence[str],
 ) -> None:
     """Takes over what an address asks for, and keeps a sentence for what it does not get."""
-    choices = {key: value for key, value in asked.items() if key in PAGE_KEYS}
-    strangers = [key for key in asked if key not in PAGE_KEYS and key not in KEYS]
+    own = keys_of(page)
+    choices = {key: value for key, value in asked.items() if key in own}
+    strangers = [key for key in asked if key not in own and key not in KEYS]
     of_slice = {key: value for key, value in asked.items() if key in KEYS}
     slice_, problems = read_slice(study, of_slice)
-    problems += named("key of the address", strangers, [*KEYS, *PAGE_KEYS])
+    problems += named("key of the address", strangers, [*KEYS, *own])
     problems += [f"key “{key}” stands more than once; the last one counts" for key in repeated]
     state.change(slice_)
     state.choices, state.problems = choices, problems
@@ -206,9 +211,12 @@ def choose(key: str, value: str | None) -> None:
 
 
 def hold(key: str, value: object) -> str:
-    """Gives a widget the value that is chosen, however it was chosen; returns its key."""
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
+    """Gives a widget the value that is chosen, however it was chosen; returns its key.
+
+    It is given anew in every run: the browser knows a choice by its label, and keeps the old
+    one where a label changes with the counts in it.
+    """
+    st.session_state[key] = value
     return key
 
 

@@ -4,6 +4,9 @@ Slice.parse knows the others. Each is documented in docs/links.md.
 """
 
 from collections.abc import Mapping
+from typing import NamedTuple
+
+from dashboard.contents import SETUP, WIN_RATES
 
 SPLIT = "p.by"
 MEASURE = "p.values"
@@ -12,12 +15,25 @@ ORDER = "p.order"
 SETUP_ID = "p.setup"
 SHOWN = "p.shown"
 
-PAGE_KEYS: Mapping[str, str] = {
-    SPLIT: "Win rates: the component by which the slice is split",
-    MEASURE: "Win rates: the measure whose values are shown",
-    WINS: "Win rates: the metric whose setups are listed",
-    ORDER: "Win rates: widest or narrowest margin first in that list",
-    SETUP_ID: "Setup: the setup that is shown",
-    SHOWN: "Setup: the metrics drawn, where there are more than six",
+
+class PageKey(NamedTuple):
+    """A key of an address: the page that reads it, and what it says there."""
+
+    page: str
+    meaning: str
+
+
+PAGE_KEYS: Mapping[str, PageKey] = {
+    SPLIT: PageKey(WIN_RATES, "the component by which the slice is split"),
+    MEASURE: PageKey(WIN_RATES, "the measure whose values are shown"),
+    WINS: PageKey(WIN_RATES, "the metric whose setups are listed"),
+    ORDER: PageKey(WIN_RATES, "widest or narrowest margin first in that list"),
+    SETUP_ID: PageKey(SETUP, "the setup that is shown"),
+    SHOWN: PageKey(SETUP, "the metrics drawn, where there are more than six"),
 }
 """Every key of a page; a key left out means the page's own choice."""
+
+
+def keys_of(page: str) -> list[str]:
+    """The keys that a page reads."""
+    return [key for key, entry in PAGE_KEYS.items() if entry.page == page]

@@ -1,6 +1,6 @@
 """Which setups does the researcher look at? The sidebar, shared by all pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -14,6 +14,8 @@ from dashboard.wording import measure_label, plain
 from data import Store
 
 ONLY, ALL_BUT = "only", "all but"
+BESIDE = " · "
+"""Between the name of a choice and the number of its setups."""
 
 
 def show_panel(store: Store, state: Chosen) -> None:
@@ -60,18 +62,12 @@ def _show_slice(store: Store, state: Chosen) -> None:
 def _choose_scenario(store: Store, state: Chosen) -> None:
     study = store.study
     names = [scenario.name for scenario in study.scenarios]
-    shown = state.slice_.scenario_names()[0]
-
-    def said(name: str) -> str:
-        title = plain(study.scenario(name).title)
-        many = f":gray[{store.manifest.counts[name]:,}]"
-        return f"**{title}** {many}" if name == shown else f"{title} {many}"
-
+    many = {name: f" :gray[{store.manifest.counts[name]:,}]" for name in names}
     st.radio(
         "Scenario",
         names,
-        key=hold("panel scenario", shown),
-        format_func=said,
+        key=hold("panel scenario", state.slice_.scenario_names()[0]),
+        format_func=lambda name: plain(study.scenario(name).title) + many[name],
         help="What is being selected, from which measurements; and how many setups it has.",
         on_change=lambda: change_scenario(st.session_state["panel scenario"]),
     )
@@ -79,7 +75,7 @@ def _choose_scenario(store: Store, state: Chosen) -> None:
 
 def _choose_measures(store: Store, state: Chosen, counts: Facets) -> None:
     def take() -> None:
-        change(measures=tuple(st.session_state["panel measure"]))
+        change(measures=_picked("panel measure", store.study.measures, measure_label))
 
     st.pills(
         "under",
@@ -99,7 +95,7 @@ def _choose_backbone(state: Chosen, counts: Facets) -> None:
     key = f"panel backbone {state.slice_.scenario_names()[0]}"
 
     def take() -> None:
-        change(backbones=tuple(st.session_state[key]))
+        change(backbones=_picked(key, accepted, plain))
 
     st.pills(
         "with the backbone",
@@ -144,7 +140,7 @@ def _choose_givens(store: Store, state: Chosen, counts: Facets) -> None:
     listed = slice_.givens if mode == ONLY else _others(accepted, slice_.givens or accepted)
 
     def take() -> None:
-        names, said = tuple(st.session_state[key]), st.session_state[mode_key]
+        names, said = _picked(key, accepted, study.label), st.session_state[mode_key]
         change(givens=names if said == ONLY else _others(accepted, names))
         chosen().said = said
 
@@ -198,7 +194,7 @@ def _choose_some(
     key = f"panel {field} {slice_.scenario_names()[0]}"
 
     def take() -> None:
-        change(**{field: tuple(st.session_state[key])})
+        change(**{field: _picked(key, slice_.accepted("with"), store.study.label)})
 
     st.multiselect(
         label,
@@ -226,4 +222,14 @@ def _choose_metrics(store: Store, state: Chosen) -> None:
 
 
 def _counted(label: str, setups: int) -> str:
-    return f"{label} · {setups:,}"
+    return f"{label}{BESIDE}{setups:,}"
+
+
+def _picked(key: str, options: Sequence[str], label: Callable[[str], str]) -> tuple[str, ...]:
+    """The options picked in a widget; a label with a count of some earlier run means its option."""
+    named = {label(option): option for option in options}
+    values = [
+        value if value in options else named.get(value.rsplit(BESIDE, 1)[0])
+        for value in st.session_state[key]
+    ]
+    return tuple(value for value in values if value is not None)

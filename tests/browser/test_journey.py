@@ -69,7 +69,7 @@ def test_the_back_button_returns_slice_by_slice_and_page_by_page(visit, address)
     heading = there.page.get_by_role("heading", level=2)
     expect(heading).to_contain_text("GBC is the best")
     there.settle()
-    there.page.get_by_role("link", name="Setup").click()
+    there.page.get_by_role("link", name="Setup", exact=True).click()
     expect(there.page.get_by_text("One setup is no conclusion")).to_be_visible()
     there.settle()
     there.page.go_back()
@@ -98,6 +98,31 @@ def test_clicks_in_figures_narrow_the_slice_and_undo_widens_it(visit, address):
     expect(there.page.get_by_text("LogME is the best in 112,707 setups")).to_be_visible()
     there.mark("without", 17)
     assert "16 target datasets" in there.sentence
+    assert there.complaints == []
+
+
+def test_what_was_picked_stays_while_the_counts_beside_it_change(visit, address):
+    there = visit(viewport=SIZES["wide"])
+    there.open(f"{address}/win-rates?scenario=classification-source")
+    panel = there.page.get_by_test_id("stSidebar")
+    heading = there.page.get_by_role("heading", level=2)
+    given = panel.get_by_test_id("stMultiSelect").first
+    given.locator("input").click()
+    there.page.keyboard.type("DTD")
+    there.page.keyboard.press("Enter")
+    there.page.keyboard.press("Escape")
+    expect(heading).to_contain_text("40,288 setups over 1 target dataset")
+    for name, setups in (("Kendall τ · 10,072", "10,072"), ("frozen · 5,036", "5,036")):
+        there.settle()
+        panel.get_by_role("button", name=name, exact=True).click()
+        expect(heading).to_contain_text(f"{setups} setups over 1 target dataset")
+        expect(given).to_contain_text(f"DTD · {setups}")
+    there.settle()
+    there.page.get_by_role("button", name="Undo").click()
+    expect(heading).to_contain_text("10,072 setups over 1 target dataset")
+    there.settle()
+    panel.get_by_role("radio", name="Segmentation: which source?").check(force=True)
+    expect(heading).to_contain_text("42,789 setups over 17 target datasets")
     assert there.complaints == []
 
 

@@ -13,6 +13,7 @@ from analysis.audit import random_slices
 from analysis.queries import KEYS
 from analysis.slices import Slice
 from dashboard.chosen import opening, read_slice
+from dashboard.contents import PAGES
 from dashboard.page_keys import PAGE_KEYS
 from data import InputError
 from data.building import build
@@ -121,6 +122,7 @@ def test_a_whole_link_opens_the_same_and_names_another_store(opened, shipped_lin
         ({"scenario": "classification-source,segmentation-target"}, "names several scenarios"),
         ({"scenario": "nonsense"}, "unknown scenario 'nonsense'"),
         ({"scenario": "segmentation-source", "given": "adee"}, "did you mean 'ade'"),
+        ({"p.setup": "a/b/c/d/e"}, "unknown key of the address 'p.setup'"),
         ({"p.by": "weather"}, "unknown value of p.by"),
     ],
 )
@@ -141,8 +143,8 @@ def test_a_problem_is_said_until_the_next_change(opened, shipped_link):
 
 def test_every_key_of_an_address_is_documented():
     text = (Path(__file__).parents[2] / "docs" / "links.md").read_text(encoding="utf-8")
-    for key in PAGE_KEYS:
-        assert f"`{key}`" in text
+    for key, (page, _) in PAGE_KEYS.items():
+        assert f"| `{key}` | {PAGES[page].title} |" in text
     assert not set(PAGE_KEYS) & set(KEYS)
 
 
