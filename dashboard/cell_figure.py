@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.label_width import label_margin
 from dashboard.template import SMALL, ink, template
 from dashboard.wording import figure_label
 from data.study import Study
 
 ROW_HEIGHT = 27
-HEAD = 44
+HEAD, TOP = 44, 28
 LEAST = 42
 """Below this height of all rows, Plotly leaves the heads of the columns out."""
 NUMBER, GAP, END = 0.30, 0.04, 0.96
@@ -46,6 +47,7 @@ def cell_figure(
         template=template(dark),
         height=max(row_height * len(rows), LEAST) + HEAD,
         barmode="overlay",
+        margin={"l": label_margin(labels.values(), SMALL + 1), "t": TOP},
         xaxis={
             "side": "top",
             "range": [-0.05, len(metrics)],

@@ -6,13 +6,16 @@ from collections.abc import Mapping
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.template import SMALL, ink, template
+from dashboard.label_width import label_margin
+from dashboard.template import FONT_SIZE, SMALL, ink, template
 from dashboard.wording import figure_label, value
 from data.measures import MEASURES
 from data.study import Study
 
 DOT_ROW = 22
 VALUE_ROW = 34
+BELOW = 44
+"""Pixels for the labels and the title of an axis."""
 
 
 def lead_dots(
@@ -49,7 +52,11 @@ def lead_dots(
         hovertemplate="without %{y}:%{text} points<extra></extra>",
     )
     figure = go.Figure([stems, dots])
-    figure.update_layout(template=template(dark), height=DOT_ROW * len(rows) + 12)
+    figure.update_layout(
+        template=template(dark),
+        height=DOT_ROW * len(rows) + 12,
+        margin={"l": label_margin(names, SMALL + 1)},
+    )
     figure.update_xaxes(visible=False, range=[0, max(1.0, 100 * rows["lead"].max()) * 1.3])
     figure.update_yaxes(tickfont={"size": SMALL + 1})
     return figure
@@ -93,7 +100,10 @@ def value_ranges(
         hoverinfo="skip",
     )
     figure.update_layout(
-        template=template(dark), height=VALUE_ROW * len(rows) + 64, barmode="overlay"
+        template=template(dark),
+        height=VALUE_ROW * len(rows) + 64,
+        barmode="overlay",
+        margin={"l": label_margin(names, FONT_SIZE), "b": BELOW},
     )
     zero = measure.is_correlation and rows["q05"].min(skipna=True) < 0
     figure.update_xaxes(

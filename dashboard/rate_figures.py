@@ -7,7 +7,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.cell_figure import ROW_HEIGHT, cell_figure
-from dashboard.template import SMALL, ink, template
+from dashboard.label_width import label_margin
+from dashboard.template import FONT_SIZE, SMALL, ink, template
 from dashboard.wording import figure_label, percent, whole_percent
 from data.study import Study
 
@@ -70,7 +71,7 @@ def win_rate_bars(
     end = max(0.25, ends.max()) * (RIGHT_OF_BARS if first_places else RIGHT_OF_NUMBERS)
     figure = go.Figure([bars, numbers])
     figure.update_layout(template=template(dark), height=BAR_HEIGHT * len(rates) + 30, bargap=0.35)
-    figure.update_layout(margin={"t": 24})
+    figure.update_layout(margin={"l": label_margin(names, FONT_SIZE), "t": 24})
     figure.update_xaxes(visible=False, range=[0, end])
     if first_places and rates["p_best"].notna().any():
         _add_first_places(figure, names, rates["p_best"], end, dark)

@@ -68,7 +68,7 @@ def setup_scatter(
             text=_title(study, one, metric), x=figure.layout[_axis("x", at)].domain[0]
         )
     figure.update_layout(template=template(dark), height=ROW_HEIGHT * rows + 20)
-    figure.update_layout(margin={"t": 44, "l": 8, "r": 12})
+    figure.update_layout(margin={"t": 44, "l": 48, "r": 12, "b": 30})
     figure.update_annotations(xanchor="left", align="left", font={"size": SMALL + 1})
     figure.update_xaxes(tickfont={"size": SMALL}, showline=True, linecolor=ink(dark).rule)
     figure.update_yaxes(tickfont={"size": SMALL}, showline=True, linecolor=ink(dark).rule)

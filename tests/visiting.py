@@ -22,7 +22,7 @@ new MutationObserver(() => { window.lastChange = performance.now(); }).observe(
 
 STILL = """
 () => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
-  && !document.querySelector('[data-stale="true"]')
+  && !document.querySelector('[data-stale="true"], [data-testid=stSkeleton]')
   && performance.now() - window.lastChange > %d
 """
 
