@@ -4,11 +4,11 @@ import html
 import math
 from collections.abc import Mapping, Sequence
 from itertools import chain
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
-from plotly.subplots import make_subplots
 
 from analysis.one_setup import (
     CONCORDANT,
@@ -31,6 +31,8 @@ MARKER = 9
 WIDEST_MARKER = 22
 
 Numbers = NDArray[np.float64]
+Trace = dict[str, Any]
+"""A trace of points or lines, before it has a place."""
 
 
 def setup_scatter(
@@ -47,36 +49,64 @@ def setup_scatter(
     ring around what the metric would pick, a star on the best.
     """
     drawn = list(metrics)[:MOST_DRAWN]
-    rows = math.ceil(len(drawn) / COLUMNS)
-    figure = make_subplots(
-        rows,
-        min(COLUMNS, len(drawn)),
-        shared_yaxes="all",
-        subplot_titles=[" "] * len(drawn),
-        horizontal_spacing=0.05,
-        vertical_spacing=0.2 / rows + 0.03 if rows > 1 else 0,
-    )
-    for at, metric in enumerate(drawn):
-        place = {"row": at // COLUMNS + 1, "col": at % COLUMNS + 1}
-        figure.add_traces(
-            _traces(study, one, metric, colours[metric], dark),
-            rows=place["row"],
-            cols=place["col"],
-        )
-        figure.update_yaxes(tickformat=".2~f", **place)
-        figure.layout.annotations[at].update(
-            text=_title(study, one, metric), x=figure.layout[_axis("x", at)].domain[0]
-        )
-    figure.update_layout(template=template(dark), height=ROW_HEIGHT * rows + 20)
-    figure.update_layout(margin={"t": 44, "l": 48, "r": 12, "b": 30})
-    figure.update_annotations(xanchor="left", align="left", font={"size": SMALL + 1})
-    figure.update_xaxes(tickfont={"size": SMALL}, showline=True, linecolor=ink(dark).rule)
-    figure.update_yaxes(tickfont={"size": SMALL}, showline=True, linecolor=ink(dark).rule)
-    return figure
+    traces = [
+        go.Scatter(**trace, xaxis=_axis("x", at), yaxis=_axis("y", at))
+        for at, metric in enumerate(drawn)
+        for trace in _traces(study, one, metric, colours[metric], dark)
+    ]
+    titles = [_heading(at, _title(study, one, metric)) for at, metric in enumerate(drawn)]
+    return go.Figure(traces, _layout(titles, dark))
 
 
 def _axis(side: str, at: int) -> str:
-    return f"{side}axis{at + 1 if at else ''}"
+    return f"{side}{at + 1 if at else ''}"
+
+
+def _layout(titles: list[dict[str, object]], dark: bool) -> dict[str, object]:
+    """A grid of plots with one scale of performances, told at the left of each row."""
+    rows = math.ceil(len(titles) / COLUMNS)
+    line = {"tickfont": {"size": SMALL}, "showline": True, "linecolor": ink(dark).rule}
+    axes: dict[str, object] = {}
+    for at in range(len(titles)):
+        own = {} if at == 0 else {"matches": "y"}
+        axes[f"xaxis{at + 1}"] = line
+        axes[f"yaxis{at + 1}"] = (
+            line
+            | own
+            | {
+                "tickformat": ".2~f",
+                "showticklabels": at % COLUMNS == 0,
+            }
+        )
+    return axes | {
+        "template": template(dark),
+        "height": ROW_HEIGHT * rows + 20,
+        "margin": {"t": 44, "l": 48, "r": 12, "b": 30},
+        "annotations": titles,
+        "grid": {
+            "rows": rows,
+            "columns": min(COLUMNS, len(titles)),
+            "pattern": "independent",
+            "xgap": 0.09,
+            "ygap": 0.34,
+        },
+    }
+
+
+def _heading(at: int, text: str) -> dict[str, object]:
+    """A text above the left end of a plot."""
+    return {
+        "text": text,
+        "xref": f"{_axis('x', at)} domain",
+        "yref": f"{_axis('y', at)} domain",
+        "x": 0,
+        "y": 1,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "align": "left",
+        "showarrow": False,
+        "font": {"size": SMALL + 1},
+    }
 
 
 def _title(study: Study, one: OneSetup, metric: str) -> str:
@@ -98,7 +128,7 @@ def _numbers(one: OneSetup, metric: str) -> tuple[Numbers, Numbers]:
     return performances, one.candidates[metric].to_numpy(np.float64)
 
 
-def _traces(study: Study, one: OneSetup, metric: str, colour: str, dark: bool) -> list[go.Scatter]:
+def _traces(study: Study, one: OneSetup, metric: str, colour: str, dark: bool) -> list[Trace]:
     performances, scores = _numbers(one, metric)
     dots = _dots(study, one, performances, scores, colour)
     if np.isnan(scores).any():
@@ -110,37 +140,39 @@ def _traces(study: Study, one: OneSetup, metric: str, colour: str, dark: bool) -
     if one.id.measure in ("kendall", "weighted_kendall"):
         if one.id.measure == "weighted_kendall":
             weights = weights_of_candidates(performances, scores)
-            dots.marker.size = np.maximum(WIDEST_MARKER * np.sqrt(weights), 4).tolist()
+            dots["marker"]["size"] = np.maximum(WIDEST_MARKER * np.sqrt(weights), 4).tolist()
         return [*_pairs(performances, scores, dark), dots]
     return [dots]
 
 
 def _dots(
     study: Study, one: OneSetup, performances: Numbers, scores: Numbers, colour: str
-) -> go.Scatter:
+) -> Trace:
     names = one.candidates["candidate"]
-    return go.Scatter(
-        x=scores,
-        y=performances,
-        mode="markers",
-        marker={"size": MARKER, "color": colour, "line": {"width": 0}},
-        hovertext=[html.escape(study.label(name)) for name in names],
-        customdata=list(names),
-        hovertemplate="%{hovertext}<br>score %{x:.4~g}, performance %{y:.4~g}<extra></extra>",
-    )
+    return {
+        "x": scores,
+        "y": performances,
+        "mode": "markers",
+        "marker": {"size": MARKER, "color": colour, "line": {"width": 0}},
+        "hovertext": [html.escape(study.label(name)) for name in names],
+        "customdata": list(names),
+        "hovertemplate": "%{hovertext}<br>score %{x:.4~g}, performance %{y:.4~g}<extra></extra>",
+    }
 
 
-def _line(performances: Numbers, scores: Numbers, dark: bool) -> list[go.Scatter]:
+def _line(performances: Numbers, scores: Numbers, dark: bool) -> list[Trace]:
     """The least-squares line, from the lowest to the highest score."""
     fit = fitted_line(performances, scores)
     if fit is None:
         return []
     ends = np.array([scores.min(), scores.max()])
     line = {"color": ink(dark).muted, "width": 1.5}
-    return [go.Scatter(x=ends, y=fit[0] * ends + fit[1], mode="lines", line=line, hoverinfo="skip")]
+    return [
+        {"x": ends, "y": fit[0] * ends + fit[1], "mode": "lines", "line": line, "hoverinfo": "skip"}
+    ]
 
 
-def _pairs(performances: Numbers, scores: Numbers, dark: bool) -> list[go.Scatter]:
+def _pairs(performances: Numbers, scores: Numbers, dark: bool) -> list[Trace]:
     """Lines between the candidates of each pair: concordant quiet, discordant in ink."""
     table = pairs_of_candidates(performances, scores)
     inks = {CONCORDANT: (ink(dark).rule, 0.7), DISCORDANT: (ink(dark).muted, 0.9)}
@@ -148,13 +180,13 @@ def _pairs(performances: Numbers, scores: Numbers, dark: bool) -> list[go.Scatte
     for kind, (colour, width) in inks.items():
         pairs = table.loc[table["kind"] == kind, ["first", "second"]].to_numpy()
         lines.append(
-            go.Scatter(
-                x=_segments(scores, pairs),
-                y=_segments(performances, pairs),
-                mode="lines",
-                line={"color": colour, "width": width},
-                hoverinfo="skip",
-            )
+            {
+                "x": _segments(scores, pairs),
+                "y": _segments(performances, pairs),
+                "mode": "lines",
+                "line": {"color": colour, "width": width},
+                "hoverinfo": "skip",
+            }
         )
     return lines
 
@@ -166,27 +198,27 @@ def _segments(numbers: Numbers, pairs: NDArray[np.int64]) -> list[float | None]:
 
 def _picked(
     study: Study, one: OneSetup, performances: Numbers, scores: Numbers, dark: bool
-) -> list[go.Scatter]:
+) -> list[Trace]:
     """A ring around each candidate with the highest score, a star on the best performance."""
     names = one.candidates["candidate"].to_numpy()
     marks = {"circle-open": (chosen(scores), 17, "pick"), "star": (_best(performances), 9, "best")}
     return [
-        go.Scatter(
-            x=scores[at],
-            y=performances[at],
-            mode="markers+text",
-            marker={
+        {
+            "x": scores[at],
+            "y": performances[at],
+            "mode": "markers+text",
+            "marker": {
                 "symbol": symbol,
                 "size": size,
                 "color": ink(dark).text,
                 "line": {"width": 1.5},
             },
-            text=[f"{said}: {html.escape(study.label(name))}" for name in names[at]],
-            textposition="bottom center" if said == "pick" else "top center",
-            textfont={"size": SMALL},
-            cliponaxis=False,
-            hoverinfo="skip",
-        )
+            "text": [f"{said}: {html.escape(study.label(name))}" for name in names[at]],
+            "textposition": "bottom center" if said == "pick" else "top center",
+            "textfont": {"size": SMALL},
+            "cliponaxis": False,
+            "hoverinfo": "skip",
+        }
         for symbol, (at, size, said) in marks.items()
     ]
 
