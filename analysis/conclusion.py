@@ -18,7 +18,7 @@ from analysis.wins import GivenShares, Tally
 ALL = "all"
 DEPENDS = "depends on the measure"
 NO_WINNER = "no metric has a value in any setup"
-NO_RIVAL = "only one metric is compared"
+NO_RIVAL = "no other metric is compared"
 
 
 def conclusion(

@@ -115,6 +115,8 @@ def leads(
 ) -> list[Lead]:
     """The leads of the metric with the highest win rate over each other, the smallest first.
 
+    A metric that covers no setup is not among the others: nothing compares it with the winner.
+
     Parameters
     ----------
     part : GivenShares
@@ -127,7 +129,7 @@ def leads(
         Draws of givens; none below 6 givens.
     """
     order = ranked_metrics(part.rates)
-    winner, others = order[0], order[1:]
+    winner, others = order[0], order[1:][~np.isnan(part.rates[order[1:]])]
     nothing = np.full(len(others), np.nan)
     low, high = nothing, nothing
     if weights is not None:

@@ -155,7 +155,7 @@ def neighbours(setups: IntoFrame, study: MeasuredStudy, one: OneSetup) -> pd.Dat
     -------
     pandas.DataFrame
         A row per setup, ordered by component (measure, given, backbone, pool) and within it
-        by the study's measures, by name, and by the candidate that differs: `component`,
+        by measure, by name, and by the candidate that differs: `component`,
         `given`, `backbone`, `measure`, `pool` (mask), a column of values per metric.
     """
     metrics = metrics_of(setups)

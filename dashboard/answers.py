@@ -4,6 +4,8 @@ Every answer is kept by digest and query, for all readers of a server: whoever c
 a slice finds it there.
 """
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -17,8 +19,10 @@ from analysis.slices import Slice
 from data import Store
 from data.opening import MOST_IN_MEMORY
 from data.setup_ids import SetupId
+from data.study import Study
 
 MOST_LISTED = 100
+Baselines = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
 
 
 def counts_of(store: Store, slice_: Slice) -> Facets:
@@ -71,13 +75,20 @@ def neighbours_of(store: Store, one: OneSetup) -> pd.DataFrame:
     return _neighbours(store.digest, str(one.id), store, one)
 
 
-def baselines_of(store: Store, scenario: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Win rates with the study's baselines among the metrics, and the use of the winners."""
+def baselines_of(store: Store, scenario: str) -> Baselines:
+    """Win rates with baselines among the metrics, use of the winners, and rescaled metrics.
+
+    The first has the metrics and the baselines that know nothing of the source; the last a
+    row per metric that a baseline rescales: `metric`, `baseline`, and under Pearson's r the
+    metric's win rate (`before`) and that of the baseline in its place (`after`).
+    """
     return _baselines(store.digest, scenario, store)
 
 
 def copies_of(store: Store, scenario: str) -> pd.DataFrame:
-    """Metrics of a scenario that split each other's wins; see `analysis.near_copies`."""
+    """Metrics of a scenario that split each other's wins; none where it does not fit memory."""
+    if not fits_memory(store, Slice(store.study, scenarios=(scenario,))):
+        return pd.DataFrame(columns=["measure", "a", "b", "correlation"])
     return _copies(store.digest, scenario, store)
 
 
@@ -131,10 +142,28 @@ def _neighbours(digest: str, text: str, _store: Store, _one: OneSetup) -> pd.Dat
 
 
 @st.cache_data(show_spinner=False, max_entries=16)
-def _baselines(digest: str, scenario: str, _store: Store) -> tuple[pd.DataFrame, pd.DataFrame]:
-    setups = _store.with_baselines(scenario)
-    use = usefulness(setups, None, _measurements(digest, _store), _store.study)
-    return win_rates(setups), use
+def _baselines(digest: str, scenario: str, _store: Store) -> Baselines:
+    setups, study = _store.with_baselines(scenario), _store.study
+    blind = [baseline.key for baseline in study.baselines if baseline.metric is None]
+    metrics = [*study.metric_keys, *blind]
+    use = usefulness(setups, metrics, _measurements(digest, _store), study)
+    return win_rates(setups, metrics), use, _rescaled(setups, study)
+
+
+def _rescaled(setups: pd.DataFrame, study: Study) -> pd.DataFrame:
+    under_pearson = setups[setups["measure"] == "pearson"]
+    rows = []
+    for baseline in study.baselines if len(under_pearson) else ():
+        if baseline.metric is not None:
+            keys = [baseline.key if m == baseline.metric else m for m in study.metric_keys]
+            before = _rate(under_pearson, study.metric_keys, baseline.metric)
+            after = _rate(under_pearson, keys, baseline.key)
+            rows.append((baseline.metric, baseline.key, before, after))
+    return pd.DataFrame(rows, columns=["metric", "baseline", "before", "after"])
+
+
+def _rate(setups: pd.DataFrame, metrics: Sequence[str], metric: str) -> float:
+    return float(win_rates(setups, metrics).set_index("metric")["win_rate"][metric])
 
 
 @st.cache_data(show_spinner=False, max_entries=64)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.chosen import begin, write
+from dashboard.chosen import address, begin, write
 from dashboard.contents import PAGES
 from dashboard.messages import show_problems
 from dashboard.opened import the_store
@@ -20,8 +20,7 @@ store = the_store()
 state = begin(store.study, next(name for entry, name in entries.items() if entry == page))
 if state.going:
     (name, state.choices), state.going = state.going, None
-    asked = {**state.slice_.parameters(), **state.choices}
-    st.switch_page(PAGES[name].page, query_params=asked)
+    st.switch_page(PAGES[name].page, query_params=address(state.slice_) | state.choices)
 show_panel(store, state)
 with st.container(width=WIDTH):
     notes = st.empty()

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.chosen import chosen
+from dashboard.wording import spoken
 
 OPTIONS = {"displayModeBar": False, "responsive": True}
 Clicked = Callable[[Any], None]
@@ -15,6 +16,7 @@ Clicked = Callable[[Any], None]
 
 def place(figure: go.Figure, key: str, alt: str, on_click: Clicked | None = None) -> None:
     """Shows a figure, with its alternative text; marks that are clicked go to `on_click`."""
+    alt = spoken(alt)
     if on_click is None:
         st.plotly_chart(figure, theme=None, config=OPTIONS, key=key, alt=alt)
         return

@@ -47,6 +47,10 @@ class Chosen:
     edited : bool
         Whether a widget or a click has changed anything since the last run, so that the
         address is behind.
+    asked : set of str
+        Page's own choices that come from the address of this run.
+    idle : set of str
+        Page's own choices that this slice does not offer; they return with one that does.
     going : tuple, optional
         Page to turn to at the next run, and its choices.
     """
@@ -59,11 +63,15 @@ class Chosen:
     problems: list[str] = field(default_factory=list)
     said: str | None = None
     edited: bool = False
+    asked: set[str] = field(default_factory=set)
+    idle: set[str] = field(default_factory=set)
     going: tuple[str, dict[str, str]] | None = None
 
     def change(self, slice_: Slice) -> None:
         """Another slice; undo brings the present one back."""
-        self.problems, self.said = [], None
+        self.problems = []
+        if slice_.givens != self.slice_.givens:
+            self.said = None
         if slice_ != self.slice_:
             self.past = [*self.past, self.slice_][-MOST_PAST:]
             self.slice_ = slice_
@@ -78,26 +86,34 @@ def begin(study: MeasuredStudy, page: str) -> Chosen:
     """What the reader looks at, brought in line with the address; the start of every run."""
     asked = dict(st.query_params.to_dict())
     repeated = [key for key in asked if len(st.query_params.get_all(key)) > 1]
-    state = st.session_state.get(STATE)
-    if state is None:
-        state = st.session_state[STATE] = Chosen(opening(study, study.scenarios[0]), page=page)
+    if STATE not in st.session_state:
+        st.session_state[STATE] = Chosen(opening(study, study.scenarios[0]))
+    state = chosen()
+    state.asked, state.idle = set(), set()
+    if not state.page:
         _adopt(state, study, page, asked, repeated)
         state.past = []
     elif state.slice_.study.digest != study.digest:
-        _adopt(state, study, page, state.slice_.parameters() | asked, repeated)
+        kept = address(state.slice_) | state.choices
+        _adopt(state, study, page, kept if state.edited else kept | asked, repeated)
         state.past = []
     elif not state.edited and asked and asked != state.written:
         _adopt(state, study, page, asked, repeated)
     elif state.page != page:
         state.choices = {}
     state.edited, state.page = False, page
-    return cast(Chosen, state)
+    return state
+
+
+def address(slice_: Slice) -> dict[str, str]:
+    """The keys of an address that hold a slice; the scenario is always among them."""
+    return {"scenario": slice_.scenario_names()[0]} | slice_.parameters()
 
 
 def write(state: Chosen) -> None:
     """Makes the address say what is looked at; the end of every run."""
-    wanted = {**state.slice_.parameters(), **state.choices}
-    wanted.setdefault("scenario", state.slice_.scenario_names()[0])
+    offered = {key: value for key, value in state.choices.items() if key not in state.idle}
+    wanted = address(state.slice_) | offered
     if wanted != st.query_params.to_dict():
         st.query_params.from_dict(wanted)
     state.written = wanted
@@ -119,7 +135,7 @@ def _adopt(
     problems += named("key of the address", strangers, [*KEYS, *own])
     problems += [f"key “{key}” stands more than once; the last one counts" for key in repeated]
     state.change(slice_)
-    state.choices, state.problems = choices, problems
+    state.choices, state.problems, state.asked = choices, problems, set(choices)
 
 
 def read_slice(study: MeasuredStudy, asked: Mapping[str, str]) -> tuple[Slice, list[str]]:
@@ -187,12 +203,18 @@ def reset() -> None:
 
 
 def choice(key: str, accepted: Sequence[str], default: str) -> str:
-    """A page's own choice; what the address asks for and is not accepted is named."""
+    """A page's own choice; what an address asks for and is not accepted is named and dropped.
+
+    A choice that was made on the page, and that this slice does not offer, waits for one that
+    does.
+    """
     state = chosen()
     value = state.choices.get(key, default)
     if value in accepted:
         return value
-    if key in state.choices:
+    if key not in state.asked:
+        state.idle.add(key)
+    elif key in state.choices:
         state.problems = [
             *state.problems,
             unknown(f"value of {key}", value, filter(None, accepted)),
@@ -204,6 +226,7 @@ def choice(key: str, accepted: Sequence[str], default: str) -> str:
 def choose(key: str, value: str | None) -> None:
     """Another value of a page's own choice; none means the page's own again."""
     state = chosen()
+    state.problems = []
     state.choices.pop(key, None)
     if value is not None:
         state.choices[key] = value

@@ -58,7 +58,7 @@ def lead_dots(
         margin={"l": label_margin(names, SMALL + 1)},
     )
     figure.update_xaxes(visible=False, range=[0, max(1.0, 100 * rows["lead"].max()) * 1.3])
-    figure.update_yaxes(tickfont={"size": SMALL + 1})
+    figure.update_yaxes(type="category", tickfont={"size": SMALL + 1})
     return figure
 
 
@@ -115,4 +115,5 @@ def value_ranges(
         tickfont={"size": SMALL},
         nticks=7,
     )
+    figure.update_yaxes(type="category")
     return figure

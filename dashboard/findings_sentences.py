@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.leads import UNDECIDED
-from dashboard.wording import metric_label, percent, plain
+from dashboard.sentences import by_measure, winners
+from dashboard.wording import count, metric_label, percent, plain, together
 from data.study import Scenario, Study
 
 
@@ -18,85 +19,113 @@ class Finding:
     ----------
     scenario : Scenario
         Which one.
-    winner : str or None
-        The metric with the highest win rate; none where no metric has a value.
+    winners : tuple of str
+        The metrics that share the highest win rate; none where no metric has a value.
     rate, low, high : float
-        Its win rate and interval, 0 to 1.
+        Their win rate and its interval, 0 to 1.
     verdict : str
-        On its lead; empty where there is none.
+        On the lead: undecided where it is; else that it depends on the measure where the
+        measures have different winners; empty where there is none.
+    depends : str
+        Which metric wins under which measure, where they differ.
     setups, givens : int
         Over how many.
     """
 
     scenario: Scenario
-    winner: str | None
+    winners: tuple[str, ...]
     rate: float
     low: float
     high: float
     verdict: str
+    depends: str
     setups: int
     givens: int
 
     @property
     def undecided(self) -> bool:
         """Whether the honest answer is that nobody knows."""
-        return self.winner is None or self.verdict == UNDECIDED
+        return not self.winners or self.verdict == UNDECIDED
 
 
-def finding(scenario: Scenario, rates: pd.DataFrame, verdict: str) -> Finding:
-    """The answer of a scenario from its win rates and the verdict on the winner's lead."""
+def finding(
+    study: Study,
+    scenario: Scenario,
+    rates: pd.DataFrame,
+    leads: pd.DataFrame | None = None,
+    concluded: pd.DataFrame | None = None,
+) -> Finding:
+    """The answer of a scenario, from its win rates, and its leads and conclusion where known."""
+    best = winners(rates)
     first = rates.sort_values("win_rate", ascending=False, kind="stable").iloc[0]
-    winner = str(first["metric"]) if first["win_rate"] > 0 else None
     return Finding(
         scenario=scenario,
-        winner=winner,
+        winners=tuple(best),
         rate=float(first["win_rate"]),
         low=float(first["low"]),
         high=float(first["high"]),
-        verdict=verdict,
+        verdict=_verdict(leads, concluded) if best else "",
+        depends=by_measure(study, concluded) if concluded is not None else "",
         setups=int(first["setups"]),
         givens=int(first["givens"]),
     )
 
 
+def _verdict(leads: pd.DataFrame | None, concluded: pd.DataFrame | None) -> str:
+    if leads is None or concluded is None or leads.empty:
+        return ""
+    pooled = str(leads["verdict"].iloc[0])
+    return pooled if pooled == UNDECIDED else str(concluded["verdict"].iloc[-1])
+
+
 def headline(study: Study, findings: Sequence[Finding]) -> str:
-    """Whether one metric is best in every scenario, as one sentence in Markdown."""
+    """Whether one metric is best in every scenario, as one sentence in Markdown.
+
+    That none is best everywhere, or one is, is said of scenarios that are decided.
+    """
     said = [
-        f"**{_name(study, found)}** leads in “{plain(found.scenario.title)}” with"
-        f" {percent(found.rate)} of {found.setups:,} setups{_verdict(found)}"
+        f"{_name(study, found)} {_verb('lead', found)} in “{plain(found.scenario.title)}” with"
+        f" {percent(found.rate)} of {found.setups:,} setups{_judged(found)}"
+        if found.winners
+        else f"no metric has a value in “{plain(found.scenario.title)}”"
         for found in findings
     ]
-    winners = {found.winner for found in findings}
-    if len(findings) == 1:
-        return f"{said[0]}."
-    if len(winners) == 1:
-        (winner,) = winners
-        name = metric_label(study, winner) if winner else "no metric"
-        return f"**{name}** is the best in all {len(findings)} scenarios: {'; '.join(said)}."
-    return f"No metric is best everywhere: {'; '.join(said)}."
+    decided = [found.winners for found in findings if not found.undecided]
+    together_said = "; ".join(said)
+    if len(set(decided)) > 1:
+        return f"No metric is best everywhere: {together_said}."
+    if len(decided) == len(findings) > 1:
+        verb = "is" if len(decided[0]) == 1 else "are"
+        return f"{_name(study, findings[0])} {verb} the best everywhere: {together_said}."
+    return f"{together_said[0].upper()}{together_said[1:]}."
 
 
 def _name(study: Study, found: Finding) -> str:
-    return metric_label(study, found.winner) if found.winner else "no metric"
+    return together([f"**{metric_label(study, metric)}**" for metric in found.winners])
 
 
-def _verdict(found: Finding) -> str:
+def _verb(verb: str, found: Finding) -> str:
+    return verb if len(found.winners) > 1 else f"{verb}s"
+
+
+def _judged(found: Finding) -> str:
     return f" ({found.verdict})" if found.verdict else ""
 
 
 def card(study: Study, found: Finding) -> str:
     """The winner of a scenario, its rate with interval, what was resampled and what held."""
+    if not found.winners:
+        return f"No metric wins: none has a value in any of {count(found.setups, 'setup')}."
     given = plain(study.noun(found.scenario, "given"))
     held = plain(study.noun(found.scenario, "candidates"))
-    won = f"**{_name(study, found)}** wins **{percent(found.rate)}**"
-    over = f"over {found.givens} {given}s"
+    won = f"{_name(study, found)} {_verb('win', found)} **{percent(found.rate)}**"
+    over = f"over {count(found.givens, given)}"
     if pd.isna(found.low):
         doubt = f"{over}, too few for an interval"
     else:
         span = f"{100 * found.low:.0f} to {100 * found.high:.0f} %"
         doubt = f"95 % interval {span} {over}, these {held}s held"
-    said = f"Undecided: {won}" if found.undecided else won
-    first = f":gray[{said}]" if found.undecided else said
+    first = f":gray[Undecided: {won}]" if found.undecided else won
     return f"{first} of {found.setups:,} setups; {doubt}."
 
 
@@ -105,7 +134,7 @@ def compared_with_the_paper(study: Study, found: Finding) -> str:
     published = found.scenario.published
     if published is None:
         return ""
-    same = "as here" if published == found.winner else "not as here"
+    same = "as here" if found.winners == (published,) else "not as here"
     return f"The study found {metric_label(study, published)} best, {same}."
 
 
@@ -113,7 +142,7 @@ def against_baselines(study: Study, extended: Study, rates: pd.DataFrame) -> str
     """How the best metric stands beside the best baseline that knows nothing of the source."""
     known = rates.dropna(subset=["win_rate"]).sort_values("win_rate", ascending=False)
     metrics = known[known["metric"].isin(study.metric_keys)]
-    blind = [b.key for b in study.baselines if b.kind != "negative_log"]
+    blind = [b.key for b in study.baselines if b.metric is None]
     baselines = known[known["metric"].isin(blind)]
     if metrics.empty or baselines.empty:
         return ""
@@ -126,12 +155,16 @@ def against_baselines(study: Study, extended: Study, rates: pd.DataFrame) -> str
     )
 
 
-def of_rescaled(study: Study, extended: Study) -> str:
-    """What the baselines are that only rescale a metric; empty without any."""
+def of_rescaled(extended: Study, rescaled: pd.DataFrame) -> str:
+    """What the baselines do that only rescale a metric; empty without any.
+
+    `rescaled` is the last table of `dashboard.answers.baselines_of`.
+    """
     said = [
-        f"“{metric_label(extended, b.key)}” is {metric_label(study, b.metric)} on another scale, in"
-        " the same order, so that only Pearson r can tell the two apart."
-        for b in study.baselines
-        if b.kind == "negative_log" and b.metric
+        f"“{metric_label(extended, row['baseline'])}” is"
+        f" {metric_label(extended, row['metric'])} on another scale, in the same order; in its"
+        f" place it wins {percent(row['after'])} instead of {percent(row['before'])} of the setups"
+        " under Pearson r, which alone tells the two apart."
+        for row in rescaled.to_dict("records")
     ]
     return " ".join(said)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.chosen import Chosen
+from dashboard.chosen import Chosen, address
 from dashboard.contents import PAGES
 from dashboard.wording import plain
 
@@ -29,5 +29,5 @@ def show_next(page: str, question: str, state: Chosen) -> None:
         PAGES[page].page,
         label=f"Next: {question}",
         icon=":material/arrow_forward:",
-        query_params=state.slice_.parameters(),
+        query_params=address(state.slice_),
     )

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from analysis.one_setup import OneSetup, best_metrics
 from dashboard.cell_figure import cell_figure
+from dashboard.setup_sentences import has_another
 from dashboard.template import ink
 from dashboard.wording import component_label, figure_label, four_digits, value
 from data.measured import MeasuredStudy
@@ -42,8 +43,7 @@ def neighbour_cells(
         for row in part.to_dict("records"):
             id_, name = neighbour_id(one, row), html.escape(what_differs(study, one, row))
             cells += _row(study, id_, name, row, metrics)
-            same = best & set(best_metrics(row, metrics))
-            labels[str(id_)] = name if same else f"<b>{name}</b>"
+            labels[str(id_)] = f"<b>{name}</b>" if has_another(best, row, metrics) else name
     return cell_figure(study, pd.DataFrame(cells), labels, metrics, colours, dark, ROW, NUMBER)
 
 

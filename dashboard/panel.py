@@ -6,7 +6,7 @@ import streamlit as st
 
 from analysis.facets import Facets
 from dashboard.answers import counts_of
-from dashboard.chosen import Chosen, change, change_scenario, chosen, hold, reset, undo
+from dashboard.chosen import Chosen, address, change, change_scenario, chosen, hold, reset, undo
 from dashboard.contents import FINDINGS, PAGES
 from dashboard.copy_link import copy_link
 from dashboard.link import whole_link
@@ -33,7 +33,7 @@ def show_panel(store: Store, state: Chosen) -> None:
 def _show_pages(state: Chosen) -> None:
     with st.container(gap="xxsmall"):
         for entry in PAGES.values():
-            st.page_link(entry.page, label=entry.title, query_params=state.slice_.parameters())
+            st.page_link(entry.page, label=entry.title, query_params=address(state.slice_))
 
 
 def _show_slice(store: Store, state: Chosen) -> None:
@@ -55,7 +55,7 @@ def _show_slice(store: Store, state: Chosen) -> None:
             key="undo",
             help="Takes back the last change of the slice.",
         )
-        st.button("Reset", on_click=reset, key="reset", help="The whole scenario again.")
+        st.button("Reset", on_click=reset, key="reset", help="The scenario as it opens.")
         copy_link(whole_link(state))
 
 

@@ -73,6 +73,7 @@ def win_rate_bars(
     figure.update_layout(template=template(dark), height=BAR_HEIGHT * len(rates) + 30, bargap=0.35)
     figure.update_layout(margin={"l": label_margin(names, FONT_SIZE), "t": 24})
     figure.update_xaxes(visible=False, range=[0, end])
+    figure.update_yaxes(type="category")
     if first_places and rates["p_best"].notna().any():
         _add_first_places(figure, names, rates["p_best"], end, dark)
     return figure

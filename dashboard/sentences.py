@@ -1,10 +1,11 @@
 """What does a table of win rates say, in a sentence?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
 from analysis.bootstrap import FEWEST_GIVENS
+from analysis.flips import NO_CHOICE
 from dashboard.wording import (
     CANDIDATE_PARTS,
     component_label,
@@ -34,10 +35,14 @@ def answer(
     `rates` has a row per metric of one scenario, as `analysis.win_rates` gives them.
     `all_tied` says that in every setup all metrics have the same value.
     """
-    best, over, compared = _winners(rates), _over(study, scenario, rates), _compared(study, rates)
+    best, over, compared = winners(rates), _over(study, scenario, rates), _compared(study, rates)
     if not best:
         return f"No metric wins: none has a value in any of {over}."
-    if all_tied and len(rates) > 1:
+    if rates["win_rate"].notna().sum() == 1:
+        alone = "is compared" if len(rates) == 1 else "has scores here"
+        name = metric_label(study, best[0])
+        return f"Only **{name}** {alone}, so it wins wherever it has a value."
+    if all_tied:
         return f"Nothing tells the metrics apart: all {len(rates)} tie in each of {over}."
     names = together([f"**{metric_label(study, metric)}**" for metric in best])
     verb = "is the best" if len(best) == 1 else "tie as the best"
@@ -64,7 +69,7 @@ def _compared(study: Study, rates: pd.DataFrame) -> str:
 
 def runner_up(study: Study, rates: pd.DataFrame, verdict: str = "") -> str:
     """Who follows the winner, by how much, and the verdict on that; empty where nobody does."""
-    best = _winners(rates)
+    best = winners(rates)
     others = {m: rate for m, rate in _rate_of(rates).items() if m not in best and rate > 0}
     if not best or not others:
         return ""
@@ -80,7 +85,7 @@ def runner_up(study: Study, rates: pd.DataFrame, verdict: str = "") -> str:
 def doubt(study: Study, scenario: Scenario, rates: pd.DataFrame) -> str:
     """The interval of the winner's rate and what was resampled for it, or why there is none."""
     known = rates.dropna(subset=["win_rate"])
-    if known.empty:
+    if not winners(rates) or len(known) == 1:
         return ""
     first = known.sort_values("win_rate", kind="stable").iloc[-1]
     noun = plain(study.noun(scenario, "given"))
@@ -106,7 +111,7 @@ def by_measure(study: Study, concluded: pd.DataFrame) -> str:
         f"{metric_label(study, str(winner))} under {together(list(map(measure_label, part)))}"
         for winner, part in single.groupby("winner", sort=False)["measure"]
     ]
-    return f"It **depends on the measure**: {'; '.join(said)}."
+    return f"But it **depends on the measure**: {'; '.join(said)}."
 
 
 def other_answers(study: Study, others: pd.DataFrame) -> str:
@@ -128,25 +133,30 @@ def _named(study: Study, metric: object) -> str:
     return metric_label(study, metric) if isinstance(metric, str) else "no metric"
 
 
-def one_given_less(study: Study, scenario: Scenario, without: pd.DataFrame) -> str:
-    """Whether one given carries the answer, from a table of `analysis.leave_one_out`."""
-    noun = plain(study.noun(scenario, "given"))
-    known = without.dropna(subset=["winner", "lead"])
-    if known.empty:
+def one_given_less(study: Study, scenario: Scenario, without: pd.DataFrame, winner: str) -> str:
+    """Whether one given carries the lead of a slice's winner.
+
+    `without` is a table of `analysis.leave_one_out`.
+    """
+    if without["lead"].isna().all():
         return ""
-    winners = known["winner"].value_counts()
-    usual = str(winners.index[0])
-    name = metric_label(study, usual)
-    low, high = 100 * known["lead"].min(), 100 * known["lead"].max()
-    span = f"{low:.0f} to {high:.0f}" if round(low) != round(high) else f"{low:.0f}"
-    if len(winners) == 1:
+    noun, name = plain(study.noun(scenario, "given")), metric_label(study, winner)
+    leads = (without["winner"] == winner) & (without["lead"] > 0)
+    if leads.all():
+        low, high = 100 * without["lead"].min(), 100 * without["lead"].max()
+        span = f"{low:.0f} to {high:.0f}" if round(low) != round(high) else f"{low:.0f}"
         return f"No {noun} carries it: without any one of them, {name} leads by {span} points."
-    others = known[known["winner"] != usual]
+    others = without[~leads]
+    taken = others["winner"].where(others["lead"] > 0, "")
     named = [
-        f"{metric_label(study, str(metric))} without {_labels(study, part)}"
-        for metric, part in others.groupby("winner")["given"]
+        f"{metric_label(study, str(metric)) if metric else 'none'} leads without"
+        f" {_labels(study, part)}"
+        for metric, part in others.groupby(taken)["given"]
     ]
-    return f"It hangs on single {noun}s: {name} leads without most of them, {'; '.join(named)}."
+    return (
+        f"It hangs on single {noun}s: with one left out, {name} leads in {int(leads.sum())} of"
+        f" {len(without)} cases; {'; '.join(named)}."
+    )
 
 
 def _labels(study: Study, names: Iterable[str]) -> str:
@@ -158,18 +168,21 @@ def parts_won(study: Study, parts: pd.DataFrame, component: str, noun: str) -> s
 
     `parts` has a row per part and metric; `noun` is the singular of what a part is.
     """
-    winners = [_winners(part) for _, part in parts.groupby(component)]
-    times = pd.Series([metric for best in winners for metric in best]).value_counts().to_dict()
+    of_parts = [winners(part) for _, part in parts.groupby(component)]
+    times = pd.Series([metric for best in of_parts for metric in best]).value_counts().to_dict()
+    if not times:
+        return "No metric has a value in any part."
     said = [f"{metric_label(study, str(metric))} in {times[metric]}" for metric in times]
-    ties = ", ties counted for each" if any(len(best) > 1 for best in winners) else ""
-    return f"Highest among {count(len(winners), plain(noun))}: {', '.join(said)}{ties}."
+    ties = ", ties counted for each" if any(len(best) > 1 for best in of_parts) else ""
+    return f"Highest among {count(len(of_parts), plain(noun))}: {', '.join(said)}{ties}."
 
 
 def flipped(study: Study, scenario: Scenario, table: pd.DataFrame) -> str:
     """How many single restrictions dethrone the winner, from a table of `analysis.flips`."""
     counted = table.dropna(subset="component")
     if counted.empty:
-        return "Nothing can be restricted any further."
+        wins = table["reason"].eq(NO_CHOICE).any()
+        return "Nothing can be restricted any further." if wins else ""
     many = int(counted["flips"].sum())
     if not many:
         return f"None of {len(counted)} single restrictions changes the winner."
@@ -191,14 +204,19 @@ def _parts(study: Study, scenario: Scenario, component: str) -> str:
     return f"{plain(study.noun(scenario, 'candidates'))}s {fate}"
 
 
-def split_wins(study: Study, copies: pd.DataFrame, metrics: Iterable[str]) -> str:
-    """Which of the metrics order setups nearly alike, from a table of `analysis.near_copies`."""
+def split_wins(
+    study: Study, copies: pd.DataFrame, metrics: Iterable[str], measures: Sequence[str]
+) -> str:
+    """Which of the metrics order setups nearly alike, from a table of `analysis.near_copies`.
+
+    Under the measures named, or under any where there are none.
+    """
     compared = set(metrics)
     said = [
         f"{metric_label(study, row['a'])} and {metric_label(study, row['b'])} under"
         f" {measure_label(row['measure'])} (rank correlation {row['correlation']:.3f})"
         for row in copies.to_dict("records")
-        if {row["a"], row["b"]} <= compared
+        if {row["a"], row["b"]} <= compared and row["measure"] in (measures or study.measures)
     ]
     if not said:
         return ""
@@ -212,7 +230,7 @@ def _rate_of(rates: pd.DataFrame) -> dict[str, float]:
     return dict(zip(rates["metric"], rates["win_rate"], strict=True))
 
 
-def _winners(rates: pd.DataFrame) -> list[str]:
+def winners(rates: pd.DataFrame) -> list[str]:
     """Keys of the metrics that share the highest win rate above 0."""
     highest = rates["win_rate"].max()
     return [metric for metric, rate in _rate_of(rates).items() if rate == highest and rate > 0]

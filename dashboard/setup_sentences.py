@@ -1,5 +1,7 @@
 """What is said about one setup?"""
 
+from collections.abc import Hashable, Mapping, Sequence
+
 import pandas as pd
 
 from analysis.one_setup import OneSetup, best_metrics
@@ -28,6 +30,12 @@ def of_setup(study: Study, one: OneSetup, metrics: tuple[str, ...]) -> str:
     return f"{names} {verb} of {count(len(metrics), 'metric')}, with {value}: {where}."
 
 
+def has_another(best: set[str], values: Mapping[Hashable, float], metrics: Sequence[str]) -> bool:
+    """Whether other metrics than these win with some values; none do where there is no value."""
+    there = set(best_metrics(values, metrics))
+    return bool(there) and not best & there
+
+
 def of_neighbours(
     study: Study, one: OneSetup, around: pd.DataFrame, metrics: tuple[str, ...]
 ) -> str:
@@ -41,7 +49,7 @@ def of_neighbours(
     said = []
     for component, part in around.groupby("component", sort=False):
         rows = part.to_dict("records")
-        others = sum(not best & set(best_metrics(row, metrics)) for row in rows)
+        others = sum(has_another(best, row, metrics) for row in rows)
         said.append(f"{others} of {_plural(len(part), nouns[str(component)])}")
     return f"One setup is no conclusion: another metric wins with {together(said)}."
 

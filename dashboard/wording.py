@@ -9,12 +9,21 @@ from data.study import Metric, Scenario, Study
 
 CANDIDATE_PARTS = {"with": "candidate in", "without": "candidate out"}
 NO_NUMBER = "–"
+LINKED = re.compile(r"(?i):(?=//)|www(?=\.)|@(?=[\w-]+\.)")
+"""What a browser's Markdown makes a link of, even where it is escaped."""
+MARKED = re.compile(r"\\(.)|\*\*")
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+.!|~:$&-])")
 
 
 def plain(name: str) -> str:
-    """A name as Markdown shows it letter by letter, whatever signs it holds."""
-    return MARKDOWN.sub(r"\\\1", " ".join(name.split()))
+    """A name as Markdown shows it letter by letter, whatever signs it holds; never a link."""
+    unlinked = LINKED.sub("\\g<0>\N{WORD JOINER}", " ".join(name.split()))
+    return MARKDOWN.sub(r"\\\1", unlinked)
+
+
+def spoken(markdown: str) -> str:
+    """What Markdown of ours says to somebody who hears it."""
+    return MARKED.sub(r"\1", markdown)
 
 
 def figure_label(metric: Metric) -> str:
@@ -54,8 +63,10 @@ def _minus(number: str) -> str:
 
 
 def four_digits(number: float) -> str:
-    """A score, a performance or a value to four digits: "0.7491"."""
-    return NO_NUMBER if math.isnan(number) else _minus(f"{round(number, 4) + 0:.4f}")
+    """A score, a performance or a value to four decimals: "0.7491"; a smaller one as "2.5e−07"."""
+    if math.isnan(number):
+        return NO_NUMBER
+    return _minus(f"{number:.2g}" if 0 < abs(number) < 0.00005 else f"{number:.4f}")
 
 
 def count(number: int, noun: str) -> str:

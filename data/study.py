@@ -250,6 +250,9 @@ def _contradictions(study: Study) -> Iterable[str]:
     """What one part of a study says that another does not bear out, a clause each."""
     yield from _repeated("table", [table.key for table in study.tables])
     yield from _repeated("metric", [*study.metric_keys, *(b.key for b in study.baselines)])
+    names = [metric.label for metric in study.metrics]
+    yield from _repeated("metric label", [*names, *(b.label for b in study.baselines)])
+    yield from _repeated("label", study.labels.values())
     yield from _repeated("scenario", [scenario.name.lower() for scenario in study.scenarios])
     yield from _repeated("measure", study.measures)
     for key in study.measures:

@@ -1,12 +1,14 @@
 """What did the study find, how sure is it, and where does it flip?"""
 
+import html
+
 import pandas as pd
 import streamlit as st
 
 from analysis.slices import Slice
 from dashboard.answers import baselines_of, evidence_of, fits_memory, flips_of, rates_of
 from dashboard.charts import place
-from dashboard.chosen import go, opening
+from dashboard.chosen import address, go, opening
 from dashboard.contents import FINDINGS, PAGES, WIN_RATES
 from dashboard.explained import findings_explained
 from dashboard.findings_sentences import (
@@ -36,6 +38,7 @@ TITLE_HEIGHT = 42
 VERDICTS = {
     "clear": ("clear", "green"),
     "clear for these candidates": ("clear for these candidates", "blue"),
+    "depends on the measure": ("depends on the measure", "orange"),
     "undecided": ("undecided", "gray"),
 }
 
@@ -49,8 +52,9 @@ def show() -> None:
     question = PAGES[FINDINGS].question
     title = f"{plain(study.title)} {study.url}".strip()
     show_heading(question, headline(study, found))
+    many = count(len(study.scenarios), "scenario")
     st.caption(
-        f"{title}. {store.setup_count:,} setups in {count(len(study.scenarios), 'scenario')}."
+        f"{title}. {store.setup_count:,} setups in {many}; in each, every given weighs the same."
     )
     show_matrix("matrix", found)
     show_cards(found)
@@ -74,11 +78,10 @@ def rates_in(scenario: Scenario) -> pd.DataFrame:
 
 def find(scenario: Scenario) -> Finding:
     """The answer of a scenario."""
-    verdict = ""
-    if fits_memory(store, whole(scenario)):
-        leads = evidence_of(store, whole(scenario)).leads
-        verdict = str(leads["verdict"].iloc[0]) if len(leads) else ""
-    return finding(scenario, rates_in(scenario), verdict)
+    if not fits_memory(store, whole(scenario)):
+        return finding(study, scenario, rates_in(scenario))
+    found = evidence_of(store, whole(scenario))
+    return finding(study, scenario, found.rates, found.leads, found.concluded)
 
 
 def show_matrix(key: str, findings: list[Finding]) -> None:
@@ -87,7 +90,9 @@ def show_matrix(key: str, findings: list[Finding]) -> None:
     undecided = [found.scenario.name for found in findings if found.undecided]
     parts = pd.concat([rates_in(scenario) for scenario in scenarios], ignore_index=True)
     titles = {scenario.name: plain_title(scenario) for scenario in scenarios}
-    st.markdown("Win rate of each metric, in per cent; click a cell to look into it.")
+    less = any(opening(study, scenario) != whole(scenario) for scenario in scenarios)
+    without = ", which leaves Rel@1 out" if less else ""
+    st.markdown(f"Win rate of each metric, in per cent; click a cell to look into it{without}.")
     place(
         win_rate_cells(
             study,
@@ -108,7 +113,7 @@ def show_matrix(key: str, findings: list[Finding]) -> None:
 
 def plain_title(scenario: Scenario) -> str:
     """A scenario's title in a figure, on two lines so that it fits a phone."""
-    first, _, second = scenario.title.partition(": ")
+    first, _, second = html.escape(scenario.title).partition(": ")
     return f"{first}:<br>{second}" if second else first
 
 
@@ -132,14 +137,15 @@ def show_card(found: Finding) -> None:
     flips = ""
     if fits_memory(store, whole(scenario)):
         flips = flipped(study, scenario, flips_of(store, whole(scenario)))
-    st.markdown(" ".join(filter(None, [flips, compared_with_the_paper(study, found)])))
+    said = [found.depends, flips, compared_with_the_paper(study, found)]
+    st.markdown(" ".join(filter(None, said)))
     opened = opening(study, scenario)
     less = "" if opened == whole(scenario) else " without Rel@1"
     st.page_link(
         PAGES[WIN_RATES].page,
         label=f"Open this slice{less}",
         icon=":material/arrow_forward:",
-        query_params=opened.parameters(),
+        query_params=address(opened),
     )
 
 
@@ -153,7 +159,6 @@ def show_related(scenarios: list[Scenario]) -> None:
     show_cards(found)
     if study.baselines and all(fits_memory(store, whole(scenario)) for scenario in scenarios):
         st.subheader("Beside baselines", anchor=False)
-        st.markdown(of_rescaled(study, baseline_study(study)))
         for scenario in scenarios[:2]:
             show_baselines(scenario)
 
@@ -162,12 +167,12 @@ def show_baselines(scenario: Scenario) -> None:
     """Win rates with the baselines among the metrics, and what a random pick reaches."""
     extended = baseline_study(study)
     with st.spinner("Scoring the baselines…"):
-        rates, useful = baselines_of(store, scenario.name)
+        rates, useful, rescaled = baselines_of(store, scenario.name)
     said = against_baselines(study, extended, rates)
     pick = useful["random_pick"].dropna()
     if len(pick):
         said += f" Under Rel@1, a random pick reaches {value(float(pick.iloc[0]))} here."
-    st.markdown(f"**{plain(scenario.title)}** {said}")
+    st.markdown(f"**{plain(scenario.title)}** {said} {of_rescaled(extended, rescaled)}")
     grey = {baseline.key: OTHER_METRIC for baseline in study.baselines}
     known = rates.dropna(subset=["win_rate"])
     place(

@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from analysis.one_setup import OneSetup, holds
-from dashboard.answers import counts_of, first_setup, neighbours_of, setup_of
+from dashboard.answers import first_setup, neighbours_of, setup_of
 from dashboard.charts import place
-from dashboard.chosen import choose, chosen, hold
+from dashboard.chosen import choice, choose, chosen, hold
 from dashboard.contents import PAGES, SETUP, WIN_RATES
 from dashboard.explained import setup_explained
 from dashboard.heading import show_heading, show_next
@@ -24,6 +24,7 @@ from dashboard.setup_sentences import of_neighbours, of_setup
 from dashboard.wording import four_digits, metric_label, plain
 from data import InputError
 from data.measures import MEASURES
+from data.pools import SMALLEST_POOL
 from data.setup_ids import SetupId
 
 store, state = the_store(), chosen()
@@ -33,7 +34,7 @@ colours = metric_colours(study.metric_keys, metrics)
 dark = st.context.theme.type == "dark"
 HOW = {
     "pearson": "The line is the least-squares fit; r says how close the dots lie to it.",
-    "kendall": "Dark lines join discordant pairs, pale ones concordant pairs.",
+    "kendall": "Strong lines join discordant pairs, faint ones concordant pairs.",
     "weighted_kendall": "As for τ, with each candidate's weight as the size of its dot.",
     "rel_at_1": "The ring is what the metric would pick, the star the best there is.",
 }
@@ -41,10 +42,10 @@ HOW = {
 
 def show() -> None:
     """The page, or why there is no setup to show."""
-    if not counts_of(store, slice_).total and SETUP_ID not in state.choices:
+    id_ = asked_for()
+    if id_ is None:
         show_empty(store, state)
         return
-    id_ = asked_for()
     one = setup_of(store, id_)
     if one is None:
         show_missing(id_)
@@ -55,17 +56,15 @@ def show() -> None:
         st.markdown(setup_explained(store))
 
 
-def asked_for() -> SetupId:
-    """The setup of the address, else the first of the slice with the largest pool."""
+def asked_for() -> SetupId | None:
+    """The setup of the address, else the slice's first with the largest pool; none in none."""
     try:
         if SETUP_ID in state.choices:
             return SetupId.parse(state.choices[SETUP_ID], study)
     except InputError as error:
         state.problems = [*state.problems, str(error)]
         del state.choices[SETUP_ID]
-    found = first_setup(store, slice_)
-    assert found is not None
-    return found
+    return first_setup(store, slice_)
 
 
 def show_missing(id_: SetupId) -> None:
@@ -106,8 +105,16 @@ def show_plots(one: OneSetup, sentence: str) -> None:
         setup_scatter(study, one, drawn(), colours, dark),
         "scatter",
         f"Score against measured performance, a plot per metric. {sentence}",
-        lambda name: choose(SETUP_ID, str(without(one.id, name))),
+        lambda name: choose_pool(without(one.id, name)),
     )
+
+
+def choose_pool(id_: SetupId) -> None:
+    """Turns to a setup, unless its pool is too small to rank anything."""
+    if len(id_.members(study)) < SMALLEST_POOL:
+        st.toast(f"A pool has at least {SMALLEST_POOL} candidates.", icon=":material/info:")
+    else:
+        choose(SETUP_ID, str(id_))
 
 
 def without(id_: SetupId, candidate: str) -> SetupId:
@@ -119,6 +126,7 @@ def without(id_: SetupId, candidate: str) -> SetupId:
 def drawn() -> tuple[str, ...]:
     """The metrics that are drawn: all, or a choice where they are more than six."""
     if len(metrics) <= MOST_DRAWN:
+        choice(SHOWN, ("",), "")  # names what an address asks for in vain
         return metrics
     asked = [key for key in state.choices.get(SHOWN, "").split(",") if key in metrics]
     shown = tuple(asked or metrics)[:MOST_DRAWN]
@@ -191,8 +199,8 @@ def with_part(id_: SetupId, part: str, level: str) -> SetupId:
     changed = SetupId(**(asdict(id_) | {part: level}))
     names = study.names_of(id_.scenario).candidates
     if part == "given" and level in names and changed.pool >> names.index(level) & 1:
-        pool = changed.pool & ~(1 << names.index(level)) | 1 << names.index(id_.given)
-        changed = replace(changed, pool=pool)
+        back = 1 << names.index(id_.given) if id_.given in names else 0
+        changed = replace(changed, pool=changed.pool & ~(1 << names.index(level)) | back)
     return changed
 
 
@@ -203,7 +211,7 @@ def show_pool(id_: SetupId) -> None:
 
     def take() -> None:
         pool = sum(1 << candidates.index(name) for name in st.session_state[key])
-        choose(SETUP_ID, str(replace(id_, pool=pool)))
+        choose_pool(replace(id_, pool=pool))
 
     st.multiselect(
         f"{plain(study.noun(scenario, 'candidates'))}s in the pool",

@@ -28,6 +28,7 @@ from dashboard.sentences import (
     parts_won,
     runner_up,
     split_wins,
+    winners,
 )
 from dashboard.tables import clickable, left_out, named_parts, open_setup, setup_ids
 from dashboard.use import use_table
@@ -66,7 +67,8 @@ def show() -> None:
     show_answer(rates, found)
     hint = "" if state.choices.get(WINS) else "Click a bar to list the setups behind it."
     show_slice(state, total, store.setup_count, hint)
-    show_listing()
+    if found is not None:
+        show_listing()
     show_parts(rates)
     if found is not None:
         show_use(found)
@@ -100,12 +102,27 @@ def show_answer(rates: pd.DataFrame, found: Evidence | None) -> None:
     )
 
 
+def take_listed() -> None:
+    """Lists the setups of the metric that was picked, or none."""
+    choose(WINS, st.session_state[f"listed {' '.join(slice_.metric_keys())}"])
+
+
 def show_listing() -> None:
     """The setups behind the bar that was clicked."""
-    metric = choice(WINS, slice_.metric_keys(), "")
+    metric, order = choice(WINS, slice_.metric_keys(), ""), choice(ORDER, ORDERS, WIDEST)
+    st.selectbox(
+        "List the setups won by",
+        slice_.metric_keys(),
+        key=hold(f"listed {' '.join(slice_.metric_keys())}", metric or None),
+        index=None,
+        format_func=lambda key: study.metric(key).label,
+        placeholder="List the setups that a metric wins",
+        label_visibility="collapsed",
+        on_change=take_listed,
+        width=320,
+    )
     if not metric:
         return
-    order = choice(ORDER, ORDERS, WIDEST)
     table, many = won_by(store, slice_, metric, order)
     label = metric_label(study, metric)
     with st.container(border=True):
@@ -127,7 +144,7 @@ def show_listing() -> None:
         shown[f"{candidate}s left out"] = left_out(study, names, table)
         shown[study.metric(metric).label] = table["value"]
         shown["margin"] = table["margin"]
-        shown["ahead of"] = [study.metric(key).label if key else "–" for key in table["second"]]
+        shown["next best"] = [study.metric(key).label if key else "–" for key in table["second"]]
         if len(slice_.accepted("backbone")) < 2:
             shown = shown.drop(columns="backbone")
         ids = setup_ids(table)
@@ -188,7 +205,9 @@ def show_use(found: Evidence) -> None:
         width="content",
         alt="How good the winner is, a row per measure.",
     )
-    split = split_wins(study, copies_of(store, scenario.name), slice_.metric_keys())
+    split = split_wins(
+        study, copies_of(store, scenario.name), slice_.metric_keys(), slice_.measures
+    )
     if split:
         st.markdown(split)
 
@@ -199,7 +218,7 @@ def show_without(found: Evidence) -> None:
     if known.empty:
         return
     st.subheader(f"Without each {plain(given)} in turn", anchor=False)
-    said = one_given_less(study, scenario, found.without)
+    said = one_given_less(study, scenario, found.without, winners(found.rates)[0])
     st.markdown(f"{said} Lead in percentage points; click a dot to leave that one out.")
     accepted = slice_.givens or slice_.accepted("given")
     place(

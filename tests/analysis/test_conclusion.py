@@ -111,6 +111,9 @@ def test_made_up_frames_earn_a_stated_answer(rows):
         else:
             assert last["reason"] == "no metric has a value in any setup"
         every = leads_of_winner(frame[frame["scenario"] == scenario])
+        if every.empty:
+            assert own.notna().sum() <= 1 or not own.sum() > 0
+            continue
         clear = (every["lead"] > every["half_width"]).all()
         here = (every["low"] > 0).all()
         pooled = "clear" if clear else "clear for these candidates" if here else "undecided"
@@ -118,11 +121,20 @@ def test_made_up_frames_earn_a_stated_answer(rows):
         assert set(every["verdict"]) == {pooled}
 
 
+def test_a_metric_that_covers_nothing_is_no_rival():
+    rows = [("t", given, "frozen", "pearson", 7, 3, 1.0, 0.0, 0.0) for given in "abcdefgh"]
+    frame = frame_of(rows)
+    every = leads_of_winner(frame)
+    assert every["metric"].tolist() == ["two"]
+    assert every["verdict"].iloc[0] == leads_of_winner(frame, ["one", "two"])["verdict"].iloc[0]
+    assert conclusion(frame).iloc[-1]["verdict"] == "clear for these candidates"
+
+
 def test_one_metric_has_no_rival_and_a_tie_is_undecided():
     rows = [("t", given, "frozen", "pearson", 7, 7, 1.0, 1.0, 0.0) for given in "xyz"]
     frame = frame_of(rows)
     alone = conclusion(frame, ["one"]).iloc[0]
-    assert (alone["winner"], alone["reason"]) == ("one", "only one metric is compared")
+    assert (alone["winner"], alone["reason"]) == ("one", "no other metric is compared")
     tied = conclusion(frame, list(METRICS)).iloc[0]
     assert (tied["winner"], tied["runner_up"], tied["lead"]) == ("one", "two", 0)
     assert tied["verdict"] == "undecided"

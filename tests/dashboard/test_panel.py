@@ -2,6 +2,8 @@
 
 import pytest
 
+from data.building import build
+
 
 def labels(page, kind):
     return [widget.label for widget in page.app.sidebar.get(kind)]
@@ -107,3 +109,51 @@ def test_the_slice_survives_a_switch_of_pages(page):
     assert page.app.sidebar.multiselect[0].value == ["dtd"]
     page.app.switch_page("views/win_rates.py")
     assert "over 1 target dataset" in page.run().sentence
+
+
+def test_a_choice_that_the_slice_does_not_offer_waits_and_returns_with_undo(opened, shipped_link):
+    address = {"scenario": "segmentation-source", "p.by": "measure", "p.values": "kendall"}
+    page = opened(shipped_link, "win_rates", address)
+    page.app.sidebar.button_group[0].set_value(["pearson"])
+    assert page.run().problems == ""
+    assert page.address == {"scenario": "segmentation-source", "measure": "pearson"}
+    assert page.press("Undo").address == address
+
+
+def test_only_stays_only_while_other_things_change(page):
+    givens = page.app.sidebar.multiselect[0]
+    six = ["dtd", "sun397", "cifar10", "cifar100", "imagenette", "caltech_birds2011"]
+    givens.set_value(six)
+    page.run()
+    page.app.sidebar.button_group[0].set_value(["kendall"])
+    page.run()
+    assert page.app.sidebar.button_group[2].value == "only"
+    assert sorted(page.app.sidebar.multiselect[0].value) == sorted(six)
+
+
+def test_the_setups_of_a_metric_are_listed_without_a_pointer(page):
+    page.widget("selectbox", "List the setups won by").set_value("gbc")
+    assert page.run().address["p.wins"] == "gbc"
+    assert len(page.lists) == 1
+    page.widget("selectbox", "List the setups won by").set_value(None)
+    assert "p.wins" not in page.run().address
+
+
+def test_a_page_is_turned_with_all_measures_where_a_scenario_opens_without_some(
+    opened, tmp_path, tiny
+):
+    text = tiny.read_text().replace('given = "target"', 'given = "source"')
+    tiny.write_text(text.replace('candidates = "source"', 'candidates = "target"'))
+    rows = ["source,target,performance,one,two"]
+    rows += [
+        f"{source},{target},0.{i + 1}{j},{i * j},{j}"
+        for i, source in enumerate("ab")
+        for j, target in enumerate("vwxyz")
+    ]
+    (tiny.parent / "sets.csv").write_text("\n".join(rows) + "\n")
+    build(tiny, tmp_path / "store")
+    page = opened(tmp_path / "store", "win_rates", scenario="sets-source")
+    everything = page.sentence
+    page.app.sidebar.button_group[0].set_value([])
+    assert page.run().address == {"scenario": "sets-source"}
+    assert opened(tmp_path / "store", "win_rates", page.address).sentence == everything

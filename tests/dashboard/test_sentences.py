@@ -5,6 +5,8 @@ import dataclasses
 import pandas as pd
 import pytest
 
+from analysis.conclusion import NO_WINNER
+from analysis.flips import NO_CHOICE
 from dashboard.sentences import (
     answer,
     by_measure,
@@ -77,7 +79,7 @@ def test_winners_by_measure_are_named_only_where_they_differ():
     assert by_measure(STUDY, same) == ""
     differ = same.assign(winner=["logme", "gbc", "logme"])
     assert by_measure(STUDY, differ) == (
-        "It **depends on the measure**: LogME under Kendall τ; GBC under Rel@1."
+        "But it **depends on the measure**: LogME under Kendall τ; GBC under Rel@1."
     )
 
 
@@ -136,20 +138,24 @@ def test_whether_one_given_carries_the_answer():
     without = pd.DataFrame(
         {"given": ["ade", "bdd", "coco"], "winner": ["gbc"] * 3, "lead": [0.1, 0.2, 0.3]}
     )
-    said = one_given_less(STUDY, SCENARIO, without)
+    said = one_given_less(STUDY, SCENARIO, without, "gbc")
     assert said.startswith(
         "No target dataset carries it: without any one of them, GBC leads by 10 to"
     )
-    hangs = one_given_less(STUDY, SCENARIO, without.assign(winner=["gbc", "gbc", "leep"]))
+    hangs = one_given_less(STUDY, SCENARIO, without.assign(winner=["gbc", "gbc", "leep"]), "gbc")
     assert hangs == (
-        "It hangs on single target datasets: GBC leads without most of them, LEEP without COCO."
+        "It hangs on single target datasets: with one left out, GBC leads in 2 of 3 cases;"
+        " LEEP leads without COCO."
     )
-    assert one_given_less(STUDY, SCENARIO, without.assign(lead=float("nan"))) == ""
+    tied = one_given_less(STUDY, SCENARIO, without.assign(lead=[0.1, 0.2, 0.0]), "gbc")
+    assert tied.endswith("2 of 3 cases; none leads without COCO.")
+    assert one_given_less(STUDY, SCENARIO, without.assign(lead=float("nan")), "gbc") == ""
 
 
 def test_flips_are_counted_by_component():
     parts = ["given"] * 3 + ["measure", "with", "without"]
     table = pd.DataFrame({"component": parts, "flips": [True, True, False, True, False, True]})
+    table["reason"] = None
     assert flipped(STUDY, SCENARIO, table) == (
         "4 of 6 single restrictions change the winner: 2 of 3 target datasets, 1 of 1 measures and"
         " 1 of 1 source datasets left out."
@@ -158,5 +164,15 @@ def test_flips_are_counted_by_component():
     assert one.startswith("1 of 2 single restrictions changes the winner: 1 of 2 target datasets.")
     none = flipped(STUDY, SCENARIO, table.assign(flips=False))
     assert none == "None of 6 single restrictions changes the winner."
-    nothing = flipped(STUDY, SCENARIO, table.assign(component=None))
-    assert nothing == "Nothing can be restricted any further."
+    nothing = table.assign(component=None, reason=NO_CHOICE)
+    assert flipped(STUDY, SCENARIO, nothing) == "Nothing can be restricted any further."
+    assert flipped(STUDY, SCENARIO, nothing.assign(reason=NO_WINNER)) == ""
+
+
+def test_a_part_without_any_value_is_said_so_and_one_metric_is_no_contest():
+    parts = pd.DataFrame({"given": ["a"], "metric": ["leep"], "win_rate": [float("nan")]})
+    assert parts_won(STUDY, parts, "given", "target") == "No metric has a value in any part."
+    alone = rates(1.0)
+    said = "Only **LEEP** is compared, so it wins wherever it has a value."
+    assert answer(STUDY, SCENARIO, alone) == said
+    assert doubt(STUDY, SCENARIO, alone) == doubt(STUDY, SCENARIO, rates(0.0, 0.0)) == ""

@@ -138,3 +138,38 @@ def test_a_metric_without_scores_has_no_value_and_breaks_nothing(opened, tmp_pat
     page = opened(tmp_path / "store", "setup")
     assert "**Two** is the best of 2 metrics" in page.sentence
     assert "no value" in page.figures[0]["layout"]["annotations"][0]["text"]
+
+
+def test_a_bad_setup_of_an_empty_slice_is_named_beside_the_way_out(opened, shipped_link):
+    address = {"scenario": "segmentation-source", "with": "coco", "without": "coco"}
+    page = opened(shipped_link, "setup", {**address, "p.setup": "bad"})
+    assert page.sentence == "No setup is left in this slice."
+    assert "is not accepted" in page.problems
+
+
+def test_a_pool_too_small_to_rank_is_refused_and_nothing_is_lost(opened, shipped_link):
+    text = "segmentation-source/bdd/unstated/kendall/1fffd"
+    page = opened(shipped_link, "setup", {"scenario": "segmentation-source", "p.setup": text})
+    page.widget("multiselect", "source datasets in the pool").set_value(["coco"])
+    page.run()
+    assert page.app.toast[0].value == "A pool has at least 3 candidates."
+    assert page.address["p.setup"] == text
+    assert len(page.widget("multiselect", "source datasets in the pool").value) == 16
+
+
+def test_a_given_that_is_no_candidate_is_left_without_one_for_it(opened, tmp_path, tiny):
+    build(tiny, tmp_path / "store")
+    page = opened(tmp_path / "store", "setup", {"p.setup": "sets-source/y/unstated/kendall/3f"})
+    page.widget("selectbox", "target").set_value("x")
+    assert "for the target x" in page.run().sentence
+
+
+def test_a_neighbour_without_any_value_is_no_other_winner(opened, tmp_path, tiny):
+    table = tiny.parent / "sets.csv"
+    table.write_text(table.read_text().replace("e,x,0.5,4,-4", "e,x,0.5,,-4"))
+    build(tiny, tmp_path / "store")
+    address = {"metrics": "one", "p.setup": "sets-source/x/unstated/kendall/f"}
+    page = opened(tmp_path / "store", "setup", {"scenario": "sets-source", **address})
+    assert "with 0 of 3 other measures" in page.text
+    ticks = page.figures[1]["layout"]["yaxis"]["ticktext"]
+    assert not any(tick.startswith("<b>") for tick in ticks)

@@ -255,7 +255,7 @@ def test_a_metric_without_scores_has_a_dash_and_not_a_number(opened, tmp_path, t
     rewritten(tiny, lambda row: [*row[:3], "", row[4]])
     build(tiny, tmp_path / "store")
     page = opened(tmp_path / "store", "win_rates")
-    assert page.sentence.startswith("Undecided: **Two** is the best of 2 metrics")
+    assert page.sentence == "Only **Two** has scores here, so it wins wherever it has a value."
     assert page.figures[0]["data"][0]["text"][0] == "–"
 
 

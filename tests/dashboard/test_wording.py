@@ -2,7 +2,16 @@
 
 import pytest
 
-from dashboard.wording import count, four_digits, percent, plain, together, value, whole_percent
+from dashboard.wording import (
+    count,
+    four_digits,
+    percent,
+    plain,
+    spoken,
+    together,
+    value,
+    whole_percent,
+)
 
 
 @pytest.mark.parametrize(
@@ -25,10 +34,18 @@ def test_numbers_and_lists_read_as_sentences():
 
 def test_values_have_a_minus_sign_and_no_negative_zero():
     assert [value(-0.004), value(-0.5), value(float("nan"))] == ["0.00", "−0.50", "–"]
-    assert [four_digits(-0.00001), four_digits(-12.5)] == ["0.0000", "−12.5000"]
+    assert [four_digits(-0.00001), four_digits(-12.5)] == ["−1e−05", "−12.5000"]
+    assert four_digits(0.0) == "0.0000"
+
+
+@pytest.mark.parametrize("name", ["https://evil.example", "www.evil.example", "me@evil.example"])
+def test_names_are_no_links_and_others_hold_nothing_unseen(name):
+    assert "\N{WORD JOINER}" in plain(name)
+    assert plain("Rel@1 wwwx a:b") == r"Rel@1 wwwx a\:b"
+    assert spoken(f"**{plain('H-score')}** wins") == "H-score wins"
 
 
 def test_names_lose_their_line_breaks_and_keep_their_signs():
     assert plain("a\n\nb") == "a b"
-    assert plain("[x](http://y)") == r"\[x\]\(http\://y\)"
+    assert plain("[x](y)") == r"\[x\]\(y\)"
     assert plain("# :red[1]") == r"\# \:red\[1\]"

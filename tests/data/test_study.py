@@ -95,6 +95,8 @@ def test_the_rule_is_part_of_the_canonical_json():
         (changed("baselines", 0, "kind", to="magic"), "'others': key 'kind' is 'magic'"),
         (changed("baselines", 0, "key", to="leep"), "metric 'leep' is named 2 times"),
         (changed("classes", "dtd", to=0), "key 'dtd' is '0'"),
+        (changed("metrics", 1, "label", to="LEEP"), "metric label 'LEEP' is named 2 times"),
+        (changed("labels", "ade", to="COCO"), "label 'COCO' is named 2 times"),
         (changed("labels", "ade", to=3), "key 'ade' is '3'"),
     ],
 )
