@@ -39,7 +39,7 @@ class SetupId:
         Raises
         ------
         InputError
-            When a part is missing or unknown to the study.
+            When a part is missing or unknown to the study, or the pool holds the given.
         """
         parts = [unquote(part) for part in text.split("/")]
         if len(parts) != 5:
@@ -50,7 +50,11 @@ class SetupId:
         _require("given", given, names.givens)
         _require("backbone", backbone, names.backbones)
         _require("measure", measure, study.measures)
-        return cls(scenario, given, backbone, measure, _pool(mask, len(names.candidates)))
+        id_ = cls(scenario, given, backbone, measure, _pool(mask, len(names.candidates)))
+        if given in id_.members(study):
+            where = f"setup {quoted(text)} is not accepted"
+            raise InputError(f"{where}: the given {quoted(given)} stands in its own pool")
+        return id_
 
     def members(self, study: MeasuredStudy) -> tuple[str, ...]:
         """The candidates of the pool, in the order of the bits."""
