@@ -28,6 +28,7 @@ def cell_figure(
     dark: bool,
     row_height: int = ROW_HEIGHT,
     number: float = NUMBER,
+    head: int = SMALL + 1,
 ) -> go.Figure:
     """A row per label and a column per metric.
 
@@ -35,7 +36,8 @@ def cell_figure(
     (0 to 1), `text` of its number and `hover` (both HTML), and `best`: whether it is in full
     colour and bold. Rows stand in the order of `labels`, from the top, columns in that of
     `metrics`. A row of which there is no cell is a heading. A click gives row and metric.
-    `number` is the share of a cell's width that its number takes.
+    `number` is the share of a cell's width that its number takes, `head` the size of the
+    metrics' names.
     """
     rows = {row: at for at, row in enumerate(reversed(list(labels)))}
     columns = {metric: at for at, metric in enumerate(metrics)}
@@ -53,7 +55,7 @@ def cell_figure(
             "range": [-0.05, len(metrics)],
             "tickvals": [column + number for column in range(len(metrics))],
             "ticktext": [f"<b>{figure_label(study.metric(key))}</b>" for key in metrics],
-            "tickfont": {"size": SMALL + 1},
+            "tickfont": {"size": head},
             "tickangle": 0,
         },
         yaxis={

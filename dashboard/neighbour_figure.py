@@ -11,14 +11,15 @@ import plotly.graph_objects as go
 from analysis.one_setup import OneSetup, best_metrics
 from dashboard.cell_figure import cell_figure
 from dashboard.setup_sentences import has_another
-from dashboard.template import ink
+from dashboard.template import SMALL, ink
 from dashboard.wording import component_label, figure_label, four_digits, value
 from data.measured import MeasuredStudy
 from data.measures import MEASURES
 from data.setup_ids import SetupId
 
 ROW = 24
-NUMBER = 0.5
+NUMBER, HEAD = 0.5, SMALL - 1
+"""Numbers of two digits and metrics' names side by side on a phone."""
 THIS = "this setup"
 
 
@@ -44,7 +45,9 @@ def neighbour_cells(
             id_, name = neighbour_id(one, row), html.escape(what_differs(study, one, row))
             cells += _row(study, id_, name, row, metrics)
             labels[str(id_)] = f"<b>{name}</b>" if has_another(best, row, metrics) else name
-    return cell_figure(study, pd.DataFrame(cells), labels, metrics, colours, dark, ROW, NUMBER)
+    return cell_figure(
+        study, pd.DataFrame(cells), labels, metrics, colours, dark, ROW, NUMBER, HEAD
+    )
 
 
 def neighbour_id(one: OneSetup, row: Mapping[Hashable, Any]) -> SetupId:
@@ -84,7 +87,7 @@ def _row(
             "row": str(id_),
             "metric": metric,
             "length": min(max(values[metric], 0.0), 1.0) if values[metric] == values[metric] else 0,
-            "text": value(values[metric]).replace("0.", ".", 1),
+            "text": value(values[metric]).replace("0.", ".", 1).replace("1.00", "1.0"),
             "best": metric in best,
             "hover": f"{name}<br>{label(metric)}: {four_digits(values[metric])}",
         }
