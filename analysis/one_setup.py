@@ -20,6 +20,8 @@ from data.measured import MeasuredStudy
 from data.measures import MEASURES, Array, order_weights
 from data.setup_ids import SetupId
 
+PARTS = ("given", "backbone", "measure", "pool")
+"""What a setup has besides its scenario."""
 CONCORDANT, DISCORDANT, TIED = "concordant", "discordant", "tied"
 
 
@@ -71,9 +73,6 @@ def one_setup(
     values = {metric: float(rows[metric].iloc[0]) for metric in metrics}
     table = members(measurements, study, id_)[["candidate", "performance", *metrics]]
     return OneSetup(id_, values, table, int(rows["roster"].iloc[0]))
-
-
-PARTS = ("given", "backbone", "measure", "pool")
 
 
 def best_metrics(values: Mapping[Any, float], metrics: Sequence[str]) -> list[str]:
@@ -209,7 +208,7 @@ def _differing(rows: pd.DataFrame, id_: SetupId) -> list[str]:
 def largest_setup(setups: IntoFrame) -> SetupId | None:
     """The first setup, in the store's order, among those with the largest pool; none in none."""
     frame = nw.from_native(setups).lazy()
-    order = ["scenario", "given", "backbone", "measure", "pool"]
+    order = ["scenario", *PARTS]
     first = frame.sort("pool_size", *order, descending=[True] + [False] * len(order)).head(1)
     rows = first.select(*order).collect("pandas").to_native()
     return next((SetupId(*row) for row in rows.itertuples(index=False)), None)

@@ -6,6 +6,8 @@ import streamlit as st
 
 from dashboard.chosen import address, begin, write
 from dashboard.contents import PAGES
+from dashboard.copy_link import copy_link
+from dashboard.link import whole_link
 from dashboard.messages import show_problems
 from dashboard.opened import the_store
 from dashboard.panel import show_panel
@@ -21,10 +23,12 @@ state = begin(store.study, next(name for entry, name in entries.items() if entry
 if state.going:
     (name, state.choices), state.going = state.going, None
     st.switch_page(PAGES[name].page, query_params=address(state.slice_) | state.choices)
-show_panel(store, state)
+link = show_panel(store, state)
 with st.container(width=WIDTH):
     notes = st.empty()
     show_problems(notes, state)
     page.run()
     show_problems(notes, state)  # those that the page itself found included
+with link:
+    copy_link(whole_link(state))
 write(state)

@@ -67,6 +67,11 @@ class Chosen:
     idle: set[str] = field(default_factory=set)
     going: tuple[str, dict[str, str]] | None = None
 
+    @property
+    def offered(self) -> dict[str, str]:
+        """The page's own choices that it takes; known once the page has run."""
+        return {key: value for key, value in self.choices.items() if key not in self.idle}
+
     def change(self, slice_: Slice) -> None:
         """Another slice; undo brings the present one back."""
         self.problems = []
@@ -112,8 +117,7 @@ def address(slice_: Slice) -> dict[str, str]:
 
 def write(state: Chosen) -> None:
     """Makes the address say what is looked at; the end of every run."""
-    offered = {key: value for key, value in state.choices.items() if key not in state.idle}
-    wanted = address(state.slice_) | offered
+    wanted = address(state.slice_) | state.offered
     if wanted != st.query_params.to_dict():
         st.query_params.from_dict(wanted)
     state.written = wanted

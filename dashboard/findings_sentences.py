@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.leads import UNDECIDED
 from dashboard.sentences import by_measure, winners
-from dashboard.wording import count, metric_label, percent, plain, together
+from dashboard.wording import count, metric_label, percent, plain, span, together
 from data.study import Scenario, Study
 
 
@@ -21,6 +21,8 @@ class Finding:
         Which one.
     winners : tuple of str
         The metrics that share the highest win rate; none where no metric has a value.
+    rates : pandas.DataFrame
+        Win rates of all metrics, from `analysis.win_rates`.
     rate, low, high : float
         Their win rate and its interval, 0 to 1.
     verdict : str
@@ -34,6 +36,7 @@ class Finding:
 
     scenario: Scenario
     winners: tuple[str, ...]
+    rates: pd.DataFrame
     rate: float
     low: float
     high: float
@@ -61,6 +64,7 @@ def finding(
     return Finding(
         scenario=scenario,
         winners=tuple(best),
+        rates=rates,
         rate=float(first["win_rate"]),
         low=float(first["low"]),
         high=float(first["high"]),
@@ -123,8 +127,7 @@ def card(study: Study, found: Finding) -> str:
     if pd.isna(found.low):
         doubt = f"{over}, too few for an interval"
     else:
-        span = f"{100 * found.low:.0f} to {100 * found.high:.0f} %"
-        doubt = f"95 % interval {span} {over}, these {held}s held"
+        doubt = f"95 % interval {span(found.low, found.high)} {over}, these {held}s held"
     first = f":gray[Undecided: {won}]" if found.undecided else won
     return f"{first} of {found.setups:,} setups; {doubt}."
 

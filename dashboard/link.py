@@ -7,4 +7,4 @@ from dashboard.chosen import Chosen
 
 def whole_link(state: Chosen) -> str:
     """The query of such a link, the page's own choices included."""
-    return "&".join(filter(None, [state.slice_.link(), urlencode(state.choices)]))
+    return "&".join(filter(None, [state.slice_.link(), urlencode(state.offered)]))

@@ -1,6 +1,7 @@
 """How do the setups that differ in one part compare with this one?"""
 
 import html
+import math
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.one_setup import OneSetup, best_metrics
+from analysis.one_setup import PARTS, OneSetup, best_metrics
 from dashboard.cell_figure import cell_figure
 from dashboard.setup_sentences import has_another
 from dashboard.template import SMALL, ink
@@ -52,7 +53,7 @@ def neighbour_cells(
 
 def neighbour_id(one: OneSetup, row: Mapping[Hashable, Any]) -> SetupId:
     """The id of a neighbour."""
-    return replace(one.id, **{part: row[part] for part in ("given", "backbone", "measure", "pool")})
+    return replace(one.id, **{part: row[part] for part in PARTS})
 
 
 def what_differs(study: MeasuredStudy, one: OneSetup, row: Mapping[Hashable, Any]) -> str:
@@ -86,7 +87,7 @@ def _row(
         {
             "row": str(id_),
             "metric": metric,
-            "length": min(max(values[metric], 0.0), 1.0) if values[metric] == values[metric] else 0,
+            "length": 0.0 if math.isnan(values[metric]) else min(max(values[metric], 0.0), 1.0),
             "text": value(values[metric]).replace("0.", ".", 1).replace("1.00", "1.0"),
             "best": metric in best,
             "hover": f"{name}<br>{label(metric)}: {four_digits(values[metric])}",

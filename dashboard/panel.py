@@ -3,13 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analysis.facets import Facets
 from dashboard.answers import counts_of
 from dashboard.chosen import Chosen, address, change, change_scenario, chosen, hold, reset, undo
 from dashboard.contents import FINDINGS, PAGES
-from dashboard.copy_link import copy_link
-from dashboard.link import whole_link
 from dashboard.wording import measure_label, plain
 from data import Store
 
@@ -18,16 +17,18 @@ BESIDE = " · "
 """Between the name of a choice and the number of its setups."""
 
 
-def show_panel(store: Store, state: Chosen) -> None:
-    """Navigation, the slice as a form, what it leaves, and the ways back."""
+def show_panel(store: Store, state: Chosen) -> DeltaGenerator:
+    """Navigation, the slice as a form, what it leaves, and the ways back.
+
+    Returns the place of the link to copy, which is known once the page has run.
+    """
     with st.sidebar:
         st.subheader("Setupscope", anchor=False)
         _show_pages(state)
         if state.page == FINDINGS:
             with st.expander("The slice for the other pages"):
-                _show_slice(store, state)
-        else:
-            _show_slice(store, state)
+                return _show_slice(store, state)
+        return _show_slice(store, state)
 
 
 def _show_pages(state: Chosen) -> None:
@@ -36,7 +37,7 @@ def _show_pages(state: Chosen) -> None:
             st.page_link(entry.page, label=entry.title, query_params=address(state.slice_))
 
 
-def _show_slice(store: Store, state: Chosen) -> None:
+def _show_slice(store: Store, state: Chosen) -> DeltaGenerator:
     counts = counts_of(store, state.slice_)
     _choose_scenario(store, state)
     _choose_measures(store, state, counts)
@@ -56,7 +57,7 @@ def _show_slice(store: Store, state: Chosen) -> None:
             help="Takes back the last change of the slice.",
         )
         st.button("Reset", on_click=reset, key="reset", help="The scenario as it opens.")
-        copy_link(whole_link(state))
+        return st.container(width="content")
 
 
 def _choose_scenario(store: Store, state: Chosen) -> None:

@@ -14,6 +14,7 @@ from dashboard.wording import (
     metric_label,
     percent,
     plain,
+    span,
     together,
 )
 from data.study import Scenario, Study
@@ -95,8 +96,8 @@ def doubt(study: Study, scenario: Scenario, rates: pd.DataFrame) -> str:
     if pd.isna(first["low"]):
         return f"No interval: it takes {FEWEST_GIVENS} {noun}s, and this is {givens}."
     held = plain(study.noun(scenario, "candidates"))
-    span = f"{100 * first['low']:.0f} to {100 * first['high']:.0f} %"
-    return f"95 % interval {span} over {givens}, these {held}s held."
+    ends = span(float(first["low"]), float(first["high"]))
+    return f"95 % interval {ends} over {givens}, these {held}s held."
 
 
 def by_measure(study: Study, concluded: pd.DataFrame) -> str:
@@ -144,8 +145,8 @@ def one_given_less(study: Study, scenario: Scenario, without: pd.DataFrame, winn
     leads = (without["winner"] == winner) & (without["lead"] > 0)
     if leads.all():
         low, high = 100 * without["lead"].min(), 100 * without["lead"].max()
-        span = f"{low:.0f} to {high:.0f}" if round(low) != round(high) else f"{low:.0f}"
-        return f"No {noun} carries it: without any one of them, {name} leads by {span} points."
+        points = f"{low:.0f} to {high:.0f}" if round(low) != round(high) else f"{low:.0f}"
+        return f"No {noun} carries it: without any one of them, {name} leads by {points} points."
     others = without[~leads]
     taken = others["winner"].where(others["lead"] > 0, "")
     named = [

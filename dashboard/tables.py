@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import streamlit as st
 
+from analysis.one_setup import PARTS
 from dashboard.chosen import chosen, go
 from dashboard.contents import SETUP
 from dashboard.page_keys import SETUP_ID
@@ -54,8 +55,7 @@ def open_setup(id_: SetupId) -> None:
 
 def setup_ids(table: pd.DataFrame) -> list[SetupId]:
     """The ids of the setups in a table that has their five parts."""
-    parts = ["scenario", "given", "backbone", "measure", "pool"]
-    return [SetupId(*row) for row in table[parts].itertuples(index=False)]
+    return [SetupId(*row) for row in table[["scenario", *PARTS]].itertuples(index=False)]
 
 
 def named_parts(study: Study, table: pd.DataFrame) -> pd.DataFrame:

@@ -53,6 +53,11 @@ def whole_percent(share: float) -> str:
     return f"{100 * share:.0f}"
 
 
+def span(low: float, high: float) -> str:
+    """An interval of shares in whole per cent: "37 to 61 %"."""
+    return f"{100 * low:.0f} to {100 * high:.0f} %"
+
+
 def value(number: float) -> str:
     """A measure's value to two digits: "0.48"."""
     return NO_NUMBER if math.isnan(number) else _minus(f"{round(number, 2) + 0:.2f}")

@@ -5,6 +5,8 @@ import html
 import pandas as pd
 import streamlit as st
 
+from analysis.conclusion import DEPENDS
+from analysis.leads import CLEAR, CLEAR_HERE, UNDECIDED
 from analysis.slices import Slice
 from dashboard.answers import baselines_of, evidence_of, fits_memory, flips_of, rates_of
 from dashboard.charts import place
@@ -35,12 +37,7 @@ study = store.study
 dark = st.context.theme.type == "dark"
 colours = metric_colours(study.metric_keys)
 TITLE_HEIGHT = 42
-VERDICTS = {
-    "clear": ("clear", "green"),
-    "clear for these candidates": ("clear for these candidates", "blue"),
-    "depends on the measure": ("depends on the measure", "orange"),
-    "undecided": ("undecided", "gray"),
-}
+VERDICTS = {CLEAR: "green", CLEAR_HERE: "blue", DEPENDS: "orange", UNDECIDED: "gray"}
 
 
 def show() -> None:
@@ -69,18 +66,12 @@ def whole(scenario: Scenario) -> Slice:
     return Slice(study, scenarios=(scenario.name,))
 
 
-def rates_in(scenario: Scenario) -> pd.DataFrame:
-    """Win rates over a whole scenario."""
-    slice_ = whole(scenario)
-    small = fits_memory(store, slice_)
-    return evidence_of(store, slice_).rates if small else rates_of(store, slice_)
-
-
 def find(scenario: Scenario) -> Finding:
     """The answer of a scenario."""
-    if not fits_memory(store, whole(scenario)):
-        return finding(study, scenario, rates_in(scenario))
-    found = evidence_of(store, whole(scenario))
+    slice_ = whole(scenario)
+    if not fits_memory(store, slice_):
+        return finding(study, scenario, rates_of(store, slice_))
+    found = evidence_of(store, slice_)
     return finding(study, scenario, found.rates, found.leads, found.concluded)
 
 
@@ -88,7 +79,7 @@ def show_matrix(key: str, findings: list[Finding]) -> None:
     """Scenario by metric: a click on a cell opens the scenario and the metric's setups."""
     scenarios = [found.scenario for found in findings]
     undecided = [found.scenario.name for found in findings if found.undecided]
-    parts = pd.concat([rates_in(scenario) for scenario in scenarios], ignore_index=True)
+    parts = pd.concat([found.rates for found in findings], ignore_index=True)
     titles = {scenario.name: plain_title(scenario) for scenario in scenarios}
     less = any(opening(study, scenario) != whole(scenario) for scenario in scenarios)
     without = ", which leaves Rel@1 out" if less else ""
@@ -132,8 +123,7 @@ def show_card(found: Finding) -> None:
     st.caption(plain(scenario.question))
     st.markdown(card(study, found))
     if found.verdict:
-        label, colour = VERDICTS[found.verdict]
-        st.badge(label, color=colour)  # type: ignore[arg-type]
+        st.badge(found.verdict, color=VERDICTS[found.verdict])  # type: ignore[arg-type]
     flips = ""
     if fits_memory(store, whole(scenario)):
         flips = flipped(study, scenario, flips_of(store, whole(scenario)))

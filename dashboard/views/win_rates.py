@@ -19,6 +19,7 @@ from dashboard.page_keys import MEASURE, ORDER, SPLIT, WINS
 from dashboard.palette import metric_colours
 from dashboard.parts import components_of, ordered_levels, restricted_to
 from dashboard.rate_figures import win_rate_bars, win_rate_cells
+from dashboard.segments import pick_one
 from dashboard.sentences import (
     answer,
     by_measure,
@@ -64,11 +65,12 @@ def show() -> None:
         return
     found = evidence_of(store, slice_) if fits_memory(store, slice_) else None
     rates = rates_of(store, slice_) if found is None else found.rates
-    show_answer(rates, found)
-    hint = "" if state.choices.get(WINS) else "Click a bar to list the setups behind it."
+    listed = choice(WINS, slice_.metric_keys(), "")
+    show_answer(rates, found, listed)
+    hint = "" if listed else "Click a bar to list the setups behind it."
     show_slice(state, total, store.setup_count, hint)
     if found is not None:
-        show_listing()
+        show_listing(listed)
     show_parts(rates)
     if found is not None:
         show_use(found)
@@ -79,8 +81,8 @@ def show() -> None:
         st.markdown(win_rates_explained(store, scenario))
 
 
-def show_answer(rates: pd.DataFrame, found: Evidence | None) -> None:
-    """The sentence, the doubt beside it, and the bars."""
+def show_answer(rates: pd.DataFrame, found: Evidence | None, listed: str) -> None:
+    """The sentence, the doubt beside it, and the bars, that of the metric listed marked."""
     verdict, others = "", [TOO_LARGE]
     tied = False
     if found is not None:
@@ -93,7 +95,6 @@ def show_answer(rates: pd.DataFrame, found: Evidence | None) -> None:
     show_heading(scenario.question, sentence, doubts)
     if scenario.note:
         st.info(plain(scenario.note), icon=":material/info:")
-    listed = choice(WINS, slice_.metric_keys(), "")
     place(
         win_rate_bars(study, rates, colours, dark, undecided=undecided, marked=listed),
         "bars",
@@ -102,23 +103,19 @@ def show_answer(rates: pd.DataFrame, found: Evidence | None) -> None:
     )
 
 
-def take_listed() -> None:
-    """Lists the setups of the metric that was picked, or none."""
-    choose(WINS, st.session_state[f"listed {' '.join(slice_.metric_keys())}"])
-
-
-def show_listing() -> None:
-    """The setups behind the bar that was clicked."""
-    metric, order = choice(WINS, slice_.metric_keys(), ""), choice(ORDER, ORDERS, WIDEST)
+def show_listing(metric: str) -> None:
+    """The setups that a metric wins, if one was picked or its bar clicked."""
+    order = choice(ORDER, ORDERS, WIDEST)
+    picked = hold(f"listed {' '.join(slice_.metric_keys())}", metric or None)
     st.selectbox(
         "List the setups won by",
         slice_.metric_keys(),
-        key=hold(f"listed {' '.join(slice_.metric_keys())}", metric or None),
+        key=picked,
         index=None,
         format_func=lambda key: study.metric(key).label,
         placeholder="List the setups that a metric wins",
         label_visibility="collapsed",
-        on_change=take_listed,
+        on_change=lambda: choose(WINS, st.session_state[picked]),
         width=320,
     )
     if not metric:
@@ -130,13 +127,8 @@ def show_listing() -> None:
             f"**{label} is the best in {many:,} setups**, ties included."
             f" Click one of {'these' if many > len(table) else 'them'} to open it."
         )
-        st.segmented_control(
-            "First those with the",
-            ORDERS,
-            required=True,
-            format_func=lambda key: f"{key} margin",
-            key=hold("order", order),
-            on_change=lambda: choose(ORDER, st.session_state["order"]),
+        pick_one(
+            ORDER, ORDERS, order, "First those with the", lambda key: f"{key} margin", labelled=True
         )
         names = study.names_of(scenario.name).candidates
         shown = named_parts(study, table).rename(columns={"given": given})
@@ -162,16 +154,13 @@ def show_parts(rates: pd.DataFrame) -> None:
     if not offered:
         return
     component = choice(SPLIT, offered, offered[0])
-    key = f"split {scenario.name} {len(offered)}"
     st.subheader("In each part", anchor=False)
-    st.segmented_control(
-        "Win rate in each part, in per cent",
+    pick_one(
+        SPLIT,
         offered,
-        required=True,
-        format_func=lambda key: f"by {component_label(study, scenario, key)}",
-        key=hold(key, component),
-        on_change=lambda: choose(SPLIT, st.session_state[key]),
-        label_visibility="collapsed",
+        component,
+        "Win rate in each part, in per cent",
+        lambda key: f"by {component_label(study, scenario, key)}",
     )
     parts = rates_of(store, slice_, component)
     ranked = rates.sort_values("win_rate", ascending=False, kind="stable")["metric"].tolist()
@@ -233,17 +222,8 @@ def show_values(found: Evidence) -> None:
     """The distribution of each metric's values under one measure."""
     measures = [key for key in study.measures if key in set(found.values["measure"])]
     measure = choice(MEASURE, measures, measures[0])
-    key = f"values {' '.join(measures)}"
     st.subheader("The values themselves", anchor=False)
-    st.segmented_control(
-        "Measure",
-        measures,
-        required=True,
-        format_func=measure_label,
-        key=hold(key, measure),
-        on_change=lambda: choose(MEASURE, st.session_state[key]),
-        label_visibility="collapsed",
-    )
+    pick_one(MEASURE, measures, measure, "Measure", measure_label)
     values = found.values[found.values["measure"] == measure]
     if values["q50"].isna().all():
         st.markdown(f"No metric has a value under {measure_label(measure)} here.")

@@ -12,8 +12,9 @@ import pytest
 from analysis.audit import random_slices
 from analysis.queries import KEYS
 from analysis.slices import Slice
-from dashboard.chosen import opening, read_slice
+from dashboard.chosen import Chosen, opening, read_slice
 from dashboard.contents import PAGES
+from dashboard.link import whole_link
 from dashboard.page_keys import PAGE_KEYS
 from data import InputError
 from data.building import build
@@ -139,6 +140,12 @@ def test_a_problem_is_said_until_the_next_change(opened, shipped_link):
     assert page.run().problems
     page.app.sidebar.radio[0].set_value("classification-source")
     assert not page.run().problems
+
+
+def test_a_link_to_copy_says_what_the_page_takes_and_no_more(shipped):
+    slice_ = Slice.parse("scenario=segmentation-source&measure=pearson", shipped.study)
+    state = Chosen(slice_, choices={"p.by": "measure", "p.wins": "gbc"}, idle={"p.by"})
+    assert whole_link(state) == f"{slice_.link()}&p.wins=gbc"
 
 
 def test_every_key_of_an_address_is_documented():
