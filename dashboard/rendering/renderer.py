@@ -1,0 +1,221 @@
+"""How does a figure become PDF, SVG or PNG?
+
+One process draws for everybody, one figure after the other. It is started at first need, and
+thrown away and started again when it or its Chrome dies, or takes too long.
+"""
+
+import atexit
+import base64
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from typing import Any
+
+import plotly.graph_objects as go
+from PIL import Image
+
+from data.errors import InputError
+
+SECONDS = 20.0
+"""Until a drawing that has not come is given up, the start of Chrome included."""
+HOW_TO_GET_ONE = (
+    "PDF, SVG and PNG are drawn by a Chrome or Chromium, and there is none on the machine that runs"
+    " Setupscope; install one (on Debian and Ubuntu: apt install chromium)"
+)
+PIXELS_OF_INCH, MM_OF_INCH = 96, 25.4
+CONTROLS = (*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF)
+HALVES = range(0xD800, 0xE000)
+NO_CHARACTER = dict.fromkeys(CONTROLS, " ") | dict.fromkeys(HALVES, "\N{REPLACEMENT CHARACTER}")
+"""What XML cannot hold, and what stands in its place."""
+
+
+class NoBrowserError(InputError):
+    """There is no Chrome or Chromium to draw with."""
+
+    def __init__(self) -> None:
+        super().__init__(f"{HOW_TO_GET_ONE}.")
+
+
+class RenderingFailedError(InputError):
+    """A figure could not be drawn, twice."""
+
+
+class DiedError(Exception):
+    """The process ended, or was ended, before it answered."""
+
+
+class Worker:
+    """A process that draws, and the Chrome that it started."""
+
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "dashboard.rendering.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        self.browser = 0
+
+    def ask(self, job: dict[str, Any], seconds: float) -> bytes:
+        """The answer to a job; DiedError where there is none in time."""
+        late = threading.Timer(seconds, self.kill)
+        late.start()
+        try:
+            return self._answer(job)
+        except (OSError, ValueError) as error:
+            raise DiedError(f"no answer within {seconds:g} s, or its Chrome died") from error
+        finally:
+            late.cancel()
+
+    def _answer(self, job: dict[str, Any]) -> bytes:
+        """What the process says; ValueError where that is nothing."""
+        assert self.process.stdin is not None
+        if not self.browser:
+            self.browser = self._line("browser")
+        self.process.stdin.write(json.dumps(job).encode() + b"\n")
+        self.process.stdin.flush()
+        return base64.b64decode(self._line("content"))
+
+    def _line(self, wanted: str) -> Any:  # noqa: ANN401
+        assert self.process.stdout is not None
+        line = json.loads(self.process.stdout.readline())
+        if wanted not in line:
+            raise DiedError(str(line.get("error")))
+        return line[wanted]
+
+    def kill(self) -> None:
+        """Ends the process and its Chrome, at once; a Chrome that hangs does not end by itself."""
+        for leader in filter(None, (self.process.pid, self.browser)):
+            with suppress(ProcessLookupError):
+                os.killpg(leader, signal.SIGKILL)
+
+    def close(self) -> None:
+        """Ends the process, which closes its Chrome if it can do so soon."""
+        assert self.process.stdin is not None
+        with suppress(OSError), self.process:
+            with suppress(OSError):
+                self.process.stdin.close()
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(3)
+            self.kill()
+
+
+_lock = threading.Lock()
+_worker: Worker | None = None
+
+
+def can_render() -> bool:
+    """Whether there is a Chrome or Chromium to draw with."""
+    from choreographer.browsers.chromium import Chromium
+    from choreographer.errors import ChromeNotFoundError
+
+    try:
+        return Chromium.find_browser(skip_local=False) is not None
+    except ChromeNotFoundError:
+        return False
+
+
+def render(
+    figure: go.Figure, form: str, scale: float = 1.0, dpi: int = 300, description: str = ""
+) -> bytes:
+    """A figure as PDF, SVG or PNG.
+
+    Parameters
+    ----------
+    figure : plotly.graph_objects.Figure
+        With a width and a height in pixels; it is not changed.
+    form : {"pdf", "svg", "png"}
+        In which form. PDF and SVG are vector graphics that hold their fonts; equal figures
+        give equal SVG.
+    scale : float
+        Printed size over the figure's size at 96 pixels an inch.
+    dpi : int
+        Dots per inch of PNG, written in the file.
+    description : str
+        What it shows, in plain text; a part of SVG that is not seen.
+
+    Raises
+    ------
+    NoBrowserError
+        When there is no Chrome or Chromium.
+    RenderingFailedError
+        When it failed twice, or took too long.
+    """
+    if not can_render():
+        raise NoBrowserError
+    content = _asked(_job(figure, form, scale, dpi, description))
+    return _with_dpi(content, dpi) if form == "png" else content
+
+
+def shut_down() -> None:
+    """Ends the process that draws, if there is one; the next figure starts another."""
+    global _worker
+    with _lock:
+        if _worker is not None:
+            _worker.close()
+            _worker = None
+
+
+atexit.register(shut_down)
+
+
+def _asked(job: dict[str, Any]) -> bytes:
+    global _worker
+    with _lock:
+        for attempt in (1, 2):
+            _worker = _worker or Worker()
+            try:
+                return _worker.ask(job, SECONDS)
+            except DiedError as error:
+                _worker.kill()
+                _worker.close()
+                _worker = None
+                if attempt == 2:
+                    raise RenderingFailedError(
+                        f"the figure could not be drawn ({error})"
+                    ) from error
+    raise AssertionError
+
+
+def _job(figure: go.Figure, form: str, scale: float, dpi: int, description: str) -> dict[str, Any]:
+    width, height = figure.layout.width * scale, figure.layout.height * scale
+    return {
+        "figure": _writable(figure),
+        "form": form,
+        "scale": scale,
+        "description": description.translate(NO_CHARACTER),
+        "millimetres": [side * MM_OF_INCH / PIXELS_OF_INCH for side in (width, height)],
+        "pixels": [round(side * dpi / PIXELS_OF_INCH) for side in (width, height)],
+    }
+
+
+def _writable(figure: go.Figure) -> dict[str, Any]:
+    """The figure as JSON, with characters that XML takes and names that are no chance."""
+    content: dict[str, Any] = _translated(json.loads(figure.to_json()))
+    for at, trace in enumerate(content["data"]):
+        trace["uid"] = f"trace{at}"
+    return content
+
+
+def _translated(part: Any) -> Any:  # noqa: ANN401
+    if isinstance(part, str):
+        return part.translate(NO_CHARACTER)
+    if isinstance(part, list):
+        return [_translated(one) for one in part]
+    if isinstance(part, dict):
+        return {key: _translated(one) for key, one in part.items()}
+    return part
+
+
+def _with_dpi(content: bytes, dpi: int) -> bytes:
+    """The same pixels, in a file that says how dense they are."""
+    buffer = io.BytesIO()
+    with Image.open(io.BytesIO(content)) as picture:
+        picture.save(buffer, "PNG", dpi=(dpi, dpi))
+    return buffer.getvalue()
