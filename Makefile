@@ -24,6 +24,7 @@ bench: $(DEV)  ## Measure speed, memory and size; prints ratios within one run
 	$(BIN)/python tests/bench/bench_build.py
 	$(BIN)/python tests/bench/bench_tables.py
 	$(BIN)/python tests/bench/bench_pages.py
+	$(BIN)/python tests/bench/bench_exports.py
 
 check: $(DEV)  ## Format, lint and types
 	$(BIN)/ruff format --check .

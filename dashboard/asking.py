@@ -1,4 +1,4 @@
-"""How does the command line ask a question and hand over the answer?"""
+"""How does the command line ask for a table or a figure, and hand it over?"""
 
 import os
 import sys
@@ -10,9 +10,13 @@ import numpy as np
 
 from analysis.audit import AUDITS
 from analysis.slices import Slice
-from analysis.tables import TABLES, table_of
 from analysis.usefulness import remarks
-from dashboard.writing import FORMATS, format_of, write_setups
+from dashboard import questions
+from dashboard.export.exhibits import Exhibit
+from dashboard.export.presets import FIRST, PRESETS, Style
+from dashboard.export.provenance import as_json, provenance
+from dashboard.export.raw_tables import write_setups
+from dashboard.export.table_recipes import TABLES
 from data import InputError, Store
 from data.errors import unknown
 
@@ -20,43 +24,98 @@ SETUPS = "setups"
 NO_TEXT = "parquet is no text; say with --out which file to write"
 
 
-def write_answer(
-    store: Store,
-    name: str,
-    query: str,
-    *,
-    by: Sequence[str],
-    kind: str | None,
-    out: Path | None,
-    seed: int,
-) -> None:
+def exhibit_of(
+    kind: str, name: str, store: Store, query: str, options: Mapping[str, object]
+) -> Exhibit:
+    """The exhibit that a command line asks for."""
+    return Exhibit(kind, name, Slice.parse(query, store.study), **options)  # type: ignore[arg-type]
+
+
+def write_table(store: Store, exhibit: Exhibit, *, kind: str | None, out: Path | None) -> None:
     """Writes a table of a slice, or its setups, to a file or to standard output.
+
+    Beside a file stand its caption and its provenance.
 
     Raises
     ------
     InputError
-        When the table, the query or a component is not accepted, or the file cannot be
-        written.
+        When the table or an option is not accepted, or the file cannot be written.
     """
-    if name not in (*TABLES, SETUPS):
-        raise InputError(unknown("table", name, (*TABLES, SETUPS)))
-    slice_ = Slice.parse(query, store.study)
-    if name == SETUPS:
-        return _write_rows(store, slice_, by, format_of(kind, out), out)
-    form = format_of(kind, out)
-    table = table_of(name, slice_, store.setups(), by=by, seed=seed)
-    if name == "conclusion":
-        for remark in remarks(slice_.narrow(store.setups()), slice_.metric_keys()):
-            print(f"Note: {remark}.", file=sys.stderr)
-    return _write(FORMATS[form](table), form, out)
+    from dashboard.export.exporting import TABLE_FORMATS, format_of, table_as
+    from dashboard.export.settling import settled
+
+    if exhibit.name not in (*TABLES, SETUPS):
+        raise InputError(unknown("table", exhibit.name, (*TABLES, SETUPS)))
+    form = format_of(kind, out, TABLE_FORMATS, "csv")
+    if exhibit.name == SETUPS:
+        _write_rows(store, exhibit, form, out)
+    else:
+        exhibit = settled(questions, store, exhibit)
+        content = table_as(questions, store, exhibit, form)
+        _remark(exhibit, store)
+        _write(content, form, out)
+    if out is not None:
+        _write_beside(store, exhibit, out, [] if kind is None else ["--format", kind])
 
 
-def _write_rows(
-    store: Store, slice_: Slice, by: Sequence[str], form: str, out: Path | None
+def write_figure(store: Store, exhibit: Exhibit, style: Style, out: Path) -> None:
+    """Writes a figure of a slice to a file, its caption and its provenance beside it.
+
+    Raises
+    ------
+    InputError
+        When the figure, an option or the ending of the file is not accepted, there is no
+        Chrome or Chromium to draw with, or the file cannot be written.
+    """
+    from dashboard.export.captions import caption
+    from dashboard.export.exporting import FIGURE_FORMATS, figure_as, format_of
+    from dashboard.export.settling import settled
+
+    form = format_of(None, out, FIGURE_FORMATS, "pdf")
+    one = settled(questions, store, exhibit)
+    if one.slice_.scenario_names() != exhibit.slice_.scenario_names():
+        print(f"Note: the figure shows {one.slice_.caption()}.", file=sys.stderr)
+    said = caption(questions, store, one)
+    content = figure_as(questions, store, one, style, form, said)
+    with _replacing(out) as unfinished:
+        unfinished.write_bytes(content)
+    _write_beside(store, one, out, style=style)
+
+
+def _write_beside(
+    store: Store,
+    exhibit: Exhibit,
+    out: Path,
+    arguments: Sequence[str] = (),
+    style: Style = PRESETS[FIRST].style,
 ) -> None:
-    if by:
+    """A file's caption, as text and as LaTeX, and its provenance."""
+    from dashboard.export.captions import caption
+    from dashboard.export.exporting import caption_in_latex
+
+    said = caption(questions, store, exhibit)
+    origin = provenance(questions, store, exhibit, said, out.name, style, arguments)
+    for ending, content in (
+        ("caption.txt", f"{said}\n".encode()),
+        ("caption.tex", f"{caption_in_latex(store, said)}\n".encode()),
+        ("provenance.json", as_json(origin)),
+    ):
+        with _replacing(out.with_name(f"{out.name}.{ending}")) as unfinished:
+            unfinished.write_bytes(content)
+
+
+def _remark(exhibit: Exhibit, store: Store) -> None:
+    """What a conclusion should not be read without."""
+    if exhibit.name == "conclusion":
+        setups = exhibit.slice_.narrow(store.setups())
+        for remark in remarks(setups, exhibit.slice_.metric_keys()):
+            print(f"Note: {remark}.", file=sys.stderr)
+
+
+def _write_rows(store: Store, exhibit: Exhibit, form: str, out: Path | None) -> None:
+    if exhibit.by:
         raise InputError("setups cannot be split; leave --by out")
-    setups = slice_.narrow(store.setups())
+    setups = exhibit.slice_.narrow(store.setups())
     if out is not None:
         with _replacing(out) as unfinished:
             write_setups(setups, unfinished, form)

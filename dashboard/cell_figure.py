@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.label_width import label_margin
-from dashboard.template import SMALL, ink, template
+from dashboard.template import SMALL, Look, template
 from dashboard.wording import figure_label
 from data.study import Study
 
@@ -25,7 +25,7 @@ def cell_figure(
     labels: Mapping[str, str],
     metrics: Sequence[str],
     colours: Mapping[str, str],
-    dark: bool,
+    look: Look,
     row_height: int = ROW_HEIGHT,
     number: float = NUMBER,
     head: int = SMALL + 1,
@@ -44,9 +44,9 @@ def cell_figure(
     cells = cells[cells["metric"].isin(columns)]
     y = cells["row"].map(rows).to_list()
     ends = cells["metric"].map(columns) + number
-    figure = go.Figure([_bars(cells, y, ends, number, colours), _numbers(cells, y, ends, dark)])
+    figure = go.Figure([_bars(cells, y, ends, number, colours), _numbers(cells, y, ends, look)])
     figure.update_layout(
-        template=template(dark),
+        template=template(look),
         height=max(row_height * len(rows), LEAST) + HEAD,
         barmode="overlay",
         margin={"l": label_margin(labels.values(), SMALL + 1), "t": TOP},
@@ -88,7 +88,7 @@ def _bars(
     )
 
 
-def _numbers(cells: pd.DataFrame, y: list[int], ends: pd.Series, dark: bool) -> go.Scatter:
+def _numbers(cells: pd.DataFrame, y: list[int], ends: pd.Series, look: Look) -> go.Scatter:
     """The numbers of all cells."""
     return go.Scatter(
         x=ends,
@@ -101,7 +101,7 @@ def _numbers(cells: pd.DataFrame, y: list[int], ends: pd.Series, dark: bool) -> 
         textposition="middle left",
         textfont={
             "size": SMALL,
-            "color": [ink(dark).text if best else ink(dark).muted for best in cells["best"]],
+            "color": [look.ink.text if best else look.ink.muted for best in cells["best"]],
         },
         hoverinfo="skip",
     )

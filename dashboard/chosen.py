@@ -13,7 +13,8 @@ import streamlit as st
 
 from analysis.queries import KEYS, named
 from analysis.slices import Slice
-from dashboard.page_keys import keys_of
+from dashboard.kept import adopt, in_address
+from dashboard.page_keys import KEPT, keys_of
 from data.errors import unknown
 from data.measured import MeasuredStudy
 from data.study import Scenario
@@ -39,7 +40,7 @@ class Chosen:
     choices : dict
         Values of the page's keys that differ from the page's own choice.
     written : dict
-        What the address was last made to say.
+        What the address was last made to say, besides what is kept.
     problems : list of str
         What the address asked for and did not get, until the next change.
     said : str, optional
@@ -90,6 +91,7 @@ def chosen() -> Chosen:
 def begin(study: MeasuredStudy, page: str) -> Chosen:
     """What the reader looks at, brought in line with the address; the start of every run."""
     asked = dict(st.query_params.to_dict())
+    collected = asked.pop(KEPT, "")
     repeated = [key for key in asked if len(st.query_params.get_all(key)) > 1]
     if STATE not in st.session_state:
         st.session_state[STATE] = Chosen(opening(study, study.scenarios[0]))
@@ -97,6 +99,7 @@ def begin(study: MeasuredStudy, page: str) -> Chosen:
     state.asked, state.idle = set(), set()
     if not state.page:
         _adopt(state, study, page, asked, repeated)
+        state.problems += adopt(collected, study) if collected else []
         state.past = []
     elif state.slice_.study.digest != study.digest:
         kept = address(state.slice_) | state.choices
@@ -118,8 +121,10 @@ def address(slice_: Slice) -> dict[str, str]:
 def write(state: Chosen) -> None:
     """Makes the address say what is looked at; the end of every run."""
     wanted = address(state.slice_) | state.offered
-    if wanted != st.query_params.to_dict():
-        st.query_params.from_dict(wanted)
+    collected = in_address()
+    whole = wanted | ({KEPT: collected} if collected else {})
+    if whole != st.query_params.to_dict():
+        st.query_params.from_dict(whole)
     state.written = wanted
 
 

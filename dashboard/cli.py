@@ -1,5 +1,6 @@
 """The command line: `setupscope`."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from data.pools import SMALLEST_POOL, PoolRule
 from data.study import SHIPPED_STUDY
 
 FORMAT_NAMES = ("csv", "json", "latex", "markdown", "parquet")
+Option = str | int | tuple[str, ...]
 STORE_OPTION = click.option(
     "--store",
     type=click.Path(path_type=Path),
@@ -60,33 +62,97 @@ def info_command(store: Path | None) -> None:
     click.echo(description(opened))
 
 
+def exhibit_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that tables and figures share."""
+    for option in reversed(
+        (
+            click.option(
+                "--slice", "query", default="", metavar="QUERY", help="Which setups. [default: all]"
+            ),
+            STORE_OPTION,
+            click.option("--by", multiple=True, metavar="C", help="Split by a component."),
+            click.option("--measure", default="", metavar="M", help="Of which values."),
+            click.option("--setup", default="", metavar="ID", help="Which one setup."),
+            click.option("--metric", default="", metavar="M", help="Whose wins."),
+            click.option("--order", default="", help="Of wins: widest or narrowest margin first."),
+            click.option("--shown", multiple=True, metavar="M", help="A metric that is drawn."),
+            click.option(
+                "--seed", type=click.IntRange(0), default=0, show_default=True, help="Of draws."
+            ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
 @main.command("table")
 @click.argument("name", metavar="NAME")
-@click.option("--slice", "query", default="", metavar="QUERY", help="Which setups.  [default: all]")
-@STORE_OPTION
-@click.option("--by", multiple=True, metavar="C", help="Split by a component; can be repeated.")
-@click.option("--format", "kind", type=click.Choice([*FORMAT_NAMES]), help="[default: csv]")
+@exhibit_options
+@click.option("--format", "form", type=click.Choice([*FORMAT_NAMES]), help="[default: csv]")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Of draws.")
 def table_command(
     name: str,
     query: str,
     store: Path | None,
-    by: tuple[str, ...],
-    kind: str | None,
+    form: str | None,
     out: Path | None,
-    seed: int,
+    **options: Option,
 ) -> None:
     """Answer a question of a slice as a table.
 
-    NAME is win-rates, conclusion, scores, pairs, stability, leave-one-out, flips, or setups for the
-    rows themselves. QUERY is as in docs/queries.md, C one of given, backbone, measure,
-    pool_size, candidate. The format follows the ending of FILE unless it is given.
+    NAME is one of docs/tables.md, such as win-rates or conclusion, or setups for the rows
+    themselves. QUERY is as in docs/queries.md, C one of given, backbone, measure, pool_size,
+    candidate. The format follows the ending of FILE unless it is given. Caption and provenance
+    are written beside FILE.
     """
-    from dashboard.asking import write_answer
+    from dashboard.asking import exhibit_of, write_table
     from data.opening import open_store
 
-    write_answer(open_store(store), name, query, by=by, kind=kind, out=out, seed=seed)
+    opened = open_store(store)
+    write_table(opened, exhibit_of("table", name, opened, query, options), kind=form, out=out)
+
+
+@main.command("figure")
+@click.argument("name", metavar="NAME")
+@exhibit_options
+@click.option("--preset", metavar="P", help="Width and letters of a venue. [default: lncs]")
+@click.option("--width", type=float, metavar="MM", help="Another width.")
+@click.option("--font", metavar="F", help="serif or sans.")
+@click.option("--size", type=float, metavar="PT", help="Another size of text.")
+@click.option("--grey", is_flag=True, help="Shades of grey in place of colours.")
+@click.option("--dpi", type=int, default=300, show_default=True, help="Of PNG: 150, 300, 600.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    required=True,
+    help="File to write: .pdf, .svg, .png or .html.",
+)
+def figure_command(
+    name: str,
+    query: str,
+    store: Path | None,
+    preset: str | None,
+    width: float | None,
+    font: str | None,
+    size: float | None,
+    grey: bool,
+    dpi: int,
+    out: Path,
+    **options: Option,
+) -> None:
+    """Draw a figure of the pages for print.
+
+    NAME and P are those of docs/figures.md, such as win-rates and lncs; QUERY is as in
+    docs/queries.md. Caption and provenance are written beside FILE. PDF, SVG and PNG take a
+    Chrome or Chromium on this machine.
+    """
+    from dashboard.asking import exhibit_of, write_figure
+    from dashboard.export.presets import style_of
+    from data.opening import open_store
+
+    style = style_of(preset, width, font, size, grey, dpi)
+    opened = open_store(store)
+    write_figure(opened, exhibit_of("figure", name, opened, query, options), style, out)
 
 
 @main.command("audit")

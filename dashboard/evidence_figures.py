@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.label_width import label_margin
-from dashboard.template import FONT_SIZE, SMALL, ink, template
+from dashboard.template import FONT_SIZE, SMALL, Look, template
 from dashboard.wording import figure_label, value
 from data.measures import MEASURES
 from data.study import Study
@@ -19,7 +19,7 @@ BELOW = 44
 
 
 def lead_dots(
-    study: Study, without: pd.DataFrame, colours: Mapping[str, str], dark: bool
+    study: Study, without: pd.DataFrame, colours: Mapping[str, str], look: Look
 ) -> go.Figure:
     """A dot per given that is left out: the lead over the others, in the winner's colour.
 
@@ -34,7 +34,7 @@ def lead_dots(
         y=names,
         orientation="h",
         width=0.08,
-        marker={"color": ink(dark).rule},
+        marker={"color": look.ink.rule},
         hoverinfo="skip",
     )
     dots = go.Scatter(
@@ -46,14 +46,14 @@ def lead_dots(
             f"  {name} +{lead:.0f}" for name, lead in zip(winners, 100 * rows["lead"], strict=True)
         ],
         textposition="middle right",
-        textfont={"size": SMALL, "color": ink(dark).muted},
+        textfont={"size": SMALL, "color": look.ink.muted},
         cliponaxis=False,
         customdata=list(rows["given"]),
         hovertemplate="without %{y}:%{text} points<extra></extra>",
     )
     figure = go.Figure([stems, dots])
     figure.update_layout(
-        template=template(dark),
+        template=template(look),
         height=DOT_ROW * len(rows) + 12,
         margin={"l": label_margin(names, SMALL + 1)},
     )
@@ -63,7 +63,7 @@ def lead_dots(
 
 
 def value_ranges(
-    study: Study, values: pd.DataFrame, colours: Mapping[str, str], dark: bool
+    study: Study, values: pd.DataFrame, colours: Mapping[str, str], look: Look
 ) -> go.Figure:
     """Where each metric's values lie under one measure: 90 %, 50 % and the median.
 
@@ -96,11 +96,11 @@ def value_ranges(
         x=rows["q50"],
         y=names,
         mode="markers",
-        marker={"symbol": "line-ns", "size": 18, "line": {"width": 2.5, "color": ink(dark).text}},
+        marker={"symbol": "line-ns", "size": 18, "line": {"width": 2.5, "color": look.ink.text}},
         hoverinfo="skip",
     )
     figure.update_layout(
-        template=template(dark),
+        template=template(look),
         height=VALUE_ROW * len(rows) + 64,
         barmode="overlay",
         margin={"l": label_margin(names, FONT_SIZE), "b": BELOW},
@@ -109,9 +109,9 @@ def value_ranges(
     figure.update_xaxes(
         title={"text": measure.html, "font": {"size": SMALL}, "standoff": 8},
         showgrid=True,
-        gridcolor=ink(dark).rule,
+        gridcolor=look.ink.rule,
         zeroline=bool(zero),
-        zerolinecolor=ink(dark).muted,
+        zerolinecolor=look.ink.muted,
         tickfont={"size": SMALL},
         nticks=7,
     )

@@ -3,8 +3,13 @@
 from urllib.parse import urlencode
 
 from dashboard.chosen import Chosen
+from dashboard.contents import FIGURES
+from dashboard.kept import in_address
+from dashboard.page_keys import KEPT
 
 
 def whole_link(state: Chosen) -> str:
-    """The query of such a link, the page's own choices included."""
-    return "&".join(filter(None, [state.slice_.link(), urlencode(state.offered)]))
+    """The query of such a link: the slice, the page's own choices, and on its page what is kept."""
+    collected = in_address() if state.page == FIGURES else ""
+    own = state.offered | ({KEPT: collected} if collected else {})
+    return "&".join(filter(None, [state.slice_.link(), urlencode(own)]))

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from analysis.one_setup import PARTS, OneSetup, best_metrics
 from dashboard.cell_figure import cell_figure
 from dashboard.setup_sentences import has_another
-from dashboard.template import SMALL, ink
+from dashboard.template import SMALL, Look
 from dashboard.wording import component_label, figure_label, four_digits, value
 from data.measured import MeasuredStudy
 from data.measures import MEASURES
@@ -30,7 +30,7 @@ def neighbour_cells(
     around: pd.DataFrame,
     metrics: Sequence[str],
     colours: Mapping[str, str],
-    dark: bool,
+    look: Look,
 ) -> go.Figure:
     """A row per neighbour and a column per metric: its value there, bars from 0 to 1.
 
@@ -41,13 +41,13 @@ def neighbour_cells(
     best = set(best_metrics(one.values, metrics))
     labels, cells = {str(one.id): THIS}, _row(study, one.id, THIS, one.values, metrics)
     for component, part in around.groupby("component", sort=False):
-        labels[str(component)] = _heading(study, one, str(component), dark)
+        labels[str(component)] = _heading(study, one, str(component), look)
         for row in part.to_dict("records"):
             id_, name = neighbour_id(one, row), html.escape(what_differs(study, one, row))
             cells += _row(study, id_, name, row, metrics)
             labels[str(id_)] = f"<b>{name}</b>" if has_another(best, row, metrics) else name
     return cell_figure(
-        study, pd.DataFrame(cells), labels, metrics, colours, dark, ROW, NUMBER, HEAD
+        study, pd.DataFrame(cells), labels, metrics, colours, look, ROW, NUMBER, HEAD
     )
 
 
@@ -68,10 +68,10 @@ def what_differs(study: MeasuredStudy, one: OneSetup, row: Mapping[Hashable, Any
     return study.label(row[component])
 
 
-def _heading(study: MeasuredStudy, one: OneSetup, component: str, dark: bool) -> str:
+def _heading(study: MeasuredStudy, one: OneSetup, component: str, look: Look) -> str:
     scenario = study.scenario(one.id.scenario)
     said = f"another {component_label(study, scenario, component)}"
-    return f"<span style='color:{ink(dark).muted}'><i>{html.escape(said)}</i></span>"
+    return f"<span style='color:{look.ink.muted}'><i>{html.escape(said)}</i></span>"
 
 
 def _row(

@@ -14,6 +14,9 @@ WINS = "p.wins"
 ORDER = "p.order"
 SETUP_ID = "p.setup"
 SHOWN = "p.shown"
+KEPT = "p.kept"
+
+EVERY_PAGE = "every page"
 
 
 class PageKey(NamedTuple):
@@ -30,10 +33,11 @@ PAGE_KEYS: Mapping[str, PageKey] = {
     ORDER: PageKey(WIN_RATES, "widest or narrowest margin first in that list"),
     SETUP_ID: PageKey(SETUP, "the setup that is shown"),
     SHOWN: PageKey(SETUP, "the metrics drawn, where there are more than six"),
+    KEPT: PageKey(EVERY_PAGE, "the figures and tables that were kept, and their style"),
 }
 """Every key of a page; a key left out means the page's own choice."""
 
 
 def keys_of(page: str) -> list[str]:
-    """The keys that a page reads."""
+    """The keys that a page alone reads."""
     return [key for key, entry in PAGE_KEYS.items() if entry.page == page]

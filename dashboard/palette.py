@@ -17,21 +17,33 @@ METRIC_COLOURS = (
     "#8787ff",
     "#696969",
 )
+GREYS = (
+    "#3b3b3b",
+    "#8f8f8f",
+    "#5c5c5c",
+    "#b9b9b9",
+    "#1f1f1f",
+    "#a5a5a5",
+    "#757575",
+    "#cdcdcd",
+)
+"""For print without colour; neighbours in a study's order differ the most."""
 OTHER_METRIC = "#8c8c8c"
 """Metrics beyond the eighth; their labels tell them apart."""
 
 
-def metric_colours(metrics: Sequence[str], compared: Sequence[str] = ()) -> dict[str, str]:
-    """Colour of each of a study's metrics, by its place in the study's order.
+def metric_colours(
+    metrics: Sequence[str], compared: Sequence[str] = (), *, grey: bool = False
+) -> dict[str, str]:
+    """Colour, or shade of grey, of each of a study's metrics, by its place in the study's order.
 
     Of more than eight, those beyond are grey; one of them that is among the metrics compared
     takes a colour whose metric is not, as long as there are any.
     """
-    colours = dict.fromkeys(metrics, OTHER_METRIC) | dict(
-        zip(metrics, METRIC_COLOURS, strict=False)
-    )
-    free = [key for key in metrics[: len(METRIC_COLOURS)] if key not in compared]
-    late = [key for key in metrics[len(METRIC_COLOURS) :] if key in compared]
+    shades = GREYS if grey else METRIC_COLOURS
+    colours = dict.fromkeys(metrics, OTHER_METRIC) | dict(zip(metrics, shades, strict=False))
+    free = [key for key in metrics[: len(shades)] if key not in compared]
+    late = [key for key in metrics[len(shades) :] if key in compared]
     for lender, taker in zip(free, late, strict=False):
         colours[taker], colours[lender] = colours[lender], OTHER_METRIC
     return colours

@@ -8,7 +8,8 @@ from streamlit.delta_generator import DeltaGenerator
 from analysis.facets import Facets
 from dashboard.answers import counts_of
 from dashboard.chosen import Chosen, address, change, change_scenario, chosen, hold, reset, undo
-from dashboard.contents import FINDINGS, PAGES
+from dashboard.contents import FIGURES, FINDINGS, PAGES
+from dashboard.kept import kept
 from dashboard.wording import measure_label, plain
 from data import Store
 
@@ -25,7 +26,7 @@ def show_panel(store: Store, state: Chosen) -> DeltaGenerator:
     with st.sidebar:
         st.subheader("Setupscope", anchor=False)
         _show_pages(state)
-        if state.page == FINDINGS:
+        if state.page in (FINDINGS, FIGURES):
             with st.expander("The slice for the other pages"):
                 return _show_slice(store, state)
         return _show_slice(store, state)
@@ -33,8 +34,10 @@ def show_panel(store: Store, state: Chosen) -> DeltaGenerator:
 
 def _show_pages(state: Chosen) -> None:
     with st.container(gap="xxsmall"):
-        for entry in PAGES.values():
-            st.page_link(entry.page, label=entry.title, query_params=address(state.slice_))
+        for name, entry in PAGES.items():
+            many = len(kept().collection.items) if name == FIGURES else 0
+            label = f"{entry.title} ({many})" if many else entry.title
+            st.page_link(entry.page, label=label, query_params=address(state.slice_))
 
 
 def _show_slice(store: Store, state: Chosen) -> DeltaGenerator:

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from dashboard.cell_figure import ROW_HEIGHT, cell_figure
 from dashboard.label_width import label_margin
-from dashboard.template import FONT_SIZE, SMALL, ink, template
+from dashboard.template import FONT_SIZE, SMALL, Look, template
 from dashboard.wording import figure_label, percent, whole_percent
 from data.study import Study
 
@@ -22,7 +22,7 @@ def win_rate_bars(
     study: Study,
     rates: pd.DataFrame,
     colours: Mapping[str, str],
-    dark: bool,
+    look: Look,
     *,
     undecided: bool = False,
     marked: str = "",
@@ -46,7 +46,7 @@ def win_rate_bars(
             "color": [colours[key] for key in rates["metric"]],
             "opacity": PALE if undecided else 1,
             "line": {
-                "color": ink(dark).text,
+                "color": look.ink.text,
                 "width": [1.5 if key == marked else 0 for key in rates["metric"]],
             },
         },
@@ -57,7 +57,7 @@ def win_rate_bars(
             "arrayminus": (rates["win_rate"] - rates["low"]).tolist(),
             "thickness": 1.2,
             "width": 0,
-            "color": ink(dark).text,
+            "color": look.ink.text,
         },
         text=said,
         textposition="none",
@@ -70,20 +70,20 @@ def win_rate_bars(
     numbers.update(textposition="middle right", cliponaxis=False)
     end = max(0.25, ends.max()) * (RIGHT_OF_BARS if first_places else RIGHT_OF_NUMBERS)
     figure = go.Figure([bars, numbers])
-    figure.update_layout(template=template(dark), height=BAR_HEIGHT * len(rates) + 30, bargap=0.35)
+    figure.update_layout(template=template(look), height=BAR_HEIGHT * len(rates) + 30, bargap=0.35)
     figure.update_layout(margin={"l": label_margin(names, FONT_SIZE), "t": 24})
     figure.update_xaxes(visible=False, range=[0, end])
     figure.update_yaxes(type="category")
     if first_places and rates["p_best"].notna().any():
-        _add_first_places(figure, names, rates["p_best"], end, dark)
+        _add_first_places(figure, names, rates["p_best"], end, look)
     return figure
 
 
 def _add_first_places(
-    figure: go.Figure, names: Sequence[str], shares: pd.Series, end: float, dark: bool
+    figure: go.Figure, names: Sequence[str], shares: pd.Series, end: float, look: Look
 ) -> None:
     """A column of the shares of draws in which each metric is first, under a heading."""
-    quiet = {"size": SMALL, "color": ink(dark).muted}
+    quiet = {"size": SMALL, "color": look.ink.muted}
     figure.add_scatter(
         x=[end] * len(names),
         y=list(names),
@@ -113,7 +113,7 @@ def win_rate_cells(
     labels: Mapping[str, str],
     metrics: Sequence[str],
     colours: Mapping[str, str],
-    dark: bool,
+    look: Look,
     *,
     row_height: int = ROW_HEIGHT,
     undecided: Collection[str] = (),
@@ -142,4 +142,4 @@ def win_rate_cells(
             ],
         }
     )
-    return cell_figure(study, cells, labels, metrics, colours, dark, row_height)
+    return cell_figure(study, cells, labels, metrics, colours, look, row_height)

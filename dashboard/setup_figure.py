@@ -20,7 +20,7 @@ from analysis.one_setup import (
     pairs_of_candidates,
     weights_of_candidates,
 )
-from dashboard.template import SMALL, ink, template
+from dashboard.template import SMALL, Look, template
 from dashboard.wording import figure_label, four_digits
 from data.study import Study
 
@@ -40,7 +40,7 @@ def setup_scatter(
     one: OneSetup,
     metrics: Sequence[str],
     colours: Mapping[str, str],
-    dark: bool,
+    look: Look,
 ) -> go.Figure:
     """A plot per metric, at most six: scores against performances, and what the measure saw.
 
@@ -52,20 +52,20 @@ def setup_scatter(
     traces = [
         go.Scatter(**trace, xaxis=_axis("x", at), yaxis=_axis("y", at))
         for at, metric in enumerate(drawn)
-        for trace in _traces(study, one, metric, colours[metric], dark)
+        for trace in _traces(study, one, metric, colours[metric], look)
     ]
     titles = [_heading(at, _title(study, one, metric)) for at, metric in enumerate(drawn)]
-    return go.Figure(traces, _layout(titles, dark))
+    return go.Figure(traces, _layout(titles, look))
 
 
 def _axis(side: str, at: int) -> str:
     return f"{side}{at + 1 if at else ''}"
 
 
-def _layout(titles: list[dict[str, object]], dark: bool) -> dict[str, object]:
+def _layout(titles: list[dict[str, object]], look: Look) -> dict[str, object]:
     """A grid of plots with one scale of performances, told at the left of each row."""
     rows = math.ceil(len(titles) / COLUMNS)
-    line = {"tickfont": {"size": SMALL}, "showline": True, "linecolor": ink(dark).rule}
+    line = {"tickfont": {"size": SMALL}, "showline": True, "linecolor": look.ink.rule}
     axes: dict[str, object] = {}
     for at in range(len(titles)):
         own = {} if at == 0 else {"matches": "y"}
@@ -79,7 +79,7 @@ def _layout(titles: list[dict[str, object]], dark: bool) -> dict[str, object]:
             }
         )
     return axes | {
-        "template": template(dark),
+        "template": template(look),
         "height": ROW_HEIGHT * rows + 20,
         "margin": {"t": 44, "l": 48, "r": 12, "b": 30},
         "annotations": titles,
@@ -128,20 +128,20 @@ def _numbers(one: OneSetup, metric: str) -> tuple[Numbers, Numbers]:
     return performances, one.candidates[metric].to_numpy(np.float64)
 
 
-def _traces(study: Study, one: OneSetup, metric: str, colour: str, dark: bool) -> list[Trace]:
+def _traces(study: Study, one: OneSetup, metric: str, colour: str, look: Look) -> list[Trace]:
     performances, scores = _numbers(one, metric)
     dots = _dots(study, one, performances, scores, colour)
     if np.isnan(scores).any():
         return [dots]
     if one.id.measure == "pearson":
-        return [*_line(performances, scores, dark), dots]
+        return [*_line(performances, scores, look), dots]
     if one.id.measure == "rel_at_1":
-        return [dots, *_picked(study, one, performances, scores, dark)]
+        return [dots, *_picked(study, one, performances, scores, look)]
     if one.id.measure in ("kendall", "weighted_kendall"):
         if one.id.measure == "weighted_kendall":
             weights = weights_of_candidates(performances, scores)
             dots["marker"]["size"] = np.maximum(WIDEST_MARKER * np.sqrt(weights), 4).tolist()
-        return [*_pairs(performances, scores, dark), dots]
+        return [*_pairs(performances, scores, look), dots]
     return [dots]
 
 
@@ -160,22 +160,22 @@ def _dots(
     }
 
 
-def _line(performances: Numbers, scores: Numbers, dark: bool) -> list[Trace]:
+def _line(performances: Numbers, scores: Numbers, look: Look) -> list[Trace]:
     """The least-squares line, from the lowest to the highest score."""
     fit = fitted_line(performances, scores)
     if fit is None:
         return []
     ends = np.array([scores.min(), scores.max()])
-    line = {"color": ink(dark).muted, "width": 1.5}
+    line = {"color": look.ink.muted, "width": 1.5}
     return [
         {"x": ends, "y": fit[0] * ends + fit[1], "mode": "lines", "line": line, "hoverinfo": "skip"}
     ]
 
 
-def _pairs(performances: Numbers, scores: Numbers, dark: bool) -> list[Trace]:
+def _pairs(performances: Numbers, scores: Numbers, look: Look) -> list[Trace]:
     """Lines between the candidates of each pair: concordant quiet, discordant in ink."""
     table = pairs_of_candidates(performances, scores)
-    inks = {CONCORDANT: (ink(dark).rule, 0.7), DISCORDANT: (ink(dark).muted, 0.9)}
+    inks = {CONCORDANT: (look.ink.rule, 0.7), DISCORDANT: (look.ink.muted, 0.9)}
     lines = []
     for kind, (colour, width) in inks.items():
         pairs = table.loc[table["kind"] == kind, ["first", "second"]].to_numpy()
@@ -197,7 +197,7 @@ def _segments(numbers: Numbers, pairs: NDArray[np.int64]) -> list[float | None]:
 
 
 def _picked(
-    study: Study, one: OneSetup, performances: Numbers, scores: Numbers, dark: bool
+    study: Study, one: OneSetup, performances: Numbers, scores: Numbers, look: Look
 ) -> list[Trace]:
     """A ring around each candidate with the highest score, a star on the best performance."""
     names = one.candidates["candidate"].to_numpy()
@@ -210,7 +210,7 @@ def _picked(
             "marker": {
                 "symbol": symbol,
                 "size": size,
-                "color": ink(dark).text,
+                "color": look.ink.text,
                 "line": {"width": 1.5},
             },
             "text": [f"{said}: {html.escape(study.label(name))}" for name in names[at]],

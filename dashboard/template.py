@@ -22,14 +22,36 @@ LIGHT = Ink(text="#1a1c1f", muted="#62666d", rule="#e3e5e8")
 DARK = Ink(text="#eceef1", muted="#a3a8b0", rule="#32373f")
 
 
-def ink(dark: bool) -> Ink:
-    """The inks of the light or the dark theme."""
-    return DARK if dark else LIGHT
+@dataclass(frozen=True)
+class Look:
+    """How a figure looks: on the screen in either theme, or on paper.
+
+    Attributes
+    ----------
+    ink : Ink
+        Colours of text and rules.
+    font : str
+        Families, the first that is there.
+    grey : bool
+        Whether metrics are told apart by shades of grey.
+    marked : str
+        Key of the metric that is outlined, whose setups are listed beside the figure.
+    """
+
+    ink: Ink = LIGHT
+    font: str = FONT
+    grey: bool = False
+    marked: str = ""
 
 
-def template(dark: bool) -> go.layout.Template:
+def on_screen(theme: str | None, marked: str = "") -> Look:
+    """The look of the screen's theme, light where it is unknown."""
+    return Look(DARK if theme == "dark" else LIGHT, marked=marked)
+
+
+def template(look: Look) -> go.layout.Template:
     """The one Plotly template: thin, quiet, on whatever lies behind it."""
-    inks = ink(dark)
+    inks = look.ink
     axis = {
         "showgrid": False,
         "zeroline": False,
@@ -41,7 +63,7 @@ def template(dark: bool) -> go.layout.Template:
     }
     return go.layout.Template(
         layout={
-            "font": {"family": FONT, "size": FONT_SIZE, "color": inks.text},
+            "font": {"family": look.font, "size": FONT_SIZE, "color": inks.text},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
             "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
@@ -49,6 +71,6 @@ def template(dark: bool) -> go.layout.Template:
             "dragmode": False,
             "xaxis": axis,
             "yaxis": axis,
-            "hoverlabel": {"font": {"family": FONT, "size": FONT_SIZE}, "align": "left"},
+            "hoverlabel": {"font": {"family": look.font, "size": FONT_SIZE}, "align": "left"},
         }
     )

@@ -17,13 +17,19 @@ MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+.!|~:$&-])")
 
 def plain(name: str) -> str:
     """A name as Markdown shows it letter by letter, whatever signs it holds; never a link."""
-    unlinked = LINKED.sub("\\g<0>\N{WORD JOINER}", " ".join(name.split()))
-    return MARKDOWN.sub(r"\\\1", unlinked)
+    kept = LINKED.sub("\\g<0>\N{WORD JOINER}", " ".join(name.split()))
+    return MARKDOWN.sub(r"\\\1", kept)
 
 
 def spoken(markdown: str) -> str:
     """What Markdown of ours says to somebody who hears it."""
-    return MARKED.sub(r"\1", markdown)
+    return MARKED.sub(r"\1", markdown).replace("\N{WORD JOINER}", "")
+
+
+def scenario_title(scenario: Scenario) -> str:
+    """A scenario's title in a figure, escaped, on two lines so that it fits a narrow one."""
+    first, _, second = html.escape(scenario.title).partition(": ")
+    return f"{first}:<br>{second}" if second else first
 
 
 def figure_label(metric: Metric) -> str:

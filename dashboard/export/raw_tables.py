@@ -1,7 +1,9 @@
 """How does a table leave the tool as a file?"""
 
+import csv
 import io
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import BinaryIO
@@ -9,6 +11,7 @@ from typing import BinaryIO
 import duckdb
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 from tabulate import tabulate
@@ -17,11 +20,25 @@ from data import InputError
 from data.errors import listed
 
 ROWS_AT_ONCE = 100_000
+FORMULA = "[=+\\-@\t\r＝＋－＠]"
+"""First signs of a text that a spreadsheet takes for a formula."""
 
 
 def as_csv(table: pd.DataFrame) -> bytes:
-    """Comma-separated values; numbers to the last digit, null as an empty cell."""
-    return table.to_csv(index=False, lineterminator="\n").encode()
+    """Comma-separated values; numbers to the last digit, null as an empty cell.
+
+    A text, or a column's name, that a spreadsheet would run as a formula (it starts with
+    =, +, -, @, a tab or a carriage return) has an apostrophe before it. Any other text reads
+    back as it was.
+    """
+    text = table.select_dtypes(exclude=["number", "bool"]).columns
+    inert = table.assign(**{name: table[name].map(_inert_cell) for name in text})
+    inert = inert.rename(columns=_inert)
+    written = inert.to_csv(index=False, lineterminator="\n")
+    if "\r" in written:
+        # Python's writer does not quote a lone carriage return, which ends a row for readers.
+        written = inert.to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+    return written.encode()
 
 
 def as_json(table: pd.DataFrame) -> bytes:
@@ -74,6 +91,8 @@ def format_of(asked: str | None, out: Path | None) -> str:
 def write_setups(setups: duckdb.DuckDBPyRelation, out: Path | BinaryIO, name: str) -> None:
     """Writes a slice's setups to a file or a stream, a batch of rows at a time.
 
+    In CSV, texts that a spreadsheet would run as a formula get an apostrophe, as in `as_csv`.
+
     Raises
     ------
     InputError
@@ -82,11 +101,33 @@ def write_setups(setups: duckdb.DuckDBPyRelation, out: Path | BinaryIO, name: st
     if name not in SETUP_FORMATS:
         raise InputError(f"setups cannot be written as {name} (accepted: {listed(SETUP_FORMATS)})")
     reader = setups.to_arrow_reader(ROWS_AT_ONCE)
-    writer_of = {"csv": pa_csv.CSVWriter, "parquet": pq.ParquetWriter}
     schema = _plain(reader.schema)
-    with writer_of[name](out, schema) as writer:
+    if name == "parquet":
+        with pq.ParquetWriter(out, schema) as parquet:
+            for batch in reader:
+                parquet.write_batch(batch.cast(schema))
+        return
+    names = [_inert(field) for field in schema.names]
+    with pa_csv.CSVWriter(out, pa.schema(map(pa.field, names, schema.types))) as text:
         for batch in reader:
-            writer.write_batch(batch.cast(schema))
+            columns = [_inert_column(column) for column in batch.cast(schema).columns]
+            text.write_batch(pa.RecordBatch.from_arrays(columns, names))
+
+
+def _inert_column(column: pa.Array) -> pa.Array:
+    """A column with an apostrophe before every text that is like a formula."""
+    if not pa.types.is_string(column.type):
+        return column
+    return pc.replace_substring_regex(column, f"^({FORMULA})", r"'\1")
+
+
+def _inert(text: str) -> str:
+    """The text, with an apostrophe before one that is like a formula."""
+    return f"'{text}" if re.match(FORMULA, text) else text
+
+
+def _inert_cell(cell: object) -> object:
+    return _inert(cell) if isinstance(cell, str) else cell
 
 
 def _plain(schema: pa.Schema) -> pa.Schema:

@@ -1,32 +1,29 @@
 """What did the study find, how sure is it, and where does it flip?"""
 
-import html
-
-import pandas as pd
 import streamlit as st
 
 from analysis.conclusion import DEPENDS
 from analysis.leads import CLEAR, CLEAR_HERE, UNDECIDED
 from analysis.slices import Slice
-from dashboard.answers import baselines_of, evidence_of, fits_memory, flips_of, rates_of
+from dashboard import answers
+from dashboard.answered import finding_of
+from dashboard.answers import baselines_of, fits_memory, flips_of
 from dashboard.charts import place
 from dashboard.chosen import address, go, opening
 from dashboard.contents import FINDINGS, PAGES, WIN_RATES
 from dashboard.explained import findings_explained
+from dashboard.export.exhibits import FIGURE, Exhibit
 from dashboard.findings_sentences import (
     Finding,
     against_baselines,
     card,
     compared_with_the_paper,
-    finding,
     headline,
     of_rescaled,
 )
 from dashboard.heading import show_heading
 from dashboard.opened import the_store
 from dashboard.page_keys import WINS
-from dashboard.palette import OTHER_METRIC, metric_colours
-from dashboard.rate_figures import win_rate_bars, win_rate_cells
 from dashboard.sentences import flipped
 from dashboard.wording import count, plain, value
 from data.baselines import baseline_study
@@ -34,9 +31,6 @@ from data.study import Scenario
 
 store = the_store()
 study = store.study
-dark = st.context.theme.type == "dark"
-colours = metric_colours(study.metric_keys)
-TITLE_HEIGHT = 42
 VERDICTS = {CLEAR: "green", CLEAR_HERE: "blue", DEPENDS: "orange", UNDECIDED: "gray"}
 
 
@@ -45,7 +39,7 @@ def show() -> None:
     ranked = [s for s in study.scenarios if s.candidates == "source"]
     related = [s for s in study.scenarios if s not in ranked]
     ranked = ranked or related
-    found = [find(scenario) for scenario in ranked]
+    found = [finding_of(answers, store, whole(scenario)) for scenario in ranked]
     question = PAGES[FINDINGS].question
     title = f"{plain(study.title)} {study.url}".strip()
     show_heading(question, headline(study, found))
@@ -66,46 +60,18 @@ def whole(scenario: Scenario) -> Slice:
     return Slice(study, scenarios=(scenario.name,))
 
 
-def find(scenario: Scenario) -> Finding:
-    """The answer of a scenario."""
-    slice_ = whole(scenario)
-    if not fits_memory(store, slice_):
-        return finding(study, scenario, rates_of(store, slice_))
-    found = evidence_of(store, slice_)
-    return finding(study, scenario, found.rates, found.leads, found.concluded)
-
-
 def show_matrix(key: str, findings: list[Finding]) -> None:
     """Scenario by metric: a click on a cell opens the scenario and the metric's setups."""
     scenarios = [found.scenario for found in findings]
-    undecided = [found.scenario.name for found in findings if found.undecided]
-    parts = pd.concat([found.rates for found in findings], ignore_index=True)
-    titles = {scenario.name: plain_title(scenario) for scenario in scenarios}
     less = any(opening(study, scenario) != whole(scenario) for scenario in scenarios)
     without = ", which leaves Rel@1 out" if less else ""
     st.markdown(f"Win rate of each metric, in per cent; click a cell to look into it{without}.")
     place(
-        win_rate_cells(
-            study,
-            parts,
-            "scenario",
-            titles,
-            study.metric_keys,
-            colours,
-            dark,
-            row_height=TITLE_HEIGHT,
-            undecided=undecided,
-        ),
+        Exhibit(FIGURE, "findings", Slice(study, tuple(one.name for one in scenarios))),
         key,
         "A row per scenario, a column per metric: win rates in per cent.",
         lambda cell: go(WIN_RATES, opening(study, study.scenario(cell[0])), {WINS: cell[1]}),
     )
-
-
-def plain_title(scenario: Scenario) -> str:
-    """A scenario's title in a figure, on two lines so that it fits a phone."""
-    first, _, second = html.escape(scenario.title).partition(": ")
-    return f"{first}:<br>{second}" if second else first
 
 
 def show_cards(findings: list[Finding]) -> None:
@@ -144,7 +110,7 @@ def show_related(scenarios: list[Scenario]) -> None:
     st.header("A related question: which target?", anchor=False)
     for note in dict.fromkeys(scenario.note for scenario in scenarios if scenario.note):
         st.info(plain(note), icon=":material/info:")
-    found = [find(scenario) for scenario in scenarios]
+    found = [finding_of(answers, store, whole(scenario)) for scenario in scenarios]
     show_matrix("related", found)
     show_cards(found)
     if study.baselines and all(fits_memory(store, whole(scenario)) for scenario in scenarios):
@@ -163,10 +129,8 @@ def show_baselines(scenario: Scenario) -> None:
     if len(pick):
         said += f" Under Rel@1, a random pick reaches {value(float(pick.iloc[0]))} here."
     st.markdown(f"**{plain(scenario.title)}** {said} {of_rescaled(extended, rescaled)}")
-    grey = {baseline.key: OTHER_METRIC for baseline in study.baselines}
-    known = rates.dropna(subset=["win_rate"])
     place(
-        win_rate_bars(extended, known, colours | grey, dark, first_places=False),
+        Exhibit(FIGURE, "baselines", whole(scenario)),
         f"baselines {scenario.name}",
         f"Bars of win rates with baselines among the metrics. {said}",
     )

@@ -8,18 +8,20 @@ import pandas as pd
 import streamlit as st
 
 from analysis.one_setup import OneSetup, holds
+from analysis.slices import Slice
 from dashboard.answers import first_setup, neighbours_of, setup_of
 from dashboard.charts import place
 from dashboard.chosen import choice, choose, chosen, hold
 from dashboard.contents import PAGES, SETUP, WIN_RATES
 from dashboard.explained import setup_explained
+from dashboard.export.captions import HOW
+from dashboard.export.exhibits import FIGURE, TABLE, Exhibit
+from dashboard.export_row import show_export
 from dashboard.heading import show_heading, show_next
 from dashboard.messages import show_empty
-from dashboard.neighbour_figure import neighbour_cells
 from dashboard.opened import the_store
 from dashboard.page_keys import SETUP_ID, SHOWN
-from dashboard.palette import metric_colours
-from dashboard.setup_figure import MOST_DRAWN, setup_scatter
+from dashboard.setup_figure import MOST_DRAWN
 from dashboard.setup_sentences import of_neighbours, of_setup
 from dashboard.wording import four_digits, metric_label, plain
 from data import InputError
@@ -30,14 +32,6 @@ from data.setup_ids import SetupId
 store, state = the_store(), chosen()
 study, slice_ = store.study, state.slice_
 metrics = slice_.metric_keys()
-colours = metric_colours(study.metric_keys, metrics)
-dark = st.context.theme.type == "dark"
-HOW = {
-    "pearson": "The line is the least-squares fit; r says how close the dots lie to it.",
-    "kendall": "Strong lines join discordant pairs, faint ones concordant pairs.",
-    "weighted_kendall": "As for τ, with each candidate's weight as the size of its dot.",
-    "rel_at_1": "The ring is what the metric would pick, the star the best there is.",
-}
 
 
 def show() -> None:
@@ -102,11 +96,16 @@ def show_plots(one: OneSetup, sentence: str) -> None:
         " Click a dot to leave it out."
     )
     place(
-        setup_scatter(study, one, drawn(), colours, dark),
+        Exhibit(FIGURE, "setup", of_one(one.id), setup=str(one.id), shown=drawn()),
         "scatter",
         f"Score against measured performance, a plot per metric. {sentence}",
         lambda name: choose_pool(without(one.id, name)),
     )
+
+
+def of_one(id_: SetupId) -> Slice:
+    """The slice of an exhibit of one setup: its scenario, and the metrics compared."""
+    return Slice(study, (id_.scenario,), metrics=slice_.metrics)
 
 
 def choose_pool(id_: SetupId) -> None:
@@ -154,6 +153,7 @@ def show_candidates(one: OneSetup) -> None:
     shown = pd.DataFrame({label: column.to_numpy() for label, column in columns.items()}, names)
     said: Callable[[Any], str] = four_digits
     st.table(shown.style.format(said), border="horizontal", alt="The pool's members and scores.")
+    show_export(Exhibit(TABLE, "setup", of_one(one.id), setup=str(one.id)), "candidates")
 
 
 def show_neighbours(one: OneSetup, around: pd.DataFrame, doubt: str) -> None:
@@ -164,7 +164,7 @@ def show_neighbours(one: OneSetup, around: pd.DataFrame, doubt: str) -> None:
         return
     st.markdown("Each metric's value; bold where another metric wins. Click a row to open it.")
     place(
-        neighbour_cells(study, one, around, metrics, colours, dark),
+        Exhibit(FIGURE, "neighbours", of_one(one.id), setup=str(one.id)),
         "neighbours",
         f"A row per setup that differs in one part, a column per metric. {doubt}",
         lambda cell: choose(SETUP_ID, cell[0]),

@@ -1,59 +1,39 @@
 """Who wins in this slice, and in each of its parts?"""
 
-import pandas as pd
 import streamlit as st
 
 from analysis.evidence import Evidence
-from analysis.leads import UNDECIDED
 from analysis.listing import ORDERS, WIDEST
-from dashboard.answers import copies_of, counts_of, evidence_of, fits_memory, rates_of, won_by
+from dashboard import answers
+from dashboard.answered import Answered, answered, parts_of
+from dashboard.answers import copies_of, counts_of, fits_memory, won_by
 from dashboard.charts import place
 from dashboard.chosen import change, choice, choose, chosen, hold
 from dashboard.contents import SETUP
-from dashboard.evidence_figures import lead_dots, value_ranges
 from dashboard.explained import win_rates_explained
+from dashboard.export.exhibits import FIGURE, TABLE, Exhibit
+from dashboard.export_row import show_export
 from dashboard.heading import show_heading, show_next, show_slice
 from dashboard.messages import show_empty
 from dashboard.opened import the_store
 from dashboard.page_keys import MEASURE, ORDER, SPLIT, WINS
-from dashboard.palette import metric_colours
-from dashboard.parts import components_of, ordered_levels, restricted_to
-from dashboard.rate_figures import win_rate_bars, win_rate_cells
+from dashboard.parts import components_of, restricted_to
 from dashboard.segments import pick_one
-from dashboard.sentences import (
-    answer,
-    by_measure,
-    doubt,
-    one_given_less,
-    other_answers,
-    parts_won,
-    runner_up,
-    split_wins,
-    winners,
-)
+from dashboard.sentences import one_given_less, split_wins, winners
 from dashboard.tables import clickable, left_out, named_parts, open_setup, setup_ids
 from dashboard.use import use_table
 from dashboard.wording import (
     component_label,
     count,
-    level_label,
     measure_label,
     metric_label,
     plain,
     value,
 )
-from data.opening import MOST_IN_MEMORY
-
-TOO_LARGE = (
-    f"No verdict here on more than {MOST_IN_MEMORY:,} setups;"
-    " `setupscope table conclusion` gives it."
-)
 
 store, state = the_store(), chosen()
 study, slice_ = store.study, state.slice_
 scenario = study.scenario(slice_.scenario_names()[0])
-dark = st.context.theme.type == "dark"
-colours = metric_colours(study.metric_keys, slice_.metric_keys())
 given, candidate = study.noun(scenario, "given"), study.noun(scenario, "candidates")
 
 
@@ -63,43 +43,35 @@ def show() -> None:
     if not total:
         show_empty(store, state)
         return
-    found = evidence_of(store, slice_) if fits_memory(store, slice_) else None
-    rates = rates_of(store, slice_) if found is None else found.rates
+    said = answered(answers, store, slice_)
     listed = choice(WINS, slice_.metric_keys(), "")
-    show_answer(rates, found, listed)
+    show_answer(said, listed)
     hint = "" if listed else "Click a bar to list the setups behind it."
     show_slice(state, total, store.setup_count, hint)
-    if found is not None:
+    if said.found is None:
+        show_parts()
+    else:
         show_listing(listed)
-    show_parts(rates)
-    if found is not None:
-        show_use(found)
-        show_without(found)
-        show_values(found)
+        show_parts()
+        show_use(said.found)
+        show_without(said.found)
+        show_values(said.found)
     show_next(SETUP, "what happened in one of these setups?", state)
     with st.expander("How this is counted"):
         st.markdown(win_rates_explained(store, scenario))
 
 
-def show_answer(rates: pd.DataFrame, found: Evidence | None, listed: str) -> None:
+def show_answer(said: Answered, listed: str) -> None:
     """The sentence, the doubt beside it, and the bars, that of the metric listed marked."""
-    verdict, others = "", [TOO_LARGE]
-    tied = False
-    if found is not None:
-        verdict = found.leads["verdict"].iloc[0] if len(found.leads) else ""
-        others = [by_measure(study, found.concluded), other_answers(study, found.others)]
-        tied = bool((found.useful["all_tied"] == 1).all())
-    undecided = verdict == UNDECIDED and int(rates["setups"].iloc[0]) > 1
-    sentence = answer(study, scenario, rates, undecided=undecided, all_tied=tied)
-    doubts = [doubt(study, scenario, rates), runner_up(study, rates, verdict), *others]
-    show_heading(scenario.question, sentence, doubts)
+    show_heading(scenario.question, said.sentence, said.doubts)
     if scenario.note:
         st.info(plain(scenario.note), icon=":material/info:")
     place(
-        win_rate_bars(study, rates, colours, dark, undecided=undecided, marked=listed),
+        Exhibit(FIGURE, "win-rates", slice_),
         "bars",
-        " ".join(["Bars of win rates with intervals.", sentence, *filter(None, doubts)]),
+        " ".join(["Bars of win rates with intervals.", said.sentence, *said.doubts]),
         lambda metric: choose(WINS, None if metric == listed else metric),
+        marked=listed,
     )
 
 
@@ -145,10 +117,11 @@ def show_listing(metric: str) -> None:
         clickable(
             shown, key, numbers, (f"{candidate}s left out",), lambda row: open_setup(ids[row])
         )
+        show_export(Exhibit(TABLE, "won", slice_, metric=metric, order=order), "won")
         st.button("Close the list", on_click=choose, args=(WINS, None), key="close list")
 
 
-def show_parts(rates: pd.DataFrame) -> None:
+def show_parts() -> None:
     """The same by one component; each cell is a click away from being the slice."""
     offered = components_of(slice_, fits_memory(store, slice_))
     if not offered:
@@ -162,20 +135,15 @@ def show_parts(rates: pd.DataFrame) -> None:
         "Win rate in each part, in per cent",
         lambda key: f"by {component_label(study, scenario, key)}",
     )
-    parts = rates_of(store, slice_, component)
-    ranked = rates.sort_values("win_rate", ascending=False, kind="stable")["metric"].tolist()
-    levels = ordered_levels(study, parts, component, ranked)
-    if not levels:
+    parts = parts_of(answers, store, slice_, component)
+    if not parts.labels:
         st.markdown("No candidate can be singled out: the pools of this slice are all the same.")
         return
-    labels = {level: level_label(study, component, level) for level in levels}
-    noun = component_label(study, scenario, component)
-    won = parts_won(study, parts, component, noun.removesuffix(" in").removesuffix(" out"))
-    st.markdown(f"{won} In per cent; click a row to look at it alone.")
+    st.markdown(f"{parts.said} In per cent; click a row to look at it alone.")
     place(
-        win_rate_cells(study, parts, component, labels, ranked, colours, dark),
+        Exhibit(FIGURE, "win-rates-by", slice_, by=(component,)),
         f"cells {component}",
-        f"A row per part, a column per metric. {won}",
+        f"A row per part, a column per metric. {parts.said}",
         lambda cell: change(**restricted_to(slice_, component, cell[0])),
     )
 
@@ -194,6 +162,7 @@ def show_use(found: Evidence) -> None:
         width="content",
         alt="How good the winner is, a row per measure.",
     )
+    show_export(Exhibit(TABLE, "usefulness", slice_), "use")
     split = split_wins(
         study, copies_of(store, scenario.name), slice_.metric_keys(), slice_.measures
     )
@@ -211,7 +180,7 @@ def show_without(found: Evidence) -> None:
     st.markdown(f"{said} Lead in percentage points; click a dot to leave that one out.")
     accepted = slice_.givens or slice_.accepted("given")
     place(
-        lead_dots(study, known, colours, dark),
+        Exhibit(FIGURE, "leave-one-out", slice_),
         "without",
         f"A dot per {given} that is left out. {said}",
         lambda left: change(givens=tuple(name for name in accepted if name != left)),
@@ -236,7 +205,7 @@ def show_values(found: Evidence) -> None:
     )
     top = values.sort_values("q50", ascending=False).iloc[0]
     place(
-        value_ranges(study, values, colours, dark),
+        Exhibit(FIGURE, "values", slice_, measure=measure),
         f"ranges {measure}",
         f"Values of each metric. The highest median is {value(top['q50'])}, of"
         f" {study.metric(top['metric']).label}.",

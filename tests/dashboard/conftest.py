@@ -1,24 +1,15 @@
 """Pages run without a browser."""
 
-import base64
-import json
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 import pytest
+from drawn import read
 from streamlit.testing.v1 import AppTest
 
 import dashboard
 
 ENTRY = Path(dashboard.__file__).parent / "app.py"
-
-
-def as_list(part):
-    """Numbers that a figure holds in binary, as a list."""
-    if "bdata" in part:
-        return np.frombuffer(base64.b64decode(part["bdata"]), part["dtype"]).tolist()
-    return part
 
 
 def unescaped(text):
@@ -62,7 +53,7 @@ class Opened:
     @property
     def figures(self):
         charts = self.app.get("plotly_chart")
-        return [json.loads(chart.proto.spec, object_hook=as_list) for chart in charts]
+        return [read(chart.proto.spec) for chart in charts]
 
     @property
     def lists(self):

@@ -263,7 +263,7 @@ def test_a_slice_that_is_too_large_for_memory_has_rates_but_no_verdict(
     opened, tmp_path, tiny, monkeypatch
 ):
     build(tiny, tmp_path / "store")
-    monkeypatch.setattr("dashboard.answers.MOST_IN_MEMORY", 10)
+    monkeypatch.setattr("dashboard.questions.MOST_IN_MEMORY", 10)
     page = opened(tmp_path / "store", "win_rates")
     assert "is the best of 2 metrics" in page.sentence
     assert "No verdict here on more than" in page.text

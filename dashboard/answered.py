@@ -1,0 +1,138 @@
+"""What is the answer of a slice, in numbers and in words?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.evidence import Evidence
+from analysis.leads import UNDECIDED
+from analysis.slices import Slice
+from dashboard.findings_sentences import Finding, finding
+from dashboard.parts import ordered_levels
+from dashboard.questions import Ask
+from dashboard.sentences import (
+    answer,
+    by_measure,
+    doubt,
+    other_answers,
+    parts_won,
+    runner_up,
+)
+from dashboard.wording import component_label, level_label
+from data import Store
+from data.opening import MOST_IN_MEMORY
+from data.study import Scenario
+
+TOO_LARGE = (
+    f"No verdict here on more than {MOST_IN_MEMORY:,} setups;"
+    " `setupscope table conclusion` gives it."
+)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The answer of a slice of one scenario.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        Which one.
+    rates : pandas.DataFrame
+        Its win rates.
+    found : Evidence, optional
+        All that stands beside them; none where the setups are too many to fetch.
+    undecided : bool
+        Whether the lead of its winner is.
+    sentence : str
+        The answer, in Markdown.
+    doubts : list of str
+        Interval, runner-up and verdict, and what speaks against it, in Markdown.
+    """
+
+    scenario: Scenario
+    rates: pd.DataFrame
+    found: Evidence | None
+    undecided: bool
+    sentence: str
+    doubts: list[str]
+
+
+def scenario_of(slice_: Slice) -> Scenario:
+    """The scenario of a slice that has one."""
+    return slice_.study.scenario(slice_.scenario_names()[0])
+
+
+def slices_of(slice_: Slice) -> list[Slice]:
+    """A slice of several scenarios as one for each, without those that it leaves no given."""
+    found = []
+    for name in slice_.scenario_names():
+        givens = slice_.study.names_of(name).givens
+        kept = tuple(given for given in slice_.givens if given in givens)
+        if kept or not slice_.givens:
+            found.append(slice_.replace(scenarios=(name,), givens=kept))
+    return found
+
+
+def slices_with_setups(ask: Ask, store: Store, slice_: Slice) -> list[Slice]:
+    """A slice of several scenarios as one for each that holds setups."""
+    return [one for one in slices_of(slice_) if ask.counts_of(store, one).total]
+
+
+def answered(ask: Ask, store: Store, slice_: Slice, seed: int = 0) -> Answered:
+    """The answer of a slice of one scenario that holds setups."""
+    study, scenario = store.study, scenario_of(slice_)
+    found = ask.evidence_of(store, slice_, seed) if ask.fits_memory(store, slice_) else None
+    rates = ask.rates_of(store, slice_, "", seed) if found is None else found.rates
+    verdict, others, tied = "", [TOO_LARGE], False
+    if found is not None:
+        verdict = found.leads["verdict"].iloc[0] if len(found.leads) else ""
+        others = [by_measure(study, found.concluded), other_answers(study, found.others)]
+        tied = bool((found.useful["all_tied"] == 1).all())
+    undecided = verdict == UNDECIDED and int(rates["setups"].iloc[0]) > 1
+    sentence = answer(study, scenario, rates, undecided=undecided, all_tied=tied)
+    doubts = [doubt(study, scenario, rates), runner_up(study, rates, verdict), *others]
+    return Answered(scenario, rates, found, undecided, sentence, list(filter(None, doubts)))
+
+
+def finding_of(ask: Ask, store: Store, slice_: Slice, seed: int = 0) -> Finding:
+    """The answer of a slice of one scenario, as a row of the findings."""
+    scenario = scenario_of(slice_)
+    if not ask.fits_memory(store, slice_):
+        return finding(store.study, scenario, ask.rates_of(store, slice_, "", seed))
+    found = ask.evidence_of(store, slice_, seed)
+    return finding(store.study, scenario, found.rates, found.leads, found.concluded)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The win rates of a slice's parts by one component.
+
+    Attributes
+    ----------
+    rates : pandas.DataFrame
+        A row per part and metric.
+    metrics : list of str
+        The metrics compared, that with the highest rate over the whole slice first.
+    labels : mapping of str to str
+        What each part is called in a figure, escaped, in the order in which they stand.
+    said : str
+        In how many parts each metric leads, in Markdown.
+    """
+
+    rates: pd.DataFrame
+    metrics: list[str]
+    labels: Mapping[str, str]
+    said: str
+
+
+def parts_of(ask: Ask, store: Store, slice_: Slice, component: str, seed: int = 0) -> Parts:
+    """The parts of a slice of one scenario, ordered so that structure shows."""
+    study, whole = store.study, ask.rates_of(store, slice_, "", seed)
+    parts = ask.rates_of(store, slice_, component, seed)
+    ranked = whole.sort_values("win_rate", ascending=False, kind="stable")["metric"].tolist()
+    levels = ordered_levels(study, parts, component, ranked)
+    labels = {level: level_label(study, component, level) for level in levels}
+    noun = component_label(study, scenario_of(slice_), component)
+    won = parts_won(study, parts, component, noun.removesuffix(" in").removesuffix(" out"))
+    return Parts(parts, ranked, labels, won)

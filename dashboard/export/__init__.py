@@ -1,0 +1,1 @@
+"""Figures and tables that leave the tool, and what goes with them."""

@@ -1,0 +1,72 @@
+"""Where does a figure or a table come from, and which line makes it again?"""
+
+import json
+from collections.abc import Sequence
+from importlib.metadata import version
+
+from dashboard.export.exhibits import FIGURE, Exhibit
+from dashboard.export.presets import Style
+from dashboard.questions import Ask
+from data import Store
+
+PACKAGES = ("setupscope", "duckdb", "kaleido", "numpy", "pandas", "plotly", "scipy")
+
+
+def provenance(
+    ask: Ask,
+    store: Store,
+    exhibit: Exhibit,
+    said: str,
+    out: str,
+    style: Style,
+    arguments: Sequence[str] = (),
+) -> dict[str, object]:
+    """All that tells what an exhibit shows and how it came about, ready for JSON.
+
+    Parameters
+    ----------
+    ask, store, exhibit
+        The exhibit is settled.
+    said : str
+        Its caption, in plain text.
+    out : str
+        The name of its file, which the line that makes it again writes.
+    style : Style
+        Of a figure.
+    arguments : sequence of str
+        Further ones of that line, such as a format that the file's ending does not say.
+    """
+    study, drawn = store.study, exhibit.kind == FIGURE
+    printed = {
+        "width_mm": style.width,
+        "font": style.font,
+        "size_pt": style.size,
+        "grey": style.grey,
+        "dpi": style.dpi,
+    }
+    return {
+        "exhibit": exhibit.kind,
+        "name": exhibit.name,
+        "options": {key: list(values) for key, values in exhibit.options().items()},
+        "caption": said,
+        "slice": exhibit.slice_.link(),
+        "slice_in_words": exhibit.slice_.caption(),
+        "setups": ask.counts_of(store, exhibit.slice_).total,
+        "seed": exhibit.seed,
+        "command": exhibit.command(out, [*(style.arguments() if drawn else []), *arguments]),
+        **({"style": printed} if drawn else {}),
+        "store": {"digest": store.digest, "pools": str(study.pools)},
+        "study": {
+            "title": study.title,
+            "citation": study.citation,
+            "url": study.url,
+            "licence": study.licence,
+        },
+        "versions": {name: version(name) for name in PACKAGES},
+        "store_built_with": dict(store.manifest.versions),
+    }
+
+
+def as_json(content: dict[str, object]) -> bytes:
+    """A provenance as a file."""
+    return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()

@@ -1,0 +1,41 @@
+"""Can an exhibit be made as it is asked for, and what is it called?"""
+
+from collections.abc import Mapping
+
+from dashboard.export.exhibits import FIGURE, Exhibit
+from dashboard.export.recipes import FIGURES, Recipe
+from dashboard.export.table_recipes import TABLES, TableRecipe
+from dashboard.questions import Ask
+from data import InputError, Store
+from data.errors import listed, unknown
+
+
+def settled(ask: Ask, store: Store, exhibit: Exhibit) -> Exhibit:
+    """The exhibit with what it left out, so that it can be made and made again.
+
+    Raises
+    ------
+    InputError
+        When there is none of that name, it does not take an option that it was given, or
+        the slice does not have what it shows.
+    """
+    recipe = _recipe(exhibit)
+    for option in exhibit.options():
+        if option not in recipe.takes:
+            takes = f"accepted: {listed(recipe.takes)}" if recipe.takes else "it takes none"
+            raise InputError(f"{exhibit.kind} {exhibit.name} does not take --{option} ({takes})")
+    return recipe.settle(ask, store, exhibit)
+
+
+def title_of(exhibit: Exhibit) -> str:
+    """What an exhibit is called before it is given a name."""
+    part = f" by {exhibit.by[0].replace('_', ' ')}" if exhibit.by else ""
+    return _recipe(exhibit).title.removesuffix(" by") + part
+
+
+def _recipe(exhibit: Exhibit) -> Recipe | TableRecipe:
+    known: Mapping[str, Recipe | TableRecipe]
+    known = FIGURES if exhibit.kind == FIGURE else TABLES
+    if exhibit.name not in known:
+        raise InputError(unknown(exhibit.kind, exhibit.name, known))
+    return known[exhibit.name]

@@ -1,0 +1,131 @@
+"""How is each table of the pages and of the command line made?"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from analysis.listing import ORDERS
+from analysis.tables import TABLES as QUESTIONS
+from analysis.tables import table_of
+from dashboard.answered import scenario_of
+from dashboard.export.exhibits import Exhibit
+from dashboard.export.recipes import settle_baselines, settle_few, settle_setup, the_setup
+from dashboard.questions import Ask
+from data import InputError, Store
+from data.errors import unknown
+
+Settle = Callable[[Ask, Store, Exhibit], Exhibit]
+
+
+@dataclass(frozen=True)
+class TableRecipe:
+    """How one table is made.
+
+    Attributes
+    ----------
+    name, title : str
+        Its name on the command line, and what it is called where it is kept.
+    rows : callable
+        From questions, store and exhibit to the table.
+    settle : callable
+        Fills in the options that the exhibit leaves out, or raises InputError.
+    takes : tuple of str
+        The options that it has.
+    """
+
+    name: str
+    title: str
+    rows: Callable[[Ask, Store, Exhibit], pd.DataFrame]
+    settle: Settle
+    takes: tuple[str, ...] = ()
+
+
+def rows(ask: Ask, store: Store, exhibit: Exhibit) -> pd.DataFrame:
+    """The table of an exhibit that is settled."""
+    return TABLES[exhibit.name].rows(ask, store, exhibit)
+
+
+def verdicts(store: Store, exhibit: Exhibit) -> pd.DataFrame | None:
+    """The verdict on each comparison that a table of win rates makes; none for other tables."""
+    if exhibit.name != "win-rates":
+        return None
+    return table_of("conclusion", exhibit.slice_, store.setups(), exhibit.by, exhibit.seed)
+
+
+def _asked(ask: Ask, store: Store, exhibit: Exhibit) -> pd.DataFrame:
+    """A table of `analysis`."""
+    return table_of(exhibit.name, exhibit.slice_, store.setups(), exhibit.by, exhibit.seed)
+
+
+def _as_it_is(ask: Ask, store: Store, exhibit: Exhibit) -> Exhibit:
+    return exhibit
+
+
+def _usefulness(ask: Ask, store: Store, exhibit: Exhibit) -> pd.DataFrame:
+    return ask.evidence_of(store, exhibit.slice_, exhibit.seed).useful
+
+
+def _setup(ask: Ask, store: Store, exhibit: Exhibit) -> pd.DataFrame:
+    one = the_setup(ask, store, exhibit)
+    columns = ["candidate", "performance", *exhibit.slice_.metric_keys()]
+    table = one.candidates[columns].reset_index(drop=True)
+    table.insert(0, "scenario", one.id.scenario)
+    table.insert(1, "setup", str(one.id))
+    return table
+
+
+def _neighbours(ask: Ask, store: Store, exhibit: Exhibit) -> pd.DataFrame:
+    one = the_setup(ask, store, exhibit)
+    parts = ["component", "given", "backbone", "measure", "pool"]
+    table = ask.neighbours_of(store, one)[[*parts, *exhibit.slice_.metric_keys()]]
+    table.insert(0, "scenario", one.id.scenario)
+    return table
+
+
+def _won(ask: Ask, store: Store, exhibit: Exhibit) -> pd.DataFrame:
+    return ask.won_by(store, exhibit.slice_, exhibit.metric, exhibit.order)[0]
+
+
+def _settle_won(ask: Ask, store: Store, exhibit: Exhibit) -> Exhibit:
+    one = settle_few(ask, store, exhibit)
+    metrics = one.slice_.metric_keys()
+    found = ask.rates_of(store, one.slice_)
+    best = found.sort_values("win_rate", ascending=False, kind="stable")["metric"].iloc[0]
+    metric, order = one.metric or str(best), one.order or ORDERS[0]
+    if metric not in metrics:
+        raise InputError(unknown("metric of this slice", metric, metrics))
+    if order not in ORDERS:
+        raise InputError(unknown("order", order, ORDERS))
+    return replace(one, metric=metric, order=order)
+
+
+def _baselines(ask: Ask, store: Store, exhibit: Exhibit) -> pd.DataFrame:
+    return ask.baselines_of(store, scenario_of(exhibit.slice_).name)[0]
+
+
+OWN = (
+    TableRecipe("usefulness", "How good the winner is", _usefulness, settle_few),
+    TableRecipe("setup", "One setup", _setup, settle_setup, ("setup",)),
+    TableRecipe("neighbours", "Neighbours", _neighbours, settle_setup, ("setup",)),
+    TableRecipe("won", "Setups won", _won, _settle_won, ("metric", "order")),
+    TableRecipe("baselines", "Beside baselines", _baselines, settle_baselines),
+)
+"""What pages show and `analysis` has no table of."""
+TITLES = {
+    "win-rates": "Win rates",
+    "conclusion": "Conclusion",
+    "scores": "Values",
+    "pairs": "Pairs",
+    "stability": "Stability",
+    "leave-one-out": "Without each given",
+    "flips": "What flips it",
+}
+TABLES: Mapping[str, TableRecipe] = {
+    **{
+        name: TableRecipe(name, TITLES.get(name, name), _asked, _as_it_is, ("by",))
+        for name in QUESTIONS
+    },
+    **{recipe.name: recipe for recipe in OWN},
+}
+"""Every table, by name."""

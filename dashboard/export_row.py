@@ -1,0 +1,29 @@
+"""The ways in which a figure or a table can leave, from where it stands."""
+
+import streamlit as st
+
+from dashboard.export.exhibits import FIGURE, Exhibit
+from dashboard.export.settling import title_of
+from dashboard.kept import keep
+
+
+def show_export(exhibit: Exhibit, key: str) -> None:
+    """Beneath a figure or a table: take it away, or keep it for later."""
+    what = "figure" if exhibit.kind == FIGURE else "table"
+    with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
+        asked = st.button(
+            f"Export {what}", key=f"export {key}", type="tertiary", icon=":material/download:"
+        )
+        st.button(
+            "Keep",
+            key=f"keep {key}",
+            type="tertiary",
+            icon=":material/bookmark_add:",
+            on_click=keep,
+            args=(exhibit, title_of(exhibit)),
+            help=f"Collects this {what} on the page Figures.",
+        )
+    if asked:
+        from dashboard.export_dialog import export
+
+        export(exhibit)

@@ -1,0 +1,99 @@
+"""What has the reader of this session kept?
+
+The collection lives in the session and, while it is short enough, in the address of every
+page, so that a reload loses nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import cast
+
+import streamlit as st
+
+from dashboard.export.collection import LONGEST_TEXT, Collection, read_json, read_text
+from dashboard.export.exhibits import Exhibit
+from data.errors import InputError
+from data.measured import MeasuredStudy
+
+STATE = "kept"
+
+
+@dataclass
+class Kept:
+    """A collection, what it was before its last changes, and what its file did not get."""
+
+    collection: Collection = field(default_factory=Collection)
+    past: list[Collection] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def change(self, collection: Collection) -> None:
+        """Another collection; undo brings the present one back."""
+        self.problems = []
+        if collection != self.collection:
+            self.past = [*self.past, self.collection][-100:]
+            self.collection = collection
+
+
+def kept() -> Kept:
+    """What the reader of this session has kept."""
+    if STATE not in st.session_state:
+        st.session_state[STATE] = Kept()
+    return cast(Kept, st.session_state[STATE])
+
+
+def adopt(text: str, study: MeasuredStudy) -> list[str]:
+    """Takes over the collection of an address; a sentence for each thing that it does not get."""
+    try:
+        collection, problems = read_text(text, study)
+    except InputError as error:
+        return [str(error)]
+    kept().collection = collection
+    return problems
+
+
+def in_address() -> str:
+    """The collection as the address holds it; empty where there is none, or it is too long."""
+    text = kept().collection.as_text()
+    return text if len(text) <= LONGEST_TEXT else ""
+
+
+def keep(exhibit: Exhibit, name: str) -> None:
+    """Keeps an exhibit under a name; a callback."""
+    state = kept()
+    try:
+        state.change(state.collection.with_item(state.collection.free_name(name), exhibit))
+        last = state.collection.items[-1].name
+        st.toast(f"Kept as “{last}”. {_too_long()}", icon=":material/bookmark_added:")
+    except InputError as error:
+        st.toast(str(error), icon=":material/info:")
+
+
+def _too_long() -> str:
+    if kept().collection.items and not in_address():
+        return "The collection is now too long for a link: save it as a file on the page Figures."
+    return "It is on the page Figures."
+
+
+def open_file(name: str, content: bytes, study: MeasuredStudy) -> None:
+    """Takes over a collection that was saved; a callback."""
+    state = kept()
+    try:
+        collection, problems = read_json(content, study)
+    except InputError as error:
+        state.problems = [f"{name}: {error}"]
+        return
+    state.change(collection)
+    state.problems = problems
+
+
+def edit(change: Callable[[Collection], Collection]) -> None:
+    """Changes the collection; a callback."""
+    state = kept()
+    state.change(change(state.collection))
+
+
+def undo() -> None:
+    """Takes back the last change of the collection; a callback."""
+    state = kept()
+    if state.past:
+        state.collection = state.past.pop()

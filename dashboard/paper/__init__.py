@@ -1,0 +1,1 @@
+"""Tables and words as a paper sets them."""

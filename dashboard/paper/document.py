@@ -1,0 +1,75 @@
+"""How do kept figures and tables stand in a LaTeX document?"""
+
+from collections.abc import Mapping, Sequence
+
+from dashboard.paper.latex import latex_text
+
+WIDEST_TEXT = 122.0
+"""Millimetres of text below which the example is not narrowed."""
+
+CAPTIONS = r"""% The captions, each under the name of its file: \exhibitcaption{{name}}.
+\providecommand{{\exhibitcaption}}[1]{{\csname exhibit:#1\endcsname}}
+{definitions}
+"""
+DEFINITION = r"\expandafter\def\csname exhibit:{stem}\endcsname{{%" "\n{said}}}"
+
+FIGURE = r"""
+\begin{{figure}}[tbp]
+  \centering
+  \includegraphics{{figures/{stem}}}
+  \caption{{\exhibitcaption{{{stem}}}}}
+  \label{{fig:{stem}}}
+\end{{figure}}
+"""
+TABLE = r"""
+\begin{{table}}[tbp]
+  \caption{{\exhibitcaption{{{stem}}}}}
+  \label{{tab:{stem}}}
+  \centering
+  \small
+  \input{{tables/{stem}}}
+\end{{table}}
+"""
+LONG_TABLE = r"""
+\begingroup
+\small
+\noindent\refstepcounter{{table}}\label{{tab:{stem}}}%
+Table~\thetable: \exhibitcaption{{{stem}}}\par
+\input{{tables/{stem}}}
+\endgroup
+"""
+
+MAIN = r"""% A minimal document that shows everything kept; take what you need into your own.
+\documentclass{{article}}
+\usepackage[T1]{{fontenc}}
+\usepackage[utf8]{{inputenc}}
+\usepackage[a4paper,textwidth={width:g}mm]{{geometry}}
+\usepackage{{graphicx,booktabs,longtable}}
+\input{{captions}}
+
+\begin{{document}}
+{figures}
+\input{{tables}}
+\end{{document}}
+"""
+
+
+def captions_file(said: Mapping[str, str], terms: Mapping[str, str]) -> str:
+    """captions.tex: each caption, by the name of its exhibit's file."""
+    definitions = [
+        DEFINITION.format(stem=stem, said=latex_text(words, terms)) for stem, words in said.items()
+    ]
+    return CAPTIONS.format(definitions="\n".join(definitions))
+
+
+def tables_file(stems: Sequence[str], long: Sequence[str] = ()) -> str:
+    """tables.tex: each table as a float with its caption, a long one over pages."""
+    said = [(LONG_TABLE if stem in long else TABLE).format(stem=stem) for stem in stems]
+    return "".join(said) or "% No table was kept.\n"
+
+
+def main_file(figures: Sequence[str], width: float) -> str:
+    """main.tex: every figure at its printed size, then the tables."""
+    said = "".join(FIGURE.format(stem=stem) for stem in figures)
+    text = min(max(width, WIDEST_TEXT), 190)
+    return MAIN.format(width=text, figures=said or "No figure could be included.\n")

@@ -1,0 +1,147 @@
+r"""How is a table for a paper written in LaTeX and in Markdown?"""
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from textwrap import wrap
+
+from tabulate import tabulate
+
+from dashboard.paper.cells import Cell, PaperTable
+from dashboard.paper.latex import NO_TERMS, latex_text, latin
+from dashboard.wording import plain
+
+MOST_ROWS = 40
+"""Rows up to which a table fits a page."""
+LINE = 70
+"""Characters that a line of a paper takes."""
+LONGEST_HEAD = 14
+LONGEST_NAMES = (40, 30, 20)
+"""Characters of a name on one line: the first with which the table is no wider than a line."""
+SMALLER = r"\begingroup\small\setlength{\tabcolsep}{4pt}"
+NEEDS = r"% Needs \usepackage[T1]{fontenc} and \usepackage{booktabs}"
+PLACE = {
+    "tabular": rf"{NEEDS}; goes into a table environment with \centering.",
+    "longtable": rf"{NEEDS} and \usepackage{{longtable}}; no table environment around it.",
+}
+
+
+def as_latex(table: PaperTable, terms: Mapping[str, str] = NO_TERMS) -> bytes:
+    r"""A `tabular` with booktabs rules and the notes below, to be put into a `table`.
+
+    More than 40 rows make a `longtable`, whose head is repeated on each page. A comment says
+    which packages it needs. What is wider than a line has names on several lines, and is
+    set smaller. `terms` are names that have LaTeX of their own.
+    """
+    kind = "tabular" if len(table.rows) <= MOST_ROWS else "longtable"
+    written = _Latex(table, terms)
+    smaller = _width(table, LONGEST_NAMES[-1]) > LINE
+    start = [SMALLER] * smaller + [f"\\begin{{{kind}}}{{{written.alignment()}}}", r"\toprule"]
+    once = [r"\midrule"] if kind == "tabular" else [r"\midrule", r"\endhead"]
+    if kind == "longtable":
+        once += [r"\bottomrule", r"\endfoot"]
+    end = [r"\bottomrule"] * (kind == "tabular") + [f"\\end{{{kind}}}"] + [r"\endgroup"] * smaller
+    lines = [written.heads(), *once, *written.lines(kind == "tabular")]
+    return "\n".join([PLACE[kind], *start, *lines, *end, *written.notes(), ""]).encode()
+
+
+class _Latex:
+    """What a table's parts are in LaTeX."""
+
+    def __init__(self, table: PaperTable, terms: Mapping[str, str]) -> None:
+        self.table = table
+        self.terms = terms
+        self.sides = ["r" if table.is_number(at) else "l" for at in range(len(table.columns))]
+        self.depth = _depth(table)
+        fitting = (most for most in LONGEST_NAMES if _width(table, most) <= LINE)
+        self.longest = next(fitting, LONGEST_NAMES[-1])
+        first = [row[0].text for row in table.rows] if self.depth else []
+        long = len(table.rows) > MOST_ROWS or max(map(len, first), default=0) > LONGEST_NAMES[-1]
+        self.over = self.depth > 0 and long
+        """Whether the first names of groups stand over them, not beside."""
+
+    def alignment(self) -> str:
+        return "".join(self.sides[self.over :])
+
+    def heads(self) -> str:
+        pairs = list(zip(self.table.columns, self.sides, strict=True))[self.over :]
+        return " & ".join(self._text(head, LONGEST_HEAD, side) for head, side in pairs) + r" \\"
+
+    def lines(self, grouped: bool) -> Iterator[str]:
+        """The rows; names of groups stand once where a table is on one page."""
+        before: tuple[str, ...] = ()
+        for cells in self.table.rows:
+            own = tuple(cell.text for cell in cells[: self.depth])
+            if before and own != before:
+                yield r"\addlinespace"
+            if self.over and own[:1] != before[:1]:
+                yield self._over(cells[0])
+            same = [grouped and own[: at + 1] == before[: at + 1] for at in range(self.depth)]
+            same += [False] * (len(cells) - self.depth)
+            shown = [Cell("") if again else cell for cell, again in zip(cells, same, strict=True)]
+            written = map(self._cell, shown[self.over :], self.sides[self.over :])
+            yield " & ".join(written) + r" \\"
+            before = own
+
+    def notes(self) -> list[str]:
+        text = "\n".join(latex_text(note, self.terms) for note in self.table.notes)
+        return ["", r"\smallskip", rf"{{\footnotesize\raggedright {text}\par}}"] if text else []
+
+    def _over(self, cell: Cell) -> str:
+        text = self._text(cell.text, LINE, "l")
+        return rf"\multicolumn{{{len(self.alignment())}}}{{l}}{{\textit{{{text}}}}} \\*"
+
+    def _cell(self, cell: Cell, side: str) -> str:
+        text = self._text(cell.text, self.longest, side)
+        if cell.bold:
+            text = rf"\textbf{{{text}}}"
+        if cell.mark:
+            text += rf"\rlap{{\textsuperscript{{{latex_text(cell.mark)}}}}}"
+        return text
+
+    def _text(self, text: str, longest: int, side: str) -> str:
+        """Text on as many lines as it needs."""
+        shown = latin(text)
+        if len(shown) <= longest:
+            return latex_text(text, self.terms)
+        parts = wrap(shown, longest, break_on_hyphens=False)
+        lines = r" \\ ".join(latex_text(part, self.terms) for part in parts)
+        place = "b" if longest == LONGEST_HEAD else "t"
+        return rf"\begin{{tabular}}[{place}]{{@{{}}{side}@{{}}}}{lines}\end{{tabular}}"
+
+
+def _depth(table: PaperTable) -> int:
+    """How many of the first columns name groups of more than one row."""
+    texts = [[cell.text for cell in row[: table.groups]] for row in table.rows]
+    pairs = list(pairwise(texts))
+    depths = range(table.groups, 0, -1)
+    return next((n for n in depths if any(a[:n] == b[:n] for a, b in pairs)), 0)
+
+
+def _width(table: PaperTable, longest: int) -> int:
+    """Characters of the longest cells, wrapped at some length, with two between columns."""
+    of_heads = [min(len(head), LONGEST_HEAD) for head in table.columns]
+    columns = zip(*table.rows, strict=True) if table.rows else [()] * len(of_heads)
+    widest = (
+        max((min(len(latin(cell.text)), longest) for cell in column), default=0)
+        for column in columns
+    )
+    return sum(max(pair) + 2 for pair in zip(of_heads, widest, strict=True))
+
+
+def as_markdown(table: PaperTable) -> bytes:
+    """A table with pipes and the notes below; names show letter by letter, and are no links."""
+    numbers = [table.is_number(at) for at in range(len(table.columns))]
+    written = tabulate(
+        [[_markdown(cell) for cell in row] for row in table.rows],
+        headers=[plain(head) for head in table.columns],
+        tablefmt="pipe",
+        disable_numparse=True,
+        colalign=["right" if number else "left" for number in numbers] if table.rows else None,
+    )
+    return "\n\n".join([written, *map(plain, table.notes), ""]).rstrip("\n").encode() + b"\n"
+
+
+def _markdown(cell: Cell) -> str:
+    """A cell; numbers hold nothing that Markdown would read."""
+    text = cell.text if cell.number else plain(cell.text)
+    return (f"**{text}**" if cell.bold else text) + cell.mark

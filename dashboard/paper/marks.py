@@ -1,0 +1,62 @@
+"""How sure is it that the best of a table is the best, and which sign says so?"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import pandas as pd
+
+from analysis.conclusion import ALL, DEPENDS
+from analysis.leads import CLEAR, CLEAR_HERE, UNDECIDED
+from dashboard.paper.draft import Keys, part_of
+from dashboard.paper.words import Words
+
+MARKS: Mapping[str, str] = {CLEAR: "", UNDECIDED: "†", CLEAR_HERE: "‡", DEPENDS: "§"}
+"""The sign of each verdict."""
+
+Verdicts = Mapping[Keys, tuple[str, str]]
+
+
+def verdicts_of(table: pd.DataFrame | None, keys: Sequence[str]) -> Verdicts:
+    """Winner and verdict of each part, from a table of `analysis.conclusion`.
+
+    The row of all measures counts where there is one. Parts whose winner has no rival are
+    left out: there is no lead to doubt.
+    """
+    if table is None or table.empty or not set(keys) <= set(table.columns):
+        return {}
+    found: dict[Keys, tuple[str, str]] = {}
+    for _, rows in table.groupby(list(keys), dropna=False, sort=False):
+        whole = rows[rows["measure"] == ALL] if len(rows) > 1 else rows
+        for row in whole.dropna(subset=["winner", "lead"]).to_dict("records"):
+            found[part_of(row, keys)] = (row["winner"], row["verdict"])
+    return found
+
+
+def meaning(verdict: str, words: Words) -> str:
+    """What a verdict says, as a clause."""
+    given, candidate = f"{words.noun('given')}s", f"{words.noun('candidates')}s"
+    return {
+        CLEAR: f"every lead over another metric exceeds t · SE, with {given} and {candidate}"
+        " resampled",
+        UNDECIDED: f"some lead over another metric does not survive a resampling of the {given}, or"
+        " there are too few of them to resample",
+        CLEAR_HERE: f"the 95 % interval over {given} of every lead is above 0, these"
+        f" {candidate} held; it is not clear with both resampled",
+        DEPENDS: "the measures, taken one by one, have different winners",
+    }[verdict]
+
+
+def mark_notes(verdicts: Iterable[str], words: Words) -> list[str]:
+    """A sentence for each mark that a table shows, and for bold without a mark."""
+    shown = set(verdicts)
+    said = [
+        f"{MARKS[verdict]} {verdict_label(verdict, words)}: {meaning(verdict, words)}."
+        for verdict in (UNDECIDED, CLEAR_HERE, DEPENDS)
+        if verdict in shown
+    ]
+    return [*said, f"No mark: {meaning(CLEAR, words)}."] if CLEAR in shown else said
+
+
+def verdict_label(verdict: str, words: Words) -> str:
+    """A verdict in the study's nouns."""
+    noun = words.noun("candidates")
+    return f"clear for these {noun}s" if verdict == CLEAR_HERE else verdict

@@ -1,0 +1,58 @@
+"""How does a table of numbers become one that a paper prints?"""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from dashboard.paper.cells import Cell, PaperTable
+from dashboard.paper.draft import Asked, present
+from dashboard.paper.formats import as_latex, as_markdown
+from dashboard.paper.rows import SHAPES
+from dashboard.paper.setups import SETUP_SHAPES, anything
+from dashboard.paper.words import Words
+from data.measured import MeasuredStudy
+
+__all__ = ["Cell", "PaperTable", "as_latex", "as_markdown", "paper_table"]
+
+
+def paper_table(
+    name: str,
+    table: pd.DataFrame,
+    study: MeasuredStudy,
+    by: Sequence[str] = (),
+    verdicts: pd.DataFrame | None = None,
+) -> PaperTable:
+    """A table as the readers of a paper see it.
+
+    What is the same in every row, scenario or part, has no column: the caption says it.
+    Shares are in per cent to one decimal, leads in percentage points, values to two decimals
+    and those of single setups to four. Numbers that are null are a dash, and columns of
+    nothing else are left out; a note says why.
+
+    Parameters
+    ----------
+    name : str
+        Its name on the command line; a table of any other is laid out by its columns.
+    table : pandas.DataFrame
+        As `analysis` gives it.
+    study : MeasuredStudy
+        Whose names it has.
+    by : sequence of str
+        The components of its parts, as it was asked for.
+    verdicts : pandas.DataFrame, optional
+        The table of `analysis.conclusion` by the same components; where it is given, the
+        best win rates are marked where their lead is not clear.
+    """
+    rows = table.reset_index(drop=True)
+    asked = Asked(rows, Words.of(rows, study), tuple(by), verdicts)
+    if name in SHAPES:
+        draft = SHAPES[name](asked.in_order())
+    else:
+        draft = SETUP_SHAPES.get(name, anything)(asked)
+    columns = present(draft.columns)
+    return PaperTable(
+        columns=tuple(column.head for column in columns),
+        rows=tuple(zip(*(column.cells for column in columns), strict=True)),
+        notes=tuple(note for note in draft.notes if note),
+        groups=draft.groups,
+    )

@@ -1,0 +1,57 @@
+"""How will a figure or a table look in print?"""
+
+import streamlit as st
+
+from dashboard import answers
+from dashboard.charts import OPTIONS
+from dashboard.export.exhibits import Exhibit
+from dashboard.export.exporting import laid_out, look_of, on_paper, printed
+from dashboard.export.presets import Style
+from dashboard.export.recipes import draw
+from dashboard.paper.tables import as_markdown
+from dashboard.rendering import NoBrowserError
+from data import InputError, Store
+
+PIXELS_OF_MM = 96 / 25.4
+
+
+def show_figure(store: Store, one: Exhibit, style: Style, said: str) -> None:
+    """A settled figure at its printed size, on white as paper is."""
+    try:
+        with st.spinner("Drawing it as it will be printed…"):
+            picture = _svg(one.command("", style.arguments()), style, said, one, store)
+    except NoBrowserError as error:
+        _show_without_browser(store, one, style, error)
+    except InputError as error:
+        st.error(str(error), icon=":material/error:")
+    else:
+        on_white = picture.replace("<svg ", '<svg style="background:white" ', 1)
+        st.image(on_white, width=round(style.width * PIXELS_OF_MM), alt=said)
+        st.caption(f"At printed size: {style.width:g} mm wide, text of {style.size:g} pt.")
+
+
+@st.cache_data(show_spinner=False, max_entries=128)
+def _svg(line: str, style: Style, said: str, _one: Exhibit, _store: Store) -> str:
+    """Kept by the line that makes it, the store's digest included."""
+    return printed(answers, _store, _one, style, "svg", said).decode()
+
+
+def _show_without_browser(store: Store, one: Exhibit, style: Style, error: InputError) -> None:
+    """The figure drawn by the reader's own browser, which can save it as SVG."""
+    figure, scale = laid_out(draw(answers, store, one, look_of(style)), style)
+    figure.update_layout(paper_bgcolor="white")
+    saved = {"format": "svg", "filename": one.name, "scale": scale}
+    shown = {"displayModeBar": True, "displaylogo": False, "modeBarButtons": [["toImage"]]}
+    st.plotly_chart(
+        figure,
+        theme=None,
+        width="content",
+        key="preview",
+        config=OPTIONS | shown | {"toImageButtonOptions": saved},
+    )
+    st.info(f"{error} The camera above the figure saves it as SVG.", icon=":material/info:")
+
+
+def show_table(store: Store, one: Exhibit) -> None:
+    """A settled table as a paper sets it."""
+    st.markdown(as_markdown(on_paper(answers, store, one)).decode())

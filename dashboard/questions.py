@@ -1,0 +1,163 @@
+"""What do figures, tables and pages ask of the store?
+
+Plain functions of a store and what is asked; `dashboard.answers` has the same ones with
+answers that are kept.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import pandas as pd
+
+from analysis import flips, near_copies, usefulness, win_rates
+from analysis.evidence import Evidence, evidence
+from analysis.facets import Facets, facets, lifted
+from analysis.flips import WITH, WITHOUT, win_rates_by_candidate
+from analysis.listing import won_setups
+from analysis.one_setup import OneSetup, largest_setup, neighbours, one_setup
+from analysis.slices import Slice
+from data import Store
+from data.opening import MOST_IN_MEMORY
+from data.setup_ids import SetupId
+from data.study import Study
+
+MOST_LISTED = 100
+Baselines = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
+
+
+class Ask(Protocol):
+    """Whoever answers what a figure or a table asks: this module, or `dashboard.answers`."""
+
+    def counts_of(self, store: Store, slice_: Slice, /) -> Facets:
+        """See the function of that name."""
+
+    def fits_memory(self, store: Store, slice_: Slice, /) -> bool:
+        """See the function of that name."""
+
+    def evidence_of(self, store: Store, slice_: Slice, seed: int = 0, /) -> Evidence:
+        """See the function of that name."""
+
+    def rates_of(
+        self, store: Store, slice_: Slice, component: str = "", seed: int = 0, /
+    ) -> pd.DataFrame:
+        """See the function of that name."""
+
+    def flips_of(self, store: Store, slice_: Slice, /) -> pd.DataFrame:
+        """See the function of that name."""
+
+    def won_by(
+        self, store: Store, slice_: Slice, metric: str, order: str, /
+    ) -> tuple[pd.DataFrame, int]:
+        """See the function of that name."""
+
+    def setup_of(self, store: Store, id_: SetupId, /) -> OneSetup | None:
+        """See the function of that name."""
+
+    def first_setup(self, store: Store, slice_: Slice, /) -> SetupId | None:
+        """See the function of that name."""
+
+    def neighbours_of(self, store: Store, one: OneSetup, /) -> pd.DataFrame:
+        """See the function of that name."""
+
+    def baselines_of(self, store: Store, scenario: str, /) -> Baselines:
+        """See the function of that name."""
+
+
+def counts_of(store: Store, slice_: Slice) -> Facets:
+    """Setups beside every choice of the panel; see `analysis.facets`."""
+    return facets(slice_, store.setups())
+
+
+def lifted_of(store: Store, slice_: Slice) -> dict[str, int]:
+    """Setups that lifting one restriction of an empty slice brings back."""
+    return lifted(slice_, store.setups())
+
+
+def fits_memory(store: Store, slice_: Slice) -> bool:
+    """Whether a slice's setups can be fetched for verdict, values and usefulness."""
+    return few_enough(counts_of(store, slice_).total)
+
+
+def few_enough(setups: int) -> bool:
+    """Whether so many setups can be fetched."""
+    return setups <= MOST_IN_MEMORY
+
+
+def evidence_of(store: Store, slice_: Slice, seed: int = 0) -> Evidence:
+    """Everything that stands beside the slice's answer; see `analysis.evidence`."""
+    setups = slice_.narrow(store.setups())
+    return evidence(setups, slice_.metric_keys(), store.measurements(), store.study, seed)
+
+
+def rates_of(store: Store, slice_: Slice, component: str = "", seed: int = 0) -> pd.DataFrame:
+    """Win rates of a slice, or of its parts by a component, with or without included."""
+    setups, metrics = slice_.narrow(store.setups()), slice_.metric_keys()
+    if component in (WITH, WITHOUT):
+        table = win_rates_by_candidate(setups, store.study, metrics)
+        own = table[table["component"] == component]
+        return own.rename(columns={"value": component}).drop(columns="component")
+    return win_rates(setups, metrics, (component,) if component else (), seed=seed)
+
+
+def flips_of(store: Store, slice_: Slice) -> pd.DataFrame:
+    """Every single restriction of a slice; see `analysis.flips`."""
+    return flips(slice_.narrow(store.setups()), store.study, slice_.metric_keys())
+
+
+def won_by(store: Store, slice_: Slice, metric: str, order: str) -> tuple[pd.DataFrame, int]:
+    """Setups of a slice that a metric wins, the first of them; and how many."""
+    setups = slice_.narrow(store.setups())
+    return won_setups(setups, metric, slice_.metric_keys(), order, MOST_LISTED)
+
+
+def setup_of(store: Store, id_: SetupId) -> OneSetup | None:
+    """One setup of the store; see `analysis.one_setup`."""
+    return one_setup(store.setups(), store.measurements(), store.study, id_)
+
+
+def first_setup(store: Store, slice_: Slice) -> SetupId | None:
+    """The first of a slice's setups with the largest pool."""
+    return largest_setup(slice_.narrow(store.setups()))
+
+
+def neighbours_of(store: Store, one: OneSetup) -> pd.DataFrame:
+    """The setups that differ from one in a single part."""
+    return neighbours(store.setups(), store.study, one)
+
+
+def baselines_of(store: Store, scenario: str) -> Baselines:
+    """Win rates with baselines among the metrics, use of the winners, and rescaled metrics.
+
+    The first has the metrics and the baselines that know nothing of the source; the last a
+    row per metric that a baseline rescales: `metric`, `baseline`, and under Pearson's r the
+    metric's win rate (`before`) and that of the baseline in its place (`after`).
+    """
+    setups, study = store.with_baselines(scenario), store.study
+    blind = [baseline.key for baseline in study.baselines if baseline.metric is None]
+    metrics = [*study.metric_keys, *blind]
+    use = usefulness(setups, metrics, store.measurements(), study)
+    return win_rates(setups, metrics), use, _rescaled(setups, study)
+
+
+def copies_of(store: Store, scenario: str) -> pd.DataFrame:
+    """Metrics of a scenario that split each other's wins; none where it does not fit memory."""
+    whole = Slice(store.study, scenarios=(scenario,))
+    if not fits_memory(store, whole):
+        return pd.DataFrame(columns=["measure", "a", "b", "correlation"])
+    return near_copies(whole.narrow(store.setups()))
+
+
+def _rescaled(setups: pd.DataFrame, study: Study) -> pd.DataFrame:
+    under_pearson = setups[setups["measure"] == "pearson"]
+    rows = []
+    for baseline in study.baselines if len(under_pearson) else ():
+        if baseline.metric is not None:
+            keys = [baseline.key if m == baseline.metric else m for m in study.metric_keys]
+            before = _rate(under_pearson, study.metric_keys, baseline.metric)
+            after = _rate(under_pearson, keys, baseline.key)
+            rows.append((baseline.metric, baseline.key, before, after))
+    return pd.DataFrame(rows, columns=["metric", "baseline", "before", "after"])
+
+
+def _rate(setups: pd.DataFrame, metrics: Sequence[str], metric: str) -> float:
+    return float(win_rates(setups, metrics).set_index("metric")["win_rate"][metric])

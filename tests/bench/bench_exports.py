@@ -1,0 +1,136 @@
+"""How long does an export take while another reader goes on changing slices?
+
+In Chromium, with server and browsers on this machine: from the click that opens the dialog to
+the first PDF saved, further files, and an archive of twelve figures; and how long the other
+reader's changes take meanwhile.
+"""
+
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parent))
+
+from bench_pages import PILLS, changed
+from system_browser import CHROME
+from visiting import Visit, launched
+
+from data.building import build
+from data.study import SHIPPED_STUDY
+
+FIRST, FURTHER, ARCHIVE, CHANGE = 6.0, 1.0, 15.0, 1.5
+"""Seconds at most."""
+KEPT = 12
+WIDE = {"viewport": {"width": 1440, "height": 900}}
+
+
+def saved(visit, press):
+    """Seconds from a click until its file is there."""
+    started = time.perf_counter()
+    with visit.page.expect_download(timeout=60_000) as download:
+        press()
+    download.value.path()
+    return time.perf_counter() - started
+
+
+def first_export(visit):
+    """Seconds from the click that opens the dialog until the PDF is there."""
+    started = time.perf_counter()
+    visit.page.locator(".st-key-export-bars button").click()
+    visit.page.get_by_text("At printed size").wait_for(timeout=60_000)
+    saved(visit, lambda: download(visit, "pdf"))
+    return time.perf_counter() - started
+
+
+def download(visit, form):
+    """Presses a button of the dialog."""
+    visit.page.locator(f".st-key-download-{form} button").click()
+
+
+def archive(visit):
+    """Seconds from asking for the archive until it is there."""
+    visit.page.get_by_role("link", name="Figures").click()
+    visit.page.get_by_role("button", name="Make the archive").wait_for()
+    visit.settle()
+    started = time.perf_counter()
+    visit.page.get_by_role("button", name="Make the archive").click()
+    button = visit.page.get_by_role("button", name="Download setupscope.zip")
+    button.wait_for(timeout=120_000)
+    saved(visit, button.click)
+    return time.perf_counter() - started
+
+
+def exports(address, said):
+    """Says what each kind of export takes."""
+    with launched() as browser:
+        visit = Visit(browser, accept_downloads=True, **WIDE)
+        visit.open(f"{address}/win-rates")
+        said["first PDF"] = [first_export(visit)]
+        for form in ("pdf", "svg", "png") * 3:
+            said.setdefault(f"further {form.upper()}", []).append(
+                saved(visit, lambda form=form: download(visit, form))
+            )
+        visit.page.keyboard.press("Escape")
+        visit.settle()
+        keep = [".st-key-keep-bars", ".st-key-keep-cells-given", ".st-key-keep-without"]
+        for at in range(KEPT):
+            visit.page.locator(f"{keep[at % len(keep)]} button").click()
+            visit.settle()
+        said[f"archive of {KEPT}"] = [archive(visit)]
+
+
+def changes(address, times, done):
+    """Changes slices until the exports are done."""
+    rng = random.Random(1)
+    with launched() as browser:
+        visit = Visit(browser, **WIDE)
+        visit.open(f"{address}/win-rates")
+        while not done.is_set():
+            times.append(changed(visit, PILLS, rng.randrange(100)) / 1000)
+
+
+def main():
+    """Prints a line per kind of export; exits with 1 where a limit is missed."""
+    if CHROME is None:
+        print("no Chrome or Chromium on this machine: exports are not measured")
+        return
+    said, times, done = {}, [], threading.Event()
+    with tempfile.TemporaryDirectory() as folder:
+        build(SHIPPED_STUDY, Path(folder) / "store")
+        command = [sys.executable, "-c", "from dashboard.cli import main; main()", "dashboard"]
+        command += ["--store", str(Path(folder) / "store")]
+        server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        try:
+            address = server.stdout.readline().split(": ", 1)[1].strip()
+            other = threading.Thread(target=changes, args=(address, times, done))
+            other.start()
+            exports(address, said)
+        finally:
+            done.set()
+            other.join(60)
+            server.send_signal(signal.SIGINT)
+            server.wait(20)
+    limits = {"first PDF": FIRST, f"archive of {KEPT}": ARCHIVE}
+    missed = 0
+    for name, seconds in said.items():
+        limit = limits.get(name, FURTHER)
+        missed += max(seconds) > limit
+        print(f"{name:<16} longest {max(seconds):5.2f} s (at most {limit:g})")
+    missed += max(times) > CHANGE
+    print(
+        f"{len(times)} changes of another reader meanwhile: p50 {np.median(times):.2f} s,"
+        f" longest {max(times):.2f} s (at most {CHANGE:g})"
+    )
+    sys.exit(1 if missed else 0)
+
+
+if __name__ == "__main__":
+    main()

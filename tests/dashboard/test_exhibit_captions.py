@@ -1,0 +1,95 @@
+"""What stands under a figure or a table in a paper."""
+
+import pytest
+
+from analysis import conclusion, win_rates
+from analysis.slices import Slice
+from dashboard import questions
+from dashboard.export.captions import caption
+from dashboard.export.exhibits import FIGURE, TABLE, Exhibit
+from dashboard.export.recipes import FIGURES
+from dashboard.export.settling import settled
+from dashboard.export.table_recipes import TABLES
+from data import open_store
+from data.building import build
+
+QUERIES = (
+    "scenario=segmentation-source",
+    "scenario=classification-target&measure=kendall&size=5-7",
+    "scenario=classification-source&given=dtd&backbone=frozen&metrics=leep,gbc",
+)
+
+
+def said(store, kind, name, query, **options):
+    slice_ = Slice.parse(query, store.study)
+    one = settled(questions, store, Exhibit(kind, name, slice_, **options))
+    return caption(questions, store, one)
+
+
+def test_win_rates_are_said_with_slice_count_interval_and_what_was_resampled_and_held(shipped):
+    text = said(shipped, FIGURE, "win-rates", "scenario=segmentation-source&measure=kendall")
+    slice_ = Slice.parse("scenario=segmentation-source&measure=kendall", shipped.study)
+    rates = win_rates(slice_.narrow(shipped.setups())).set_index("metric")
+    best = rates["win_rate"].idxmax()
+    assert slice_.caption() in text
+    assert f"{100 * rates['win_rate'][best]:.1f} % of {rates['setups'][best]:,} setups" in text
+    low, high = (100 * rates[end][best] for end in ("low", "high"))
+    assert f"95 % interval {low:.0f} to {high:.0f} % over 17 target datasets" in text
+    assert "these source datasets held" in text
+    assert "draws of givens with replacement" in text
+    verdict = conclusion(slice_.narrow(shipped.setups()))["verdict"].iloc[0]
+    assert f"this lead is {verdict}" in text
+
+
+@pytest.mark.parametrize("query", QUERIES)
+@pytest.mark.parametrize("name", ["win-rates", "win-rates-by", "values", "leave-one-out"])
+def test_figures_say_their_slice_and_how_many_setups_it_has(shipped, name, query):
+    slice_ = Slice.parse(query, shipped.study)
+    if name == "leave-one-out" and slice_.givens:
+        return
+    text = said(shipped, FIGURE, name, query)
+    assert slice_.caption() in text
+    total = len(slice_.narrow(shipped.setups()).df())
+    if name == "values":
+        total = total // len(slice_.measures or shipped.study.measures)
+    assert f"{total:,} setups" in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [*((FIGURE, name) for name in FIGURES), *((TABLE, name) for name in TABLES)]
+)
+def test_captions_are_plain_text_on_one_line(shipped, kind, name):
+    query = "scenario=classification-target"
+    text = said(shipped, kind, name, query)
+    assert text.endswith(".")
+    for sign in ("\n", "\\", "**", "  ", "\N{WORD JOINER}", ".."):
+        assert sign not in text
+
+
+def test_values_are_said_to_be_no_intervals(shipped):
+    text = said(shipped, FIGURE, "values", "scenario=segmentation-source", measure="kendall")
+    assert text.startswith("Values of each metric under Kendall τ: semantic segmentation")
+    assert "are no intervals" in text
+
+
+def test_one_setup_says_that_it_is_one(shipped):
+    text = said(shipped, FIGURE, "setup", "scenario=segmentation-source&given=ade&size=12")
+    assert "over 12 source datasets for the target dataset ADE20K" in text
+    assert "one setup, so there is no interval" in text
+
+
+def test_a_table_over_several_scenarios_counts_them(shipped):
+    text = said(shipped, TABLE, "pairs", "")
+    assert "743,816 setups in 4 scenarios; each given weighs the same." in text
+
+
+def test_a_table_of_no_setups_says_so(shipped):
+    text = said(shipped, TABLE, "win-rates", "scenario=segmentation-source&given=ade&with=ade")
+    assert text.endswith("No setup is left in it.")
+
+
+def test_few_givens_are_said_to_have_no_interval(tiny, tmp_path):
+    build(tiny, tmp_path / "store")
+    text = said(open_store(tmp_path / "store"), FIGURE, "win-rates", "")
+    assert "No interval: it takes 6 targets, and this is 2 targets." in text
+    assert "Thin lines" not in text

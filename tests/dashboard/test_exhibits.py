@@ -1,0 +1,87 @@
+"""Figures and tables, named so that they can be made again."""
+
+import shlex
+from dataclasses import replace
+
+import pytest
+
+from analysis.slices import Slice
+from dashboard import questions
+from dashboard.asking import exhibit_of
+from dashboard.cli import main
+from dashboard.export.exhibits import FIGURE, TABLE, Exhibit
+from dashboard.export.recipes import FIGURES
+from dashboard.export.settling import settled
+from dashboard.export.table_recipes import TABLES
+from data import InputError
+
+SOURCE = "scenario=classification-source&backbone=frozen&size=16-18"
+
+
+def made(store, kind, name, query=SOURCE, **options):
+    return settled(
+        questions, store, Exhibit(kind, name, Slice.parse(query, store.study), **options)
+    )
+
+
+def again(store, command):
+    """What a line of the command line asks for."""
+    words = shlex.split(command)
+    assert words[0] == "setupscope"
+    asked = main.commands[words[1]].make_context(words[1], words[2:]).params
+    options = {key: asked[key] for key in ("by", "measure", "setup", "metric", "order", "shown")}
+    return exhibit_of(
+        words[1], asked["name"], store, asked["query"], options | {"seed": asked["seed"]}
+    )
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_the_line_of_a_figure_asks_for_the_same_figure(shipped, name):
+    query = "scenario=classification-target" if name == "baselines" else SOURCE
+    exhibit = replace(made(shipped, FIGURE, name, query), seed=3)
+    assert again(shipped, exhibit.command("it's.pdf", ["--preset", "lncs"])) == exhibit
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_the_line_of_a_table_asks_for_the_same_table(shipped, name):
+    query = "scenario=classification-target" if name == "baselines" else SOURCE
+    exhibit = made(shipped, TABLE, name, query)
+    assert again(shipped, exhibit.command("a.csv")) == exhibit
+
+
+def test_what_a_figure_leaves_open_is_settled(shipped):
+    assert made(shipped, FIGURE, "values").measure == "pearson"
+    assert made(shipped, FIGURE, "win-rates-by").by == ("given",)
+    setup = made(shipped, FIGURE, "setup", f"{SOURCE}&measure=kendall&given=dtd")
+    assert setup.setup.startswith("classification-source/dtd/frozen/kendall/")
+    assert made(shipped, FIGURE, "win-rates", "").slice_.scenarios == ("segmentation-source",)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "query", "options", "said"),
+    [
+        (FIGURE, "win-rate", SOURCE, {}, "did you mean 'win-rates'"),
+        (TABLE, "wins", SOURCE, {}, "unknown table 'wins'"),
+        (FIGURE, "win-rates", SOURCE, {"measure": "kendall"}, "does not take --measure"),
+        (FIGURE, "values", SOURCE, {"measure": "r"}, "unknown measure of this slice 'r'"),
+        (FIGURE, "values", f"{SOURCE}&measure=kendall", {"measure": "pearson"}, "'kendall'"),
+        (FIGURE, "win-rates-by", SOURCE, {"by": ("given", "measure")}, "one component, not 2"),
+        (FIGURE, "win-rates-by", SOURCE, {"by": ("backbone",)}, "component of this slice"),
+        (FIGURE, "setup", SOURCE, {"setup": "x"}, "setup 'x' is not accepted"),
+        (FIGURE, "baselines", SOURCE, {}, "unknown scenario with baselines"),
+        (FIGURE, "leave-one-out", f"{SOURCE}&given=dtd", {}, "no given can be left out"),
+        (FIGURE, "win-rates", "scenario=segmentation-source,segmentation-target", {}, "names 2"),
+        (
+            FIGURE,
+            "win-rates",
+            "scenario=segmentation-source&with=coco&given=coco",
+            {},
+            "no setup is left in the slice",
+        ),
+        (TABLE, "won", SOURCE, {"metric": "gbx"}, "did you mean 'gbc'"),
+        (TABLE, "won", SOURCE, {"order": "best"}, "accepted: 'widest', 'narrowest'"),
+    ],
+)
+def test_what_cannot_be_made_is_said_in_one_sentence(shipped, kind, name, query, options, said):
+    with pytest.raises(InputError, match=said):
+        made(shipped, kind, name, query, **options)

@@ -1,0 +1,109 @@
+"""Keep, rename, order, restyle, undo, save and open."""
+
+from analysis.slices import Slice
+from dashboard.export.collection import Collection, read_text
+from dashboard.export.exhibits import FIGURE, TABLE, Exhibit
+
+
+def collection_of(store, *named):
+    slice_ = Slice.parse("scenario=segmentation-source&measure=kendall", store.study)
+    collection = Collection()
+    for name, exhibit in named:
+        collection = collection.with_item(name, Exhibit(FIGURE, exhibit, slice_))
+    return collection
+
+
+def reopened(opened, link, text, page="figures"):
+    """A page, in a session that began with a collection in its address."""
+    there = opened(link, address={"p.kept": text})
+    there.app.switch_page(f"views/{page}.py")
+    return there.run()
+
+
+def names(page):
+    return [field.value for field in page.app.text_input]
+
+
+def click(page, key):
+    page.app.button(key=key).click()
+    return page.run()
+
+
+def test_nothing_kept_says_how_to_keep(opened, shipped_link):
+    page = opened(shipped_link, "figures")
+    assert page.sentence == "Nothing is kept yet."
+    assert "Press *Keep* beneath any figure" in page.text
+    assert "p.kept" not in page.address
+
+
+def test_what_is_kept_on_a_page_is_on_the_page_figures_and_in_the_address(
+    opened, shipped_link, shipped
+):
+    page = opened(shipped_link, "win_rates", scenario="segmentation-source", measure="kendall")
+    click(page, "keep bars")
+    click(page, "keep bars")
+    click(page, "keep use")
+    found, problems = read_text(page.address["p.kept"], shipped.study)
+    assert problems == []
+    slice_ = Slice.parse("scenario=segmentation-source&measure=kendall", shipped.study)
+    assert [(item.name, item.exhibit) for item in found.items] == [
+        ("Win rates", Exhibit(FIGURE, "win-rates", slice_)),
+        ("Win rates 2", Exhibit(FIGURE, "win-rates", slice_)),
+        ("How good the winner is", Exhibit(TABLE, "usefulness", slice_)),
+    ]
+    page.app.switch_page("views/figures.py")
+    page.run()
+    assert page.sentence == "2 figures and 1 table kept."
+    assert names(page) == ["Win rates", "Win rates 2", "How good the winner is"]
+
+
+def test_items_are_renamed_ordered_removed_and_brought_back(opened, shipped_link, shipped):
+    text = collection_of(shipped, ("A", "win-rates"), ("B", "values")).as_text()
+    page = reopened(opened, shipped_link, text)
+    assert names(page) == ["A", "B"]
+    click(page, "Down 0")
+    assert names(page) == ["B", "A"]
+    page.app.text_input[0].input("50 % <b>").run()
+    assert names(page) == ["50 % <b>", "A"]
+    click(page, "Remove 1")
+    assert names(page) == ["50 % <b>"]
+    click(page, "undo kept")
+    assert names(page) == ["50 % <b>", "A"]
+    again = reopened(opened, shipped_link, page.address["p.kept"])
+    assert names(again) == ["50 % <b>", "A"]
+
+
+def test_one_preset_restyles_all_and_is_in_the_address(opened, shipped_link, shipped):
+    text = collection_of(shipped, ("A", "win-rates")).as_text()
+    page = reopened(opened, shipped_link, text)
+    page.app.selectbox(key="figures preset").select("neurips")
+    page.run()
+    page.app.number_input(key="figures size").set_value(8.0)
+    page.run()
+    style = read_text(page.address["p.kept"], shipped.study)[0].style
+    assert (style.width, style.size) == (139.7, 8)
+
+
+def test_a_reload_of_another_page_loses_nothing(opened, shipped_link, shipped):
+    text = collection_of(shipped, ("A", "win-rates")).as_text()
+    page = reopened(opened, shipped_link, text, "win_rates")
+    assert page.problems == ""
+    assert page.address["p.kept"] == text
+    assert "Figures (1)" in [link.proto.label for link in page.app.get("page_link")]
+
+
+def test_a_link_that_was_cut_says_so(opened, shipped_link, shipped):
+    text = collection_of(shipped, ("A", "win-rates")).as_text()
+    page = opened(shipped_link, address={"p.kept": text[:-9]})
+    assert "the kept figures of this link cannot be read" in page.problems
+    page.app.switch_page("views/figures.py")
+    assert page.run().sentence == "Nothing is kept yet."
+
+
+def test_an_item_that_cannot_be_made_says_why_and_the_others_stay(opened, shipped_link, shipped):
+    empty = Slice.parse("scenario=segmentation-source&given=ade&with=ade", shipped.study)
+    collection = collection_of(shipped, ("A", "win-rates"))
+    text = collection.with_item("Empty", Exhibit(FIGURE, "win-rates", empty)).as_text()
+    page = reopened(opened, shipped_link, text)
+    assert names(page) == ["A", "Empty"]
+    assert "no setup is left in the slice" in page.app.error[0].value
