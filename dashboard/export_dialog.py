@@ -12,13 +12,14 @@ from dashboard.export.exporting import (
     table_as,
 )
 from dashboard.export.file_names import file_name
+from dashboard.export.presets import Style
 from dashboard.export.provenance import as_json, provenance
 from dashboard.export.recipes import numbers_behind
 from dashboard.export.settling import settled, title_of
 from dashboard.kept import keep, kept
 from dashboard.opened import the_store
-from dashboard.preview import show_figure, show_table
-from dashboard.rendering import can_render
+from dashboard.preview import show_exhibit
+from dashboard.rendering.renderer import can_render, warm_up
 from dashboard.style_form import choose_style
 from data import InputError, Store
 
@@ -30,25 +31,28 @@ NEED_A_BROWSER = ("pdf", "svg", "png")
 def export(exhibit: Exhibit) -> None:
     """A figure or a table, ready to leave: preview, files, caption, provenance, and *Keep*."""
     store = the_store()
+    if exhibit.kind == FIGURE:
+        warm_up()
     try:
         one = settled(answers, store, exhibit)
         said = caption(answers, store, one)
     except InputError as error:
         st.error(str(error), icon=":material/error:")
         return
+    style = choose_style("export") if one.kind == FIGURE else kept().collection.style
+    preview = st.container()
     if one.kind == FIGURE:
-        _show_figure(store, one, said)
+        _offer_figure(store, one, style, said)
         _offer_table(store, numbers_behind(one), "The numbers in it")
     else:
-        show_table(store, one)
         _offer_table(store, one, "As a file")
     _show_words(store, one, said)
     _offer_keeping(one)
+    with preview:  # last, so that everything else stands while it is drawn
+        show_exhibit(store, one, style, said)
 
 
-def _show_figure(store: Store, one: Exhibit, said: str) -> None:
-    style = choose_style("export")
-    show_figure(store, one, style, said)
+def _offer_figure(store: Store, one: Exhibit, style: Style, said: str) -> None:
     stem = file_name(title_of(one))
     with _row("As a file"):
         for form in ("pdf", "svg", "png", "html"):

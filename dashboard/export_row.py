@@ -11,9 +11,7 @@ def show_export(exhibit: Exhibit, key: str) -> None:
     """Beneath a figure or a table: take it away, or keep it for later."""
     what = "figure" if exhibit.kind == FIGURE else "table"
     with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
-        asked = st.button(
-            f"Export {what}", key=f"export {key}", type="tertiary", icon=":material/download:"
-        )
+        _offer_export(exhibit, what, key)
         st.button(
             "Keep",
             key=f"keep {key}",
@@ -23,7 +21,14 @@ def show_export(exhibit: Exhibit, key: str) -> None:
             args=(exhibit, title_of(exhibit)),
             help=f"Collects this {what} on the page Figures.",
         )
-    if asked:
+
+
+@st.fragment
+def _offer_export(exhibit: Exhibit, what: str, key: str) -> None:
+    """A button that opens the dialog, and leaves the rest of the page as it stands."""
+    if st.button(
+        f"Export {what}", key=f"export {key}", type="tertiary", icon=":material/download:"
+    ):
         from dashboard.export_dialog import export
 
         export(exhibit)

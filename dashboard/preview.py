@@ -4,19 +4,27 @@ import streamlit as st
 
 from dashboard import answers
 from dashboard.charts import OPTIONS
-from dashboard.export.exhibits import Exhibit
+from dashboard.export.exhibits import FIGURE, Exhibit
 from dashboard.export.exporting import laid_out, look_of, on_paper, printed
 from dashboard.export.presets import Style
 from dashboard.export.recipes import draw
 from dashboard.paper.tables import as_markdown
-from dashboard.rendering import NoBrowserError
+from dashboard.rendering.renderer import NoBrowserError
 from data import InputError, Store
 
 PIXELS_OF_MM = 96 / 25.4
 
 
-def show_figure(store: Store, one: Exhibit, style: Style, said: str) -> None:
-    """A settled figure at its printed size, on white as paper is."""
+def show_exhibit(store: Store, one: Exhibit, style: Style, said: str) -> None:
+    """A settled figure at its printed size, or a table as a paper sets it."""
+    if one.kind == FIGURE:
+        _show_figure(store, one, style, said)
+    else:
+        st.markdown(as_markdown(on_paper(answers, store, one)).decode())
+
+
+def _show_figure(store: Store, one: Exhibit, style: Style, said: str) -> None:
+    """On white, as paper is."""
     try:
         with st.spinner("Drawing it as it will be printed…"):
             picture = _svg(one.command("", style.arguments()), style, said, one, store)
@@ -50,8 +58,3 @@ def _show_without_browser(store: Store, one: Exhibit, style: Style, error: Input
         config=OPTIONS | shown | {"toImageButtonOptions": saved},
     )
     st.info(f"{error} The camera above the figure saves it as SVG.", icon=":material/info:")
-
-
-def show_table(store: Store, one: Exhibit) -> None:
-    """A settled table as a paper sets it."""
-    st.markdown(as_markdown(on_paper(answers, store, one)).decode())

@@ -16,7 +16,7 @@ from dashboard.export.settling import settled
 from dashboard.paper.document import captions_file, main_file, tables_file
 from dashboard.paper.latex import latex_terms, transliterated
 from dashboard.questions import Ask
-from dashboard.rendering import can_render
+from dashboard.rendering.renderer import can_render
 from data import InputError, Store
 
 Said = Callable[[int, int, str], None]

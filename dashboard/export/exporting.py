@@ -15,9 +15,9 @@ from dashboard.paper import tables as paper_tables
 from dashboard.paper.latex import latex_terms, latex_text
 from dashboard.paper.tables import PaperTable, paper_table
 from dashboard.questions import Ask
-from dashboard.rendering import render
 from dashboard.rendering.fonts import SANS
 from dashboard.rendering.fonts import SERIF as SERIF_FAMILY
+from dashboard.rendering.renderer import render
 from dashboard.template import FONT_SIZE, Look
 from data import InputError, Store
 from data.errors import listed

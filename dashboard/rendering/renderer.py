@@ -153,6 +153,14 @@ def render(
     return _with_dpi(content, dpi) if form == "png" else content
 
 
+def warm_up() -> None:
+    """Starts the process that draws, if there is none, for a figure that is about to come."""
+    global _worker
+    if can_render():
+        with _lock:
+            _worker = _worker or Worker()
+
+
 def shut_down() -> None:
     """Ends the process that draws, if there is one; the next figure starts another."""
     global _worker

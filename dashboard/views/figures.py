@@ -15,8 +15,8 @@ from dashboard.export.settling import settled
 from dashboard.heading import show_heading, show_next
 from dashboard.kept import edit, in_address, kept, open_file, undo
 from dashboard.opened import the_store
-from dashboard.preview import show_figure, show_table
-from dashboard.rendering import NoBrowserError, can_render
+from dashboard.preview import show_exhibit
+from dashboard.rendering.renderer import NoBrowserError, can_render
 from dashboard.style_form import choose_style
 from dashboard.wording import count, plain
 from data import InputError
@@ -170,10 +170,7 @@ def show_preview(item: Item) -> None:
     except InputError as error:
         st.error(f"It cannot be made: {plain(str(error))}", icon=":material/error:")
         return
-    if one.kind == FIGURE:
-        show_figure(store, one, collection.style, said)
-    else:
-        show_table(store, one)
+    show_exhibit(store, one, collection.style, said)
     st.markdown(f"**Caption.** {plain(said)}")
 
 

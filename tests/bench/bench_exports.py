@@ -45,9 +45,10 @@ def first_export(visit):
     """Seconds from the click that opens the dialog until the PDF is there."""
     started = time.perf_counter()
     visit.page.locator(".st-key-export-bars button").click()
-    visit.page.get_by_text("At printed size").wait_for(timeout=60_000)
     saved(visit, lambda: download(visit, "pdf"))
-    return time.perf_counter() - started
+    took = time.perf_counter() - started
+    visit.page.get_by_text("At printed size").wait_for(timeout=60_000)
+    return took
 
 
 def download(visit, form):
@@ -78,11 +79,11 @@ def exports(address, said):
             said.setdefault(f"further {form.upper()}", []).append(
                 saved(visit, lambda form=form: download(visit, form))
             )
-        visit.page.keyboard.press("Escape")
+        visit.page.get_by_role("dialog").get_by_label("Close").click()
         visit.settle()
         keep = [".st-key-keep-bars", ".st-key-keep-cells-given", ".st-key-keep-without"]
         for at in range(KEPT):
-            visit.page.locator(f"{keep[at % len(keep)]} button").click()
+            visit.page.locator(f"{keep[at % len(keep)]} button").first.click()
             visit.settle()
         said[f"archive of {KEPT}"] = [archive(visit)]
 

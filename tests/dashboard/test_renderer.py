@@ -18,7 +18,13 @@ import pytest
 from PIL import Image
 from system_browser import CHROME
 
-from dashboard.rendering import NoBrowserError, RenderingFailedError, can_render, render, renderer
+from dashboard.rendering import renderer
+from dashboard.rendering.renderer import (
+    NoBrowserError,
+    RenderingFailedError,
+    can_render,
+    render,
+)
 
 needs_chrome = pytest.mark.skipif(CHROME is None, reason="no Chrome or Chromium on this machine")
 needs_poppler = pytest.mark.skipif(not shutil.which("pdffonts"), reason="no poppler-utils")
