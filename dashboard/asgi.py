@@ -17,7 +17,8 @@ from streamlit.file_util import get_static_dir
 # The first visitor need not wait for what all pages import.
 import analysis.evidence  # noqa: F401
 import dashboard.export.captions
-import dashboard.export.exporting  # noqa: F401
+import dashboard.export.figure_files
+import dashboard.export.table_files  # noqa: F401
 from dashboard.contents import PAGES
 
 ENTRY = Path(__file__).parent / "app.py"

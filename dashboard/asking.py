@@ -41,8 +41,9 @@ def write_table(store: Store, exhibit: Exhibit, *, kind: str | None, out: Path |
     InputError
         When the table or an option is not accepted, or the file cannot be written.
     """
-    from dashboard.export.exporting import TABLE_FORMATS, format_of, table_as
+    from dashboard.export.file_formats import TABLE_FORMATS, format_of
     from dashboard.export.settling import settled
+    from dashboard.export.table_files import table_as
 
     if exhibit.name not in (*TABLES, SETUPS):
         raise InputError(unknown("table", exhibit.name, (*TABLES, SETUPS)))
@@ -68,7 +69,8 @@ def write_figure(store: Store, exhibit: Exhibit, style: Style, out: Path) -> Non
         Chrome or Chromium to draw with, or the file cannot be written.
     """
     from dashboard.export.captions import caption
-    from dashboard.export.exporting import FIGURE_FORMATS, figure_as, format_of
+    from dashboard.export.figure_files import figure_as
+    from dashboard.export.file_formats import FIGURE_FORMATS, format_of
     from dashboard.export.settling import settled
 
     form = format_of(None, out, FIGURE_FORMATS, "pdf")
@@ -90,8 +92,7 @@ def _write_beside(
     style: Style = PRESETS[FIRST].style,
 ) -> None:
     """A file's caption, as text and as LaTeX, and its provenance."""
-    from dashboard.export.captions import caption
-    from dashboard.export.exporting import caption_in_latex
+    from dashboard.export.captions import caption, caption_in_latex
 
     said = caption(questions, store, exhibit)
     origin = provenance(questions, store, exhibit, said, out.name, style, arguments)

@@ -1,6 +1,5 @@
 """How is the doubt about a winner drawn: without each given, and its own values?"""
 
-import html
 from collections.abc import Mapping
 
 import pandas as pd
@@ -8,7 +7,7 @@ import plotly.graph_objects as go
 
 from dashboard.label_width import label_margin
 from dashboard.template import FONT_SIZE, SMALL, Look, template
-from dashboard.wording import figure_label, value
+from dashboard.wording import distinct, figure_label, figure_text, value
 from data.measures import MEASURES
 from data.study import Study
 
@@ -27,8 +26,9 @@ def lead_dots(
     the smallest lead is on top.
     """
     rows = without.sort_values("lead", ascending=False, kind="stable")
-    names = [html.escape(study.label(given)) for given in rows["given"]]
+    names = distinct([figure_text(study.label(given)) for given in rows["given"]])
     winners = [figure_label(study.metric(key)) for key in rows["winner"]]
+    said = [f"  {name} +{lead:.0f}" for name, lead in zip(winners, 100 * rows["lead"], strict=True)]
     stems = go.Bar(
         x=100 * rows["lead"],
         y=names,
@@ -42,9 +42,7 @@ def lead_dots(
         y=names,
         mode="markers+text",
         marker={"size": 10, "color": [colours[key] for key in rows["winner"]]},
-        text=[
-            f"  {name} +{lead:.0f}" for name, lead in zip(winners, 100 * rows["lead"], strict=True)
-        ],
+        text=said,
         textposition="middle right",
         textfont={"size": SMALL, "color": look.ink.muted},
         cliponaxis=False,
@@ -55,9 +53,9 @@ def lead_dots(
     figure.update_layout(
         template=template(look),
         height=DOT_ROW * len(rows) + 12,
-        margin={"l": label_margin(names, SMALL + 1)},
+        margin={"l": label_margin(names, SMALL + 1), "r": label_margin(said, SMALL)},
     )
-    figure.update_xaxes(visible=False, range=[0, max(1.0, 100 * rows["lead"].max()) * 1.3])
+    figure.update_xaxes(visible=False, range=[0, max(1.0, 100 * rows["lead"].max()) * 1.01])
     figure.update_yaxes(type="category", tickfont={"size": SMALL + 1})
     return figure
 
@@ -72,7 +70,8 @@ def value_ranges(
     rows = values.dropna(subset=["q50"]).sort_values("q50", kind="stable")
     measure = MEASURES[str(values["measure"].iloc[0])]
     labels = [figure_label(study.metric(key)) for key in rows["metric"]]
-    names = [f"{name}  {value(q50)}" for name, q50 in zip(labels, rows["q50"], strict=True)]
+    valued = [f"{name}  {value(q50)}" for name, q50 in zip(labels, rows["q50"], strict=True)]
+    names = distinct(valued)
     colour = [colours[key] for key in rows["metric"]]
     quantiles = rows[["q05", "q25", "q50", "q75", "q95"]].map(value)
     said = [

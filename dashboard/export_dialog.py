@@ -3,19 +3,16 @@
 import streamlit as st
 
 from dashboard import answers
-from dashboard.export.captions import caption
+from dashboard.export.captions import caption, caption_in_latex
 from dashboard.export.exhibits import FIGURE, Exhibit
-from dashboard.export.exporting import (
-    SUFFIX_OF,
-    caption_in_latex,
-    figure_as,
-    table_as,
-)
+from dashboard.export.figure_files import figure_as
+from dashboard.export.file_formats import SUFFIX_OF
 from dashboard.export.file_names import file_name
 from dashboard.export.presets import Style
 from dashboard.export.provenance import as_json, provenance
 from dashboard.export.recipes import numbers_behind
 from dashboard.export.settling import settled, title_of
+from dashboard.export.table_files import table_as
 from dashboard.kept import keep, kept
 from dashboard.opened import the_store
 from dashboard.preview import show_exhibit

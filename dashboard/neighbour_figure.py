@@ -1,6 +1,5 @@
 """How do the setups that differ in one part compare with this one?"""
 
-import html
 import math
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
@@ -13,7 +12,7 @@ from analysis.one_setup import PARTS, OneSetup, best_metrics
 from dashboard.cell_figure import cell_figure
 from dashboard.setup_sentences import has_another
 from dashboard.template import SMALL, Look
-from dashboard.wording import component_label, figure_label, four_digits, value
+from dashboard.wording import component_label, figure_label, figure_text, four_digits, value
 from data.measured import MeasuredStudy
 from data.measures import MEASURES
 from data.setup_ids import SetupId
@@ -43,7 +42,7 @@ def neighbour_cells(
     for component, part in around.groupby("component", sort=False):
         labels[str(component)] = _heading(study, one, str(component), look)
         for row in part.to_dict("records"):
-            id_, name = neighbour_id(one, row), html.escape(what_differs(study, one, row))
+            id_, name = neighbour_id(one, row), figure_text(what_differs(study, one, row))
             cells += _row(study, id_, name, row, metrics)
             labels[str(id_)] = f"<b>{name}</b>" if has_another(best, row, metrics) else name
     return cell_figure(
@@ -71,7 +70,7 @@ def what_differs(study: MeasuredStudy, one: OneSetup, row: Mapping[Hashable, Any
 def _heading(study: MeasuredStudy, one: OneSetup, component: str, look: Look) -> str:
     scenario = study.scenario(one.id.scenario)
     said = f"another {component_label(study, scenario, component)}"
-    return f"<span style='color:{look.ink.muted}'><i>{html.escape(said)}</i></span>"
+    return f"<span style='color:{look.ink.muted}'><i>{figure_text(said)}</i></span>"
 
 
 def _row(

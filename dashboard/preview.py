@@ -5,9 +5,10 @@ import streamlit as st
 from dashboard import answers
 from dashboard.charts import OPTIONS
 from dashboard.export.exhibits import FIGURE, Exhibit
-from dashboard.export.exporting import laid_out, look_of, on_paper, printed
+from dashboard.export.figure_files import laid_out, look_of, printed
 from dashboard.export.presets import Style
 from dashboard.export.recipes import draw
+from dashboard.export.table_files import on_paper
 from dashboard.paper.tables import as_markdown
 from dashboard.rendering.renderer import NoBrowserError
 from data import InputError, Store

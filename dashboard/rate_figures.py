@@ -1,6 +1,5 @@
 """How are win rates drawn: one bar a metric, or one row a part?"""
 
-import html
 from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
@@ -9,7 +8,7 @@ import plotly.graph_objects as go
 from dashboard.cell_figure import ROW_HEIGHT, cell_figure
 from dashboard.label_width import label_margin
 from dashboard.template import FONT_SIZE, SMALL, Look, template
-from dashboard.wording import figure_label, percent, whole_percent
+from dashboard.wording import distinct, figure_label, figure_text, percent, whole_percent
 from data.study import Study
 
 BAR_HEIGHT = 34
@@ -35,8 +34,8 @@ def win_rate_bars(
     are draws and it is wanted, the share of draws in which each metric is first.
     """
     rates = rates.sort_values("win_rate", kind="stable", na_position="first")
-    names = [figure_label(study.metric(key)) for key in rates["metric"]]
-    said = [html.escape(percent(rate)) for rate in rates["win_rate"]]
+    names = distinct([figure_label(study.metric(key)) for key in rates["metric"]])
+    said = [figure_text(percent(rate)) for rate in rates["win_rate"]]
     ends = rates[["win_rate", "high"]].max(axis=1).fillna(0)
     bars = go.Bar(
         x=rates["win_rate"],
@@ -88,7 +87,7 @@ def _add_first_places(
         x=[end] * len(names),
         y=list(names),
         mode="text",
-        text=[html.escape(whole_percent(share)) + " %" for share in shares],
+        text=[figure_text(whole_percent(share)) + " %" for share in shares],
         textposition="middle left",
         textfont=quiet,
         hoverinfo="skip",
@@ -130,11 +129,11 @@ def win_rate_cells(
             "row": parts[component],
             "metric": parts["metric"],
             "length": parts["win_rate"],
-            "text": [html.escape(whole_percent(rate)) for rate in parts["win_rate"]],
+            "text": [figure_text(whole_percent(rate)) for rate in parts["win_rate"]],
             "best": best & ~parts[component].isin(undecided),
             "hover": [
                 f"{labels[level]}<br>{figure_label(study.metric(metric))}: best in"
-                f" {html.escape(percent(rate))} of {setups:,} setups"
+                f" {figure_text(percent(rate))} of {setups:,} setups"
                 for level, metric, rate, setups in zip(
                     *(parts[key] for key in (component, "metric", "win_rate", "setups")),
                     strict=True,

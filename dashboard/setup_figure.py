@@ -1,6 +1,5 @@
 """How did each metric come to its value in one setup: score against performance?"""
 
-import html
 import math
 from collections.abc import Mapping, Sequence
 from itertools import chain
@@ -21,7 +20,7 @@ from analysis.one_setup import (
     weights_of_candidates,
 )
 from dashboard.template import SMALL, Look, template
-from dashboard.wording import figure_label, four_digits
+from dashboard.wording import figure_label, figure_text, four_digits
 from data.study import Study
 
 COLUMNS = 2
@@ -154,7 +153,7 @@ def _dots(
         "y": performances,
         "mode": "markers",
         "marker": {"size": MARKER, "color": colour, "line": {"width": 0}},
-        "hovertext": [html.escape(study.label(name)) for name in names],
+        "hovertext": [figure_text(study.label(name)) for name in names],
         "customdata": list(names),
         "hovertemplate": "%{hovertext}<br>score %{x:.4~g}, performance %{y:.4~g}<extra></extra>",
     }
@@ -213,7 +212,7 @@ def _picked(
                 "color": look.ink.text,
                 "line": {"width": 1.5},
             },
-            "text": [f"{said}: {html.escape(study.label(name))}" for name in names[at]],
+            "text": [f"{said}: {figure_text(study.label(name))}" for name in names[at]],
             "textposition": "bottom center" if said == "pick" else "top center",
             "textfont": {"size": SMALL},
             "cliponaxis": False,

@@ -3,12 +3,16 @@
 import html
 import math
 import re
+from collections import Counter
+from collections.abc import Sequence
 
 from data.measures import MEASURES
 from data.study import Metric, Scenario, Study
 
 CANDIDATE_PARTS = {"with": "candidate in", "without": "candidate out"}
 NO_NUMBER = "–"
+LONGEST_LABEL, LAST_LETTERS = 30, 9
+"""Characters of a name in a figure, and how many of its end are kept of a longer one."""
 LINKED = re.compile(r"(?i):(?=//)|www(?=\.)|@(?=[\w-]+\.)")
 """What a browser's Markdown makes a link of, even where it is escaped."""
 MARKED = re.compile(r"\\(.)|\*\*")
@@ -26,15 +30,37 @@ def spoken(markdown: str) -> str:
     return MARKED.sub(r"\1", markdown).replace("\N{WORD JOINER}", "")
 
 
+def figure_text(text: str) -> str:
+    """Any text in a figure, letter by letter, on one line; the middle of a long one is left out.
+
+    Quotes stay as they are: Plotly knows no name for them.
+    """
+    line = " ".join(text.split())
+    if len(line) > LONGEST_LABEL:
+        line = f"{line[: LONGEST_LABEL - LAST_LETTERS - 1]}…{line[-LAST_LETTERS:]}"
+    return html.escape(line, quote=False)
+
+
+def distinct(labels: Sequence[str]) -> list[str]:
+    """Labels of an axis, numbered where they would be the same place."""
+    times = Counter(labels)
+    seen: Counter[str] = Counter()
+    found = []
+    for label in labels:
+        seen[label] += 1
+        found.append(f"{label} ({seen[label]})" if times[label] > 1 else label)
+    return found
+
+
 def scenario_title(scenario: Scenario) -> str:
     """A scenario's title in a figure, escaped, on two lines so that it fits a narrow one."""
-    first, _, second = html.escape(scenario.title).partition(": ")
-    return f"{first}:<br>{second}" if second else first
+    first, _, second = scenario.title.partition(": ")
+    return f"{figure_text(first)}:<br>{figure_text(second)}" if second else figure_text(first)
 
 
 def figure_label(metric: Metric) -> str:
     """A metric's name in a figure: the study's own HTML, else its label, escaped."""
-    return metric.html or html.escape(metric.label)
+    return metric.html or figure_text(metric.label)
 
 
 def percent(share: float) -> str:
@@ -107,8 +133,8 @@ def level_label(study: Study, component: str, level: str) -> str:
     if component == "pool_size":
         return f"pools of {level}"
     if component in ("with", "without"):
-        return f"{component} {html.escape(study.label(level))}"
-    return html.escape(study.label(level))
+        return f"{component} {figure_text(study.label(level))}"
+    return figure_text(study.label(level))
 
 
 def component_label(study: Study, scenario: Scenario, component: str) -> str:

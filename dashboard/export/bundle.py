@@ -2,17 +2,19 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.export.bundle_readme import readme
 from dashboard.export.captions import caption
 from dashboard.export.collection import Collection, Item
 from dashboard.export.exhibits import FIGURE, Exhibit
-from dashboard.export.exporting import SUFFIX_OF, figure_as, table_as
+from dashboard.export.figure_files import figure_as
+from dashboard.export.file_formats import SUFFIX_OF
 from dashboard.export.file_names import file_name
 from dashboard.export.provenance import as_json, provenance
 from dashboard.export.settling import settled
+from dashboard.export.table_files import on_paper, table_as
 from dashboard.paper.document import captions_file, main_file, tables_file
 from dashboard.paper.latex import latex_terms, transliterated
 from dashboard.questions import Ask
@@ -33,25 +35,75 @@ class Packed:
 
     Attributes
     ----------
-    item : Item
-        With its exhibit settled.
-    stem : str
-        Its file's name, without the ending.
+    name, stem : str
+        What its reader calls it, and its file's name without the ending.
+    drawn : bool
+        Whether it is a figure.
     said : str
         Its caption, in plain text.
+    words : str
+        All its texts that LaTeX sets.
     files : mapping of str to bytes
         By their place in the archive.
     """
 
-    item: Item
+    name: str
     stem: str
+    drawn: bool
     said: str
+    words: str
     files: Mapping[str, bytes]
 
     @property
-    def drawn(self) -> bool:
-        """Whether it is a figure."""
-        return self.item.exhibit.kind == FIGURE
+    def is_long(self) -> bool:
+        """Whether it is a table that goes over pages."""
+        return b"{longtable}" in self.files.get(f"tables/{self.stem}.tex", b"")
+
+
+@dataclass(frozen=True)
+class Packing:
+    """What is packed, and how.
+
+    Attributes
+    ----------
+    ask, store, collection
+        As for `bundle`.
+    formats : tuple of str
+        Those of figures.
+    """
+
+    ask: Ask
+    store: Store
+    collection: Collection
+    formats: tuple[str, ...]
+
+    def packed(self, item: Item, taken: Sequence[str]) -> Packed:
+        """An item with its files, under a name that none has taken."""
+        exhibit = settled(self.ask, self.store, item.exhibit)
+        said, drawn = caption(self.ask, self.store, exhibit), exhibit.kind == FIGURE
+        stem, words = file_name(item.name, taken), said
+        if drawn:
+            files = self._figure(exhibit, f"figures/{stem}", said)
+        else:
+            files = self._table(exhibit, f"tables/{stem}")
+            words = f"{said}\n{on_paper(self.ask, self.store, exhibit).words()}"
+        out = next(iter(files)).rpartition("/")[2]
+        origin = provenance(self.ask, self.store, exhibit, said, out, self.collection.style)
+        files[f"provenance/{stem}.json"] = as_json({"kept_as": item.name, **origin})
+        return Packed(item.name, stem, drawn, said, words, files)
+
+    def _figure(self, exhibit: Exhibit, place: str, said: str) -> dict[str, bytes]:
+        style = self.collection.style
+        return {
+            f"{place}.{form}": figure_as(self.ask, self.store, exhibit, style, form, said)
+            for form in self.formats
+        }
+
+    def _table(self, exhibit: Exhibit, place: str) -> dict[str, bytes]:
+        return {
+            f"{place}{SUFFIX_OF[form]}": table_as(self.ask, self.store, exhibit, form)
+            for form in OF_TABLES
+        }
 
 
 def bundle(
@@ -79,86 +131,36 @@ def bundle(
         An item that cannot be made is named in README.txt, with the reason.
     """
     wanted = tuple(dict.fromkeys(("pdf", *formats))) if can_render() else WITHOUT_BROWSER
+    packing = Packing(ask, store, collection, wanted)
     packed: list[Packed] = []
     failed: dict[str, str] = {}
     for done, item in enumerate(collection.items):
         progress(done, len(collection.items), item.name)
         try:
-            taken = [one.stem for one in packed]
-            packed.append(_packed(ask, store, collection, item, wanted, taken))
+            packed.append(packing.packed(item, [one.stem for one in packed]))
         except InputError as error:
             failed[item.name] = str(error)
-    return _zipped(dict(_files(store, collection, packed, failed, wanted)))
-
-
-def _packed(
-    ask: Ask,
-    store: Store,
-    collection: Collection,
-    item: Item,
-    formats: tuple[str, ...],
-    taken: list[str],
-) -> Packed:
-    exhibit = settled(ask, store, item.exhibit)
-    stem, said = file_name(item.name, taken), caption(ask, store, exhibit)
-    files = {
-        path: make() for path, make in _made(ask, store, collection, exhibit, formats, stem, said)
-    }
-    out = next(iter(files)).rpartition("/")[2]
-    origin = provenance(ask, store, exhibit, said, out, collection.style)
-    files[f"provenance/{stem}.json"] = as_json({"kept_as": item.name, **origin})
-    return Packed(Item(item.name, exhibit), stem, said, files)
-
-
-def _made(
-    ask: Ask,
-    store: Store,
-    collection: Collection,
-    exhibit: Exhibit,
-    formats: tuple[str, ...],
-    stem: str,
-    said: str,
-) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    """Each file of an exhibit, and how it is made."""
-    if exhibit.kind == FIGURE:
-        for form in formats:
-            yield (
-                f"figures/{stem}.{form}",
-                lambda form=form: figure_as(ask, store, exhibit, collection.style, form, said),  # type: ignore[misc]
-            )
-    else:
-        for form in OF_TABLES:
-            yield (
-                f"tables/{stem}{SUFFIX_OF[form]}",
-                lambda form=form: table_as(ask, store, exhibit, form),  # type: ignore[misc]
-            )
+    return _zipped(dict(_files(packing, packed, failed)))
 
 
 def _files(
-    store: Store,
-    collection: Collection,
-    packed: list[Packed],
-    failed: Mapping[str, str],
-    formats: tuple[str, ...],
+    packing: Packing, packed: Sequence[Packed], failed: Mapping[str, str]
 ) -> Iterator[tuple[str, bytes]]:
     """Everything in the archive, by its place."""
-    terms = latex_terms(store.study)
-    figures = [one.stem for one in packed if one.drawn and "pdf" in formats]
-    tables = [one.stem for one in packed if not one.drawn]
-    long = [stem for stem in tables if b"{longtable}" in _tex(packed, stem)]
-    lost = transliterated(" ".join(one.said for one in packed))
-    named = {one.stem: one.item.name for one in packed}
-    yield "README.txt", readme(store, named, failed, lost, "pdf" in formats).encode()
-    yield "captions.tex", captions_file({one.stem: one.said for one in packed}, terms).encode()
-    yield "tables.tex", tables_file(tables, long).encode()
-    yield "main.tex", main_file(figures, collection.style.width).encode()
-    yield "collection.json", collection.as_json()
+    store, has_pdf = packing.store, "pdf" in packing.formats
+    figures = [one.stem for one in packed if one.drawn and has_pdf]
+    tables = {one.stem: one.is_long for one in packed if not one.drawn}
+    named, captions = {}, {}
+    for one in packed:
+        named[one.stem], captions[one.stem] = one.name, one.said
+    lost = transliterated(*(one.words for one in packed))
+    yield "README.txt", readme(store, named, failed, lost, has_pdf).encode()
+    yield "captions.tex", captions_file(captions, latex_terms(store.study)).encode()
+    yield "tables.tex", tables_file(tables).encode()
+    yield "main.tex", main_file(figures, packing.collection.style.width).encode()
+    yield "collection.json", packing.collection.as_json()
     for one in packed:
         yield from one.files.items()
-
-
-def _tex(packed: list[Packed], stem: str) -> bytes:
-    return next(one.files[f"tables/{stem}.tex"] for one in packed if one.stem == stem)
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:

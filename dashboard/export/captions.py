@@ -18,6 +18,7 @@ from dashboard.answered import (
 from dashboard.export.exhibits import FIGURE, Exhibit
 from dashboard.export.recipes import the_setup
 from dashboard.findings_sentences import against_baselines, headline, of_rescaled
+from dashboard.paper.latex import latex_terms, latex_text
 from dashboard.questions import Ask
 from dashboard.sentences import flipped, one_given_less, winners
 from dashboard.setup_sentences import of_neighbours, of_setup
@@ -38,6 +39,11 @@ def caption(ask: Ask, store: Store, exhibit: Exhibit) -> str:
     """The caption of an exhibit that is settled, in plain text."""
     said = _way(ask, store, exhibit)(ask, store, exhibit)
     return spoken(" ".join(filter(None, said)))
+
+
+def caption_in_latex(store: Store, said: str) -> str:
+    """A caption in LaTeX."""
+    return latex_text(said, latex_terms(store.study))
 
 
 def _way(ask: Ask, store: Store, exhibit: Exhibit) -> Callable[[Ask, Store, Exhibit], Words]:

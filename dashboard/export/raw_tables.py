@@ -14,7 +14,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
-from tabulate import tabulate
 
 from data import InputError
 from data.errors import listed
@@ -47,18 +46,6 @@ def as_json(table: pd.DataFrame) -> bytes:
     return (json.dumps(rows, indent=1, ensure_ascii=False) + "\n").encode()
 
 
-def as_latex(table: pd.DataFrame) -> bytes:
-    """A tabular with booktabs rules, names escaped; numbers to three decimals."""
-    return (_tabulated(table, "latex_booktabs") + "\n").encode()
-
-
-def as_markdown(table: pd.DataFrame) -> bytes:
-    """A table with pipes; numbers to three decimals."""
-    text = table.select_dtypes(exclude="number").columns
-    escaped = table.assign(**{name: table[name].map(_without_pipes) for name in text})
-    return (_tabulated(escaped, "pipe") + "\n").encode()
-
-
 def as_parquet(table: pd.DataFrame) -> bytes:
     """Parquet, columns typed."""
     buffer = io.BytesIO()
@@ -69,23 +56,9 @@ def as_parquet(table: pd.DataFrame) -> bytes:
 FORMATS: Mapping[str, Callable[[pd.DataFrame], bytes]] = {
     "csv": as_csv,
     "json": as_json,
-    "latex": as_latex,
-    "markdown": as_markdown,
     "parquet": as_parquet,
 }
-SUFFIXES = {
-    ".csv": "csv",
-    ".json": "json",
-    ".tex": "latex",
-    ".md": "markdown",
-    ".parquet": "parquet",
-}
 SETUP_FORMATS = ("csv", "parquet")
-
-
-def format_of(asked: str | None, out: Path | None) -> str:
-    """The format asked for, else that of the file's ending, else CSV."""
-    return asked or SUFFIXES.get(out.suffix if out else "", "csv")
 
 
 def write_setups(setups: duckdb.DuckDBPyRelation, out: Path | BinaryIO, name: str) -> None:
@@ -137,20 +110,3 @@ def _plain(schema: pa.Schema) -> pa.Schema:
         for field in schema
     ]
     return pa.schema(fields)
-
-
-def _tabulated(table: pd.DataFrame, style: str) -> str:
-    rows = table.astype(object).where(table.notna(), "")
-    return tabulate(
-        rows.to_numpy().tolist(),
-        headers=list(table.columns),
-        tablefmt=style,
-        floatfmt=".3f",
-        disable_numparse=[
-            at for at, kind in enumerate(table.dtypes) if not pd.api.types.is_numeric_dtype(kind)
-        ],
-    )
-
-
-def _without_pipes(cell: object) -> object:
-    return cell.replace("|", r"\|").replace("\n", " ") if isinstance(cell, str) else cell

@@ -46,9 +46,9 @@ def rows(ask: Ask, store: Store, exhibit: Exhibit) -> pd.DataFrame:
     return TABLES[exhibit.name].rows(ask, store, exhibit)
 
 
-def verdicts(store: Store, exhibit: Exhibit) -> pd.DataFrame | None:
-    """The verdict on each comparison that a table of win rates makes; none for other tables."""
-    if exhibit.name != "win-rates":
+def verdicts(ask: Ask, store: Store, exhibit: Exhibit) -> pd.DataFrame | None:
+    """The verdict on each comparison of a table of win rates; none where there is none."""
+    if exhibit.name != "win-rates" or not ask.fits_memory(store, exhibit.slice_):
         return None
     return table_of("conclusion", exhibit.slice_, store.setups(), exhibit.by, exhibit.seed)
 

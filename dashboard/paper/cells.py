@@ -53,6 +53,11 @@ class PaperTable:
     notes: tuple[str, ...]
     groups: int = 0
 
+    def words(self) -> str:
+        """All its texts, for whoever has to know its letters."""
+        cells = [cell.text for row in self.rows for cell in row]
+        return "\n".join([*self.columns, *cells, *self.notes])
+
     def is_number(self, at: int) -> bool:
         """Whether a column is aligned as numbers."""
         return any(row[at].number for row in self.rows)

@@ -62,9 +62,9 @@ def captions_file(said: Mapping[str, str], terms: Mapping[str, str]) -> str:
     return CAPTIONS.format(definitions="\n".join(definitions))
 
 
-def tables_file(stems: Sequence[str], long: Sequence[str] = ()) -> str:
-    """tables.tex: each table as a float with its caption, a long one over pages."""
-    said = [(LONG_TABLE if stem in long else TABLE).format(stem=stem) for stem in stems]
+def tables_file(tables: Mapping[str, bool]) -> str:
+    """tables.tex: each table by its file's name, a float unless it is long and goes over pages."""
+    said = [(LONG_TABLE if long else TABLE).format(stem=stem) for stem, long in tables.items()]
     return "".join(said) or "% No table was kept.\n"
 
 

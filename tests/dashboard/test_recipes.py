@@ -6,7 +6,7 @@ from drawn import read, shown
 from analysis.slices import Slice
 from dashboard import questions
 from dashboard.export.exhibits import FIGURE, Exhibit
-from dashboard.export.exporting import look_of
+from dashboard.export.figure_files import look_of
 from dashboard.export.presets import PRESETS, Style
 from dashboard.export.recipes import FIGURES, draw, numbers_behind
 from dashboard.export.settling import settled
