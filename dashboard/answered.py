@@ -79,6 +79,11 @@ def slices_with_setups(ask: Ask, store: Store, slice_: Slice) -> list[Slice]:
     return [one for one in slices_of(slice_) if ask.counts_of(store, one).total]
 
 
+def setups_in(ask: Ask, store: Store, slice_: Slice) -> int:
+    """Number of setups of a slice of any scenarios."""
+    return sum(ask.counts_of(store, one).total for one in slices_of(slice_))
+
+
 def answered(ask: Ask, store: Store, slice_: Slice, seed: int = 0) -> Answered:
     """The answer of a slice of one scenario that holds setups."""
     study, scenario = store.study, scenario_of(slice_)

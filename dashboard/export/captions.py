@@ -13,6 +13,7 @@ from dashboard.answered import (
     finding_of,
     parts_of,
     scenario_of,
+    setups_in,
     slices_with_setups,
 )
 from dashboard.export.exhibits import FIGURE, Exhibit
@@ -111,16 +112,14 @@ def _win_rates_by(ask: Ask, store: Store, exhibit: Exhibit) -> Words:
 def _over(ask: Ask, store: Store, exhibit: Exhibit) -> str:
     """Over how many setups and givens."""
     slices = slices_with_setups(ask, store, exhibit.slice_)
-    totals = [ask.counts_of(store, one).total for one in slices]
+    total = setups_in(ask, store, exhibit.slice_)
     if len(slices) != 1:
-        many = (
-            f"{count(sum(totals), 'setup')} in {len(slices)} scenarios; each given weighs the same."
-        )
+        many = f"{count(total, 'setup')} in {len(slices)} scenarios; each given weighs the same."
         return many if slices else NOTHING
     rates = ask.rates_of(store, slices[0], "", exhibit.seed)
     givens, noun = int(rates["givens"].iloc[0]), store.study.noun(scenario_of(slices[0]), "given")
     weigh = ", each weighing the same" if givens > 1 else ""
-    return f"{count(totals[0], 'setup')} over {count(givens, noun)}{weigh}."
+    return f"{count(total, 'setup')} over {count(givens, noun)}{weigh}."
 
 
 def _values(ask: Ask, store: Store, exhibit: Exhibit) -> Words:

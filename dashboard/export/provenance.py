@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from importlib.metadata import version
 
+from dashboard.answered import setups_in
 from dashboard.export.exhibits import FIGURE, Exhibit
 from dashboard.export.presets import Style
 from dashboard.questions import Ask
@@ -51,7 +52,7 @@ def provenance(
         "caption": said,
         "slice": exhibit.slice_.link(),
         "slice_in_words": exhibit.slice_.caption(),
-        "setups": ask.counts_of(store, exhibit.slice_).total,
+        "setups": setups_in(ask, store, exhibit.slice_),
         "seed": exhibit.seed,
         "command": exhibit.command(out, [*(style.arguments() if drawn else []), *arguments]),
         **({"style": printed} if drawn else {}),

@@ -8,10 +8,10 @@ import pandas as pd
 from analysis.listing import ORDERS
 from analysis.tables import TABLES as QUESTIONS
 from analysis.tables import table_of
-from dashboard.answered import scenario_of
+from dashboard.answered import scenario_of, setups_in
 from dashboard.export.exhibits import Exhibit
 from dashboard.export.recipes import settle_baselines, settle_few, settle_setup, the_setup
-from dashboard.questions import Ask
+from dashboard.questions import Ask, few_enough
 from data import InputError, Store
 from data.errors import unknown
 
@@ -48,7 +48,8 @@ def rows(ask: Ask, store: Store, exhibit: Exhibit) -> pd.DataFrame:
 
 def verdicts(ask: Ask, store: Store, exhibit: Exhibit) -> pd.DataFrame | None:
     """The verdict on each comparison of a table of win rates; none where there is none."""
-    if exhibit.name != "win-rates" or not ask.fits_memory(store, exhibit.slice_):
+    few = few_enough(setups_in(ask, store, exhibit.slice_))
+    if exhibit.name != "win-rates" or not few:
         return None
     return table_of("conclusion", exhibit.slice_, store.setups(), exhibit.by, exhibit.seed)
 

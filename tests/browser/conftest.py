@@ -9,19 +9,31 @@ from visiting import Visit, launched
 
 
 @pytest.fixture(scope="session")
-def address(shipped_link):
-    """Address of a server that shows the shipped study."""
+def served(shipped_link):
+    """Address and process of a server that shows the shipped study."""
     command = [sys.executable, "-c", "from dashboard.cli import main; main()", "dashboard"]
     server = subprocess.Popen(
         [*command, "--store", str(shipped_link)], stdout=subprocess.PIPE, text=True
     )
     ready = server.stdout.readline()
     assert ready.startswith("Setupscope is ready: http://127.0.0.1:")
-    yield ready.split(": ", 1)[1].strip()
+    yield ready.split(": ", 1)[1].strip(), server.pid
     server.send_signal(signal.SIGINT)
     assert server.wait(20) in (0, -signal.SIGINT, 130)
     with server.stdout:
         assert "Traceback" not in server.stdout.read()
+
+
+@pytest.fixture(scope="session")
+def address(served):
+    """Address of that server."""
+    return served[0]
+
+
+@pytest.fixture(scope="session")
+def server(served):
+    """Its process."""
+    return served[1]
 
 
 @pytest.fixture(scope="session")

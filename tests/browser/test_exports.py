@@ -1,0 +1,178 @@
+"""Figures and tables that leave the pages, in a real browser."""
+
+import io
+import os
+import signal
+import zipfile
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+from system_browser import CHROME
+
+if CHROME is None:
+    pytest.skip(
+        "no Chrome or Chromium on this machine: no browser journey", allow_module_level=True
+    )
+
+WIDE = {"viewport": {"width": 1440, "height": 900}}
+
+
+def export(there, key):
+    """Opens the dialog of a figure, and waits for its preview."""
+    there.page.locator(f".st-key-export-{key} button").click()
+    expect(there.page.get_by_text("At printed size")).to_be_visible(timeout=30_000)
+
+
+def saved(there, form):
+    """What a button of the dialog saves, and under which name."""
+    with there.page.expect_download() as download:
+        there.page.locator(f".st-key-download-{form} button").click()
+    return download.value.suggested_filename, Path(download.value.path()).read_bytes()
+
+
+def close(there):
+    there.page.get_by_role("dialog").get_by_label("Close").click()
+    expect(there.page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_figure_leaves_in_every_form(visit, address):
+    there = visit(**WIDE)
+    there.open(f"{address}/win-rates?scenario=segmentation-source&measure=kendall")
+    export(there, "bars")
+    starts = {"pdf": b"%PDF", "svg": b"<svg", "png": b"\x89PNG", "html": b"<!DOCTYPE html>"}
+    for form, start in starts.items():
+        name, content = saved(there, form)
+        assert name == f"win-rates.{form}"
+        assert content.startswith(start)
+    there.page.locator(".st-key-export-grey label").click()
+    expect(there.page.get_by_text("--grey")).to_have_count(1)
+    name, content = saved(there, "latex")
+    assert name == "win-rates.tex"
+    assert b"\\toprule" in content
+    close(there)
+    assert there.complaints == []
+    assert there.outside() == []
+
+
+def test_the_html_of_a_figure_stands_alone(visit, address, tmp_path):
+    there = visit(**WIDE)
+    there.open(f"{address}/win-rates?scenario=segmentation-source&measure=kendall")
+    export(there, "bars")
+    (tmp_path / "figure.html").write_bytes(saved(there, "html")[1])
+    alone = visit()
+    alone.page.goto((tmp_path / "figure.html").as_uri())
+    expect(alone.page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+    expect(alone.page.locator("figcaption")).to_contain_text("Win rates: semantic segmentation")
+    assert alone.complaints == []
+    assert [url for url in alone.requests if not url.startswith(("file:", "data:", "blob:"))] == []
+
+
+def test_kept_named_restyled_and_taken_away_as_one_archive(visit, address):
+    there = visit(**WIDE)
+    there.open(f"{address}/win-rates?scenario=segmentation-source&measure=kendall")
+    export(there, "bars")
+    there.page.get_by_label("Keep it on the page Figures as").fill("Who wins? 50 % <b>")
+    there.page.get_by_role("dialog").get_by_role("button", name="Keep").click()
+    expect(there.page.get_by_role("link", name="Figures (1)")).to_be_visible()
+    there.settle()
+    there.page.locator(".st-key-keep-use button").first.click()
+    there.page.get_by_role("link", name="Figures (2)").click()
+    heading = there.page.get_by_role("heading", level=2).first
+    expect(heading).to_have_text("1 figure and 1 table kept.")
+    there.settle()
+    again = visit(**WIDE)
+    again.open(there.page.url)
+    expect(again.page.get_by_role("heading", level=2).first).to_have_text(
+        "1 figure and 1 table kept."
+    )
+    again.page.get_by_role("button", name="Make the archive").click()
+    with again.page.expect_download(timeout=60_000) as download:
+        again.page.get_by_role("button", name="Download setupscope.zip").click()
+    with zipfile.ZipFile(io.BytesIO(Path(download.value.path()).read_bytes())) as archive:
+        names = archive.namelist()
+        assert "Who wins? 50 % <b>" in archive.read("README.txt").decode()
+    assert "figures/who-wins-50-b.pdf" in names
+    assert "tables/how-good-the-winner-is.tex" in names
+    for one in (there, again):
+        assert one.complaints == []
+        assert one.outside() == []
+
+
+def test_ten_readers_who_export_at_once_all_get_their_file(visit, address):
+    readers = [visit(viewport={"width": 800, "height": 700}) for _ in range(10)]
+    files = []
+    for at, reader in enumerate(readers):
+        reader.page.on("download", lambda file, at=at: files.append((at, file)))
+        measure = ("pearson", "kendall")[at % 2]
+        reader.open(f"{address}/win-rates?scenario=segmentation-source&measure={measure}")
+        reader.page.locator(".st-key-export-bars button").click()
+    for reader in readers:
+        reader.page.locator(".st-key-download-pdf button").wait_for(timeout=60_000)
+    for reader in readers:
+        reader.page.locator(".st-key-download-pdf button").click(no_wait_after=True)
+    for at, reader in enumerate(readers):
+        for _ in range(600):
+            if at in [one for one, _ in files]:
+                break
+            reader.page.wait_for_timeout(100)
+    assert sorted(at for at, _ in files) == list(range(10))
+    for _, file in files:
+        assert Path(file.path()).read_bytes().startswith(b"%PDF")
+
+
+def drawing_browsers():
+    """Leaders of the Chromes that the servers of this machine draw with."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        try:
+            words = (entry / "cmdline").read_bytes().split(b"\0") if entry.name.isdigit() else []
+            parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            above = Path(f"/proc/{parent}/cmdline").read_bytes() if words else b""
+        except (OSError, IndexError):
+            continue
+        if b"dashboard.rendering.worker" in above:
+            found.append(int(entry.name))
+    return found
+
+
+def test_a_killed_chrome_costs_the_reader_nothing(visit, address, server):
+    there = visit(**WIDE)
+    there.open(f"{address}/win-rates?scenario=classification-source&measure=kendall")
+    export(there, "bars")
+    mine = [pid for pid in drawing_browsers() if server in ancestors(pid)]
+    assert mine
+    for pid in mine:
+        os.killpg(pid, signal.SIGKILL)
+    there.page.locator(".st-key-export-font").get_by_text("sans").click()
+    expect(there.page.get_by_text("--font sans")).to_have_count(1, timeout=30_000)
+    assert saved(there, "pdf")[1].startswith(b"%PDF")
+    assert there.complaints == []
+
+
+def ancestors(pid):
+    """Processes above one."""
+    found = []
+    while pid > 1:
+        pid = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+        found.append(pid)
+    return found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1024])
+def test_dialog_and_page_fit_a_phone_and_a_tablet(visit, address, scheme, width):
+    there = visit(viewport={"width": width, "height": 844}, color_scheme=scheme)
+    there.open(f"{address}/win-rates?scenario=segmentation-source&measure=kendall")
+    export(there, "bars")
+    wide = "document.documentElement.scrollWidth > window.innerWidth"
+    assert there.page.evaluate(wide) is False
+    close(there)
+    there.settle()
+    there.page.locator(".st-key-keep-bars button:visible").first.click()
+    there.page.wait_for_url("**p.kept=**")
+    query = there.page.url.partition("?")[2]
+    there.open(f"{address}/figures?{query}")
+    expect(there.page.get_by_text("At printed size")).to_be_visible(timeout=30_000)
+    assert there.page.evaluate(wide) is False
+    assert there.complaints == []
