@@ -46,7 +46,7 @@ def export(exhibit: Exhibit) -> None:
     _show_words(store, one, said)
     _offer_keeping(one)
     with preview:  # last, so that everything else stands while it is drawn
-        show_exhibit(store, one, style, said)
+        show_exhibit(store, one, style, said, "export")
 
 
 def _offer_figure(store: Store, one: Exhibit, style: Style, said: str) -> None:

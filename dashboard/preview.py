@@ -1,5 +1,7 @@
 """How will a figure or a table look in print?"""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard import answers
@@ -9,34 +11,43 @@ from dashboard.export.figure_files import laid_out, look_of, printed
 from dashboard.export.presets import Style
 from dashboard.export.recipes import draw
 from dashboard.export.table_files import on_paper
-from dashboard.paper.tables import as_markdown
+from dashboard.paper.tables import PaperTable, as_markdown
 from dashboard.rendering.renderer import NoBrowserError
+from dashboard.wording import plain
 from data import InputError, Store
 
 PIXELS_OF_MM = 96 / 25.4
 
 
-def show_exhibit(store: Store, one: Exhibit, style: Style, said: str) -> None:
+def show_exhibit(store: Store, one: Exhibit, style: Style, said: str, key: str) -> None:
     """A settled figure at its printed size, or a table as a paper sets it."""
     if one.kind == FIGURE:
-        _show_figure(store, one, style, said)
+        _show_figure(store, one, style, said, key)
     else:
-        st.markdown(as_markdown(on_paper(answers, store, one)).decode())
+        _show_table(on_paper(answers, store, one), key)
 
 
-def _show_figure(store: Store, one: Exhibit, style: Style, said: str) -> None:
+def _show_table(table: PaperTable, key: str) -> None:
+    """With its notes below; a table wider than the page is scrolled in its own frame."""
+    with st.container(key=f"paper table {key}"):
+        st.html("<style>[class*=st-key-paper-table]{overflow-x:auto}</style>")
+        st.markdown(as_markdown(replace(table, notes=())).decode())
+    st.caption(" ".join(map(plain, table.notes)))
+
+
+def _show_figure(store: Store, one: Exhibit, style: Style, said: str, key: str) -> None:
     """On white, as paper is."""
     try:
         with st.spinner("Drawing it as it will be printed…"):
             picture = _svg(one.command("", style.arguments()), style, said, one, store)
     except NoBrowserError as error:
-        _show_without_browser(store, one, style, error)
+        _show_without_browser(store, one, style, key, error)
     except InputError as error:
         st.error(str(error), icon=":material/error:")
     else:
         on_white = picture.replace("<svg ", '<svg style="background:white" ', 1)
         st.image(on_white, width=round(style.width * PIXELS_OF_MM), alt=said)
-        st.caption(f"At printed size: {style.width:g} mm wide, text of {style.size:g} pt.")
+        st.caption(f"Printed {style.width:g} mm wide, with text of {style.size:g} pt.")
 
 
 @st.cache_data(show_spinner=False, max_entries=128)
@@ -45,7 +56,9 @@ def _svg(line: str, style: Style, said: str, _one: Exhibit, _store: Store) -> st
     return printed(answers, _store, _one, style, "svg", said).decode()
 
 
-def _show_without_browser(store: Store, one: Exhibit, style: Style, error: InputError) -> None:
+def _show_without_browser(
+    store: Store, one: Exhibit, style: Style, key: str, error: InputError
+) -> None:
     """The figure drawn by the reader's own browser, which can save it as SVG."""
     figure, scale = laid_out(draw(answers, store, one, look_of(style)), style)
     figure.update_layout(paper_bgcolor="white")
@@ -55,7 +68,7 @@ def _show_without_browser(store: Store, one: Exhibit, style: Style, error: Input
         figure,
         theme=None,
         width="content",
-        key="preview",
+        key=f"preview {key}",
         config=OPTIONS | shown | {"toImageButtonOptions": saved},
     )
     st.info(f"{error} The camera above the figure saves it as SVG.", icon=":material/info:")

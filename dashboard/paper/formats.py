@@ -138,7 +138,8 @@ def as_markdown(table: PaperTable) -> bytes:
         disable_numparse=True,
         colalign=["right" if number else "left" for number in numbers] if table.rows else None,
     )
-    return "\n\n".join([written, *map(plain, table.notes), ""]).rstrip("\n").encode() + b"\n"
+    notes = " ".join(map(plain, table.notes))
+    return f"{written}\n\n{notes}".rstrip("\n").encode() + b"\n"
 
 
 def _markdown(cell: Cell) -> str:

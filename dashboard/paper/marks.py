@@ -56,6 +56,12 @@ def mark_notes(verdicts: Iterable[str], words: Words) -> list[str]:
     return [*said, f"No mark: {meaning(CLEAR, words)}."] if CLEAR in shown else said
 
 
+def common_note(verdict: str, words: Words) -> str:
+    """What is said in place of marks where all leads of a table have the same verdict."""
+    label = verdict_label(verdict, words)
+    return f"The verdict on each lead is “{label}”: {meaning(verdict, words)}."
+
+
 def verdict_label(verdict: str, words: Words) -> str:
     """A verdict in the study's nouns."""
     noun = words.noun("candidates")

@@ -16,7 +16,14 @@ from dashboard.paper.cells import (
     whole,
 )
 from dashboard.paper.draft import Asked, Draft, missing, part_of
-from dashboard.paper.marks import MARKS, mark_notes, meaning, verdict_label, verdicts_of
+from dashboard.paper.marks import (
+    MARKS,
+    common_note,
+    mark_notes,
+    meaning,
+    verdict_label,
+    verdicts_of,
+)
 from dashboard.paper.words import Words, capital
 from dashboard.wording import NO_NUMBER, value
 
@@ -83,6 +90,8 @@ def _marks(asked: Asked, bold: list[bool]) -> tuple[list[str], list[str]]:
         marks.append(MARKS[verdict] if judged else "")
         shown += [verdict] if judged else []
     said = [f"Bold: the highest win rate{asked.each()}."] if any(bold) else []
+    if len(shown) > 1 and len(set(shown)) == 1:
+        return [""] * len(marks), [*said, common_note(shown[0], asked.words)]
     return marks, [*said, *mark_notes(shown, asked.words)]
 
 

@@ -112,7 +112,7 @@ def show_items() -> None:
         with st.container(border=True):
             show_item(at, item)
             if first <= at < first + PREVIEWS:
-                show_preview(item)
+                show_preview(at, item)
 
 
 def first_previewed() -> int:
@@ -162,7 +162,7 @@ def button(at: int, label: str, icon: str, change: Change, disabled: bool = Fals
     )
 
 
-def show_preview(item: Item) -> None:
+def show_preview(at: int, item: Item) -> None:
     """The item as it will be printed, and its caption."""
     try:
         one = settled(answers, store, item.exhibit)
@@ -170,7 +170,7 @@ def show_preview(item: Item) -> None:
     except InputError as error:
         st.error(f"It cannot be made: {plain(str(error))}", icon=":material/error:")
         return
-    show_exhibit(store, one, collection.style, said)
+    show_exhibit(store, one, collection.style, said, str(at))
     st.markdown(f"**Caption.** {plain(said)}")
 
 

@@ -47,7 +47,7 @@ def first_export(visit):
     visit.page.locator(".st-key-export-bars button").click()
     saved(visit, lambda: download(visit, "pdf"))
     took = time.perf_counter() - started
-    visit.page.get_by_text("At printed size").wait_for(timeout=60_000)
+    visit.page.get_by_text("mm wide, with text of").wait_for(timeout=60_000)
     return took
 
 

@@ -21,7 +21,7 @@ WIDE = {"viewport": {"width": 1440, "height": 900}}
 def export(there, key):
     """Opens the dialog of a figure, and waits for its preview."""
     there.page.locator(f".st-key-export-{key} button").click()
-    expect(there.page.get_by_text("At printed size")).to_be_visible(timeout=30_000)
+    expect(there.page.get_by_text("mm wide, with text of")).to_be_visible(timeout=30_000)
 
 
 def saved(there, form):
@@ -173,6 +173,6 @@ def test_dialog_and_page_fit_a_phone_and_a_tablet(visit, address, scheme, width)
     there.page.wait_for_url("**p.kept=**")
     query = there.page.url.partition("?")[2]
     there.open(f"{address}/figures?{query}")
-    expect(there.page.get_by_text("At printed size")).to_be_visible(timeout=30_000)
+    expect(there.page.get_by_text("mm wide, with text of")).to_be_visible(timeout=30_000)
     assert there.page.evaluate(wide) is False
     assert there.complaints == []

@@ -43,7 +43,7 @@ def test_every_figure_can_be_exported_from_where_it_stands(
     assert text.startswith(said)
     assert latex.startswith(said[:20])
     assert shlex.split(line)[:3] == ["setupscope", "figure", asks]
-    assert any("At printed size: 122 mm wide" in one.value for one in page.app.caption)
+    assert any("Printed 122 mm wide" in one.value for one in page.app.caption)
 
 
 @pytest.mark.parametrize(

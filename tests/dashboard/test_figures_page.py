@@ -1,5 +1,7 @@
 """Keep, rename, order, restyle, undo, save and open."""
 
+import pytest
+
 from analysis.slices import Slice
 from dashboard.export.collection import Collection, read_text
 from dashboard.export.exhibits import FIGURE, TABLE, Exhibit
@@ -107,3 +109,28 @@ def test_an_item_that_cannot_be_made_says_why_and_the_others_stay(opened, shippe
     page = reopened(opened, shipped_link, text)
     assert names(page) == ["A", "Empty"]
     assert "no setup is left in the slice" in page.app.error[0].value
+
+
+@pytest.mark.parametrize("there_is_a_chrome", [True, False])
+def test_the_same_figure_and_table_can_be_kept_twice(
+    opened, shipped_link, shipped, monkeypatch, there_is_a_chrome
+):
+    if not there_is_a_chrome:
+        monkeypatch.setattr("dashboard.rendering.renderer.can_render", lambda: False)
+    slice_ = Slice.parse("scenario=segmentation-source&measure=pearson", shipped.study)
+    collection = Collection()
+    for name in ("A", "B"):
+        collection = collection.with_item(name, Exhibit(FIGURE, "win-rates", slice_))
+        collection = collection.with_item(name, Exhibit(TABLE, "usefulness", slice_))
+    page = reopened(opened, shipped_link, collection.as_text())
+    assert names(page) == ["A", "A", "B", "B"]
+    assert page.text.count("Caption.") == 4
+
+
+def test_previews_are_drawn_four_at_a_time(opened, shipped_link, shipped):
+    text = collection_of(shipped, *((str(at), "win-rates") for at in range(6))).as_text()
+    page = reopened(opened, shipped_link, text)
+    assert page.text.count("Caption.") == 4
+    page.app.segmented_control(key="previewed").select(4)
+    assert page.run().text.count("Caption.") == 2
+    assert len(names(page)) == 6

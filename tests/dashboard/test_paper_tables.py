@@ -427,3 +427,16 @@ def test_a_slice_without_setups_makes_a_table_without_rows(shipped, name):
     made = paper_table(name, empty, shipped.study)
     assert made.rows == ()
     assert as_latex(made).count(b"rule") == 3
+
+
+def test_verdicts_that_are_all_the_same_are_said_once_and_not_marked():
+    table = pd.concat(TWO.assign(given=given) for given in "xy")
+    said = pd.concat(
+        verdicts(("all", "m2", 0.5, verdict), given=given)
+        for given, verdict in (("x", "undecided"), ("y", "clear"))
+    )
+    mixed = paper_table("win-rates", table, study(), ["given"], said)
+    assert [cell.mark for row in mixed.rows for cell in row if cell.bold] == ["†", ""]
+    alike = paper_table("win-rates", table, study(), ["given"], said.assign(verdict="undecided"))
+    assert marks(alike) == {}
+    assert any("The verdict on each lead is “undecided”" in note for note in alike.notes)
