@@ -16,7 +16,7 @@ from dashboard.export.table_files import table_as
 from dashboard.kept import keep, kept
 from dashboard.opened import the_store
 from dashboard.preview import show_exhibit
-from dashboard.rendering.renderer import can_render, warm_up
+from dashboard.rendering.renderer import NoBrowserError, can_render, warm_up
 from dashboard.style_form import choose_style
 from data import InputError, Store
 
@@ -51,6 +51,8 @@ def export(exhibit: Exhibit) -> None:
 
 def _offer_figure(store: Store, one: Exhibit, style: Style, said: str) -> None:
     stem = file_name(title_of(one))
+    if not can_render():
+        st.info(str(NoBrowserError()), icon=":material/info:")
     with _row("As a file"):
         for form in ("pdf", "svg", "png", "html"):
             if form == "html" or can_render():

@@ -40,8 +40,8 @@ def _show_figure(store: Store, one: Exhibit, style: Style, said: str, key: str) 
     try:
         with st.spinner("Drawing it as it will be printed…"):
             picture = _svg(one.command("", style.arguments()), style, said, one, store)
-    except NoBrowserError as error:
-        _show_without_browser(store, one, style, key, error)
+    except NoBrowserError:
+        _show_without_browser(store, one, style, key)
     except InputError as error:
         st.error(str(error), icon=":material/error:")
     else:
@@ -56,9 +56,7 @@ def _svg(line: str, style: Style, said: str, _one: Exhibit, _store: Store) -> st
     return printed(answers, _store, _one, style, "svg", said).decode()
 
 
-def _show_without_browser(
-    store: Store, one: Exhibit, style: Style, key: str, error: InputError
-) -> None:
+def _show_without_browser(store: Store, one: Exhibit, style: Style, key: str) -> None:
     """The figure drawn by the reader's own browser, which can save it as SVG."""
     figure, scale = laid_out(draw(answers, store, one, look_of(style)), style)
     figure.update_layout(paper_bgcolor="white")
@@ -71,4 +69,4 @@ def _show_without_browser(
         key=f"preview {key}",
         config=OPTIONS | shown | {"toImageButtonOptions": saved},
     )
-    st.info(f"{error} The camera above the figure saves it as SVG.", icon=":material/info:")
+    st.caption("The camera above the figure saves it as SVG, at its printed size.")

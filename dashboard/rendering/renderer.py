@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import plotly.graph_objects as go
@@ -116,9 +117,10 @@ def can_render() -> bool:
     from choreographer.errors import ChromeNotFoundError
 
     try:
-        return Chromium.find_browser(skip_local=False) is not None
+        found = Chromium.find_browser(skip_local=False)
     except ChromeNotFoundError:
         return False
+    return found is not None and Path(found).is_file()
 
 
 def render(

@@ -6,10 +6,7 @@ reader's changes take meanwhile.
 """
 
 import random
-import signal
-import subprocess
 import sys
-import tempfile
 import threading
 import time
 from pathlib import Path
@@ -17,14 +14,11 @@ from pathlib import Path
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-sys.path.insert(0, str(Path(__file__).parent))
 
 from bench_pages import PILLS, changed
+from served import served
 from system_browser import CHROME
 from visiting import Visit, launched
-
-from data.building import build
-from data.study import SHIPPED_STUDY
 
 FIRST, FURTHER, ARCHIVE, CHANGE = 6.0, 1.0, 15.0, 1.5
 """Seconds at most."""
@@ -104,21 +98,14 @@ def main():
         print("no Chrome or Chromium on this machine: exports are not measured")
         return
     said, times, done = {}, [], threading.Event()
-    with tempfile.TemporaryDirectory() as folder:
-        build(SHIPPED_STUDY, Path(folder) / "store")
-        command = [sys.executable, "-c", "from dashboard.cli import main; main()", "dashboard"]
-        command += ["--store", str(Path(folder) / "store")]
-        server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    with served() as address:
+        other = threading.Thread(target=changes, args=(address, times, done))
+        other.start()
         try:
-            address = server.stdout.readline().split(": ", 1)[1].strip()
-            other = threading.Thread(target=changes, args=(address, times, done))
-            other.start()
             exports(address, said)
         finally:
             done.set()
             other.join(60)
-            server.send_signal(signal.SIGINT)
-            server.wait(20)
     limits = {"first PDF": FIRST, f"archive of {KEPT}": ARCHIVE}
     missed = 0
     for name, seconds in said.items():

@@ -5,10 +5,7 @@ the heaviest message, and when the first sentence stands in a browser that never
 """
 
 import random
-import signal
-import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -16,11 +13,9 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from served import served
 from system_browser import CHROME
 from visiting import Visit, launched
-
-from data.building import build
-from data.study import SHIPPED_STUDY
 
 CHANGES = 50
 PAGES = {"Findings": "/", "Win rates": "/win-rates", "Setup": "/setup"}
@@ -76,26 +71,16 @@ def main():
         print("no Chrome or Chromium on this machine: pages are not measured")
         return
     missed = 0
-    with tempfile.TemporaryDirectory() as folder:
-        build(SHIPPED_STUDY, Path(folder) / "store")
-        command = [sys.executable, "-c", "from dashboard.cli import main; main()", "dashboard"]
-        command += ["--store", str(Path(folder) / "store")]
-        server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        try:
-            address = server.stdout.readline().split(": ", 1)[1].strip()
-            with launched() as browser:
-                for name, path in PAGES.items():
-                    times, first, message = measure(browser, address, path, random.Random(name))
-                    p50, p95 = np.percentile(times, [50, 95])
-                    missed += p50 > P50 or p95 > P95 or first > FIRST or message > MESSAGE
-                    print(
-                        f"{name:<14} p50 {p50:5.0f} ms (at most {P50})  p95 {p95:5.0f} ms"
-                        f" (at most {P95})  first sentence {first:5.0f} ms (at most {FIRST})"
-                        f"  heaviest message {message / 1000:4.0f} kB (at most {MESSAGE // 1000})"
-                    )
-        finally:
-            server.send_signal(signal.SIGINT)
-            server.wait(20)
+    with served() as address, launched() as browser:
+        for name, path in PAGES.items():
+            times, first, message = measure(browser, address, path, random.Random(name))
+            p50, p95 = np.percentile(times, [50, 95])
+            missed += p50 > P50 or p95 > P95 or first > FIRST or message > MESSAGE
+            print(
+                f"{name:<14} p50 {p50:5.0f} ms (at most {P50})  p95 {p95:5.0f} ms"
+                f" (at most {P95})  first sentence {first:5.0f} ms (at most {FIRST})"
+                f"  heaviest message {message / 1000:4.0f} kB (at most {MESSAGE // 1000})"
+            )
     sys.exit(1 if missed else 0)
 
 

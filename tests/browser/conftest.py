@@ -1,19 +1,24 @@
 """A real server and a real browser."""
 
+import os
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 
 import pytest
 from visiting import Visit, launched
 
 
-@pytest.fixture(scope="session")
-def served(shipped_link):
-    """Address and process of a server that shows the shipped study."""
+@contextmanager
+def serving(store, **environment):
+    """Address and process of a server that shows a store."""
     command = [sys.executable, "-c", "from dashboard.cli import main; main()", "dashboard"]
     server = subprocess.Popen(
-        [*command, "--store", str(shipped_link)], stdout=subprocess.PIPE, text=True
+        [*command, "--store", str(store)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **environment},
     )
     ready = server.stdout.readline()
     assert ready.startswith("Setupscope is ready: http://127.0.0.1:")
@@ -22,6 +27,20 @@ def served(shipped_link):
     assert server.wait(20) in (0, -signal.SIGINT, 130)
     with server.stdout:
         assert "Traceback" not in server.stdout.read()
+
+
+@pytest.fixture(scope="session")
+def served(shipped_link):
+    """Address and process of a server that shows the shipped study."""
+    with serving(shipped_link) as here:
+        yield here
+
+
+@pytest.fixture
+def without_chrome(shipped_link):
+    """Address of a server on a machine that has no Chrome to draw with."""
+    with serving(shipped_link, BROWSER_PATH="/none/chrome") as (address, _):
+        yield address
 
 
 @pytest.fixture(scope="session")

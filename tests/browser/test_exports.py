@@ -3,6 +3,7 @@
 import io
 import os
 import signal
+import xml.etree.ElementTree as ET
 import zipfile
 from pathlib import Path
 
@@ -157,6 +158,24 @@ def ancestors(pid):
         pid = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
         found.append(pid)
     return found
+
+
+def test_without_a_chrome_the_readers_own_browser_saves_svg(visit, without_chrome):
+    there = visit(**WIDE)
+    there.open(f"{without_chrome}/win-rates?scenario=segmentation-source&measure=kendall")
+    there.page.locator(".st-key-export-bars button").click()
+    dialog = there.page.get_by_role("dialog")
+    expect(dialog.get_by_text("apt install chromium")).to_be_visible()
+    expect(dialog.locator(".st-key-download-pdf")).to_have_count(0)
+    dialog.locator(".js-plotly-plot").hover()
+    with there.page.expect_download() as download:
+        dialog.locator(".modebar-btn").click()
+    root = ET.fromstring(Path(download.value.path()).read_bytes())
+    assert float(root.get("width")) == pytest.approx(122 / 25.4 * 96, abs=0.5)
+    for form in ("csv", "latex", "html"):
+        assert saved(there, form)[1]
+    assert there.complaints == []
+    assert there.outside() == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

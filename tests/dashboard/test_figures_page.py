@@ -1,5 +1,7 @@
 """Keep, rename, order, restyle, undo, save and open."""
 
+import json
+
 import pytest
 
 from analysis.slices import Slice
@@ -134,3 +136,29 @@ def test_previews_are_drawn_four_at_a_time(opened, shipped_link, shipped):
     page.app.segmented_control(key="previewed").select(4)
     assert page.run().text.count("Caption.") == 2
     assert len(names(page)) == 6
+
+
+def test_a_saved_collection_opens_again_and_what_it_lacks_is_named(
+    opened, shipped_link, shipped, monkeypatch
+):
+    saved = collection_of(shipped, ("A", "win-rates"), ("B", "values")).as_json()
+    content = json.loads(saved)
+    content["items"].append({**content["items"][0], "name": "pie", "as": "C"})
+    page = opened(shipped_link, "figures")
+    page.app.file_uploader(key="opened collection").upload(
+        "kept.json", json.dumps(content).encode(), "application/json"
+    )
+    page.run()
+    assert names(page) == ["A", "B"]
+    assert "“C”: unknown figure 'pie'" in page.problems
+    click(page, "undo kept")
+    assert names(page) == []
+
+
+def test_a_file_that_is_none_loses_nothing(opened, shipped_link, shipped):
+    text = collection_of(shipped, ("A", "win-rates")).as_text()
+    page = reopened(opened, shipped_link, text)
+    page.app.file_uploader(key="opened collection").upload("notes.json", b"{}", "application/json")
+    page.run()
+    assert names(page) == ["A"]
+    assert "notes.json: this is no collection of Setupscope" in page.problems

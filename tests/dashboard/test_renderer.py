@@ -269,5 +269,10 @@ def test_without_a_chrome_one_sentence_says_how_to_get_one(monkeypatch):
         render(bars(), "pdf")
 
 
+def test_a_chrome_that_is_named_and_is_not_there_is_none(monkeypatch):
+    monkeypatch.setenv("BROWSER_PATH", "/none/chrome")
+    assert not can_render()
+
+
 def test_a_chrome_is_found_where_there_is_one():
     assert can_render() == (CHROME is not None)
