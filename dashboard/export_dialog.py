@@ -18,6 +18,7 @@ from dashboard.opened import the_store
 from dashboard.preview import show_exhibit
 from dashboard.rendering.renderer import NoBrowserError, can_render, warm_up
 from dashboard.style_form import choose_style
+from dashboard.wording import plain
 from data import InputError, Store
 
 LABELS = {"csv": "CSV", "parquet": "Parquet", "markdown": "Markdown", "latex": "LaTeX"}
@@ -34,7 +35,7 @@ def export(exhibit: Exhibit) -> None:
         one = settled(answers, store, exhibit)
         said = caption(answers, store, one)
     except InputError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(plain(str(error)), icon=":material/error:")
         return
     style = choose_style("export") if one.kind == FIGURE else kept().collection.style
     preview = st.container()

@@ -12,6 +12,7 @@ import streamlit as st
 
 from dashboard.export.collection import LONGEST_TEXT, Collection, read_json, read_text
 from dashboard.export.exhibits import Exhibit
+from dashboard.wording import plain
 from data.errors import InputError
 from data.measured import MeasuredStudy
 
@@ -63,7 +64,7 @@ def keep(exhibit: Exhibit, name: str) -> None:
     try:
         state.change(state.collection.with_item(state.collection.free_name(name), exhibit))
         last = state.collection.items[-1].name
-        st.toast(f"Kept as “{last}”. {_too_long()}", icon=":material/bookmark_added:")
+        st.toast(f"Kept as “{plain(last)}”. {_too_long()}", icon=":material/bookmark_added:")
     except InputError as error:
         st.toast(str(error), icon=":material/info:")
 

@@ -43,7 +43,7 @@ def _show_figure(store: Store, one: Exhibit, style: Style, said: str, key: str) 
     except NoBrowserError:
         _show_without_browser(store, one, style, key)
     except InputError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(plain(str(error)), icon=":material/error:")
     else:
         on_white = picture.replace("<svg ", '<svg style="background:white" ', 1)
         st.image(on_white, width=round(style.width * PIXELS_OF_MM), alt=said)

@@ -201,6 +201,10 @@ def settle_component(ask: Ask, store: Store, exhibit: Exhibit) -> Exhibit:
     component = one.by[0] if one.by else offered[0]
     if component not in offered:
         raise InputError(unknown("component of this slice", component, offered))
+    if not parts_of(ask, store, one.slice_, component, one.seed).labels:
+        raise InputError(
+            "no candidate can be singled out: the pools of this slice are all the same"
+        )
     return replace(one, by=(component,))
 
 
@@ -210,7 +214,11 @@ def settle_measure(ask: Ask, store: Store, exhibit: Exhibit) -> Exhibit:
     measures = one.slice_.measures or store.study.measures
     if one.measure and one.measure not in measures:
         raise InputError(unknown("measure of this slice", one.measure, measures))
-    return replace(one, measure=one.measure or measures[0])
+    measure = one.measure or measures[0]
+    values = ask.evidence_of(store, one.slice_, one.seed).values
+    if values.loc[values["measure"] == measure, "q50"].isna().all():
+        raise InputError(f"no metric has a value under {measure} in this slice")
+    return replace(one, measure=measure)
 
 
 def settle_few(ask: Ask, store: Store, exhibit: Exhibit) -> Exhibit:

@@ -10,10 +10,12 @@ from dashboard import questions
 from dashboard.asking import exhibit_of
 from dashboard.cli import main
 from dashboard.export.exhibits import FIGURE, TABLE, Exhibit
-from dashboard.export.recipes import FIGURES
+from dashboard.export.recipes import FIGURES, draw
 from dashboard.export.settling import settled
 from dashboard.export.table_recipes import TABLES
-from data import InputError
+from dashboard.template import Look
+from data import InputError, open_store
+from data.building import build
 
 SOURCE = "scenario=classification-source&backbone=frozen&size=16-18"
 
@@ -78,6 +80,13 @@ def test_what_a_figure_leaves_open_is_settled(shipped):
             {},
             "no setup is left in the slice",
         ),
+        (
+            FIGURE,
+            "win-rates-by",
+            "scenario=segmentation-source&given=ade&size=16",
+            {"by": ("with",)},
+            "no candidate can be singled out",
+        ),
         (TABLE, "won", SOURCE, {"metric": "gbx"}, "did you mean 'gbc'"),
         (TABLE, "won", SOURCE, {"order": "best"}, "accepted: 'widest', 'narrowest'"),
     ],
@@ -85,3 +94,16 @@ def test_what_a_figure_leaves_open_is_settled(shipped):
 def test_what_cannot_be_made_is_said_in_one_sentence(shipped, kind, name, query, options, said):
     with pytest.raises(InputError, match=said):
         made(shipped, kind, name, query, **options)
+
+
+def test_values_that_no_metric_has_are_not_drawn(tmp_path, tiny):
+    rows = (tmp_path / "sets.csv").read_text(encoding="utf-8").splitlines()
+    constant = [",".join([*row.split(",")[:3], "1", "1"]) for row in rows[1:]]
+    (tmp_path / "sets.csv").write_text("\n".join([rows[0], *constant, ""]), encoding="utf-8")
+    build(tiny, tmp_path / "store")
+    store = open_store(tmp_path / "store")
+    with pytest.raises(InputError, match="no metric has a value under kendall"):
+        made(store, FIGURE, "values", "", measure="kendall")
+    for name in ("win-rates", "setup", "neighbours", "findings"):
+        one = made(store, FIGURE, name, "")
+        assert draw(questions, store, one, Look()).layout.height > 0
