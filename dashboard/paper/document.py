@@ -43,6 +43,7 @@ MAIN = r"""% A minimal document that shows everything kept; take what you need i
 \documentclass{{article}}
 \usepackage[T1]{{fontenc}}
 \usepackage[utf8]{{inputenc}}
+\IfFileExists{{lmodern.sty}}{{\usepackage{{lmodern}}}}{{}}
 \usepackage[a4paper,textwidth={width:g}mm]{{geometry}}
 \usepackage{{graphicx,booktabs,longtable}}
 \input{{captions}}
