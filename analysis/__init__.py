@@ -4,6 +4,7 @@ from analysis.conclusion import conclusion, conclusion_and_leads, leads_of_winne
 from analysis.flips import flips
 from analysis.leave_one_out import leave_one_out
 from analysis.pairs import pairs
+from analysis.ranks import ranks
 from analysis.scores import scores
 from analysis.slices import Slice
 from analysis.stability import stability
@@ -20,6 +21,7 @@ __all__ = [
     "near_copies",
     "other_winners",
     "pairs",
+    "ranks",
     "scores",
     "stability",
     "usefulness",

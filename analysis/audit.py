@@ -16,6 +16,7 @@ from analysis.conclusion import leads_of_winner
 from analysis.flips import flips
 from analysis.leave_one_out import leave_one_out
 from analysis.pairs import pairs
+from analysis.ranks import ranks
 from analysis.scores import scores
 from analysis.slices import Slice
 from analysis.stability import stability
@@ -114,7 +115,7 @@ def audit_tables(store: Store, rng: np.random.Generator, many: int) -> Iterator[
         frame = slice_.narrow(store.setups()).df()
         if len(frame):
             few = frame.sample(min(MOST_SETUPS, len(frame)), random_state=rng)
-            for audit in (_win_rates, _pairs, _scores, _stability, _leave_one_out, _flips):
+            for audit in (_win_rates, _pairs, _scores, _stability, _leave_one_out, _flips, _ranks):
                 yield from audit(slice_, few)
     yield from _leads(store, rng)
 
@@ -184,6 +185,14 @@ def _flips(slice_: Slice, frame: pd.DataFrame) -> Iterator[Difference | None]:
         yield _compare(where, f"by of {what}", row["by"], by)
         if abs(by) > TOLERANCE:
             yield _compare(where, f"flips of {what}", row["flips"], flipped)
+
+
+def _ranks(slice_: Slice, frame: pd.DataFrame) -> Iterator[Difference | None]:
+    expected = slow.mean_ranks(frame, slice_.study.metric_keys)
+    for row in ranks(frame).to_dict("records"):
+        metric = row["metric"]
+        what = f"mean rank of {metric}"
+        yield _compare(f"ranks: {slice_}", what, row["mean_rank"], expected[metric])
 
 
 def _leave_one_out(slice_: Slice, frame: pd.DataFrame) -> Iterator[Difference | None]:

@@ -163,3 +163,17 @@ def scores(frame: pd.DataFrame, metric: str) -> Numbers:
     values = frame[metric].dropna().astype(np.float64)
     quantiles = {f"q{100 * q:02.0f}": float(values.quantile(q)) for q in QUANTILES}
     return {"mean": values.mean(), **quantiles, "share_not_positive": (values <= 0).mean()}
+
+
+def block_ranks(frame: pd.DataFrame, metrics: Sequence[str]) -> pd.DataFrame:
+    """Ranks of the metrics within each given, of their mean ranks in its setups."""
+    known = [metric for metric in metrics if frame[metric].notna().any()]
+    whole = frame.dropna(subset=known).astype(dict.fromkeys(known, np.float64))
+    within = whole[known].rank(axis=1, ascending=False)
+    of_givens = within.groupby(whole["given"].astype(str).to_numpy()).mean().round(12)
+    return of_givens.rank(axis=1)
+
+
+def mean_ranks(frame: pd.DataFrame, metrics: Sequence[str]) -> Numbers:
+    """Mean over givens of the rank of each metric; NaN where no setup ranks it."""
+    return dict(block_ranks(frame, metrics).mean().reindex(list(metrics)))

@@ -11,6 +11,7 @@ from analysis.conclusion import conclusion
 from analysis.flips import flips
 from analysis.leave_one_out import leave_one_out
 from analysis.pairs import pairs
+from analysis.ranks import ranks
 from analysis.scores import scores
 from analysis.slices import Slice, in_pool
 from analysis.stability import stability
@@ -56,6 +57,7 @@ TABLES: Mapping[str, Table] = {
         Table("stability", "how stable?", stability, seeded=True),
         Table("leave-one-out", "does one given carry it?", leave_one_out),
         Table("flips", "what flips it?", flips, seeded=True, names_candidates=True),
+        Table("ranks", "are the ranks different?", ranks, seeded=True),
     )
 }
 """Every table, by name."""
