@@ -2,6 +2,7 @@
 
 from analysis.conclusion import conclusion, conclusion_and_leads, leads_of_winner
 from analysis.flips import flips
+from analysis.importance import importance
 from analysis.leave_one_out import leave_one_out
 from analysis.pairs import pairs
 from analysis.ranks import ranks
@@ -16,6 +17,7 @@ __all__ = [
     "conclusion",
     "conclusion_and_leads",
     "flips",
+    "importance",
     "leads_of_winner",
     "leave_one_out",
     "near_copies",

@@ -14,6 +14,7 @@ from analysis import slow
 from analysis.bootstrap import draws_for
 from analysis.conclusion import leads_of_winner
 from analysis.flips import flips
+from analysis.importance import importance
 from analysis.leave_one_out import leave_one_out
 from analysis.pairs import pairs
 from analysis.ranks import ranks
@@ -115,7 +116,16 @@ def audit_tables(store: Store, rng: np.random.Generator, many: int) -> Iterator[
         frame = slice_.narrow(store.setups()).df()
         if len(frame):
             few = frame.sample(min(MOST_SETUPS, len(frame)), random_state=rng)
-            for audit in (_win_rates, _pairs, _scores, _stability, _leave_one_out, _flips, _ranks):
+            for audit in (
+                _win_rates,
+                _pairs,
+                _scores,
+                _stability,
+                _leave_one_out,
+                _flips,
+                _ranks,
+                _importance,
+            ):
                 yield from audit(slice_, few)
     yield from _leads(store, rng)
 
@@ -193,6 +203,15 @@ def _ranks(slice_: Slice, frame: pd.DataFrame) -> Iterator[Difference | None]:
         metric = row["metric"]
         what = f"mean rank of {metric}"
         yield _compare(f"ranks: {slice_}", what, row["mean_rank"], expected[metric])
+
+
+def _importance(slice_: Slice, frame: pd.DataFrame) -> Iterator[Difference | None]:
+    for (a, b), part in importance(frame).groupby(["a", "b"]):
+        expected = slow.importance(frame, str(a), str(b))
+        for row in part.to_dict("records"):
+            what = f"share of {row['component']} for {a} against {b}"
+            wanted = expected.get(row["component"], np.nan)
+            yield _compare(f"importance: {slice_}", what, row["share"], wanted)
 
 
 def _leave_one_out(slice_: Slice, frame: pd.DataFrame) -> Iterator[Difference | None]:

@@ -177,3 +177,31 @@ def block_ranks(frame: pd.DataFrame, metrics: Sequence[str]) -> pd.DataFrame:
 def mean_ranks(frame: pd.DataFrame, metrics: Sequence[str]) -> Numbers:
     """Mean over givens of the rank of each metric; NaN where no setup ranks it."""
     return dict(block_ranks(frame, metrics).mean().reindex(list(metrics)))
+
+
+def importance(frame: pd.DataFrame, a: str, b: str) -> Numbers:
+    """Shares of variance of who beats whom, cell by cell; empty where there is none."""
+    levels = {name: sorted(frame[name].astype(str).unique()) for name in ("given", "backbone")}
+    levels["measure"] = sorted(frame["measure"].astype(str).unique())
+    both = frame.dropna(subset=[a, b])
+    cells = {
+        tuple(map(str, key)): np.sign(part[a].astype(float) - part[b].astype(float)).tolist()
+        for key, part in both.groupby(["given", "backbone", "measure"], observed=True)
+    }
+    if not cells:
+        return {}
+    within = np.mean([np.var(signs) for signs in cells.values()])
+    centre = np.mean([np.mean(signs) for signs in cells.values()])
+    total = within + np.mean([(np.mean(signs) - centre) ** 2 for signs in cells.values()])
+    if total < 1e-12:
+        return {}
+    found = {"pool": float(within / total)}
+    if len(cells) < np.prod([len(names) for names in levels.values()]):
+        return found
+    for axis, (name, names) in enumerate(levels.items()):
+        marginal = [
+            np.mean([np.mean(signs) for key, signs in cells.items() if key[axis] == level])
+            for level in names
+        ]
+        found[name] = float(np.var(marginal) / total)
+    return found | {"interactions": 1 - sum(found.values())}

@@ -9,6 +9,7 @@ from narwhals.typing import IntoFrame
 
 from analysis.conclusion import conclusion
 from analysis.flips import flips
+from analysis.importance import importance
 from analysis.leave_one_out import leave_one_out
 from analysis.pairs import pairs
 from analysis.ranks import ranks
@@ -57,6 +58,7 @@ TABLES: Mapping[str, Table] = {
         Table("stability", "how stable?", stability, seeded=True),
         Table("leave-one-out", "does one given carry it?", leave_one_out),
         Table("flips", "what flips it?", flips, seeded=True, names_candidates=True),
+        Table("importance", "what matters?", importance),
         Table("ranks", "are the ranks different?", ranks, seeded=True),
     )
 }

@@ -241,6 +241,7 @@ TABLES = {
     " component alone, from −1 to 1",
     "leave-one-out": "The winner and its lead without each given in turn",
     "flips": "Every single restriction of the slice, and who wins there",
+    "importance": "How much of what decides between two metrics each choice of setup makes up",
     "ranks": "Mean ranks of the metrics over givens, and whether they differ",
     "setups": "The setups themselves: the value of each metric in each",
 }
@@ -249,6 +250,8 @@ INTERVALS_OF = {
     "conclusion": f"95 % intervals {INTERVALS}. A lead is clear if it also survives other"
     " candidates (delete-d jackknife), clear for these candidates if its interval is above 0.",
     "scores": "Quantiles are spread over setups, and are no intervals.",
+    "importance": "Shares of the variance of who has the higher value (+1, 0, −1); combinations of"
+    " given, backbone and measure weigh the same, and pools vary within them.",
     "ranks": "In each setup the metrics are ranked, 1 the best, ties averaged; each given's mean"
     " ranks are ranked again. Tests have givens as blocks, candidates held: Friedman's, 10,000"
     " permutations within givens, and Nemenyi's critical difference at the 5 % level.",

@@ -121,6 +121,7 @@ TITLES = {
     "stability": "Stability",
     "leave-one-out": "Without each given",
     "flips": "What flips it",
+    "importance": "Importance",
     "ranks": "Ranks",
 }
 TABLES: Mapping[str, TableRecipe] = {
