@@ -15,6 +15,7 @@ from dashboard.paper.cells import (
     rate,
     whole,
 )
+from dashboard.paper.deeper import importance, ranks
 from dashboard.paper.draft import Asked, Draft, missing, part_of
 from dashboard.paper.marks import (
     MARKS,
@@ -326,5 +327,7 @@ SHAPES: Mapping[str, Callable[[Asked], Draft]] = {
     "leave-one-out": leave_one_out,
     "flips": flips,
     "usefulness": usefulness,
+    "importance": importance,
+    "ranks": ranks,
 }
 """How each table of a slice is laid out, by its name."""

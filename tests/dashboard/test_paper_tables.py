@@ -440,3 +440,24 @@ def test_verdicts_that_are_all_the_same_are_said_once_and_not_marked():
     alike = paper_table("win-rates", table, study(), ["given"], said.assign(verdict="undecided"))
     assert marks(alike) == {}
     assert any("The verdict on each lead is “undecided”" in note for note in alike.notes)
+
+
+def test_importance_has_a_column_per_component_in_per_cent():
+    shares = {"pool": 0.5, "given": 0.25, "backbone": 0.0, "measure": 0.15, "interactions": 0.1}
+    rows = [("s", "m1", "m2", name, share, 9, 7, None) for name, share in shares.items()]
+    columns = ["scenario", "a", "b", "component", "share", "setups", "givens", "reason"]
+    table = paper_table("importance", pd.DataFrame(rows, columns=columns), study())
+    assert table.columns[:3] == ("Metric A", "Metric B", "Pool")
+    assert texts(table) == [["One", "Two", "50.0", "25.0", "0.0", "15.0", "10.0"]]
+
+
+def test_ranks_say_the_tests_once_and_the_best_rank_first():
+    tests = {"friedman_p": 0.00001, "permutation_p": 0.0123, "cd": 1.1, "setups": 9, "givens": 7}
+    frame = pd.DataFrame(
+        {"scenario": "s", "metric": ["m1", "m2"], "mean_rank": [2.5, 1.25], **tests}
+    )
+    table = paper_table("ranks", frame.assign(reason=None), study())
+    assert texts(table) == [["Two", "1.25"], ["One", "2.50"]]
+    assert bold(table) == ["1.25"]
+    said = "Friedman's test: p <0.0001; permutations: p = 0.012; two mean ranks further apart"
+    assert said in " ".join(table.notes)
