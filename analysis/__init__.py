@@ -1,6 +1,7 @@
 """Questions asked of any slice of scored setups; knows nothing of pages."""
 
 from analysis.conclusion import conclusion, conclusion_and_leads, leads_of_winner
+from analysis.enough import enough
 from analysis.flips import flips
 from analysis.importance import importance
 from analysis.leave_one_out import leave_one_out
@@ -16,6 +17,7 @@ __all__ = [
     "Slice",
     "conclusion",
     "conclusion_and_leads",
+    "enough",
     "flips",
     "importance",
     "leads_of_winner",

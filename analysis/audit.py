@@ -13,6 +13,7 @@ import pandas as pd
 from analysis import slow
 from analysis.bootstrap import draws_for
 from analysis.conclusion import leads_of_winner
+from analysis.enough import enough
 from analysis.flips import flips
 from analysis.importance import importance
 from analysis.leave_one_out import leave_one_out
@@ -23,6 +24,7 @@ from analysis.slices import Slice
 from analysis.stability import stability
 from analysis.wins import win_rates
 from data.measured import MeasuredStudy
+from data.measures import MEASURES
 from data.opening import Store
 
 TOLERANCE = 1e-9
@@ -212,6 +214,19 @@ def _importance(slice_: Slice, frame: pd.DataFrame) -> Iterator[Difference | Non
             what = f"share of {row['component']} for {a} against {b}"
             wanted = expected.get(row["component"], np.nan)
             yield _compare(f"importance: {slice_}", what, row["share"], wanted)
+
+
+def _enough(slice_: Slice, frame: pd.DataFrame) -> Iterator[Difference | None]:
+    """Two setups against two others; the same draws, since they are the first."""
+    known = slice_.study.metric_keys
+    row = enough(frame).iloc[0]
+    if row["unit"] == "setups" and row["n"] == 2:
+        parts = ["given", "backbone", "measure", "pool_size", "pool"]
+        places = {measure: at for at, measure in enumerate(MEASURES)}
+        coded = frame.assign(measure=frame["measure"].astype(str).map(places))
+        coded = coded.astype({"given": str, "backbone": str}).sort_values(parts)
+        for column, wanted in slow.enough_setups(coded, known, 2, 0).items():
+            yield _compare(f"enough: {slice_}", f"{column} of 2 setups", row[column], wanted)
 
 
 def _leave_one_out(slice_: Slice, frame: pd.DataFrame) -> Iterator[Difference | None]:

@@ -205,3 +205,23 @@ def importance(frame: pd.DataFrame, a: str, b: str) -> Numbers:
         ]
         found[name] = float(np.var(marginal) / total)
     return found | {"interactions": 1 - sum(found.values())}
+
+
+def enough_setups(frame: pd.DataFrame, metrics: Sequence[str], n: int, seed: int) -> Numbers:
+    """Agreement of two rankings from n setups each, draw by draw; frame in the store's order."""
+    whole = frame.dropna(subset=list(metrics)).astype(dict.fromkeys(metrics, np.float64))
+    within = whole[list(metrics)].rank(axis=1, ascending=False).to_numpy()
+    rng = np.random.default_rng(seed)
+    first, second = (rng.integers(len(within), size=(1000, n)) for _ in range(2))
+    taus, same = [], []
+    for one, other in zip(first, second, strict=True):
+        means = [within[drawn].mean(axis=0).round(9) for drawn in (one, other)]
+        tau = stats.kendalltau(*means)[0]
+        taus.append(0.0 if np.isnan(tau) else tau)
+        best = [set(np.flatnonzero(mean == mean.min())) for mean in means]
+        same.append(bool(best[0] & best[1]))
+    return {
+        "tau": float(np.mean(taus)),
+        "q05": float(np.quantile(taus, 0.05)),
+        "same_winner": float(np.mean(same)),
+    }

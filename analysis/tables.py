@@ -8,6 +8,7 @@ import pandas as pd
 from narwhals.typing import IntoFrame
 
 from analysis.conclusion import conclusion
+from analysis.enough import enough
 from analysis.flips import flips
 from analysis.importance import importance
 from analysis.leave_one_out import leave_one_out
@@ -59,6 +60,7 @@ TABLES: Mapping[str, Table] = {
         Table("leave-one-out", "does one given carry it?", leave_one_out),
         Table("flips", "what flips it?", flips, seeded=True, names_candidates=True),
         Table("importance", "what matters?", importance),
+        Table("enough", "how many are enough?", enough, seeded=True),
         Table("ranks", "are the ranks different?", ranks, seeded=True),
     )
 }

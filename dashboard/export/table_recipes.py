@@ -121,6 +121,7 @@ TITLES = {
     "stability": "Stability",
     "leave-one-out": "Without each given",
     "flips": "What flips it",
+    "enough": "How many are enough",
     "importance": "Importance",
     "ranks": "Ranks",
 }

@@ -1,6 +1,6 @@
 """How are the tables for papers that ask what matters, and whether ranks differ?"""
 
-from dashboard.paper.cells import Column, numbers, rate
+from dashboard.paper.cells import Column, names, numbers, rate, whole
 from dashboard.paper.draft import Asked, Draft, missing
 from dashboard.paper.words import capital
 from dashboard.wording import value
@@ -56,6 +56,36 @@ def ranks(asked: Asked) -> Draft:
         "CD: Nemenyi's critical difference of two mean ranks at the 5 % level." if several else "",
     ]
     return Draft(columns, [*notes, *missing(shown, columns)], len(parts))
+
+
+def enough(asked: Asked) -> Draft:
+    """A row per part, unit and number of them: how well two rankings from so many agree."""
+    rows, parts = asked.rows, asked.parts()
+    units = [asked.words.component("given") + "s" if u == "givens" else u for u in rows["unit"]]
+    stable = rows["n"] == rows["stable"]
+    columns = [
+        *parts,
+        names("Unit", [capital(unit) for unit in units]),
+        numbers("n", rows["n"], whole).with_bold(stable),
+        numbers("Mean τ", rows["tau"], value).with_bold(stable),
+        numbers("5 % quantile", rows["q05"], value),
+        numbers("Same winner (%)", rows["same_winner"], rate),
+        *asked.counts(),
+    ]
+    notes = [
+        asked.counted(),
+        "Mean τ: agreement of two rankings of the metrics, each from n units; 1,000 draws.",
+        "Bold: the smallest n from which it stays at .9 or above." if stable.any() else "",
+    ]
+    return Draft(columns, [*notes, *_never(asked), *missing(asked, columns)], len(parts))
+
+
+def _never(asked: Asked) -> list[str]:
+    """Which units are never enough."""
+    drawn = asked.rows.dropna(subset=["n"])
+    units = drawn.loc[drawn["stable"].isna(), "unit"].unique()
+    where = " in some of these parts" if asked.varying else ""
+    return [f"No number of {unit} is enough{where}." for unit in units]
 
 
 def _tests(asked: Asked) -> str:

@@ -15,7 +15,7 @@ from dashboard.paper.cells import (
     rate,
     whole,
 )
-from dashboard.paper.deeper import importance, ranks
+from dashboard.paper.deeper import enough, importance, ranks
 from dashboard.paper.draft import Asked, Draft, missing, part_of
 from dashboard.paper.marks import (
     MARKS,
@@ -327,6 +327,7 @@ SHAPES: Mapping[str, Callable[[Asked], Draft]] = {
     "leave-one-out": leave_one_out,
     "flips": flips,
     "usefulness": usefulness,
+    "enough": enough,
     "importance": importance,
     "ranks": ranks,
 }

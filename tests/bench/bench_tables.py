@@ -28,6 +28,9 @@ LIMITS = {
     "stability": 350,
     "leave-one-out": 80,
     "flips": 150,
+    "importance": 150,
+    "ranks": 1_000,
+    "enough": 2_000,
 }
 """Milliseconds at p95; the whole store may take twice that."""
 MOST_MEMORY = 800e6

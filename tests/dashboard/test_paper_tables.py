@@ -461,3 +461,19 @@ def test_ranks_say_the_tests_once_and_the_best_rank_first():
     assert bold(table) == ["1.25"]
     said = "Friedman's test: p <0.0001; permutations: p = 0.012; two mean ranks further apart"
     assert said in " ".join(table.notes)
+
+
+def test_how_many_are_enough_is_bold_and_what_never_is_enough_is_said():
+    columns = ["unit", "n", "tau", "q05", "same_winner", "stable"]
+    rows = [
+        ("setups", 2, 0.7, 0.2, 0.5, 4.0),
+        ("setups", 4, 0.95, 0.6, 0.75, 4.0),
+        ("givens", 1, 0.6, 0.1, 0.5, float("nan")),
+    ]
+    frame = pd.DataFrame(rows, columns=columns).assign(
+        scenario="s", setups=9, givens=2, reason=None
+    )
+    table = paper_table("enough", frame, study())
+    assert bold(table) == ["4", "0.95"]
+    assert texts(table)[0] == ["Setups", "2", "0.70", "0.20", "50.0"]
+    assert "No number of givens is enough." in table.notes

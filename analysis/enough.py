@@ -1,0 +1,157 @@
+"""How many setups, and how many givens, are enough for a ranking of the metrics that lasts?"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import stats
+
+from analysis.rows import Rows, Setups, fetch
+
+DRAWS = 1_000
+MOST_SETUPS = 4_096
+STABLE = 0.9
+"""Mean agreement of two rankings from which they count as the same."""
+AT_ONCE = 4_000_000
+"""Sampled setups that are held at a time."""
+NOT_HERE = "not within this slice"
+TOO_FEW_METRICS = "fewer than 2 metrics are compared"
+NO_SETUP = "no setup has a value of every metric"
+TOO_FEW_GIVENS = "two samples of givens take 2 givens"
+
+Numbers = NDArray[np.float64]
+
+
+def enough(
+    setups: Setups,
+    metrics: Sequence[str] | None = None,
+    by: Sequence[str] = (),
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Agreement of two rankings from n setups each, and from n givens each.
+
+    Parameters
+    ----------
+    setups : frame of setups
+        Anything that narwhals takes: a DuckDB relation, a pandas or Polars frame, ...
+    metrics : sequence of str, optional
+        Keys of the metrics compared; by default all that the frame has.
+    by : sequence of str
+        Components whose levels are parts: given, backbone, measure, pool_size.
+    seed : int
+        Of the samples.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per scenario, part, unit and n:
+
+        - `scenario`, the components of `by`;
+        - `unit`: setups or givens; `n`: how many of them; null where there is nothing to draw;
+        - `tau`: mean Kendall τ-b of the two rankings of the metrics by their mean rank within
+          setups, over 1,000 draws, −1 to 1; 0 where one of them ties them all. Setups are two
+          independent samples with replacement of n = 2, 4, 8, ... 4096; givens two disjoint
+          samples of n = 1, 2, ... G/2, each with all its setups;
+        - `q05`: the 5 % quantile of τ-b over draws;
+        - `same_winner`: share of draws in which the two have a best metric in common;
+        - `stable`: the smallest n from which `tau` stays at .9 or above, the same for all n
+          of a unit; null where there is none within the slice;
+        - `setups`, `givens`: how many the part has;
+        - `reason`: why a number is null, else null.
+
+    Raises
+    ------
+    InputError
+        When a metric or component is unknown.
+    """
+    rows = fetch(setups, metrics, by)
+    found = [
+        {**levels, **row}
+        for levels, part in rows.parts(by)
+        for row in _table(part, np.random.default_rng(seed))
+    ]
+    return pd.DataFrame(found, columns=["scenario", *by, *COLUMNS])
+
+
+COLUMNS = ("unit", "n", "tau", "q05", "same_winner", "stable", "setups", "givens", "reason")
+
+
+def _table(part: Rows, rng: np.random.Generator) -> Iterator[dict[str, object]]:
+    ranked = part.where(part.rankings.whole[part.ranking])
+    within = stats.rankdata(-ranked.rankings.values, axis=1)[ranked.ranking]
+    common = {"setups": len(part), "givens": part.givens}
+    for unit, samples in (("setups", _of_setups), ("givens", _of_givens)):
+        reason = _why_not(ranked, unit)
+        if reason:
+            yield {"unit": unit, **common, "reason": reason}
+            continue
+        of_n = [(n, *_agreement(*two)) for n, two in samples(ranked, within, rng)]
+        stable = _stable([(n, float(tau.mean())) for n, tau, _ in of_n])
+        for n, tau, same in of_n:
+            numbers = {"n": n, "tau": tau.mean(), "q05": np.quantile(tau, 0.05)}
+            row = {"unit": unit, **numbers, "same_winner": same.mean(), "stable": stable, **common}
+            yield {**row, "reason": NOT_HERE if np.isnan(stable) else None}
+
+
+def _why_not(ranked: Rows, unit: str) -> str | None:
+    if len(ranked.metrics) < 2:
+        return TOO_FEW_METRICS
+    if not len(ranked):
+        return NO_SETUP
+    return TOO_FEW_GIVENS if unit == "givens" and ranked.givens < 2 else None
+
+
+Samples = Iterator[tuple[int, tuple[Numbers, Numbers]]]
+"""A number of units, and for each of two samples the sum of ranks in each draw: (draws, q)."""
+
+
+def _of_setups(ranked: Rows, within: Numbers, rng: np.random.Generator) -> Samples:
+    """Two independent samples of setups with replacement, of 2, 4, 8, ... each."""
+    n = 2
+    while n <= MOST_SETUPS:
+        yield n, (_sums(within, n, rng), _sums(within, n, rng))
+        n *= 2
+
+
+def _sums(within: Numbers, n: int, rng: np.random.Generator) -> Numbers:
+    chunk = max(1, AT_ONCE // (n * within.shape[1]))
+    sizes = [min(chunk, DRAWS - start) for start in range(0, DRAWS, chunk)]
+    return np.concatenate(
+        [within[rng.integers(len(within), size=(size, n))].sum(axis=1) for size in sizes]
+    )
+
+
+def _of_givens(ranked: Rows, within: Numbers, rng: np.random.Generator) -> Samples:
+    """Two disjoint samples of givens with all their setups, of 1, 2, ... up to half of them."""
+    given, many = ranked.groups(["given"])
+    total = np.column_stack([np.bincount(given, axis, many) for axis in within.T])
+    count = np.bincount(given, minlength=many)[:, None]
+    for n in range(1, many // 2 + 1):
+        order = rng.permuted(np.broadcast_to(np.arange(many), (DRAWS, many)), axis=1)
+        first, second = order[:, :n], order[:, n : 2 * n]
+        # Means, since samples of givens differ in their numbers of setups.
+        means = [total[one].sum(axis=1) / count[one].sum(axis=1) for one in (first, second)]
+        yield n, (means[0], means[1])
+
+
+def _agreement(first: Numbers, second: Numbers) -> tuple[Numbers, NDArray[np.bool_]]:
+    """Kendall's τ-b of two rankings, and whether they share a winner, draw by draw."""
+    left, right = np.triu_indices(first.shape[1], 1)
+    signs = [np.sign((sums[:, left] - sums[:, right]).round(9)) for sums in (first, second)]
+    untied = [np.abs(sign).sum(axis=1) for sign in signs]
+    length = np.sqrt(untied[0] * untied[1])
+    concordance = (signs[0] * signs[1]).sum(axis=1)
+    tau = np.divide(concordance, length, out=np.zeros(len(first)), where=length > 0)
+    best = [sums.round(9) == sums.min(axis=1, keepdims=True).round(9) for sums in (first, second)]
+    return tau, (best[0] & best[1]).any(axis=1)
+
+
+def _stable(of_n: Sequence[tuple[int, float]]) -> float:
+    """The smallest n from which agreement stays; NaN where it does not."""
+    found = np.nan
+    for n, tau in reversed(of_n):
+        if tau < STABLE:
+            break
+        found = float(n)
+    return found
