@@ -41,13 +41,13 @@ def write_table(store: Store, exhibit: Exhibit, *, kind: str | None, out: Path |
     InputError
         When the table or an option is not accepted, or the file cannot be written.
     """
-    from dashboard.export.file_formats import TABLE_FORMATS, format_of
+    from dashboard.export.file_formats import table_format
     from dashboard.export.settling import settled
     from dashboard.export.table_files import table_as
 
     if exhibit.name not in (*TABLES, SETUPS):
         raise InputError(unknown("table", exhibit.name, (*TABLES, SETUPS)))
-    form = format_of(kind, out, TABLE_FORMATS, "csv")
+    form = table_format(kind, out)
     if exhibit.name == SETUPS:
         _write_rows(store, exhibit, form, out)
     else:
@@ -70,10 +70,10 @@ def write_figure(store: Store, exhibit: Exhibit, style: Style, out: Path) -> Non
     """
     from dashboard.export.captions import caption
     from dashboard.export.figure_files import figure_as
-    from dashboard.export.file_formats import FIGURE_FORMATS, format_of
+    from dashboard.export.file_formats import figure_format
     from dashboard.export.settling import settled
 
-    form = format_of(None, out, FIGURE_FORMATS, "pdf")
+    form = figure_format(out)
     one = settled(questions, store, exhibit)
     if one.slice_.scenario_names() != exhibit.slice_.scenario_names():
         print(f"Note: the figure shows {one.slice_.caption()}.", file=sys.stderr)
@@ -139,6 +139,8 @@ def _write(content: bytes, form: str, out: Path | None) -> None:
 @contextmanager
 def _replacing(out: Path) -> Iterator[Path]:
     """A file that takes its name only when it is complete."""
+    if out.exists() and not out.is_file():
+        raise InputError(f"{out}: cannot be written (it is there, and no file)")
     unfinished = out.with_name(f".{out.name}.unfinished")
     try:
         yield unfinished

@@ -18,18 +18,33 @@ SUFFIXES = {
 SUFFIX_OF = {form: suffix for suffix, form in SUFFIXES.items()}
 
 
-def format_of(asked: str | None, out: Path | None, accepted: tuple[str, ...], first: str) -> str:
-    """The format asked for, else that of the file's ending, else the first.
+def figure_format(out: Path) -> str:
+    """The format that a figure's file asks for by its ending.
 
     Raises
     ------
     InputError
-        When the ending is none of an accepted format.
+        When it asks for none of `FIGURE_FORMATS`.
     """
-    if asked or out is None:
-        return asked or first
     form = SUFFIXES.get(out.suffix.lower(), "")
+    return _accepted(out, form, FIGURE_FORMATS)
+
+
+def table_format(asked: str | None, out: Path | None) -> str:
+    """The format asked for, else that of a file's ending, else CSV.
+
+    Raises
+    ------
+    InputError
+        When the ending is that of a figure.
+    """
+    form = SUFFIXES.get(out.suffix.lower(), "csv") if out else "csv"
+    return asked or _accepted(out, form, TABLE_FORMATS)
+
+
+def _accepted(out: Path | None, form: str, accepted: tuple[str, ...]) -> str:
     if form not in accepted:
         endings = listed(SUFFIX_OF[name] for name in accepted)
-        raise InputError(f"{out}: unknown ending {out.suffix!r} (accepted: {endings})")
+        ending = out.suffix if out else ""
+        raise InputError(f"{out}: unknown ending {ending!r} (accepted: {endings})")
     return form

@@ -198,3 +198,21 @@ def test_what_speaks_against_a_conclusion_is_noted_beside_it(shipped_link):
     assert "Note: segmentation-source: gbc has the highest win rate, but logme" in done.stderr
     assert done.stdout.splitlines()[1].startswith("segmentation-source,rel_at_1,gbc,logme,")
     assert "Note" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("out", "code", "said"),
+    [("numbers", 0, ""), ("numbers.txt", 0, ""), ("numbers.pdf", 2, "accepted: '.csv', '.json'")],
+)
+def test_a_table_is_csv_unless_its_ending_says_otherwise(link, tmp_path, out, code, said):
+    done = table(link, "pairs", "--out", tmp_path / out)
+    assert done.exit_code == code
+    assert said in done.stderr
+    if code == 0:
+        assert (tmp_path / out).read_bytes().startswith(b"scenario,a,b,")
+
+
+def test_what_is_there_and_no_file_is_not_replaced(link):
+    done = table(link, "pairs", "--format", "csv", "--out", "/dev/null")
+    assert done.exit_code == 2
+    assert "no file" in done.stderr
