@@ -89,7 +89,7 @@ def headline(study: Study, findings: Sequence[Finding]) -> str:
     """
     said = [
         f"{_name(study, found)} {_verb('lead', found)} in “{plain(found.scenario.title)}” with"
-        f" {percent(found.rate)} of {found.setups:,} setups{_judged(found)}"
+        f" {percent(found.rate)} of {count(found.setups, 'setup')}{_judged(found)}"
         if found.winners
         else f"no metric has a value in “{plain(found.scenario.title)}”"
         for found in findings
@@ -129,7 +129,7 @@ def card(study: Study, found: Finding) -> str:
     else:
         doubt = f"95 % interval {span(found.low, found.high)} {over}, these {held}s held"
     first = f":gray[Undecided: {won}]" if found.undecided else won
-    return f"{first} of {found.setups:,} setups; {doubt}."
+    return f"{first} of {count(found.setups, 'setup')}; {doubt}."
 
 
 def compared_with_the_paper(study: Study, found: Finding) -> str:

@@ -74,7 +74,7 @@ def _findings(ask: Ask, store: Store, exhibit: Exhibit) -> Words:
     return [
         _title(exhibit, "Win rates in per cent, a row per scenario"),
         MADE_BEST,
-        "Each given weighs the same.",
+        "Each given weighs the same." if any(one.givens > 1 for one in found) else "",
         headline(store.study, found),
         _drawn(exhibit, "In bold and full colour: the best of a row, unless it is undecided."),
         f"Over {together(over)}{', row by row' if len(over) > 1 else ''}.",
@@ -84,7 +84,8 @@ def _findings(ask: Ask, store: Store, exhibit: Exhibit) -> Words:
 def _win_rates(ask: Ask, store: Store, exhibit: Exhibit) -> Words:
     said = answered(ask, store, exhibit.slice_, exhibit.seed)
     bars = _drawn(exhibit, _bars(said))
-    return [_title(exhibit, "Win rates"), MADE_BEST, said.sentence, *said.doubts, bars]
+    counted = "" if "setup" in said.sentence else _over(ask, store, exhibit)
+    return [_title(exhibit, "Win rates"), MADE_BEST, said.sentence, counted, *said.doubts, bars]
 
 
 def _bars(said: Answered) -> str:

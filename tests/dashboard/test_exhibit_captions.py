@@ -93,3 +93,11 @@ def test_few_givens_are_said_to_have_no_interval(tiny, tmp_path):
     text = said(open_store(tmp_path / "store"), FIGURE, "win-rates", "")
     assert "No interval: it takes 6 targets, and this is 2 targets." in text
     assert "Thin lines" not in text
+
+
+def test_a_metric_alone_and_a_setup_alone_are_counted_too(shipped):
+    alone = said(shipped, FIGURE, "win-rates", "scenario=segmentation-source&metrics=gbc")
+    assert "Only GBC is compared" in alone
+    assert "171,156 setups over 17 target datasets" in alone
+    one = "scenario=classification-source&given=dtd&backbone=frozen&measure=kendall&size=19"
+    assert "100.0 % of 1 setup (" in said(shipped, FIGURE, "findings", one)
