@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
 
 from analysis.rows import Rows, Setups, fetch
 
@@ -79,7 +78,7 @@ COLUMNS = ("unit", "n", "tau", "q05", "same_winner", "stable", "setups", "givens
 
 def _table(part: Rows, rng: np.random.Generator) -> Iterator[dict[str, object]]:
     ranked = part.where(part.rankings.whole[part.ranking])
-    within = stats.rankdata(-ranked.rankings.values, axis=1)[ranked.ranking]
+    within = ranked.rankings.places[ranked.ranking]
     common = {"setups": len(part), "givens": part.givens}
     for unit, samples in (("setups", _of_setups), ("givens", _of_givens)):
         reason = _why_not(ranked, unit)

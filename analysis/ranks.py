@@ -106,9 +106,7 @@ def _known(part: Rows) -> NDArray[np.bool_]:
 
 def block_ranks(part: Rows) -> Numbers:
     """Ranks of the metrics within each given that ranks them, 1 the best: (G, q)."""
-    whole = part.rankings.whole[:, None]
-    within = np.where(whole, stats.rankdata(-part.rankings.values, axis=1), np.nan)
-    of_givens = part.by_given(within[part.ranking])
+    of_givens = part.by_given(part.rankings.places[part.ranking])
     # Sums of halves are exact, quotients are not: equal means must stay equal.
     return stats.rankdata(of_givens[~np.isnan(of_givens[:, 0])].round(12), axis=1)
 

@@ -17,6 +17,7 @@ import pandas as pd
 import pyarrow as pa
 from narwhals.typing import IntoFrame
 from numpy.typing import NDArray
+from scipy import stats
 
 from analysis.counts import metrics_of, require_known
 from data.measures import MEASURES
@@ -81,6 +82,12 @@ class Rankings:
     def whole(self) -> NDArray[np.bool_]:
         """Whether every metric has a value: (R,)."""
         return np.asarray(~np.isnan(self.values).any(axis=1))
+
+    @cached_property
+    def places(self) -> NDArray[np.float64]:
+        """Rank of each metric, 1 the best, ties averaged: (R, q); NaN where one has no value."""
+        ranks = stats.rankdata(-self.values, axis=1)
+        return np.where(self.whole[:, None], ranks, np.nan)
 
 
 @dataclass(frozen=True)

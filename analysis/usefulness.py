@@ -185,9 +185,7 @@ def _pairwise_winner(table: pd.DataFrame, metrics: Sequence[str]) -> str | None:
 
 
 def _lowest_mean_rank(part: Rows) -> str | None:
-    ranks = stats.rankdata(-part.rankings.values, axis=1, nan_policy="omit")
-    ranks = np.where(part.rankings.whole[:, None], ranks, np.nan)
-    means = mean_over_givens(part.by_given(ranks[part.ranking]))
+    means = mean_over_givens(part.by_given(part.rankings.places[part.ranking]))
     return None if np.isnan(means).all() else part.metrics[int(np.nanargmin(means))]
 
 
