@@ -1,5 +1,8 @@
 """Questions asked of any slice of scored setups; knows nothing of pages."""
 
+from analysis.agreement import agreement, agreement_of_slices
+from analysis.claim import claim
+from analysis.comparison import compare
 from analysis.conclusion import conclusion, conclusion_and_leads, leads_of_winner
 from analysis.enough import enough
 from analysis.flips import flips
@@ -15,6 +18,10 @@ from analysis.wins import win_rates
 
 __all__ = [
     "Slice",
+    "agreement",
+    "agreement_of_slices",
+    "claim",
+    "compare",
     "conclusion",
     "conclusion_and_leads",
     "enough",

@@ -11,7 +11,10 @@ import numpy as np
 import pandas as pd
 
 from analysis import slow
+from analysis.agreement import agreement
 from analysis.bootstrap import draws_for
+from analysis.claim import claim
+from analysis.comparison import compare
 from analysis.conclusion import leads_of_winner
 from analysis.enough import enough
 from analysis.flips import flips
@@ -85,7 +88,7 @@ def _audit_setup(
         if block[metric].notna().all():
             performances, of_metric = block["performance"].to_numpy(), block[metric].to_numpy()
             expected = slow.value(setup["measure"], performances, of_metric)
-        yield _compare(where, metric, float(setup[metric]), expected, FLOAT32)
+        yield _compare_numbers(where, metric, float(setup[metric]), expected, FLOAT32)
 
 
 def random_slices(study: MeasuredStudy, rng: np.random.Generator, many: int) -> Iterator[Slice]:
@@ -127,8 +130,12 @@ def audit_tables(store: Store, rng: np.random.Generator, many: int) -> Iterator[
                 _flips,
                 _ranks,
                 _importance,
+                _agreement,
+                _compare,
+                _enough,
             ):
                 yield from audit(slice_, few)
+            yield from _claim(slice_, few, rng)
     yield from _leads(store, rng)
 
 
@@ -139,14 +146,14 @@ def _win_rates(slice_: Slice, frame: pd.DataFrame) -> Iterator[Difference | None
         for column in ("wins", "win_rate", "undefined", "not_covered", "setups", "givens"):
             where = f"win-rates: {slice_}"
             wanted = expected.loc[row["metric"], column]
-            yield _compare(where, f"{column} of {row['metric']}", row[column], wanted)
+            yield _compare_numbers(where, f"{column} of {row['metric']}", row[column], wanted)
     givens = slow.given_rates(frame, known, known)
     weights = draws_for({len(givens)}, 0).get(len(givens))
     if weights is not None and givens[known[0]].notna().all():
         low, high = slow.interval(givens[known[0]].to_numpy(), weights)
         first = win_rates(frame).iloc[0]
-        yield _compare(f"win-rates: {slice_}", f"low of {known[0]}", first["low"], low)
-        yield _compare(f"win-rates: {slice_}", f"high of {known[0]}", first["high"], high)
+        yield _compare_numbers(f"win-rates: {slice_}", f"low of {known[0]}", first["low"], low)
+        yield _compare_numbers(f"win-rates: {slice_}", f"high of {known[0]}", first["high"], high)
 
 
 def _pairs(slice_: Slice, frame: pd.DataFrame) -> Iterator[Difference | None]:
@@ -155,7 +162,7 @@ def _pairs(slice_: Slice, frame: pd.DataFrame) -> Iterator[Difference | None]:
         expected = dict(zip(("wins", "ties", "losses", "undefined"), rates, strict=True))
         for column, wanted in {**expected, "mean_margin": margin}.items():
             what = f"{column} of {row['a']} against {row['b']}"
-            yield _compare(f"pairs: {slice_}", what, row[column], wanted)
+            yield _compare_numbers(f"pairs: {slice_}", what, row[column], wanted)
 
 
 def _scores(slice_: Slice, frame: pd.DataFrame) -> Iterator[Difference | None]:
@@ -165,7 +172,7 @@ def _scores(slice_: Slice, frame: pd.DataFrame) -> Iterator[Difference | None]:
             expected["share_not_positive"] = np.nan
         for column, wanted in expected.items():
             what = f"{column} of {row['metric']} under {row['measure']}"
-            yield _compare(f"scores: {slice_}", what, row[column], wanted)
+            yield _compare_numbers(f"scores: {slice_}", what, row[column], wanted)
 
 
 def _stability(slice_: Slice, frame: pd.DataFrame) -> Iterator[Difference | None]:
@@ -176,7 +183,7 @@ def _stability(slice_: Slice, frame: pd.DataFrame) -> Iterator[Difference | None
             expected = slow.stability(frame, slice_.study.metric_keys, component)
             for column, wanted in expected.items():
                 where = f"stability: {slice_}"
-                yield _compare(where, f"{column} of {component}", row[column], wanted)
+                yield _compare_numbers(where, f"{column} of {component}", row[column], wanted)
 
 
 def _flips(slice_: Slice, frame: pd.DataFrame) -> Iterator[Difference | None]:
@@ -193,10 +200,10 @@ def _flips(slice_: Slice, frame: pd.DataFrame) -> Iterator[Difference | None]:
             left = frame.loc[frame[component].astype(str) == value]
         by, flipped = slow.flip(left, known, known, str(old))
         where, what = f"flips: {slice_}", f"{component} {value}"
-        yield _compare(where, f"setups of {what}", row["setups"], len(left))
-        yield _compare(where, f"by of {what}", row["by"], by)
+        yield _compare_numbers(where, f"setups of {what}", row["setups"], len(left))
+        yield _compare_numbers(where, f"by of {what}", row["by"], by)
         if abs(by) > TOLERANCE:
-            yield _compare(where, f"flips of {what}", row["flips"], flipped)
+            yield _compare_numbers(where, f"flips of {what}", row["flips"], flipped)
 
 
 def _ranks(slice_: Slice, frame: pd.DataFrame) -> Iterator[Difference | None]:
@@ -204,7 +211,7 @@ def _ranks(slice_: Slice, frame: pd.DataFrame) -> Iterator[Difference | None]:
     for row in ranks(frame).to_dict("records"):
         metric = row["metric"]
         what = f"mean rank of {metric}"
-        yield _compare(f"ranks: {slice_}", what, row["mean_rank"], expected[metric])
+        yield _compare_numbers(f"ranks: {slice_}", what, row["mean_rank"], expected[metric])
 
 
 def _importance(slice_: Slice, frame: pd.DataFrame) -> Iterator[Difference | None]:
@@ -213,7 +220,47 @@ def _importance(slice_: Slice, frame: pd.DataFrame) -> Iterator[Difference | Non
         for row in part.to_dict("records"):
             what = f"share of {row['component']} for {a} against {b}"
             wanted = expected.get(row["component"], np.nan)
-            yield _compare(f"importance: {slice_}", what, row["share"], wanted)
+            yield _compare_numbers(f"importance: {slice_}", what, row["share"], wanted)
+
+
+def _agreement(slice_: Slice, frame: pd.DataFrame) -> Iterator[Difference | None]:
+    known = slice_.study.metric_keys
+    table = agreement(frame, slice_.study, by=("given", "backbone", "measure", "pool_size"))
+    for row in table.dropna(subset="level_a").to_dict("records"):
+        own = frame[row["component"]].astype(str)
+        rates = [
+            slow.given_rates(frame[own == row[level]], known, known).mean()
+            for level in ("level_a", "level_b")
+        ]
+        what = f"tau of {row['level_a']} and {row['level_b']}"
+        yield _compare_numbers(f"agreement: {slice_}", what, row["tau"], slow.tau(*rates))
+
+
+def _compare(slice_: Slice, frame: pd.DataFrame) -> Iterator[Difference | None]:
+    """One half of the setups against the other."""
+    known, half = slice_.study.metric_keys, np.asarray(frame["pool"], np.int64) % 2 == 0
+    first, second = frame[half], frame[~half]
+    table = compare(first, second)
+    if len(table):
+        rates = [slow.given_rates(part, known, known).mean() for part in (first, second)]
+        for row in table.to_dict("records"):
+            what, wanted = f"difference of {row['metric']}", (rates[1] - rates[0])[row["metric"]]
+            yield _compare_numbers(f"compare: {slice_}", what, row["difference"], wanted)
+
+
+def _claim(
+    slice_: Slice, frame: pd.DataFrame, rng: np.random.Generator
+) -> Iterator[Difference | None]:
+    known = slice_.study.metric_keys
+    if len(known) < 2:
+        return
+    better, worse = rng.choice(known, 2, replace=False).tolist()
+    shown = frame.sample(1, random_state=rng)
+    expected = slow.claim(frame, shown, known, better, worse)
+    for row in claim(frame, shown, better, worse).to_dict("records"):
+        for column, wanted in expected[row["component"]].items():
+            what = f"{column} of {better} over {worse}, {row['component']}"
+            yield _compare_numbers(f"claim: {slice_}", what, row[column], wanted)
 
 
 def _enough(slice_: Slice, frame: pd.DataFrame) -> Iterator[Difference | None]:
@@ -226,7 +273,9 @@ def _enough(slice_: Slice, frame: pd.DataFrame) -> Iterator[Difference | None]:
         coded = frame.assign(measure=frame["measure"].astype(str).map(places))
         coded = coded.astype({"given": str, "backbone": str}).sort_values(parts)
         for column, wanted in slow.enough_setups(coded, known, 2, 0).items():
-            yield _compare(f"enough: {slice_}", f"{column} of 2 setups", row[column], wanted)
+            yield _compare_numbers(
+                f"enough: {slice_}", f"{column} of 2 setups", row[column], wanted
+            )
 
 
 def _leave_one_out(slice_: Slice, frame: pd.DataFrame) -> Iterator[Difference | None]:
@@ -236,8 +285,8 @@ def _leave_one_out(slice_: Slice, frame: pd.DataFrame) -> Iterator[Difference | 
         rates = givens.drop(index=row["given"]).mean().sort_values(ascending=False)
         if len(givens) > 1 and rates.sum() > 0:
             where, what = f"leave-one-out: {slice_}", f"lead without {row['given']}"
-            yield _compare(where, what, row["lead"], rates.iloc[0] - rates.iloc[1])
-            yield _compare(where, f"winner's {what}", rates[row["winner"]], rates.iloc[0])
+            yield _compare_numbers(where, what, row["lead"], rates.iloc[0] - rates.iloc[1])
+            yield _compare_numbers(where, f"winner's {what}", rates[row["winner"]], rates.iloc[0])
 
 
 def _leads(store: Store, rng: np.random.Generator) -> Iterator[Difference | None]:
@@ -256,13 +305,13 @@ def _leads(store: Store, rng: np.random.Generator) -> Iterator[Difference | None
             where, pair = f"conclusion: {query}", (row["winner"], row["metric"])
             lead = givens[pair[0]] - givens[pair[1]]
             width = slow.half_width(frame, known, known, pair)
-            yield _compare(where, f"lead over {row['metric']}", row["lead"], lead)
+            yield _compare_numbers(where, f"lead over {row['metric']}", row["lead"], lead)
             if row["half_width"] == row["half_width"]:
                 what = f"half-width of the lead over {row['metric']}"
-                yield _compare(where, what, row["half_width"], width)
+                yield _compare_numbers(where, what, row["half_width"], width)
 
 
-def _compare(
+def _compare_numbers(
     where: str, what: str, found: float, expected: float, relative: float = 0.0
 ) -> Difference | None:
     """None where two numbers agree or both are missing."""

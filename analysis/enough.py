@@ -1,15 +1,18 @@
 """How many setups, and how many givens, are enough for a ranking of the metrics that lasts?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import count
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.rank_correlation import tau_b
 from analysis.rows import Rows, Setups, fetch
 
 DRAWS = 1_000
-MOST_SETUPS = 4_096
+SIZES = tuple(2**power for power in range(1, 13))
+"""Of samples of setups: 2, 4, 8, ... 4096."""
 STABLE = 0.9
 """Mean agreement of two rankings from which they count as the same."""
 AT_ONCE = 4_000_000
@@ -27,6 +30,7 @@ def enough(
     metrics: Sequence[str] | None = None,
     by: Sequence[str] = (),
     seed: int = 0,
+    progress: Callable[[int, int], None] | None = None,
 ) -> pd.DataFrame:
     """Agreement of two rankings from n setups each, and from n givens each.
 
@@ -40,6 +44,9 @@ def enough(
         Components whose levels are parts: given, backbone, measure, pool_size.
     seed : int
         Of the samples.
+    progress : callable, optional
+        Is told how many numbers of units, of how many, are sampled; what it raises ends the
+        work.
 
     Returns
     -------
@@ -64,19 +71,33 @@ def enough(
     InputError
         When a metric or component is unknown.
     """
-    rows = fetch(setups, metrics, by)
+    parts = list(fetch(setups, metrics, by).parts(by))
+    tick = _ticker(progress, sum(len(SIZES) + part.givens // 2 for _, part in parts))
     found = [
         {**levels, **row}
-        for levels, part in rows.parts(by)
-        for row in _table(part, np.random.default_rng(seed))
+        for levels, part in parts
+        for row in _table(part, np.random.default_rng(seed), tick)
     ]
     return pd.DataFrame(found, columns=["scenario", *by, *COLUMNS])
+
+
+def _ticker(progress: Callable[[int, int], None] | None, total: int) -> Callable[[], None]:
+    """What is called after each step."""
+    done = count(1)
+
+    def tick() -> None:
+        if progress is not None:
+            progress(next(done), total)
+
+    return tick
 
 
 COLUMNS = ("unit", "n", "tau", "q05", "same_winner", "stable", "setups", "givens", "reason")
 
 
-def _table(part: Rows, rng: np.random.Generator) -> Iterator[dict[str, object]]:
+def _table(
+    part: Rows, rng: np.random.Generator, tick: Callable[[], None]
+) -> Iterator[dict[str, object]]:
     ranked = part.where(part.rankings.whole[part.ranking])
     within = ranked.rankings.places[ranked.ranking]
     common = {"setups": len(part), "givens": part.givens}
@@ -85,7 +106,10 @@ def _table(part: Rows, rng: np.random.Generator) -> Iterator[dict[str, object]]:
         if reason:
             yield {"unit": unit, **common, "reason": reason}
             continue
-        of_n = [(n, *_agreement(*two)) for n, two in samples(ranked, within, rng)]
+        of_n = []
+        for n, two in samples(ranked, within, rng):
+            of_n.append((n, *_agreement(*two)))
+            tick()
         stable = _stable([(n, float(tau.mean())) for n, tau, _ in of_n])
         for n, tau, same in of_n:
             numbers = {"n": n, "tau": tau.mean(), "q05": np.quantile(tau, 0.05)}
@@ -107,10 +131,8 @@ Samples = Iterator[tuple[int, tuple[Numbers, Numbers]]]
 
 def _of_setups(ranked: Rows, within: Numbers, rng: np.random.Generator) -> Samples:
     """Two independent samples of setups with replacement, of 2, 4, 8, ... each."""
-    n = 2
-    while n <= MOST_SETUPS:
+    for n in SIZES:
         yield n, (_sums(within, n, rng), _sums(within, n, rng))
-        n *= 2
 
 
 def _sums(within: Numbers, n: int, rng: np.random.Generator) -> Numbers:
@@ -136,13 +158,10 @@ def _of_givens(ranked: Rows, within: Numbers, rng: np.random.Generator) -> Sampl
 
 def _agreement(first: Numbers, second: Numbers) -> tuple[Numbers, NDArray[np.bool_]]:
     """Kendall's τ-b of two rankings, and whether they share a winner, draw by draw."""
-    left, right = np.triu_indices(first.shape[1], 1)
-    signs = [np.sign((sums[:, left] - sums[:, right]).round(9)) for sums in (first, second)]
-    untied = [np.abs(sign).sum(axis=1) for sign in signs]
-    length = np.sqrt(untied[0] * untied[1])
-    concordance = (signs[0] * signs[1]).sum(axis=1)
-    tau = np.divide(concordance, length, out=np.zeros(len(first)), where=length > 0)
-    best = [sums.round(9) == sums.min(axis=1, keepdims=True).round(9) for sums in (first, second)]
+    # Sums of equal ranks may differ in their last digit.
+    sums = [own.round(9) for own in (first, second)]
+    tau = np.nan_to_num(tau_b(*sums), nan=0.0)
+    best = [own == own.min(axis=1, keepdims=True) for own in sums]
     return tau, (best[0] & best[1]).any(axis=1)
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from analysis.counts import metrics_of
-from analysis.slices import Slice
+from analysis.slices import Frame, Slice
 from data.measured import MeasuredStudy
 from data.measures import MEASURES, Array, order_weights
 from data.setup_ids import SetupId
@@ -65,14 +65,20 @@ def one_setup(
         Which setup.
     """
     metrics = list(metrics_of(setups))
-    held = [nw.col(key) == getattr(id_, key) for key in ("scenario", *PARTS)]
-    frame = nw.from_native(setups).lazy().filter(*held).select("roster", *metrics)
+    frame = nw.from_native(setups_with(setups, id_)).lazy().select("roster", *metrics)
     rows = frame.collect("pandas").to_native()
     if rows.empty:
         return None
     values = {metric: float(rows[metric].iloc[0]) for metric in metrics}
     table = members(measurements, study, id_)[["candidate", "performance", *metrics]]
     return OneSetup(id_, values, table, int(rows["roster"].iloc[0]))
+
+
+def setups_with(setups: Frame, id_: SetupId) -> Frame:
+    """The setup of an id, as a frame of the same kind; empty where there is none."""
+    held = [nw.col(key) == getattr(id_, key) for key in ("scenario", *PARTS)]
+    native: Frame = nw.from_native(setups).filter(*held).to_native()  # type: ignore[call-overload]
+    return native
 
 
 def best_metrics(values: Mapping[Any, float], metrics: Sequence[str]) -> list[str]:

@@ -225,3 +225,82 @@ def enough_setups(frame: pd.DataFrame, metrics: Sequence[str], n: int, seed: int
         "q05": float(np.quantile(taus, 0.05)),
         "same_winner": float(np.mean(same)),
     }
+
+
+def tau(first: pd.Series, second: pd.Series) -> float:
+    """Kendall τ-b of two sets of win rates by metric; NaN where one has fewer than two, or ties."""
+    both = pd.DataFrame({"a": first, "b": second}).dropna().round(12)
+    return float(stats.kendalltau(both["a"], both["b"])[0]) if len(both) > 1 else np.nan
+
+
+def difference(
+    first: pd.DataFrame,
+    second: pd.DataFrame,
+    metrics: Sequence[str],
+    known: Sequence[str],
+    weights: NDArray[np.float64],
+) -> Mapping[str, tuple[float, float, float]]:
+    """By metric, its win rate in the second minus that in the first, and its interval.
+
+    `weights` are draws of the union of both frames' givens, in alphabetical order.
+    """
+    shares = [given_rates(frame, metrics, known) for frame in (first, second)]
+    union = sorted({*shares[0].index, *shares[1].index})
+    found = {}
+    for metric in metrics:
+        own = [share[metric].reindex(union).to_numpy() for share in shares]
+        drawn = []
+        for draw in weights.astype(int):
+            means = [np.repeat(of_given, draw) for of_given in own]
+            if all(len(mean[~np.isnan(mean)]) for mean in means):
+                drawn.append(np.nanmean(means[1]) - np.nanmean(means[0]))
+        wide = np.sqrt(len(union) / (len(union) - 1)) * stats.t.ppf(0.975, len(union) - 1)
+        ends = np.quantile(drawn, [stats.norm.cdf(-wide), 1 - stats.norm.cdf(-wide)])
+        lead = float(np.nanmean(own[1]) - np.nanmean(own[0]))
+        found[metric] = (lead, float(ends[0]), float(ends[1]))
+    return found
+
+
+def claim(
+    frame: pd.DataFrame, shown: pd.DataFrame, known: Sequence[str], better: str, worse: str
+) -> Mapping[str, Numbers]:
+    """Counts and percentile by component, setup by setup; both frames of one scenario."""
+    parts = ["given", "backbone", "measure", "roster"]
+    claimed = shown.to_dict("records")
+    ids = {tuple(row[part] for part in parts) for row in claimed}
+    need = 1 << known.index(better) | 1 << known.index(worse)
+    found: dict[str, list[dict[Hashable, Any]]] = defaultdict(list)
+    for row in frame.to_dict("records"):
+        if tuple(row[part] for part in parts) in ids or row["covered"] & need != need:
+            continue
+        if any(row["measure"] == other["measure"] for other in claimed):
+            found["all"].append(row)
+        differ = [{p for p in parts if row[p] != other[p]} for other in claimed]
+        for component in {next(iter(parts)) for parts in differ if len(parts) == 1}:
+            found[component.replace("roster", "pool")].append(row)
+    names = ("all", "given", "backbone", "measure", "pool")
+    return {name: _claimed(found[name], claimed, name, better, worse) for name in names}
+
+
+def _claimed(
+    rows: Sequence[Mapping[Hashable, Any]],
+    claimed: Sequence[Mapping[Hashable, Any]],
+    component: str,
+    better: str,
+    worse: str,
+) -> Numbers:
+    margins = [float(row[better]) - float(row[worse]) for row in rows]
+    percentiles = []
+    for measure in dict.fromkeys(row["measure"] for row in claimed):
+        own = [float(r[better]) - float(r[worse]) for r in claimed if r["measure"] == measure]
+        others = [m for m, row in zip(margins, rows, strict=True) if row["measure"] == measure]
+        own, others = [[m for m in of if m == m] for of in (own, others)]
+        if own and others and component != "measure":
+            percentiles.append(float(stats.percentileofscore(others, np.mean(own), "mean")) / 100)
+    return {
+        "comparable": len(rows),
+        "agree": sum(margin > 0 for margin in margins),
+        "tie": sum(margin == 0 for margin in margins),
+        "undefined": sum(margin != margin for margin in margins),
+        "percentile": float(np.mean(percentiles)) if percentiles else np.nan,
+    }

@@ -2,16 +2,21 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import narwhals as nw
 import pandas as pd
 from narwhals.typing import IntoFrame
 
-from analysis.conclusion import conclusion
+from analysis.agreement import agreement, agreement_of_slices
+from analysis.claim import claim
+from analysis.comparison import compare
+from analysis.conclusion import ALL, conclusion
 from analysis.enough import enough
 from analysis.flips import flips
 from analysis.importance import importance
 from analysis.leave_one_out import leave_one_out
+from analysis.one_setup import setups_with
 from analysis.pairs import pairs
 from analysis.ranks import ranks
 from analysis.scores import scores
@@ -19,11 +24,17 @@ from analysis.slices import Slice, in_pool
 from analysis.stability import stability
 from analysis.wins import win_rates
 from data.errors import InputError, unknown
+from data.measured import MeasuredStudy
+from data.setup_ids import SetupId
 from data.vocabulary import COMPONENTS
 
 CANDIDATE = "candidate"
 SPLITS = (*COMPONENTS, CANDIDATE)
 """What a table can be split by, besides the scenario."""
+
+
+Progress = Callable[[int, int], None]
+"""Is told how many steps of how many are done."""
 
 
 @dataclass(frozen=True)
@@ -35,40 +46,123 @@ class Table:
     name, question : str
         Its name on the command line, and what it answers.
     function : callable
-        From setups, metrics and components to the table.
-    seeded : bool
-        Whether it also takes the seed of its draws.
-    names_candidates : bool
-        Whether it also takes the study, which names the candidates.
+        From setups, metrics and components, and what else it takes, to the table.
+    takes : tuple of str
+        What else: seed, study, progress, or a field of `Asked`.
+    splits : bool
+        Whether components split it into parts; else it takes them as they are.
     """
 
     name: str
     question: str
     function: Callable[..., pd.DataFrame]
-    seeded: bool = False
-    names_candidates: bool = False
+    takes: tuple[str, ...] = ()
+    splits: bool = True
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What some tables ask besides a slice.
+
+    Attributes
+    ----------
+    against : Slice, optional
+        The slice that another is compared with.
+    better, worse : str
+        The two metrics of a claim.
+    shows : SetupId or Slice, optional
+        What shows the claim.
+    """
+
+    against: Slice | None = None
+    better: str = ""
+    worse: str = ""
+    shows: SetupId | Slice | None = None
+
+
+def _agreement(
+    setups: IntoFrame,
+    metrics: Sequence[str],
+    by: Sequence[str],
+    study: MeasuredStudy,
+    against: IntoFrame | None,
+    names: tuple[str, str],
+) -> pd.DataFrame:
+    if against is None:
+        return agreement(setups, study, metrics, by)
+    if by:
+        raise InputError("agreement is of the levels of --by or of two slices; leave one out")
+    return agreement_of_slices(setups, against, metrics, names)
+
+
+def _compare(
+    setups: IntoFrame,
+    metrics: Sequence[str],
+    by: Sequence[str],
+    against: IntoFrame | None,
+    seed: int,
+) -> pd.DataFrame:
+    if by:
+        raise InputError("compare cannot be split; leave --by out")
+    if against is None:
+        raise InputError("compare takes a second slice: --against QUERY")
+    return compare(setups, against, metrics, seed)
+
+
+def _claim(
+    setups: IntoFrame,
+    metrics: Sequence[str],
+    by: Sequence[str],
+    shows: IntoFrame | None,
+    better: str,
+    worse: str,
+) -> pd.DataFrame:
+    if shows is None or not better or not worse:
+        raise InputError("claim takes --better METRIC, --worse METRIC and --shows SETUP-OR-QUERY")
+    return claim(setups, shows, better, worse, by)
 
 
 TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
-        Table("win-rates", "who wins?", win_rates, seeded=True),
-        Table("conclusion", "and is it so?", conclusion, seeded=True),
+        Table("win-rates", "who wins?", win_rates, ("seed",)),
+        Table("conclusion", "and is it so?", conclusion, ("seed",)),
         Table("scores", "how well?", scores),
         Table("pairs", "who beats whom?", pairs),
-        Table("stability", "how stable?", stability, seeded=True),
+        Table("stability", "how stable?", stability, ("seed",)),
         Table("leave-one-out", "does one given carry it?", leave_one_out),
-        Table("flips", "what flips it?", flips, seeded=True, names_candidates=True),
+        Table("flips", "what flips it?", flips, ("seed", "study")),
         Table("importance", "what matters?", importance),
-        Table("enough", "how many are enough?", enough, seeded=True),
-        Table("ranks", "are the ranks different?", ranks, seeded=True),
+        Table("enough", "how many are enough?", enough, ("seed", "progress")),
+        Table("ranks", "are the ranks different?", ranks, ("seed",)),
+        Table(
+            "agreement",
+            "do they rank alike?",
+            _agreement,
+            ("study", "against", "names"),
+            splits=False,
+        ),
+        Table(
+            "compare",
+            "what changes between two slices?",
+            _compare,
+            ("seed", "against"),
+            splits=False,
+        ),
+        Table("claim", "is it cherry-picked?", _claim, ("shows", "better", "worse")),
     )
 }
 """Every table, by name."""
 
 
 def table_of(
-    name: str, slice_: Slice, setups: IntoFrame, by: Sequence[str] = (), seed: int = 0
+    name: str,
+    slice_: Slice,
+    setups: IntoFrame,
+    by: Sequence[str] = (),
+    seed: int = 0,
+    asked: Asked | None = None,
+    progress: Progress | None = None,
 ) -> pd.DataFrame:
     """A table of a slice.
 
@@ -83,14 +177,20 @@ def table_of(
     by : sequence of str
         given, backbone, measure, pool_size, and candidate: for each candidate of a
         scenario, the setups in whose pools it stands ("with NAME") and the others
-        ("without NAME").
+        ("without NAME"). For agreement, the components whose levels are compared.
     seed : int
         Of the draws, where the table has any.
+    asked : Asked, optional
+        What compare, claim, and agreement of two slices ask besides.
+    progress : callable, optional
+        Is told how many steps of how many are done, where it takes several; what it raises
+        ends the work.
 
     Raises
     ------
     InputError
-        When the table or a component is unknown, or the table cannot be split by it.
+        When the table or a component is unknown, the table cannot be split by it, or lacks
+        what it asks besides.
     """
     if name not in TABLES:
         raise InputError(unknown("table", name, TABLES))
@@ -98,18 +198,52 @@ def table_of(
         if component not in SPLITS:
             raise InputError(unknown("component", component, SPLITS))
     table = TABLES[name]
-    extra: dict[str, object] = {"seed": seed} if table.seeded else {}
-    if table.names_candidates:
-        extra["study"] = slice_.study
+    extra = _extra(slice_, setups, asked or Asked(), seed)
+    ask = partial(
+        table.function,
+        metrics=slice_.metric_keys(),
+        **{key: extra[key] for key in table.takes if key in extra},
+    )
+    followed = {"progress": progress} if "progress" in table.takes else {}
     others = [component for component in dict.fromkeys(by) if component != CANDIDATE]
-    narrowed, metrics = slice_.narrow(setups), slice_.metric_keys()
     if CANDIDATE not in by:
-        return table.function(narrowed, metrics=metrics, by=others, **extra)
-    parts = [
-        _with_column(table.function(part, metrics=metrics, by=others, **extra), label)
-        for label, part in _candidate_parts(slice_, narrowed)
-    ]
-    return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+        return ask(slice_.narrow(setups), by=others, **followed)
+    if not table.splits:
+        return ask(slice_.narrow(setups), by=by)
+    return _by_candidate(ask, slice_, setups, others, progress)
+
+
+def _extra(slice_: Slice, setups: IntoFrame, asked: Asked, seed: int) -> dict[str, object]:
+    """All that a table may take besides setups, metrics and components."""
+    against, shows = asked.against, asked.shows
+    shown = setups_with(setups, shows) if isinstance(shows, SetupId) else None
+    return {
+        "seed": seed,
+        "study": slice_.study,
+        "against": None if against is None else against.narrow(setups),
+        "names": (str(slice_) or ALL, str(against) or ALL),
+        "better": asked.better,
+        "worse": asked.worse,
+        "shows": shows.narrow(setups) if isinstance(shows, Slice) else shown,
+    }
+
+
+def _by_candidate(
+    ask: Callable[..., pd.DataFrame],
+    slice_: Slice,
+    setups: IntoFrame,
+    others: Sequence[str],
+    progress: Progress | None,
+) -> pd.DataFrame:
+    """The table of the setups with each candidate, and of those without it."""
+    parts = list(_candidate_parts(slice_, slice_.narrow(setups)))
+    tables = []
+    for done, (label, part) in enumerate(parts):
+        if progress is not None:
+            progress(done, len(parts))
+        tables.append(_with_column(ask(part, by=others), label))
+    kept = [table for table in tables if len(table)] or tables[:1]
+    return pd.concat(kept, ignore_index=True)
 
 
 def _candidate_parts(slice_: Slice, setups: IntoFrame) -> Iterator[tuple[str, IntoFrame]]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.flips import RESTRICTED, WITH, WITHOUT
+from analysis.restrictions import RESTRICTED, WITH, WITHOUT
 from analysis.slices import Slice
 from data.study import Study
 

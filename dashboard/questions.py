@@ -12,9 +12,9 @@ import pandas as pd
 from analysis import flips, near_copies, usefulness, win_rates
 from analysis.evidence import Evidence, evidence
 from analysis.facets import Facets, facets, lifted
-from analysis.flips import WITH, WITHOUT, win_rates_by_candidate
 from analysis.listing import won_setups
 from analysis.one_setup import OneSetup, largest_setup, neighbours, one_setup
+from analysis.restrictions import WITH, WITHOUT, win_rates_by_candidate
 from analysis.slices import Slice
 from data import Store
 from data.opening import MOST_IN_MEMORY

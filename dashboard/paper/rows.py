@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from analysis.flips import WITH, WITHOUT
+from analysis.restrictions import WITH, WITHOUT
 from dashboard.paper.cells import (
     Column,
     end_in_points,

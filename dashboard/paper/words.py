@@ -7,7 +7,7 @@ from typing import Literal
 import pandas as pd
 
 from analysis.conclusion import ALL
-from analysis.flips import WITH, WITHOUT
+from analysis.restrictions import WITH, WITHOUT
 from analysis.tables import CANDIDATE
 from dashboard.wording import NO_NUMBER
 from data.measured import MeasuredStudy

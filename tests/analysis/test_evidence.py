@@ -17,7 +17,7 @@ from analysis import (
     win_rates,
 )
 from analysis.evidence import evidence
-from analysis.flips import win_rates_by_candidate
+from analysis.restrictions import win_rates_by_candidate
 from analysis.rows import fetch
 from analysis.slices import Slice
 

@@ -9,7 +9,7 @@ from made_up import METRICS, ROWS, frame_of
 
 from analysis import flips, slow, win_rates
 from analysis.bootstrap import draws_for
-from analysis.flips import RESTRICTED
+from analysis.restrictions import RESTRICTED
 from analysis.slices import Slice
 
 CANDIDATES = ("a", "b", "c", "d", "e")

@@ -5,9 +5,10 @@ import pandas as pd
 import pytest
 
 import data.opening
-from analysis import win_rates
+from analysis import claim, win_rates
+from analysis.claim import shown_in
 from analysis.slices import Slice
-from analysis.tables import SPLITS, TABLES, table_of
+from analysis.tables import SPLITS, TABLES, Asked, table_of
 from data import open_store
 from data.errors import InputError
 from data.outcomes import OutcomeCodes, ranks
@@ -20,15 +21,27 @@ def slice_(shipped):
     return Slice.parse(QUERY, shipped.study)
 
 
+def asked_of(name, study):
+    """What compare and claim ask besides a slice."""
+    other = Slice(study, ("classification-target",), sizes=(7, 7))
+    shown = other.replace(measures=("kendall",))
+    return Asked(other if name == "compare" else None, "leep", "gbc", shown)
+
+
 @pytest.mark.parametrize("name", TABLES)
 @pytest.mark.parametrize("component", SPLITS)
 def test_every_table_can_be_split_by_every_component(shipped, slice_, name, component):
-    if (name, component) == ("leave-one-out", "given"):
-        with pytest.raises(InputError, match="cannot be split by given"):
-            table_of(name, slice_, shipped.setups(), by=[component])
+    setups, asked = shipped.setups(), asked_of(name, shipped.study)
+    if name == "compare" or (name, component) == ("leave-one-out", "given"):
+        with pytest.raises(InputError, match="cannot be split"):
+            table_of(name, slice_, setups, by=[component], asked=asked)
         return
-    whole = table_of(name, slice_, shipped.setups())
-    table = table_of(name, slice_, shipped.setups(), by=[component])
+    whole = table_of(name, slice_, setups, asked=asked)
+    table = table_of(name, slice_, setups, by=[component], asked=asked)
+    if not TABLES[name].splits:
+        assert table.columns.tolist() == whole.columns.tolist()
+        assert set(table["component"]) == {component}
+        return
     assert set(table.columns) == {*whole.columns, component}
     assert {"setups", "givens", "reason"} <= set(table.columns)
     assert len(table) >= len(whole) - (component == "measure")
@@ -47,18 +60,23 @@ def test_a_candidate_splits_setups_into_those_with_it_and_those_without(shipped,
 @pytest.mark.parametrize("name", TABLES)
 def test_every_table_of_an_empty_slice_is_empty_with_its_columns(shipped, name):
     empty = Slice.parse("scenario=segmentation-source&with=coco&without=coco", shipped.study)
-    table = table_of(name, empty, shipped.setups())
-    assert table.empty
-    full = table_of(name, Slice.parse(QUERY, shipped.study), shipped.setups())
+    asked = asked_of(name, shipped.study)
+    table = table_of(name, empty, shipped.setups(), asked=asked)
+    full = table_of(name, Slice.parse(QUERY, shipped.study), shipped.setups(), asked=asked)
     assert table.columns.tolist() == full.columns.tolist()
-    assert table_of(name, empty, shipped.setups(), by=["candidate"]).empty
+    if name == "claim":
+        assert set(table["reason"]) == {"the slice holds no comparable setup"}
+        return
+    assert table.empty
+    if name != "compare":
+        assert table_of(name, empty, shipped.setups(), by=["candidate"], asked=asked).empty
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_one_setup_earns_a_stated_answer(shipped, name):
     query = "scenario=segmentation-source&given=ade&measure=kendall&size=16"
     one = Slice.parse(query, shipped.study)
-    table = table_of(name, one, shipped.setups())
+    table = table_of(name, one, shipped.setups(), asked=asked_of(name, shipped.study))
     assert len(one.narrow(shipped.setups()).df()) == 1
     assert len(table)
     numbers = table.select_dtypes("number").columns.difference(["setups", "givens"])
@@ -75,8 +93,10 @@ def test_the_same_seed_gives_the_same_bytes_on_one_thread_and_on_two(shipped, mo
         assert store.setups().query("s", "SELECT current_setting('threads')").fetchall() == [
             (threads,)
         ]
-        texts.add(table_of(name, Slice(store.study), store.setups(), seed=3).to_csv())
-    texts.add(table_of(name, Slice(shipped.study), shipped.setups().df(), seed=3).to_csv())
+        asked = asked_of(name, store.study)
+        texts.add(table_of(name, Slice(store.study), store.setups(), (), 3, asked).to_csv())
+    asked = asked_of(name, shipped.study)
+    texts.add(table_of(name, Slice(shipped.study), shipped.setups().df(), (), 3, asked).to_csv())
     assert len(texts) == 1
 
 
@@ -88,14 +108,69 @@ def test_fourteen_metrics_are_compared_in_91_pairs(shipped, name):
     wide = frame.drop(columns=list(shipped.study.metric_keys))
     wide = wide.assign(**dict(zip(names, values.T, strict=True)), covered=2**14 - 1)
     wide["outcome"] = OutcomeCodes().encode(ranks(values))
-    named = {"study": shipped.study} if TABLES[name].names_candidates else {}
-    table = TABLES[name].function(wide, **named)
+    if name == "claim":
+        table = claim(wide, wide.head(3), "m00", "m13")
+        assert table["comparable"].max() > 0
+        return
+    beside = {"study": shipped.study, "against": wide if name == "compare" else None}
+    beside |= {"names": ("a", "b"), "seed": 0, "by": (), "metrics": names}
+    takes = {*TABLES[name].takes, "by", "metrics"}
+    table = TABLES[name].function(
+        wide, **{key: value for key, value in beside.items() if key in takes}
+    )
     if name == "pairs":
         assert len(table) == 91
         np.testing.assert_allclose(table[["wins", "ties", "losses", "undefined"]].sum(axis=1), 1)
     if name == "win-rates":
         assert table["wins"].sum() == pytest.approx(len(frame))
     assert len(table)
+
+
+def test_what_a_table_lacks_is_asked_for(shipped, slice_):
+    setups = shipped.setups()
+    with pytest.raises(InputError, match="compare takes a second slice: --against"):
+        table_of("compare", slice_, setups)
+    with pytest.raises(InputError, match="claim takes --better METRIC, --worse METRIC and --shows"):
+        table_of("claim", slice_, setups, asked=Asked(better="leep"))
+    with pytest.raises(InputError, match="leave one out"):
+        table_of("agreement", slice_, setups, ["measure"], asked=Asked(against=slice_))
+
+
+def test_agreement_of_two_slices_names_both_as_queries(shipped, slice_):
+    asked = Asked(against=Slice(shipped.study, ("classification-target",)))
+    row = table_of("agreement", slice_, shipped.setups(), asked=asked).iloc[0]
+    assert row["level_a"] == str(slice_)
+    assert row["level_b"] == "scenario=classification-target"
+
+
+def test_a_claim_is_shown_by_a_setup_or_by_the_slice_that_holds_it_alone(shipped):
+    study, setups = shipped.study, shipped.setups()
+    whole = Slice(study, ("segmentation-source",))
+    mask = 2**17 - 1 - 2  # all but the given, whose bit is the second
+    tables = [
+        table_of("claim", whole, setups, asked=Asked(None, "leep", "gbc", shown_in(text, study)))
+        for text in (
+            f"segmentation-source/bdd/unstated/kendall/{mask:x}",
+            "scenario=segmentation-source&given=bdd&measure=kendall&size=16",
+        )
+    ]
+    pd.testing.assert_frame_equal(*tables)
+    assert tables[0].set_index("component").loc["measure", "comparable"] == 3
+
+
+def test_long_tables_say_how_far_they_are_and_can_be_ended(shipped, slice_):
+    steps = []
+    table_of("enough", slice_, shipped.setups(), progress=lambda *step: steps.append(step))
+    assert steps == [(done, 12 + 9) for done in range(1, 12 + 9 + 1)]
+    parts = []
+    table_of("pairs", slice_, shipped.setups(), ["candidate"], progress=lambda *p: parts.append(p))
+    assert parts == [(done, 18) for done in range(18)]
+
+    def stop(done, total):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        table_of("enough", slice_, shipped.setups(), progress=stop)
 
 
 def test_unknown_tables_and_components_are_named(shipped, slice_):

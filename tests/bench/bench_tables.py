@@ -14,7 +14,7 @@ import numpy as np
 
 from analysis.audit import random_slices
 from analysis.slices import Slice
-from analysis.tables import table_of
+from analysis.tables import Asked, table_of
 from data import open_store
 from data.building import build
 from data.study import SHIPPED_STUDY
@@ -29,7 +29,10 @@ LIMITS = {
     "leave-one-out": 80,
     "flips": 150,
     "importance": 150,
-    "ranks": 1_000,
+    "agreement": 150,
+    "compare": 150,
+    "claim": 150,
+    "ranks": 150,
     "enough": 2_000,
 }
 """Milliseconds at p95; the whole store may take twice that."""
@@ -45,7 +48,15 @@ def milliseconds(question, *words):
 
 def ask(name, slice_, store):
     """How long a table of a slice takes."""
-    return milliseconds(table_of, name, slice_, store.setups())
+    return milliseconds(table_of, name, slice_, store.setups(), (), 0, beside(name, slice_))
+
+
+def beside(name, slice_):
+    """What a slice is compared with, and the claim that is checked in it."""
+    whole = Slice(slice_.study, slice_.scenario_names()[:1])
+    better, worse = slice_.metric_keys()[:2]
+    against = whole if name == "compare" else None
+    return Asked(against, better, worse, shows=whole.replace(measures=("kendall",)))
 
 
 def scan(columns, chosen):

@@ -12,8 +12,8 @@ from analysis import (
     usefulness,
     win_rates,
 )
-from analysis.flips import win_rates_by_candidate
 from analysis.listing import won_setups
+from analysis.restrictions import win_rates_by_candidate
 from analysis.slices import Slice
 from dashboard.wording import percent, value, whole_percent
 from data.building import build
