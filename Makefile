@@ -8,8 +8,9 @@ LOCK := $(BIN)/python -m uv pip compile --quiet $(UPGRADE) --universal --python-
 	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 RUN := .venv/.installed
 DEV := .venv/.installed-dev
+SPARK := .venv/.installed-spark
 
-.PHONY: dashboard test store bench check format lock clean
+.PHONY: dashboard test store bench check format lock clean spark
 
 dashboard: $(RUN)  ## Serve the pages; builds the store first if needed
 	$(BIN)/setupscope dashboard
@@ -19,6 +20,8 @@ store: $(RUN)  ## Score the shipped study into data/store
 
 test: $(DEV)  ## Run all tests
 	$(BIN)/python -m pytest
+
+spark: $(DEV) $(SPARK)  ## Add PySpark, so that the tests try that engine too (needs Java)
 
 bench: $(DEV)  ## Measure speed, memory and size; prints ratios within one run
 	$(BIN)/python tests/bench/bench_build.py
@@ -39,6 +42,7 @@ lock: $(DEV)  ## Pin what pyproject.toml asks for; newest versions: make lock UP
 	echo uv | $(LOCK) - -o requirements/uv.txt
 	$(LOCK) --group build pyproject.toml -o requirements/run.txt
 	$(LOCK) --group dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
+	$(LOCK) --extra spark -c requirements/dev.txt pyproject.toml -o requirements/spark.txt
 
 clean:  ## Remove everything that Make made
 	rm -rf .venv data/store data/store.d
@@ -56,4 +60,8 @@ $(RUN): .venv/bin/uv requirements/run.txt pyproject.toml
 
 $(DEV): $(RUN) requirements/dev.txt
 	$(INSTALL) --require-hashes -r requirements/dev.txt
+	touch $@
+
+$(SPARK): $(RUN) requirements/spark.txt
+	$(INSTALL) --require-hashes -r requirements/spark.txt
 	touch $@

@@ -12,6 +12,7 @@ import pandas as pd
 from narwhals.typing import IntoFrame
 from numpy.typing import NDArray
 
+from analysis.collecting import collected
 from data.errors import InputError, unknown
 from data.measures import MEASURES
 from data.vocabulary import COMPONENTS, SETUP_COLUMNS
@@ -54,8 +55,7 @@ def count_rankings(setups: IntoFrame, metrics: Sequence[str], by: Sequence[str])
     # All setups of one measure and outcome rank the metrics alike, so their least values do too.
     least = [nw.col(metric).min() for metric in metrics]
     frame = nw.from_native(setups).lazy()
-    counted = frame.group_by(rankings).agg(nw.len().alias("setups"), *least).collect("pandas")
-    table: pd.DataFrame = counted.to_native()
+    table = collected(frame.group_by(rankings).agg(nw.len().alias("setups"), *least))
     text = [column for column in rankings if column in ("scenario", "given", "backbone", "measure")]
     table = table.astype({**dict.fromkeys(text, "str"), **dict.fromkeys(metrics, "float64")})
     lower_is_better = table["measure"].map(lambda key: MEASURES[key].direction == "lower")

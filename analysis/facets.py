@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrame
 
+from analysis.collecting import collected
 from analysis.slices import Slice
 
 COUNTED: Mapping[str, str] = {
@@ -83,8 +84,7 @@ def _cube(slice_: Slice, setups: IntoFrame) -> pd.DataFrame:
     """Setups by given, backbone, measure and pool size, under no other restriction."""
     base = slice_.replace(givens=(), backbones=(), measures=(), sizes=None)
     frame = nw.from_native(base.narrow(setups)).lazy()
-    counted = frame.group_by(list(COUNTED)).agg(nw.len().alias("setups")).collect("pandas")
-    table: pd.DataFrame = counted.to_native()
+    table = collected(frame.group_by(list(COUNTED)).agg(nw.len().alias("setups")))
     return table.astype({"given": "str", "backbone": "str", "measure": "str"})
 
 

@@ -14,6 +14,7 @@ from narwhals.typing import IntoFrame
 from numpy.typing import NDArray
 from scipy import stats
 
+from analysis.collecting import collected
 from analysis.counts import metrics_of
 from analysis.slices import Frame, Slice
 from data.measured import MeasuredStudy
@@ -66,7 +67,7 @@ def one_setup(
     """
     metrics = list(metrics_of(setups))
     frame = nw.from_native(setups_with(setups, id_)).lazy().select("roster", *metrics)
-    rows = frame.collect("pandas").to_native()
+    rows = collected(frame)
     if rows.empty:
         return None
     values = {metric: float(rows[metric].iloc[0]) for metric in metrics}
@@ -169,7 +170,7 @@ def neighbours(setups: IntoFrame, study: MeasuredStudy, one: OneSetup) -> pd.Dat
     wanted = same_roster | _other_pools(study, one.id)
     here = nw.col("scenario") == one.id.scenario
     frame = nw.from_native(setups).lazy().filter(here, wanted).select(*PARTS, *metrics)
-    rows: pd.DataFrame = frame.collect("pandas").to_native()
+    rows = collected(frame)
     text = dict.fromkeys(("given", "backbone", "measure"), "str")
     rows = rows.astype({**text, **dict.fromkeys(metrics, "float64")})
     component = _differing(rows, one.id)
@@ -212,12 +213,22 @@ def _differing(rows: pd.DataFrame, id_: SetupId) -> list[str]:
 
 
 def largest_setup(setups: IntoFrame) -> SetupId | None:
-    """The first setup, in the store's order, among those with the largest pool; none in none."""
+    """The first setup, in the store's order, among those with the largest pool; none in none.
+
+    Engines order text in ways of their own; blocks are few, and are ordered here.
+    """
+    block = ["scenario", "given", "backbone", "measure"]
     frame = nw.from_native(setups).lazy()
-    order = ["scenario", *PARTS]
-    first = frame.sort("pool_size", *order, descending=[True] + [False] * len(order)).head(1)
-    rows = first.select(*order).collect("pandas").to_native()
-    return next((SetupId(*row) for row in rows.itertuples(index=False)), None)
+    sizes = collected(frame.group_by(block).agg(nw.col("pool_size").max()))
+    if sizes.empty:
+        return None
+    sizes["place"] = sizes["measure"].astype("str").map(list(MEASURES).index)
+    order = ["pool_size", "scenario", "given", "backbone", "place"]
+    text = dict.fromkeys(block, "str")
+    first = sizes.astype(text).sort_values(order, ascending=[False] + [True] * 4).iloc[0]
+    held = [nw.col(name) == first[name] for name in (*block, "pool_size")]
+    pool = frame.filter(*held).select(nw.col("pool").min()).collect("pyarrow").item()
+    return SetupId(**{name: str(first[name]) for name in block}, pool=int(pool))
 
 
 def holds(slice_: Slice, id_: SetupId) -> bool:

@@ -1,0 +1,101 @@
+"""Every question has the same answer on every engine: DuckDB, pandas, Polars and PySpark."""
+
+from functools import cache, partial
+
+import numpy as np
+import pandas as pd
+import pytest
+from engines import ENGINES
+
+import analysis
+from analysis import Slice
+from analysis.audit import random_slices
+from analysis.facets import facets
+from analysis.listing import won_setups
+from analysis.one_setup import largest_setup, neighbours, one_setup
+from analysis.restrictions import win_rates_by_candidate
+from analysis.wins import win_rates
+from data.opening import Store
+
+SLICES = 20
+BARE = (
+    *("conclusion", "conclusion_and_leads", "enough", "importance", "leads_of_winner"),
+    *("leave_one_out", "near_copies", "other_winners", "pairs", "ranks", "scores", "stability"),
+)
+"""Questions that take nothing but setups and metrics."""
+
+
+def questions_of(study, measurements):
+    """Each question, of the setups of a slice, those of another, all, and the slice."""
+    ask = {
+        name: partial(lambda ask, setups, *_: ask(setups), getattr(analysis, name)) for name in BARE
+    }
+    return ask | {
+        "win_rates": lambda setups, *_: win_rates(setups, by=["measure", "pool_size"]),
+        "win_rates_by_candidate": lambda setups, *_: win_rates_by_candidate(setups, study),
+        "usefulness": lambda setups, *_: analysis.usefulness(setups, None, measurements, study),
+        "flips": lambda setups, *_: analysis.flips(setups, study),
+        "agreement": lambda setups, *_: analysis.agreement(setups, study),
+        "agreement_of_slices": lambda setups, other, *_: analysis.agreement_of_slices(
+            setups, other
+        ),
+        "compare": lambda setups, other, *_: analysis.compare(setups, other),
+        "claim": lambda setups, other, *_: analysis.claim(setups, other, "leep", "logme"),
+        "won_setups": lambda setups, *_: won_setups(setups, "gbc")[0],
+        "facets": lambda _, __, whole, slice_: facets(slice_, whole),
+        "neighbours": lambda setups, _, whole, __: _around(setups, whole, study, measurements),
+    }
+
+
+def _around(setups, whole, study, measurements):
+    id_ = largest_setup(setups)
+    return neighbours(whole, study, one_setup(whole, measurements, study, id_)) if id_ else None
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def engine(request, shipped):
+    """All setups of the shipped store in another engine."""
+    return ENGINES[request.param](shipped)
+
+
+@cache
+def slices_of(store: Store) -> tuple[Slice, ...]:
+    """Random slices of one scenario each; those of classification targets are the smallest."""
+    return tuple(random_slices(store.study, np.random.default_rng(11), SLICES))
+
+
+@cache
+def answers_of(store: Store, at: int) -> dict[str, object]:
+    """What DuckDB answers of one of the slices."""
+    return _ask_all(store.setups(), store, at)
+
+
+def _ask_all(whole: object, store: Store, at: int) -> dict[str, object]:
+    slices = slices_of(store)
+    setups, other = (slices[place % SLICES].narrow(whole) for place in (at, at + 1))
+    ask = questions_of(store.study, store.measurements())
+    return {name: one(setups, other, whole, slices[at]) for name, one in ask.items()}
+
+
+def test_every_public_question_is_tried(shipped):
+    assert set(analysis.__all__) - {"Slice"} <= set(questions_of(shipped.study, None))
+
+
+def test_the_slices_hold_setups_of_every_scenario(shipped):
+    answers = [answers_of(shipped, at)["win_rates"] for at in range(SLICES)]
+    assert sum(len(table) > 0 for table in answers) >= SLICES / 2
+    assert {name for table in answers for name in table["scenario"]} == {
+        scenario.name for scenario in shipped.study.scenarios
+    }
+
+
+@pytest.mark.parametrize("at", range(SLICES))
+def test_answers_are_those_of_duckdb_to_the_last_digit(shipped, engine, at):
+    for name, found in _ask_all(engine, shipped, at).items():
+        expected = answers_of(shipped, at)[name]
+        tables = zip(*(t if isinstance(t, tuple) else (t,) for t in (found, expected)), strict=True)
+        for one, other in tables:
+            if isinstance(other, pd.DataFrame):
+                pd.testing.assert_frame_equal(one, other, check_exact=True, obj=name)
+            else:
+                assert one == other, name
