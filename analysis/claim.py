@@ -102,7 +102,8 @@ def shown_in(text: str, study: MeasuredStudy) -> SetupId | Slice:
     InputError
         When it is neither, or names what the study does not have.
     """
-    return SetupId.parse(text, study) if "/" in text else Slice.parse(text, study)
+    # Every query has a key, and an id has all its equals signs encoded.
+    return Slice.parse(text, study) if "=" in text else SetupId.parse(text, study)
 
 
 def _nothing() -> Iterator[dict[str, object]]:

@@ -10,7 +10,7 @@ from analysis.leads import UNDECIDED
 from analysis.slices import Slice
 from dashboard.findings_sentences import Finding, finding
 from dashboard.parts import ordered_levels
-from dashboard.questions import Ask
+from dashboard.questions import Ask, few_enough
 from dashboard.sentences import (
     answer,
     by_measure,
@@ -84,10 +84,15 @@ def setups_in(ask: Ask, store: Store, slice_: Slice) -> int:
     return sum(ask.counts_of(store, one).total for one in slices_of(slice_))
 
 
+def fits_memory(ask: Ask, store: Store, slice_: Slice) -> bool:
+    """Whether a slice's setups can be fetched for verdict, values and usefulness."""
+    return few_enough(setups_in(ask, store, slice_))
+
+
 def answered(ask: Ask, store: Store, slice_: Slice, seed: int = 0) -> Answered:
     """The answer of a slice of one scenario that holds setups."""
     study, scenario = store.study, scenario_of(slice_)
-    found = ask.evidence_of(store, slice_, seed) if ask.fits_memory(store, slice_) else None
+    found = ask.evidence_of(store, slice_, seed) if fits_memory(ask, store, slice_) else None
     rates = ask.rates_of(store, slice_, "", seed) if found is None else found.rates
     verdict, others, tied = "", [TOO_LARGE], False
     if found is not None:
@@ -103,7 +108,7 @@ def answered(ask: Ask, store: Store, slice_: Slice, seed: int = 0) -> Answered:
 def finding_of(ask: Ask, store: Store, slice_: Slice, seed: int = 0) -> Finding:
     """The answer of a slice of one scenario, as a row of the findings."""
     scenario = scenario_of(slice_)
-    if not ask.fits_memory(store, slice_):
+    if not fits_memory(ask, store, slice_):
         return finding(store.study, scenario, ask.rates_of(store, slice_, "", seed))
     found = ask.evidence_of(store, slice_, seed)
     return finding(store.study, scenario, found.rates, found.leads, found.concluded)

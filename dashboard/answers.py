@@ -5,37 +5,40 @@ back to a slice finds it there. The functions are those of `dashboard.questions`
 """
 
 from collections.abc import Callable
+from concurrent.futures import wait
+from functools import partial
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
+import pandas as pd
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from analysis.one_setup import OneSetup
 from analysis.slices import Slice
+from analysis.tables import Asked
 from dashboard import questions
+from dashboard.asked_once import named
+from dashboard.long_work import Job, LongWork
 from data import Store
 
 MOST_KEPT = 4096
-Asked = ParamSpec("Asked")
+LONG = ("enough",)
+"""Tables that take longer than a reader waits without a sign."""
+GLANCE = 0.1
+"""Seconds between two looks at how far a long one is."""
+About = ParamSpec("About")
 Answer = TypeVar("Answer")
-Question = Callable[Concatenate[Store, Asked], Answer]
+Question = Callable[Concatenate[Store, About], Answer]
 
 
-def kept(ask: Question[Asked, Answer]) -> Question[Asked, Answer]:
+def kept(ask: Question[About, Answer]) -> Question[About, Answer]:
     """The question, with answers that are kept."""
 
-    def asked(store: Store, /, *about: Asked.args, **named: Asked.kwargs) -> Answer:
-        whole = tuple(_named(thing) for thing in (*about, *named.items()))
-        answer = _answer(ask.__name__, store.digest, whole, lambda: ask(store, *about, **named))
+    def asked(store: Store, /, *about: About.args, **more: About.kwargs) -> Answer:
+        whole = tuple(named(thing) for thing in (*about, *more.items()))
+        answer = _answer(ask.__name__, store.digest, whole, lambda: ask(store, *about, **more))
         return cast(Answer, answer)
 
     return asked
-
-
-def _named(thing: object) -> str:
-    """What an answer is kept by: all that was asked, in a text."""
-    if isinstance(thing, Slice):
-        return thing.link()
-    return str(thing.id if isinstance(thing, OneSetup) else thing)
 
 
 @st.cache_data(show_spinner=False, max_entries=MOST_KEPT)
@@ -57,7 +60,40 @@ neighbours_of = kept(questions.neighbours_of)
 baselines_of = kept(questions.baselines_of)
 copies_of = kept(questions.copies_of)
 
+_table_of = kept(questions.table_of)
 
-def fits_memory(store: Store, slice_: Slice) -> bool:
-    """Whether a slice's setups can be fetched for verdict, values and usefulness."""
-    return questions.few_enough(counts_of(store, slice_).total)
+
+def table_of(
+    store: Store,
+    slice_: Slice,
+    name: str,
+    by: tuple[str, ...] = (),
+    seed: int = 0,
+    asked: Asked | None = None,
+    /,
+) -> pd.DataFrame:
+    """A table of a slice by its name; a long one shows how far it is, and can be left."""
+    asked = asked or Asked()
+    if name not in LONG:
+        return _table_of(store, slice_, name, by, seed, asked)
+    key = (store.digest, *map(named, (slice_, name, by, seed, asked)))
+    compute = partial(questions.table_of, store, slice_, name, by, seed, asked)
+    with _long_work().joined(key, compute) as job:
+        _show(job)
+        return cast(pd.DataFrame, job.answer.result())
+
+
+@st.cache_resource(show_spinner=False)
+def _long_work() -> LongWork:
+    return LongWork(MOST_KEPT)
+
+
+def _show(job: Job) -> None:
+    """How far a job is, until it is done; a reader who changes something leaves it here."""
+    if job.answer.done() or get_script_run_ctx() is None:
+        return
+    place = st.empty()
+    while not job.answer.done():
+        place.progress(job.share, "Sampling…")
+        wait([job.answer], GLANCE)
+    place.empty()

@@ -11,16 +11,26 @@ import numpy as np
 from analysis.audit import AUDITS
 from analysis.slices import Slice
 from analysis.usefulness import remarks
-from dashboard import questions
+from dashboard.answered import setups_in
+from dashboard.asked_once import once
+from dashboard.export.captions import caption, caption_in_latex
 from dashboard.export.exhibits import Exhibit
+from dashboard.export.figure_files import figure_as
+from dashboard.export.file_formats import figure_format, table_format
 from dashboard.export.presets import FIRST, PRESETS, Style
 from dashboard.export.provenance import as_json, provenance
 from dashboard.export.raw_tables import write_setups
+from dashboard.export.settling import refuse_options, settled
+from dashboard.export.table_files import table_as
 from dashboard.export.table_recipes import TABLES
+from dashboard.progress import Bar
+from dashboard.questions import Ask
 from data import InputError, Store
 from data.errors import unknown
 
 SETUPS = "setups"
+PATIENCE = 1.0
+"""Seconds after which a table says how far it is."""
 NO_TEXT = "parquet is no text; say with --out which file to write"
 
 
@@ -41,22 +51,23 @@ def write_table(store: Store, exhibit: Exhibit, *, kind: str | None, out: Path |
     InputError
         When the table or an option is not accepted, or the file cannot be written.
     """
-    from dashboard.export.file_formats import table_format
-    from dashboard.export.settling import settled
-    from dashboard.export.table_files import table_as
-
     if exhibit.name not in (*TABLES, SETUPS):
         raise InputError(unknown("table", exhibit.name, (*TABLES, SETUPS)))
     form = table_format(kind, out)
-    if exhibit.name == SETUPS:
-        _write_rows(store, exhibit, form, out)
-    else:
-        exhibit = settled(questions, store, exhibit)
-        content = table_as(questions, store, exhibit, form)
-        _remark(exhibit, store)
-        _write(content, form, out)
-    if out is not None:
-        _write_beside(store, exhibit, out, [] if kind is None else ["--format", kind])
+    with Bar(exhibit.name, " steps", wait=PATIENCE) as bar:
+        ask = once(bar.at)
+        if exhibit.name == SETUPS:
+            _write_rows(store, exhibit, form, out)
+        else:
+            exhibit = settled(ask, store, exhibit)
+            content = table_as(ask, store, exhibit, form)
+            _remark(ask, store, exhibit)
+            _write(content, form, out)
+        if out is not None:
+            said = caption(ask, store, exhibit)
+            _write_beside(
+                ask, store, exhibit, out, said, [] if kind is None else ["--format", kind]
+            )
 
 
 def write_figure(store: Store, exhibit: Exhibit, style: Style, out: Path) -> None:
@@ -68,46 +79,39 @@ def write_figure(store: Store, exhibit: Exhibit, style: Style, out: Path) -> Non
         When the figure, an option or the ending of the file is not accepted, there is no
         Chrome or Chromium to draw with, or the file cannot be written.
     """
-    from dashboard.export.captions import caption
-    from dashboard.export.figure_files import figure_as
-    from dashboard.export.file_formats import figure_format
-    from dashboard.export.settling import settled
-
-    form = figure_format(out)
-    one = settled(questions, store, exhibit)
+    form, ask = figure_format(out), once()
+    one = settled(ask, store, exhibit)
     if one.slice_.scenario_names() != exhibit.slice_.scenario_names():
         print(f"Note: the figure shows {one.slice_.caption()}.", file=sys.stderr)
-    said = caption(questions, store, one)
-    content = figure_as(questions, store, one, style, form, said)
-    with _replacing(out) as unfinished:
-        unfinished.write_bytes(content)
-    _write_beside(store, one, out, style=style)
+    said = caption(ask, store, one)
+    _save(figure_as(ask, store, one, style, form, said), out)
+    _write_beside(ask, store, one, out, said, style=style)
 
 
 def _write_beside(
+    ask: Ask,
     store: Store,
     exhibit: Exhibit,
     out: Path,
+    said: str,
     arguments: Sequence[str] = (),
     style: Style = PRESETS[FIRST].style,
 ) -> None:
     """A file's caption, as text and as LaTeX, and its provenance."""
-    from dashboard.export.captions import caption, caption_in_latex
-
-    said = caption(questions, store, exhibit)
-    origin = provenance(questions, store, exhibit, said, out.name, style, arguments)
+    origin = provenance(ask, store, exhibit, said, out.name, style, arguments)
     for ending, content in (
         ("caption.txt", f"{said}\n".encode()),
         ("caption.tex", f"{caption_in_latex(store, said)}\n".encode()),
         ("provenance.json", as_json(origin)),
     ):
-        with _replacing(out.with_name(f"{out.name}.{ending}")) as unfinished:
-            unfinished.write_bytes(content)
+        _save(content, out.with_name(f"{out.name}.{ending}"))
 
 
-def _remark(exhibit: Exhibit, store: Store) -> None:
-    """What a conclusion should not be read without."""
-    if exhibit.name == "conclusion":
+def _remark(ask: Ask, store: Store, exhibit: Exhibit) -> None:
+    """What a table should not be read without."""
+    if not setups_in(ask, store, exhibit.slice_):
+        print(f"Note: no setup is left in the slice: {exhibit.slice_.caption()}.", file=sys.stderr)
+    elif exhibit.name == "conclusion":
         setups = exhibit.slice_.narrow(store.setups())
         for remark in remarks(setups, exhibit.slice_.metric_keys()):
             print(f"Note: {remark}.", file=sys.stderr)
@@ -116,6 +120,7 @@ def _remark(exhibit: Exhibit, store: Store) -> None:
 def _write_rows(store: Store, exhibit: Exhibit, form: str, out: Path | None) -> None:
     if exhibit.by:
         raise InputError("setups cannot be split; leave --by out")
+    refuse_options(exhibit, ())
     setups = exhibit.slice_.narrow(store.setups())
     if out is not None:
         with _replacing(out) as unfinished:
@@ -128,12 +133,16 @@ def _write_rows(store: Store, exhibit: Exhibit, form: str, out: Path | None) -> 
 
 def _write(content: bytes, form: str, out: Path | None) -> None:
     if out is not None:
-        with _replacing(out) as unfinished:
-            unfinished.write_bytes(content)
+        _save(content, out)
     elif form == "parquet":
         raise InputError(NO_TEXT)
     else:
         sys.stdout.write(content.decode())
+
+
+def _save(content: bytes, out: Path) -> None:
+    with _replacing(out) as unfinished:
+        unfinished.write_bytes(content)
 
 
 @contextmanager

@@ -77,6 +77,16 @@ def exhibit_options(command: Callable[..., None]) -> Callable[..., None]:
             click.option("--order", default="", help="Of wins: widest or narrowest margin first."),
             click.option("--shown", multiple=True, metavar="M", help="A metric that is drawn."),
             click.option(
+                "--against", default="", metavar="QUERY", help="The slice to compare with."
+            ),
+            click.option(
+                "--better", default="", metavar="M", help="The metric that a claim favours."
+            ),
+            click.option("--worse", default="", metavar="M", help="The metric it is said to beat."),
+            click.option(
+                "--shows", default="", metavar="SETUP-OR-QUERY", help="What shows the claim."
+            ),
+            click.option(
                 "--seed", type=click.IntRange(0), default=0, show_default=True, help="Of draws."
             ),
         )

@@ -1,21 +1,30 @@
-"""How far is a build, and how fast does it go?"""
+"""How far is a build, or a table, and how fast does it go?"""
 
+from functools import partial
 from typing import NoReturn
 
 from tqdm import tqdm
 
 
 class Bar:
-    """A progress bar of setups on standard error, shown once the first are scored.
+    """A progress bar on standard error, shown once the first steps are done.
+
+    Parameters
+    ----------
+    what, unit : str
+        What is under way, and what is counted.
+    wait : float
+        Seconds for which it is not shown.
 
     Attributes
     ----------
     total : int
-        Setups in all; 0 until the first are scored.
+        Steps in all; 0 until the first are done.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, what: str = "Scoring", unit: str = " setups", wait: float = 0) -> None:
         self.total = 0
+        self._new = partial(_new, desc=what, unit=unit, delay=wait)
         self._bar: tqdm[NoReturn] | None = None
 
     def __enter__(self) -> "Bar":
@@ -26,8 +35,12 @@ class Bar:
             self._bar.close()
 
     def at(self, done: int, total: int) -> None:
-        """Shows that so many of all setups are scored."""
+        """Shows that so many of all steps are done."""
         self.total = total
-        bar = self._bar or tqdm(total=total, unit=" setups", unit_scale=True, desc="Scoring")
+        bar = self._bar or self._new(total=total)
         bar.update(done - bar.n)
         self._bar = bar
+
+
+def _new(total: int, desc: str, unit: str, delay: float) -> "tqdm[NoReturn]":
+    return tqdm(total=total, desc=desc, unit=unit, delay=delay, unit_scale=True)

@@ -9,13 +9,14 @@ from typing import Protocol
 
 import pandas as pd
 
-from analysis import flips, near_copies, usefulness, win_rates
+from analysis import flips, near_copies, tables, usefulness, win_rates
 from analysis.evidence import Evidence, evidence
 from analysis.facets import Facets, facets, lifted
 from analysis.listing import won_setups
 from analysis.one_setup import OneSetup, largest_setup, neighbours, one_setup
 from analysis.restrictions import WITH, WITHOUT, win_rates_by_candidate
 from analysis.slices import Slice
+from analysis.tables import Asked, Progress
 from data import Store
 from data.opening import MOST_IN_MEMORY
 from data.setup_ids import SetupId
@@ -31,9 +32,6 @@ class Ask(Protocol):
     def counts_of(self, store: Store, slice_: Slice, /) -> Facets:
         """See the function of that name."""
 
-    def fits_memory(self, store: Store, slice_: Slice, /) -> bool:
-        """See the function of that name."""
-
     def evidence_of(self, store: Store, slice_: Slice, seed: int = 0, /) -> Evidence:
         """See the function of that name."""
 
@@ -43,6 +41,18 @@ class Ask(Protocol):
         """See the function of that name."""
 
     def flips_of(self, store: Store, slice_: Slice, /) -> pd.DataFrame:
+        """See the function of that name."""
+
+    def table_of(
+        self,
+        store: Store,
+        slice_: Slice,
+        name: str,
+        by: tuple[str, ...] = (),
+        seed: int = 0,
+        asked: Asked | None = None,
+        /,
+    ) -> pd.DataFrame:
         """See the function of that name."""
 
     def won_by(
@@ -73,11 +83,6 @@ def lifted_of(store: Store, slice_: Slice) -> dict[str, int]:
     return lifted(slice_, store.setups())
 
 
-def fits_memory(store: Store, slice_: Slice) -> bool:
-    """Whether a slice's setups can be fetched for verdict, values and usefulness."""
-    return few_enough(counts_of(store, slice_).total)
-
-
 def few_enough(setups: int) -> bool:
     """Whether so many setups can be fetched."""
     return setups <= MOST_IN_MEMORY
@@ -102,6 +107,19 @@ def rates_of(store: Store, slice_: Slice, component: str = "", seed: int = 0) ->
 def flips_of(store: Store, slice_: Slice) -> pd.DataFrame:
     """Every single restriction of a slice; see `analysis.flips`."""
     return flips(slice_.narrow(store.setups()), store.study, slice_.metric_keys())
+
+
+def table_of(
+    store: Store,
+    slice_: Slice,
+    name: str,
+    by: tuple[str, ...] = (),
+    seed: int = 0,
+    asked: Asked | None = None,
+    progress: Progress | None = None,
+) -> pd.DataFrame:
+    """A table of a slice by its name; see `analysis.tables`."""
+    return tables.table_of(name, slice_, store.setups(), by, seed, asked, progress)
 
 
 def won_by(store: Store, slice_: Slice, metric: str, order: str) -> tuple[pd.DataFrame, int]:
@@ -142,7 +160,7 @@ def baselines_of(store: Store, scenario: str) -> Baselines:
 def copies_of(store: Store, scenario: str) -> pd.DataFrame:
     """Metrics of a scenario that split each other's wins; none where it does not fit memory."""
     whole = Slice(store.study, scenarios=(scenario,))
-    if not fits_memory(store, whole):
+    if not few_enough(counts_of(store, whole).total):
         return pd.DataFrame(columns=["measure", "a", "b", "correlation"])
     return near_copies(whole.narrow(store.setups()))
 

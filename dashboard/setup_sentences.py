@@ -6,19 +6,14 @@ import pandas as pd
 
 from analysis.one_setup import OneSetup, best_metrics
 from dashboard.wording import count, four_digits, measure_label, metric_label, plain, together
+from data.setup_ids import SetupId
 from data.study import Study
 from data.vocabulary import UNSTATED
 
 
 def of_setup(study: Study, one: OneSetup, metrics: tuple[str, ...]) -> str:
     """The parts of a setup and its winner, as one sentence in Markdown."""
-    scenario = study.scenario(one.id.scenario)
-    given, candidate = study.noun(scenario, "given"), study.noun(scenario, "candidates")
-    backbone = "" if one.id.backbone == UNSTATED else f", {plain(one.id.backbone)}"
-    where = (
-        f"{measure_label(one.id.measure)} over {count(len(one.candidates), plain(candidate))}"
-        f" for the {plain(given)} {plain(study.label(one.id.given))}{backbone}"
-    )
+    where = of_id(study, one.id)
     best = best_metrics(one.values, metrics)
     if not best:
         return f"No metric has a value: {where}."
@@ -28,6 +23,17 @@ def of_setup(study: Study, one: OneSetup, metrics: tuple[str, ...]) -> str:
     names = together([f"**{metric_label(study, metric)}**" for metric in best])
     verb = "is the best" if len(best) == 1 else "tie as the best"
     return f"{names} {verb} of {count(len(metrics), 'metric')}, with {value}: {where}."
+
+
+def of_id(study: Study, id_: SetupId) -> str:
+    """The parts of a setup, in Markdown."""
+    scenario = study.scenario(id_.scenario)
+    given, candidate = study.noun(scenario, "given"), study.noun(scenario, "candidates")
+    backbone = "" if id_.backbone == UNSTATED else f", {plain(id_.backbone)}"
+    return (
+        f"{measure_label(id_.measure)} over {count(id_.pool.bit_count(), plain(candidate))}"
+        f" for the {plain(given)} {plain(study.label(id_.given))}{backbone}"
+    )
 
 
 def has_another(best: set[str], values: Mapping[Hashable, float], metrics: Sequence[str]) -> bool:

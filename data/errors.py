@@ -33,4 +33,4 @@ def unknown(what: str, value: object, accepted: Iterable[str]) -> str:
     accepted = list(accepted)
     near = difflib.get_close_matches(str(value), accepted, n=1)
     hint = f"; did you mean {quoted(near[0])}?" if near else ""
-    return f"unknown {what} {quoted(value)}{hint} (accepted: {listed(accepted)})"
+    return f"unknown {what} {quoted(value)}{hint} (accepted: {listed(accepted) or 'none here'})"

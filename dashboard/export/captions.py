@@ -6,6 +6,7 @@ and what was resampled and what held.
 
 from collections.abc import Callable, Mapping
 
+from analysis.slices import Slice
 from analysis.tables import CANDIDATE
 from dashboard.answered import (
     Answered,
@@ -18,15 +19,24 @@ from dashboard.answered import (
 )
 from dashboard.export.exhibits import FIGURE, Exhibit
 from dashboard.export.recipes import the_setup
+from dashboard.export.table_recipes import asked_of
 from dashboard.findings_sentences import against_baselines, headline, of_rescaled
 from dashboard.paper.latex import latex_terms, latex_text
 from dashboard.questions import Ask
 from dashboard.sentences import flipped, one_given_less, winners
-from dashboard.setup_sentences import of_neighbours, of_setup
-from dashboard.wording import component_label, count, spoken, together
+from dashboard.setup_sentences import of_id, of_neighbours, of_setup
+from dashboard.wording import (
+    component_label,
+    count,
+    measure_label,
+    metric_label,
+    plain,
+    spoken,
+    together,
+)
 from data import Store
 from data.baselines import baseline_study
-from data.measures import MEASURES
+from data.setup_ids import SetupId
 
 Words = list[str]
 """Sentences in Markdown of ours; none for what is not to be said."""
@@ -59,7 +69,7 @@ def _way(ask: Ask, store: Store, exhibit: Exhibit) -> Callable[[Ask, Store, Exhi
 
 def _title(exhibit: Exhibit, what: str) -> str:
     """What is shown, of which slice."""
-    return f"{what}: {exhibit.slice_.caption()}."
+    return f"{what}: {plain(exhibit.slice_.caption())}."
 
 
 def _drawn(exhibit: Exhibit, sentence: str) -> str:
@@ -70,7 +80,7 @@ def _drawn(exhibit: Exhibit, sentence: str) -> str:
 def _findings(ask: Ask, store: Store, exhibit: Exhibit) -> Words:
     slices = slices_with_setups(ask, store, exhibit.slice_)
     found = [finding_of(ask, store, one, exhibit.seed) for one in slices]
-    over = [count(one.givens, store.study.noun(one.scenario, "given")) for one in found]
+    over = [count(one.givens, plain(store.study.noun(one.scenario, "given"))) for one in found]
     return [
         _title(exhibit, "Win rates in per cent, a row per scenario"),
         MADE_BEST,
@@ -100,7 +110,7 @@ def _bars(said: Answered) -> str:
 def _win_rates_by(ask: Ask, store: Store, exhibit: Exhibit) -> Words:
     component, scenario = exhibit.by[0], scenario_of(exhibit.slice_)
     parts = parts_of(ask, store, exhibit.slice_, component, exhibit.seed)
-    noun = component_label(store.study, scenario, component)
+    noun = plain(component_label(store.study, scenario, component))
     return [
         _title(exhibit, f"Win rates in per cent, by {noun}"),
         MADE_BEST,
@@ -120,11 +130,11 @@ def _over(ask: Ask, store: Store, exhibit: Exhibit) -> str:
     rates = ask.rates_of(store, slices[0], "", exhibit.seed)
     givens, noun = int(rates["givens"].iloc[0]), store.study.noun(scenario_of(slices[0]), "given")
     weigh = ", each weighing the same" if givens > 1 else ""
-    return f"{count(total, 'setup')} over {count(givens, noun)}{weigh}."
+    return f"{count(total, 'setup')} over {count(givens, plain(noun))}{weigh}."
 
 
 def _values(ask: Ask, store: Store, exhibit: Exhibit) -> Words:
-    label = MEASURES[exhibit.measure].label
+    label = measure_label(exhibit.measure)
     values = ask.evidence_of(store, exhibit.slice_, exhibit.seed).values
     of_measure = values[values["measure"] == exhibit.measure]
     over = count(int(of_measure["setups"].iloc[0]), "setup")
@@ -139,7 +149,7 @@ def _values(ask: Ask, store: Store, exhibit: Exhibit) -> Words:
 def _leave_one_out(ask: Ask, store: Store, exhibit: Exhibit) -> Words:
     scenario = scenario_of(exhibit.slice_)
     found = ask.evidence_of(store, exhibit.slice_, exhibit.seed)
-    given = store.study.noun(scenario, "given")
+    given = plain(store.study.noun(scenario, "given"))
     return [
         _title(exhibit, f"The winner and its lead without each {given} in turn"),
         one_given_less(store.study, scenario, found.without, winners(found.rates)[0]),
@@ -151,13 +161,15 @@ def _leave_one_out(ask: Ask, store: Store, exhibit: Exhibit) -> Words:
 def _setup(ask: Ask, store: Store, exhibit: Exhibit) -> Words:
     study, one = store.study, the_setup(ask, store, exhibit)
     metrics, scenario = exhibit.slice_.metric_keys(), study.scenario(one.id.scenario)
-    noun, table = study.noun(scenario, "candidates"), study.table(scenario.table)
-    axes = f"Each dot is one {noun}: its score to the right, its {table.performance_label} upwards."
+    noun, table = plain(study.noun(scenario, "candidates")), study.table(scenario.table)
+    upwards = plain(table.performance_label)
+    axes = f"Each dot is one {noun}: its score to the right, its {upwards} upwards."
+    inside = [plain(study.label(name)) for name in one.id.members(study)]
     return [
-        f"One setup of {table.task}: scores of each metric and measured performances.",
+        f"One setup of {plain(table.task)}: scores of each metric and measured performances.",
         of_setup(study, one, metrics),
         _drawn(exhibit, f"{axes} {HOW.get(one.id.measure, '')}"),
-        f"In the pool: {together([study.label(name) for name in one.id.members(study)])}.",
+        f"In the pool: {together(inside)}.",
         "It is one setup, so there is no interval.",
     ]
 
@@ -218,7 +230,7 @@ def _flips(ask: Ask, store: Store, exhibit: Exhibit) -> Words:
 
 def _won(ask: Ask, store: Store, exhibit: Exhibit) -> Words:
     _, many = ask.won_by(store, exhibit.slice_, exhibit.metric, exhibit.order)
-    label = store.study.metric(exhibit.metric).label
+    label = metric_label(store.study, exhibit.metric)
     return [
         _title(exhibit, f"Setups in which {label} is the best, the {exhibit.order} margin first"),
         f"It is the best in {many:,} setups, ties included; at most 100 are listed.",
@@ -230,7 +242,25 @@ def _of_table(ask: Ask, store: Store, exhibit: Exhibit) -> Words:
     what = TABLES.get(exhibit.name, exhibit.name)
     by = f", by {together([name.replace('_', ' ') for name in exhibit.by])}" if exhibit.by else ""
     rule = INTERVALS_OF.get(exhibit.name, "")
-    return [_title(exhibit, f"{what}{by}"), rule, _over(ask, store, exhibit)]
+    title = _title(exhibit, f"{what}{by}")
+    return [title, *_beside(store, exhibit), rule, _over(ask, store, exhibit)]
+
+
+def _what_shows(store: Store, shows: SetupId | Slice) -> str:
+    if isinstance(shows, Slice):
+        return plain(shows.caption())
+    return of_id(store.study, shows)
+
+
+def _beside(store: Store, exhibit: Exhibit) -> Words:
+    """What a slice is compared with, and which claim is checked in it."""
+    asked = asked_of(exhibit)
+    said = [f"Compared with (B): {plain(asked.against.caption())}."] if asked.against else []
+    if asked.shows is not None:
+        names = [metric_label(store.study, key) for key in (asked.better, asked.worse)]
+        where = _what_shows(store, asked.shows)
+        said.append(f"Claim: {names[0]} is better than {names[1]}, as shown by {where}.")
+    return said
 
 
 TABLES = {
@@ -245,6 +275,9 @@ TABLES = {
     "enough": "How well two rankings of the metrics agree, each of n setups or of n givens",
     "importance": "How much of what decides between two metrics each choice of setup makes up",
     "ranks": "Mean ranks of the metrics over givens, and whether they differ",
+    "agreement": "How alike two parts rank the metrics: Kendall τ-b of their win rates, −1 to 1",
+    "compare": "Win rates and ranks of the metrics in two slices, A and B",
+    "claim": "How the setups that are like the one shown speak on a claim",
     "setups": "The setups themselves: the value of each metric in each",
 }
 INTERVALS_OF = {
@@ -260,6 +293,10 @@ INTERVALS_OF = {
     "ranks": "In each setup the metrics are ranked, 1 the best, ties averaged; each given's mean"
     " ranks are ranked again. Tests have givens as blocks, candidates held: Friedman's, 10,000"
     " permutations within givens, and Nemenyi's critical difference at the 5 % level.",
+    "compare": f"Differences are B − A; 95 % intervals {INTERVALS}, each draw of the union of both"
+    " slices' givens serving both.",
+    "claim": "Comparable: of the same measure, and without the shown setups; of a component: setups"
+    " that differ in it alone. Percentile: of the shown margin among theirs, 100 the strongest.",
     "stability": "The standard deviation is that over groups. 95 % intervals resample givens,"
     " candidates held; for the given itself they are a jackknife.",
 }

@@ -7,7 +7,10 @@ from dataclasses import dataclass, fields
 from analysis.slices import Slice
 
 FIGURE, TABLE = "figure", "table"
-OPTIONS = ("by", "measure", "setup", "metric", "order", "shown")
+OPTIONS = (
+    *("by", "measure", "setup", "metric", "order", "shown"),
+    *("against", "better", "worse", "shows"),
+)
 """What an exhibit can be asked besides its slice; each is an option of the command line."""
 
 
@@ -30,6 +33,10 @@ class Exhibit:
         exhibit does not ask for one.
     shown : tuple of str
         Metrics that are drawn, where they are a choice.
+    against : str
+        Query of the slice that it is compared with.
+    better, worse, shows : str
+        The metrics of a claim, and the setup or the query that shows it.
     seed : int
         Of its draws.
     """
@@ -43,6 +50,10 @@ class Exhibit:
     metric: str = ""
     order: str = ""
     shown: tuple[str, ...] = ()
+    against: str = ""
+    better: str = ""
+    worse: str = ""
+    shows: str = ""
     seed: int = 0
 
     def options(self) -> Mapping[str, tuple[str, ...]]:

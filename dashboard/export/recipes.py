@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 
 from analysis.one_setup import OneSetup
 from analysis.slices import Slice
-from dashboard.answered import answered, finding_of, parts_of, slices_with_setups
+from dashboard.answered import answered, finding_of, fits_memory, parts_of, slices_with_setups
 from dashboard.evidence_figures import lead_dots, value_ranges
 from dashboard.export.exhibits import Exhibit
 from dashboard.neighbour_figure import neighbour_cells
@@ -193,7 +193,7 @@ def _require_setups(ask: Ask, store: Store, exhibit: Exhibit) -> None:
 def settle_component(ask: Ask, store: Store, exhibit: Exhibit) -> Exhibit:
     """For what is split by one component: the first that has several levels, unless it is named."""
     one = settle_one_scenario(ask, store, exhibit)
-    offered = components_of(one.slice_, ask.fits_memory(store, one.slice_))
+    offered = components_of(one.slice_, fits_memory(ask, store, one.slice_))
     if len(one.by) > 1:
         raise InputError(f"{one.kind} {one.name} is split by one component, not {len(one.by)}")
     if not offered:
@@ -224,7 +224,7 @@ def settle_measure(ask: Ask, store: Store, exhibit: Exhibit) -> Exhibit:
 def settle_few(ask: Ask, store: Store, exhibit: Exhibit) -> Exhibit:
     """For what needs single setups, of one scenario."""
     one = settle_one_scenario(ask, store, exhibit)
-    if not ask.fits_memory(store, one.slice_):
+    if not fits_memory(ask, store, one.slice_):
         raise InputError(f"{one.name} needs a slice of fewer setups; narrow it")
     return one
 

@@ -1,6 +1,6 @@
 """Can an exhibit be made as it is asked for, and what is it called?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dashboard.export.exhibits import FIGURE, Exhibit
 from dashboard.export.recipes import FIGURES, Recipe
@@ -20,11 +20,16 @@ def settled(ask: Ask, store: Store, exhibit: Exhibit) -> Exhibit:
         the slice does not have what it shows.
     """
     recipe = _recipe(exhibit)
-    for option in exhibit.options():
-        if option not in recipe.takes:
-            takes = f"accepted: {listed(recipe.takes)}" if recipe.takes else "it takes none"
-            raise InputError(f"{exhibit.kind} {exhibit.name} does not take --{option} ({takes})")
+    refuse_options(exhibit, recipe.takes)
     return recipe.settle(ask, store, exhibit)
+
+
+def refuse_options(exhibit: Exhibit, takes: Sequence[str]) -> None:
+    """Raises InputError where an exhibit was given an option that it does not take."""
+    for option in exhibit.options():
+        if option not in takes:
+            accepted = f"accepted: {listed(takes)}" if takes else "it takes none"
+            raise InputError(f"{exhibit.kind} {exhibit.name} does not take --{option} ({accepted})")
 
 
 def title_of(exhibit: Exhibit) -> str:

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from analysis.claim import shown_in
 from analysis.listing import ORDERS
+from analysis.slices import Slice
 from analysis.tables import TABLES as QUESTIONS
-from analysis.tables import table_of
+from analysis.tables import Asked
 from dashboard.answered import scenario_of, setups_in
 from dashboard.export.exhibits import Exhibit
 from dashboard.export.recipes import settle_baselines, settle_few, settle_setup, the_setup
@@ -48,19 +50,31 @@ def rows(ask: Ask, store: Store, exhibit: Exhibit) -> pd.DataFrame:
 
 def verdicts(ask: Ask, store: Store, exhibit: Exhibit) -> pd.DataFrame | None:
     """The verdict on each comparison of a table of win rates; none where there is none."""
-    few = few_enough(setups_in(ask, store, exhibit.slice_))
-    if exhibit.name != "win-rates" or not few:
+    if exhibit.name != "win-rates" or not few_enough(setups_in(ask, store, exhibit.slice_)):
         return None
-    return table_of("conclusion", exhibit.slice_, store.setups(), exhibit.by, exhibit.seed)
+    return ask.table_of(store, exhibit.slice_, "conclusion", exhibit.by, exhibit.seed)
 
 
 def _asked(ask: Ask, store: Store, exhibit: Exhibit) -> pd.DataFrame:
     """A table of `analysis`."""
-    return table_of(exhibit.name, exhibit.slice_, store.setups(), exhibit.by, exhibit.seed)
+    beside = asked_of(exhibit)
+    return ask.table_of(store, exhibit.slice_, exhibit.name, exhibit.by, exhibit.seed, beside)
 
 
-def _as_it_is(ask: Ask, store: Store, exhibit: Exhibit) -> Exhibit:
-    return exhibit
+def asked_of(exhibit: Exhibit) -> Asked:
+    """What a table asks besides its slice, from the exhibit's texts."""
+    study = exhibit.slice_.study
+    against = Slice.parse(exhibit.against, study) if exhibit.against else None
+    shows = shown_in(exhibit.shows, study) if exhibit.shows else None
+    return Asked(against, exhibit.better, exhibit.worse, shows)
+
+
+def _settle_asked(ask: Ask, store: Store, exhibit: Exhibit) -> Exhibit:
+    """For what names another slice, or what shows a claim: both are written in full."""
+    beside = asked_of(exhibit)
+    against = beside.against.link() if beside.against else ""
+    shows = beside.shows.link() if isinstance(beside.shows, Slice) else str(beside.shows or "")
+    return replace(exhibit, against=against, shows=shows)
 
 
 def _usefulness(ask: Ask, store: Store, exhibit: Exhibit) -> pd.DataFrame:
@@ -124,10 +138,19 @@ TITLES = {
     "enough": "How many are enough",
     "importance": "Importance",
     "ranks": "Ranks",
+    "agreement": "Agreement",
+    "compare": "Two slices",
+    "claim": "Claim check",
 }
+TAKES = {
+    "agreement": ("by", "against"),
+    "compare": ("against",),
+    "claim": ("by", "better", "worse", "shows"),
+}
+"""Options of tables that ask more than a slice; others take `by` alone."""
 TABLES: Mapping[str, TableRecipe] = {
     **{
-        name: TableRecipe(name, TITLES.get(name, name), _asked, _as_it_is, ("by",))
+        name: TableRecipe(name, TITLES[name], _asked, _settle_asked, TAKES.get(name, ("by",)))
         for name in QUESTIONS
     },
     **{recipe.name: recipe for recipe in OWN},

@@ -15,6 +15,7 @@ from dashboard.paper.cells import (
     rate,
     whole,
 )
+from dashboard.paper.comparisons import agreement, claim, compare
 from dashboard.paper.deeper import enough, importance, ranks
 from dashboard.paper.draft import Asked, Draft, missing, part_of
 from dashboard.paper.marks import (
@@ -330,5 +331,8 @@ SHAPES: Mapping[str, Callable[[Asked], Draft]] = {
     "enough": enough,
     "importance": importance,
     "ranks": ranks,
+    "agreement": agreement,
+    "compare": compare,
+    "claim": claim,
 }
 """How each table of a slice is laid out, by its name."""

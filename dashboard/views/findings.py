@@ -6,8 +6,8 @@ from analysis.conclusion import DEPENDS
 from analysis.leads import CLEAR, CLEAR_HERE, UNDECIDED
 from analysis.slices import Slice
 from dashboard import answers
-from dashboard.answered import finding_of
-from dashboard.answers import baselines_of, fits_memory, flips_of
+from dashboard.answered import finding_of, fits_memory
+from dashboard.answers import baselines_of, flips_of
 from dashboard.charts import place
 from dashboard.chosen import address, go, opening
 from dashboard.contents import FINDINGS, PAGES, WIN_RATES
@@ -91,7 +91,7 @@ def show_card(found: Finding) -> None:
     if found.verdict:
         st.badge(found.verdict, color=VERDICTS[found.verdict])  # type: ignore[arg-type]
     flips = ""
-    if fits_memory(store, whole(scenario)):
+    if fits_memory(answers, store, whole(scenario)):
         flips = flipped(study, scenario, flips_of(store, whole(scenario)))
     said = [found.depends, flips, compared_with_the_paper(study, found)]
     st.markdown(" ".join(filter(None, said)))
@@ -113,7 +113,9 @@ def show_related(scenarios: list[Scenario]) -> None:
     found = [finding_of(answers, store, whole(scenario)) for scenario in scenarios]
     show_matrix("related", found)
     show_cards(found)
-    if study.baselines and all(fits_memory(store, whole(scenario)) for scenario in scenarios):
+    if study.baselines and all(
+        fits_memory(answers, store, whole(scenario)) for scenario in scenarios
+    ):
         st.subheader("Beside baselines", anchor=False)
         for scenario in scenarios[:2]:
             show_baselines(scenario)

@@ -5,8 +5,8 @@ import streamlit as st
 from analysis.evidence import Evidence
 from analysis.listing import ORDERS, WIDEST
 from dashboard import answers
-from dashboard.answered import Answered, answered, parts_of
-from dashboard.answers import copies_of, counts_of, fits_memory, won_by
+from dashboard.answered import Answered, answered, fits_memory, parts_of
+from dashboard.answers import copies_of, counts_of, won_by
 from dashboard.charts import place
 from dashboard.chosen import change, choice, choose, chosen, hold
 from dashboard.contents import SETUP
@@ -123,7 +123,7 @@ def show_listing(metric: str) -> None:
 
 def show_parts() -> None:
     """The same by one component; each cell is a click away from being the slice."""
-    offered = components_of(slice_, fits_memory(store, slice_))
+    offered = components_of(slice_, fits_memory(answers, store, slice_))
     if not offered:
         return
     component = choice(SPLIT, offered, offered[0])

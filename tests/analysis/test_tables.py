@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from beside import asked_of
 
 import data.opening
 from analysis import claim, win_rates
@@ -21,17 +22,13 @@ def slice_(shipped):
     return Slice.parse(QUERY, shipped.study)
 
 
-def asked_of(name, study):
-    """What compare and claim ask besides a slice."""
-    other = Slice(study, ("classification-target",), sizes=(7, 7))
-    shown = other.replace(measures=("kendall",))
-    return Asked(other if name == "compare" else None, "leep", "gbc", shown)
-
-
 @pytest.mark.parametrize("name", TABLES)
 @pytest.mark.parametrize("component", SPLITS)
 def test_every_table_can_be_split_by_every_component(shipped, slice_, name, component):
-    setups, asked = shipped.setups(), asked_of(name, shipped.study)
+    setups, asked = (
+        shipped.setups(),
+        asked_of(name, Slice(shipped.study, ("classification-target",), sizes=(7, 7))),
+    )
     if name == "compare" or (name, component) == ("leave-one-out", "given"):
         with pytest.raises(InputError, match="cannot be split"):
             table_of(name, slice_, setups, by=[component], asked=asked)
@@ -60,7 +57,7 @@ def test_a_candidate_splits_setups_into_those_with_it_and_those_without(shipped,
 @pytest.mark.parametrize("name", TABLES)
 def test_every_table_of_an_empty_slice_is_empty_with_its_columns(shipped, name):
     empty = Slice.parse("scenario=segmentation-source&with=coco&without=coco", shipped.study)
-    asked = asked_of(name, shipped.study)
+    asked = asked_of(name, Slice(shipped.study, ("classification-target",), sizes=(7, 7)))
     table = table_of(name, empty, shipped.setups(), asked=asked)
     full = table_of(name, Slice.parse(QUERY, shipped.study), shipped.setups(), asked=asked)
     assert table.columns.tolist() == full.columns.tolist()
@@ -76,7 +73,12 @@ def test_every_table_of_an_empty_slice_is_empty_with_its_columns(shipped, name):
 def test_one_setup_earns_a_stated_answer(shipped, name):
     query = "scenario=segmentation-source&given=ade&measure=kendall&size=16"
     one = Slice.parse(query, shipped.study)
-    table = table_of(name, one, shipped.setups(), asked=asked_of(name, shipped.study))
+    table = table_of(
+        name,
+        one,
+        shipped.setups(),
+        asked=asked_of(name, Slice(shipped.study, ("classification-target",), sizes=(7, 7))),
+    )
     assert len(one.narrow(shipped.setups()).df()) == 1
     assert len(table)
     numbers = table.select_dtypes("number").columns.difference(["setups", "givens"])
@@ -93,9 +95,9 @@ def test_the_same_seed_gives_the_same_bytes_on_one_thread_and_on_two(shipped, mo
         assert store.setups().query("s", "SELECT current_setting('threads')").fetchall() == [
             (threads,)
         ]
-        asked = asked_of(name, store.study)
+        asked = asked_of(name, Slice(store.study, ("classification-target",), sizes=(7, 7)))
         texts.add(table_of(name, Slice(store.study), store.setups(), (), 3, asked).to_csv())
-    asked = asked_of(name, shipped.study)
+    asked = asked_of(name, Slice(shipped.study, ("classification-target",), sizes=(7, 7)))
     texts.add(table_of(name, Slice(shipped.study), shipped.setups().df(), (), 3, asked).to_csv())
     assert len(texts) == 1
 

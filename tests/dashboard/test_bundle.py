@@ -8,6 +8,7 @@ import zipfile
 
 import pandas as pd
 import pytest
+from beside import options_of
 from compiled import needs_pdflatex
 from hostile import NAMES, hostile_study
 from system_browser import CHROME
@@ -39,7 +40,9 @@ def everything(study):
     wanted = [(FIGURE, name) for name in FIGURES] + [(TABLE, name) for name in TABLES]
     for at, (kind, name) in enumerate(wanted):
         if name != "baselines":
-            collection = collection.with_item(NAMES[at % len(NAMES)], Exhibit(kind, name, slice_))
+            beside = options_of(name, slice_) if kind == TABLE else {}
+            exhibit = Exhibit(kind, name, slice_, **beside)
+            collection = collection.with_item(NAMES[at % len(NAMES)], exhibit)
     by = Exhibit(TABLE, "win-rates", slice_, by=("given",))
     return collection.with_item("by given", by)
 

@@ -1,13 +1,19 @@
 """The command line: what it says, and how it refuses."""
 
+import json
 import re
+import shlex
+import signal
 import socket
+import subprocess
+import sys
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from analysis import Slice, pairs, win_rates
+from analysis import Slice, claim, compare, pairs, win_rates
 from dashboard.cli import main
 from data import open_store
 from data.building import build
@@ -154,6 +160,9 @@ def test_the_setups_of_a_slice_can_be_written(link, tmp_path):
         assert read(out)["given"].tolist() == ["x"] * 16
 
 
+CLAIM = ("claim", "--better", "one")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -165,6 +174,18 @@ def test_the_setups_of_a_slice_can_be_written(link, tmp_path):
         (["pairs", "--format", "parquet"], "say with --out"),
         (["setups", "--format", "parquet"], "say with --out"),
         (["setups", "--by", "given"], "cannot be split"),
+        (["setups", "--measure", "nonsense"], "table setups does not take --measure"),
+        (["compare"], "compare takes a second slice: --against QUERY"),
+        (["compare", "--against", "given=x", "--by", "measure"], "does not take --by"),
+        (["compare", "--against", "given=nowhere"], "unknown given 'nowhere'"),
+        (["agreement", "--against", "given=x", "--by", "measure"], "leave one out"),
+        (["agreement", "--by", "colour"], "unknown component 'colour'"),
+        (["claim", "--better", "one"], "claim takes --better METRIC, --worse METRIC and --shows"),
+        ([*CLAIM, "--worse", "one", "--shows", "given=x"], "about two metrics"),
+        ([*CLAIM, "--worse", "won", "--shows", "given=x"], "unknown metric 'won'"),
+        ([*CLAIM, "--worse", "two", "--shows", "a/b"], "setup 'a/b' is not accepted"),
+        ([*CLAIM, "--worse", "two", "--shows", "sets-source/x/unstated/kendall/ff"], "'ff'"),
+        (["win-rates", "--shows", "given=x"], "does not take --shows"),
         (["setups", "--format", "json", "--out", "x.json"], "cannot be written as json"),
         (["win-rates", "--out", "/nowhere/at/all.csv"], "cannot be written"),
         (["setups", "--out", "/nowhere/at/all.csv"], "cannot be written"),
@@ -175,6 +196,60 @@ def test_what_a_table_cannot_be_asked_earns_a_sentence(link, words, said):
     assert done.exit_code == 2
     assert said in done.stderr
     assert "Traceback" not in done.output
+
+
+def test_two_slices_and_a_claim_are_asked_on_the_command_line(link):
+    store = open_store(link)
+    x, y = (
+        Slice.parse(query, store.study).narrow(store.setups()) for query in ("given=x", "given=y")
+    )
+    beside = ["--slice", "given=x", "--against", "given=y"]
+    expected = compare(x, y).to_csv(index=False, lineterminator="\n")
+    assert table(link, "compare", *beside).stdout == expected
+    agreed = table(link, "agreement", *beside).stdout.splitlines()[1]
+    assert agreed.startswith("sets-source,given=x,given=y,")
+    shown = ["--better", "one", "--worse", "two", "--shows", "sets-source/x/unstated/kendall/1f"]
+    setup = x.filter("measure = 'kendall' AND pool = 31")
+    expected = claim(store.setups(), setup, "one", "two").to_csv(index=False, lineterminator="\n")
+    assert table(link, "claim", *shown).stdout == expected
+
+
+def test_a_file_of_a_comparison_says_both_slices_and_how_to_make_it_again(link, tmp_path):
+    out = tmp_path / "two.tex"
+    beside = ["--slice", "given=x", "--against", "given=y&measure=kendall"]
+    assert table(link, "compare", *beside, "--out", out).exit_code == 0
+    said = out.with_name("two.tex.caption.txt").read_text()
+    assert "for x;" in said
+    assert "Compared with (B): anything, sources ranked for y; Kendall τ." in said
+    origin = json.loads(out.with_name("two.tex.provenance.json").read_text())
+    line = shlex.split(origin["command"])
+    assert "measure=kendall" in line[line.index("--against") + 1]
+
+
+def test_an_empty_slice_is_noted(link):
+    done = table(link, "win-rates", "--slice", "given=x&with=a&without=a")
+    assert done.exit_code == 0
+    assert done.stderr.startswith("Note: no setup is left in the slice: ")
+    assert done.stdout.count("\n") == 1
+
+
+def test_a_long_table_says_how_far_it_is_and_ends_at_once_when_interrupted(shipped_link, tmp_path):
+    command = [Path(sys.executable).with_name("setupscope"), "table", "enough", "--by", "given"]
+    out = tmp_path / "enough.csv"
+    process = subprocess.Popen(
+        [*command, "--store", shipped_link, "--out", out], stderr=subprocess.PIPE, text=True
+    )
+    said = ""
+    while "steps/s" not in said:
+        letter = process.stderr.read(1)
+        assert letter, "it ended before it said how far it is"
+        said += letter
+    process.send_signal(signal.SIGINT)
+    rest = process.communicate(timeout=10)[1]
+    assert process.returncode == 1
+    assert "Aborted!" in rest
+    assert "Traceback" not in said + rest
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_failed_write_leaves_the_former_file(link, tmp_path):

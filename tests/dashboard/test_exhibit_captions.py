@@ -1,6 +1,8 @@
 """What stands under a figure or a table in a paper."""
 
 import pytest
+from beside import options_of
+from hostile import NAMES, hostile_study
 
 from analysis import conclusion, win_rates
 from analysis.slices import Slice
@@ -13,6 +15,7 @@ from dashboard.export.table_recipes import TABLES
 from data import open_store
 from data.building import build
 
+BACKSLASH = NAMES[2]
 QUERIES = (
     "scenario=segmentation-source",
     "scenario=classification-target&measure=kendall&size=5-7",
@@ -60,10 +63,40 @@ def test_figures_say_their_slice_and_how_many_setups_it_has(shipped, name, query
 )
 def test_captions_are_plain_text_on_one_line(shipped, kind, name):
     query = "scenario=classification-target"
-    text = said(shipped, kind, name, query)
+    beside = options_of(name, Slice.parse(query, shipped.study)) if kind == TABLE else {}
+    text = said(shipped, kind, name, query, **beside)
     assert text.endswith(".")
     for sign in ("\n", "\\", "**", "  ", "\N{WORD JOINER}", ".."):
         assert sign not in text
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory):
+    """A store whose names hold every sign that Markdown reads."""
+    folder = tmp_path_factory.mktemp("hostile")
+    build(hostile_study(folder), folder / "store")
+    return open_store(folder / "store")
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [*((FIGURE, name) for name in FIGURES), *((TABLE, name) for name in TABLES)]
+)
+def test_names_come_out_letter_by_letter(hostile, kind, name):
+    if name == "baselines":
+        return
+    slice_ = Slice(hostile.study, givens=(BACKSLASH,), absent=('=HYPERLINK("http://x")',))
+    beside = options_of(name, slice_) if kind == TABLE else {}
+    if name == "leave-one-out":
+        slice_ = slice_.replace(givens=(BACKSLASH, NAMES[0]))
+    text = said(hostile, kind, name, slice_.query(), **beside)
+    assert " ".join(BACKSLASH.split()) in text
+
+
+def test_a_claim_names_the_setup_that_shows_it(shipped):
+    shows = "segmentation-source/bdd/unstated/kendall/1fffd"
+    text = said(shipped, TABLE, "claim", "", better="leep", worse="gbc", shows=shows)
+    assert "Claim: LEEP is better than GBC, as shown by Kendall τ over 16 source datasets" in text
+    assert "for the target dataset BDD" in text
 
 
 def test_values_are_said_to_be_no_intervals(shipped):

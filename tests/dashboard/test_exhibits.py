@@ -4,12 +4,13 @@ import shlex
 from dataclasses import replace
 
 import pytest
+from beside import options_of
 
 from analysis.slices import Slice
 from dashboard import questions
 from dashboard.asking import exhibit_of
 from dashboard.cli import main
-from dashboard.export.exhibits import FIGURE, TABLE, Exhibit
+from dashboard.export.exhibits import FIGURE, OPTIONS, TABLE, Exhibit
 from dashboard.export.recipes import FIGURES, draw
 from dashboard.export.settling import settled
 from dashboard.export.table_recipes import TABLES
@@ -31,7 +32,7 @@ def again(store, command):
     words = shlex.split(command)
     assert words[0] == "setupscope"
     asked = main.commands[words[1]].make_context(words[1], words[2:]).params
-    options = {key: asked[key] for key in ("by", "measure", "setup", "metric", "order", "shown")}
+    options = {key: asked[key] for key in OPTIONS}
     return exhibit_of(
         words[1], asked["name"], store, asked["query"], options | {"seed": asked["seed"]}
     )
@@ -47,7 +48,9 @@ def test_the_line_of_a_figure_asks_for_the_same_figure(shipped, name):
 @pytest.mark.parametrize("name", TABLES)
 def test_the_line_of_a_table_asks_for_the_same_table(shipped, name):
     query = "scenario=classification-target" if name == "baselines" else SOURCE
-    exhibit = made(shipped, TABLE, name, query)
+    exhibit = made(
+        shipped, TABLE, name, query, **options_of(name, Slice.parse(query, shipped.study))
+    )
     assert again(shipped, exhibit.command("a.csv")) == exhibit
 
 

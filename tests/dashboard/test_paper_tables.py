@@ -5,6 +5,7 @@ from dataclasses import fields
 
 import pandas as pd
 import pytest
+from beside import asked_of
 from compiled import compiled, needs_pdflatex
 
 from analysis.listing import won_setups
@@ -369,9 +370,12 @@ def every_table(store, slice_):
     study_, setups, metrics = store.study, slice_.narrow(store.setups()), slice_.metric_keys()
     for name in TABLES:
         for by in ([], ["measure"], ["given"]):
-            if name == "leave-one-out" and by == ["given"]:
+            if (name == "leave-one-out" and by == ["given"]) or (name == "compare" and by):
                 continue
-            table = table_of(name, slice_, store.setups(), by)
+            if name == "claim" and len(slice_.scenario_names()) > 1:
+                continue
+            asked = asked_of(name, slice_)
+            table = table_of(name, slice_, store.setups(), by, asked=asked)
             said = table_of("conclusion", slice_, store.setups(), by)
             yield paper_table(name, table, study_, by, said)
     one = one_setup(store.setups(), store.measurements(), study_, largest_setup(setups))
@@ -423,7 +427,10 @@ def test_a_conclusion_says_why_candidates_were_not_resampled():
 def test_a_slice_without_setups_makes_a_table_without_rows(shipped, name):
     slice_ = Slice.parse("scenario=segmentation-source", shipped.study)
     setups = shipped.setups().filter("false")
-    empty = usefulness(setups) if name == "usefulness" else table_of(name, slice_, setups)
+    asked = asked_of(name, slice_)
+    empty = (
+        usefulness(setups) if name == "usefulness" else table_of(name, slice_, setups, asked=asked)
+    )
     made = paper_table(name, empty, shipped.study)
     assert made.rows == ()
     assert as_latex(made).count(b"rule") == 3
@@ -477,3 +484,74 @@ def test_how_many_are_enough_is_bold_and_what_never_is_enough_is_said():
     assert bold(table) == ["4", "0.95"]
     assert texts(table)[0] == ["Setups", "2", "0.70", "0.20", "50.0"]
     assert "No number of givens is enough." in table.notes
+
+
+def test_agreement_names_levels_and_says_what_tau_is():
+    rows = [
+        ("s", "measure", "pearson", "kendall", 0.8, 100, 7, None),
+        ("s", "given", None, None, float("nan"), 50, 1, "the slice has one level of it"),
+    ]
+    columns = ["scenario", "component", "level_a", "level_b", "tau", "setups", "givens", "reason"]
+    table = paper_table("agreement", pd.DataFrame(rows, columns=columns), study())
+    assert table.columns == ("Component", "Level A", "Level B", "τ", "Setups", "Targets")
+    assert texts(table)[0] == ["Measure", "Pearson r", "Kendall τ", "0.80", "100", "7"]
+    assert texts(table)[1] == ["Target", "–", "–", "–", "50", "1"]
+    assert "–: the slice has one level of it." in table.notes
+
+
+def compared(**columns):
+    table = pd.DataFrame(
+        {
+            "scenario": "s",
+            "against": "s",
+            "metric": ["m1", "m2"],
+            "rate_a": [0.25, 0.75],
+            "rate_b": [0.6, 0.4],
+            "difference": [0.35, -0.35],
+            "low": [0.1, -0.5],
+            "high": [0.5, 0.02],
+            "rank_a": [2.0, 1.0],
+            "rank_b": [1.0, 2.0],
+            "tau": -1.0,
+            "setups": 1200,
+            "givens": 7,
+            "setups_b": 30,
+            "givens_b": 1,
+            "reason": None,
+        }
+    )
+    return table.assign(**columns)
+
+
+def test_two_slices_stand_side_by_side_with_their_difference():
+    table = paper_table("compare", compared(), study())
+    assert table.columns[:4] == ("Metric", "A (%)", "B (%)", "B − A (points)")
+    assert texts(table) == [
+        ["Two", "75.0", "40.0", "−35.0", "−50.0 to 2.0", "1", "2"],
+        ["One", "25.0", "60.0", "35.0", "10.0 to 50.0", "2", "1"],
+    ]
+    assert bold(table) == ["75.0", "60.0"]
+    assert "B: 30 setups over 1 target." in table.notes
+    assert "Kendall τ-b of the two rankings: −1.00." in table.notes
+
+
+def test_a_comparison_without_interval_says_why():
+    table = paper_table("compare", compared(low=None, high=None, reason="fewer givens"), study())
+    assert "95 % interval" not in table.columns
+    assert "No “95 % interval”: fewer targets." in table.notes
+
+
+def test_a_claim_counts_who_agrees_ties_and_disagrees():
+    rows = [
+        ("s", "all", 100, 60, 10, 0, 0.955, 300, 7, None),
+        ("s", "measure", 3, 1, 0, 0, float("nan"), 300, 7, "margins are not compared"),
+    ]
+    columns = ["scenario", "component", "comparable", "agree", "tie", "undefined", "percentile"]
+    frame = pd.DataFrame(rows, columns=[*columns, "setups", "givens", "reason"])
+    table = paper_table("claim", frame, study())
+    assert table.columns[-1] == "Percentile (%)"
+    assert texts(table) == [
+        ["Any part", "100", "60", "10", "30", "95.5"],
+        ["Measure", "3", "1", "0", "2", "–"],
+    ]
+    assert "–: margins are not compared." in table.notes

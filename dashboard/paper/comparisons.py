@@ -1,0 +1,89 @@
+"""How are the tables for papers that hold two slices, or a claim, against each other?"""
+
+import pandas as pd
+
+from analysis.claim import ALL
+from dashboard.paper.cells import Column, end_in_points, names, numbers, points, ranges, rate, whole
+from dashboard.paper.draft import Asked, Draft, missing
+from dashboard.paper.words import SCENARIO, capital
+from dashboard.wording import count, value
+
+ANY = "any part"
+
+
+def agreement(asked: Asked) -> Draft:
+    """A row per two levels of a component, or per two slices: how alike they rank the metrics."""
+    rows = asked.rows
+    of_levels = "component" in rows
+    parts = [*asked.parts(), *([_components(asked)] if of_levels else [])]
+    levels = [_levels(asked, "a"), _levels(asked, "b")] if of_levels else []
+    columns = [*parts, *levels, numbers("τ", rows["tau"], value), *asked.counts()]
+    notes = [asked.counted(), "τ: Kendall's τ-b of the metrics' win rates, from −1 to 1."]
+    return Draft(columns, [*notes, *missing(asked, columns)], len(parts))
+
+
+def _components(asked: Asked) -> Column:
+    kinds = [capital(asked.words.component(kind)) for kind in asked.rows["component"]]
+    return names("Component", kinds)
+
+
+def _levels(asked: Asked, which: str) -> Column:
+    pairs = zip(asked.rows["component"], asked.rows[f"level_{which}"], strict=True)
+    said = [asked.words.level(component, level) for component, level in pairs]
+    return names(f"Level {which.upper()}", said)
+
+
+def compare(asked: Asked) -> Draft:
+    """A row per metric, the best of the first slice first: both win rates, and what differs."""
+    shown = asked.ordered("rate_a")
+    rows, parts = shown.rows, shown.parts()
+    elsewhere = (rows["against"] != rows[SCENARIO]).any()
+    other = [names("Against", [shown.words.level(SCENARIO, s) for s in rows["against"]])]
+    columns = [
+        *parts,
+        *(other if elsewhere and rows["against"].nunique() > 1 else []),
+        shown.metric("metric", "Metric"),
+        numbers("A (%)", rows["rate_a"], rate).with_bold(shown.best("rate_a", "against")),
+        numbers("B (%)", rows["rate_b"], rate).with_bold(shown.best("rate_b", "against")),
+        numbers("B − A (points)", rows["difference"], points),
+        ranges("95 % interval", rows["low"], rows["high"], end_in_points),
+        numbers("Rank A", rows["rank_a"], whole),
+        numbers("Rank B", rows["rank_b"], whole),
+    ]
+    notes = [*_slices(shown), "Bold: the highest win rate of each slice."]
+    return Draft(columns, [*notes, *missing(shown, columns)], len(parts))
+
+
+def _slices(asked: Asked) -> list[str]:
+    """How many setups and givens each slice has, and how alike they rank the metrics."""
+    pairs = asked.rows.drop_duplicates([SCENARIO, "against"])
+    if len(pairs) != 1:
+        return []
+    row, noun = pairs.iloc[0], asked.words.noun("given")
+    said = [
+        f"{name}: {count(int(row[setups]), 'setup')} over {count(int(row[givens]), noun)}."
+        for name, setups, givens in (("A", "setups", "givens"), ("B", "setups_b", "givens_b"))
+    ]
+    known = pd.notna(row["tau"])
+    return [*said, f"Kendall τ-b of the two rankings: {value(row['tau'])}." if known else ""]
+
+
+def claim(asked: Asked) -> Draft:
+    """A row per part in which comparable setups may differ: how many of them agree."""
+    rows, parts = asked.rows, asked.parts()
+    kinds = [ANY if c == ALL else asked.words.component(str(c)) for c in rows["component"]]
+    against = rows["comparable"] - rows["agree"] - rows["tie"] - rows["undefined"]
+    undefined = [numbers("Undefined", rows["undefined"], whole)] if rows["undefined"].any() else []
+    columns = [
+        *parts,
+        names("Differing in", [capital(kind) for kind in kinds]),
+        numbers("Comparable setups", rows["comparable"], whole),
+        numbers("Agree", rows["agree"], whole),
+        numbers("Tie", rows["tie"], whole),
+        numbers("Disagree", against, whole),
+        *undefined,
+        numbers("Percentile (%)", rows["percentile"], rate),
+        *asked.counts(),
+    ]
+    notes = ["Percentile: of the shown margin among those of the comparable setups."]
+    return Draft(columns, [*notes, *missing(asked, columns)], len(parts))

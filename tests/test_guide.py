@@ -1,0 +1,37 @@
+"""The guide's blocks run as they stand, and print what stands below them."""
+
+import contextlib
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+import analysis
+
+GUIDE = Path(__file__).parents[1] / "docs" / "guide.md"
+BLOCK = re.compile(r"```python\n(.*?)```(?:\n\n```text\n(.*?)```)?", re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def blocks():
+    """Each block of code and what it is said to print."""
+    return BLOCK.findall(GUIDE.read_text(encoding="utf-8"))
+
+
+def test_every_block_prints_what_stands_below_it(blocks, shipped_link, monkeypatch):
+    monkeypatch.setenv("SETUPSCOPE_STORE", str(shipped_link))
+    names = {}
+    for code, said in blocks:
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            exec(compile(code, str(GUIDE), "exec"), names)
+        assert printed.getvalue() == said, code
+
+
+def test_every_question_has_a_block_that_prints(blocks):
+    asked = "\n".join(code for code, said in blocks if said)
+    helpers = {"Slice", "agreement_of_slices", "conclusion_and_leads", "leads_of_winner"}
+    helpers |= {"near_copies", "other_winners", "usefulness"}
+    for name in set(analysis.__all__) - helpers:
+        assert f"analysis.{name}(" in asked
