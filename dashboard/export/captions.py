@@ -18,7 +18,7 @@ from dashboard.answered import (
     slices_with_setups,
 )
 from dashboard.export.exhibits import FIGURE, Exhibit
-from dashboard.export.recipes import the_setup
+from dashboard.export.filling_in import the_setup
 from dashboard.export.table_recipes import asked_of
 from dashboard.findings_sentences import against_baselines, headline, of_rescaled
 from dashboard.paper.latex import latex_terms, latex_text

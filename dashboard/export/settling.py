@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from dashboard.export.exhibits import FIGURE, Exhibit
-from dashboard.export.recipes import FIGURES, Recipe
+from dashboard.export.recipe import Recipe
+from dashboard.export.recipes import FIGURES
 from dashboard.export.table_recipes import TABLES, TableRecipe
 from dashboard.questions import Ask
 from data import InputError, Store

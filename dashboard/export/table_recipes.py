@@ -12,12 +12,11 @@ from analysis.tables import TABLES as QUESTIONS
 from analysis.tables import Asked
 from dashboard.answered import scenario_of, setups_in
 from dashboard.export.exhibits import Exhibit
-from dashboard.export.recipes import settle_baselines, settle_few, settle_setup, the_setup
+from dashboard.export.filling_in import settle_baselines, settle_few, settle_setup, the_setup
+from dashboard.export.recipe import Settle
 from dashboard.questions import Ask, few_enough
 from data import InputError, Store
 from data.errors import unknown
-
-Settle = Callable[[Ask, Store, Exhibit], Exhibit]
 
 
 @dataclass(frozen=True)

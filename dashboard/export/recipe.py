@@ -1,0 +1,42 @@
+"""What makes a figure a figure of ours?"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from dashboard.export.exhibits import Exhibit
+from dashboard.questions import Ask
+from dashboard.template import Look
+from data import Store
+
+Settle = Callable[[Ask, Store, Exhibit], Exhibit]
+"""Fills in the options that an exhibit leaves out, or raises InputError."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How one figure is made.
+
+    Attributes
+    ----------
+    name : str
+        Its name on the command line.
+    title : str
+        What it is called where it is kept.
+    draw : callable
+        From questions, store, exhibit and look to the figure.
+    settle : callable
+        Fills in the options that the exhibit leaves out, or raises InputError.
+    takes : tuple of str
+        The options that it has.
+    table : str
+        The table that holds its numbers.
+    """
+
+    name: str
+    title: str
+    draw: Callable[[Ask, Store, Exhibit, Look], go.Figure]
+    settle: Settle
+    table: str
+    takes: tuple[str, ...] = ()
