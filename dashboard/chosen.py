@@ -237,7 +237,7 @@ def choose(key: str, value: str | None) -> None:
     state = chosen()
     state.problems = []
     state.choices.pop(key, None)
-    if value is not None:
+    if value:
         state.choices[key] = value
     state.edited = True
 

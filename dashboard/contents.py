@@ -23,11 +23,14 @@ class PageEntry:
         return st.Page(f"views/{self.file}", title=self.title, url_path=path, default=first)
 
 
-FINDINGS, WIN_RATES, SETUP, FIGURES = "findings", "win_rates", "setup", "figures"
+FINDINGS, WIN_RATES, FLIPS, SETUP, FIGURES = "findings", "win_rates", "flips", "setup", "figures"
 
 PAGES: Mapping[str, PageEntry] = {
     FINDINGS: PageEntry("findings.py", "Findings", "", "What did the study find?"),
     WIN_RATES: PageEntry("win_rates.py", "Win rates", "win-rates", "Who wins in this slice?"),
+    FLIPS: PageEntry(
+        "flips.py", "What flips it", "what-flips-it", "Which single choice changes the winner?"
+    ),
     SETUP: PageEntry("setup.py", "Setup", "setup", "What happened in one setup?"),
     FIGURES: PageEntry(
         "figures.py", "Figures", "figures", "Which figures and tables go into the paper?"

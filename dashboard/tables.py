@@ -23,10 +23,11 @@ def clickable(
     numbers: Sequence[str],
     words: Sequence[str],
     on_row: Callable[[int], None],
+    digits: int = 4,
 ) -> None:
     """A table whose rows can be clicked; `on_row` takes the position of the row.
 
-    The columns named in `numbers` are shown to four digits, those in `words` are wide.
+    The columns named in `numbers` are shown to so many digits, those in `words` are wide.
     """
 
     def take() -> None:
@@ -35,7 +36,7 @@ def clickable(
         for row, _ in cells[:1]:
             on_row(int(row))
 
-    four = st.column_config.NumberColumn(format="%.4f")
+    few = st.column_config.NumberColumn(format=f"%.{digits}f")
     wide = st.column_config.TextColumn(width="medium")
     st.dataframe(
         table,
@@ -44,7 +45,7 @@ def clickable(
         on_select=take,
         selection_mode="single-cell",
         height=int(min(ROW * (len(table) + 1) + 2, MOST_HEIGHT)),
-        column_config=dict.fromkeys(numbers, four) | dict.fromkeys(words, wide),
+        column_config=dict.fromkeys(numbers, few) | dict.fromkeys(words, wide),
     )
 
 

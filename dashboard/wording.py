@@ -10,6 +10,8 @@ from data.measures import MEASURES
 from data.study import Metric, Scenario, Study
 
 CANDIDATE_PARTS = {"with": "candidate in", "without": "candidate out"}
+ONE_LEVEL = ("given", "backbone", "measure")
+"""Components that a restriction leaves one level of."""
 NO_NUMBER = "–"
 LONGEST_LABEL, LAST_LETTERS = 30, 9
 """Characters of a name in a figure, and how many of its end are kept of a longer one."""
@@ -130,11 +132,34 @@ def level_label(study: Study, component: str, level: str) -> str:
     """What a level of a component is called in a figure, escaped."""
     if component == "measure":
         return MEASURES[level].html
+    return figure_text(level_name(study, component, level))
+
+
+def level_name(study: Study, component: str, level: str) -> str:
+    """What a level of a component is called in a list, in plain text."""
+    if component == "measure":
+        return MEASURES[level].label
     if component == "pool_size":
         return f"pools of {level}"
-    if component in ("with", "without"):
-        return f"{component} {figure_text(study.label(level))}"
-    return figure_text(study.label(level))
+    label = study.label(level)
+    return f"{component} {label}" if component in CANDIDATE_PARTS else label
+
+
+def restriction_label(study: Study, component: str, level: str) -> str:
+    """What a restriction to a level is called in a figure, escaped: "only ADE20K"."""
+    only = "only " if component in ONE_LEVEL else ""
+    return only + level_label(study, component, level)
+
+
+def restriction_name(study: Study, component: str, level: str) -> str:
+    """What a restriction to a level is called in a list, in plain text."""
+    only = "only " if component in ONE_LEVEL else ""
+    return only + level_name(study, component, level)
+
+
+def label_of(study: Study, key: object) -> str:
+    """A metric's name in a list; a dash for none."""
+    return study.metric(key).label if isinstance(key, str) else NO_NUMBER
 
 
 def component_label(study: Study, scenario: Scenario, component: str) -> str:

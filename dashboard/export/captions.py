@@ -17,10 +17,12 @@ from dashboard.answered import (
     setups_in,
     slices_with_setups,
 )
+from dashboard.export.deeper_recipes import flips_shown
 from dashboard.export.exhibits import FIGURE, Exhibit
 from dashboard.export.filling_in import the_setup
 from dashboard.export.table_recipes import asked_of
 from dashboard.findings_sentences import against_baselines, headline, of_rescaled
+from dashboard.flip_figure import MOST_NEAR
 from dashboard.paper.latex import latex_terms, latex_text
 from dashboard.questions import Ask
 from dashboard.sentences import flipped, one_given_less, winners
@@ -62,9 +64,11 @@ def _way(ask: Ask, store: Store, exhibit: Exhibit) -> Callable[[Ask, Store, Exhi
     scenarios, name = len(slices_with_setups(ask, store, exhibit.slice_)), exhibit.name
     if scenarios > 1 and not exhibit.by and name in ("findings", "win-rates"):
         return _findings
-    if scenarios == 1 and len(exhibit.by) == 1 and exhibit.by[0] != CANDIDATE:
-        return _win_rates_by if name in ("win-rates", "win-rates-by") else _of_table
-    return _of_table if exhibit.by or scenarios != 1 else CAPTIONS.get(name, _of_table)
+    split = scenarios == 1 and len(exhibit.by) == 1 and exhibit.by[0] != CANDIDATE
+    if split and name in ("win-rates", "win-rates-by"):
+        return _win_rates_by
+    whole = not exhibit.by or exhibit.kind == FIGURE
+    return CAPTIONS.get(name, _of_table) if whole and scenarios == 1 else _of_table
 
 
 def _title(exhibit: Exhibit, what: str) -> str:
@@ -219,10 +223,15 @@ def _usefulness(ask: Ask, store: Store, exhibit: Exhibit) -> Words:
 
 
 def _flips(ask: Ask, store: Store, exhibit: Exhibit) -> Words:
-    table = ask.flips_of(store, exhibit.slice_)
+    table = flips_shown(ask, store, exhibit)
+    drawn = (
+        f"A dot per restriction: how many percentage points the best other metric is ahead of the"
+        f" winner there, in colour where it flips; all that do, and the {MOST_NEAR} nearest."
+    )
     return [
-        _title(exhibit, "Every single restriction of the slice, and who wins there"),
+        _title(exhibit, "Single restrictions of the slice, and who wins there"),
         flipped(store.study, scenario_of(exhibit.slice_), table),
+        _drawn(exhibit, drawn),
         f"95 % intervals {INTERVALS}, from 6 givens up.",
         _over(ask, store, exhibit),
     ]

@@ -12,6 +12,8 @@ import plotly.graph_objects as go
 
 from dashboard.answered import answered, finding_of, parts_of, slices_with_setups
 from dashboard.evidence_figures import lead_dots, value_ranges
+from dashboard.export.colours import colours_of
+from dashboard.export.deeper_recipes import DEEPER
 from dashboard.export.exhibits import Exhibit
 from dashboard.export.filling_in import (
     settle_as_it_is,
@@ -25,7 +27,7 @@ from dashboard.export.filling_in import (
 )
 from dashboard.export.recipe import Recipe
 from dashboard.neighbour_figure import neighbour_cells
-from dashboard.palette import OTHER_METRIC, metric_colours
+from dashboard.palette import OTHER_METRIC
 from dashboard.questions import Ask
 from dashboard.rate_figures import win_rate_bars, win_rate_cells
 from dashboard.setup_figure import MOST_DRAWN, setup_scatter
@@ -48,12 +50,9 @@ def numbers_behind(exhibit: Exhibit) -> Exhibit:
     if exhibit.measure:
         slice_ = slice_.replace(measures=(exhibit.measure,))
     name = FIGURES[exhibit.name].table
-    return replace(exhibit, kind="table", name=name, slice_=slice_, measure="", shown=())
-
-
-def _colours(exhibit: Exhibit, look: Look) -> dict[str, str]:
-    slice_ = exhibit.slice_
-    return metric_colours(slice_.study.metric_keys, slice_.metric_keys(), grey=look.grey)
+    # A figure of flips shows some kinds of them; its table is not split.
+    by = () if exhibit.name == "flips" else exhibit.by
+    return replace(exhibit, kind="table", name=name, slice_=slice_, by=by, measure="", shown=())
 
 
 def _findings(ask: Ask, store: Store, exhibit: Exhibit, look: Look) -> go.Figure:
@@ -65,7 +64,7 @@ def _findings(ask: Ask, store: Store, exhibit: Exhibit, look: Look) -> go.Figure
         "scenario",
         {one.scenario.name: scenario_title(one.scenario) for one in found},
         exhibit.slice_.metric_keys(),
-        _colours(exhibit, look),
+        colours_of(exhibit, look),
         look,
         row_height=TITLE_HEIGHT,
         undecided=[one.scenario.name for one in found if one.undecided],
@@ -77,7 +76,7 @@ def _baselines(ask: Ask, store: Store, exhibit: Exhibit, look: Look) -> go.Figur
     grey = {baseline.key: OTHER_METRIC for baseline in store.study.baselines}
     known = rates.dropna(subset=["win_rate"])
     extended = baseline_study(store.study)
-    colours = _colours(exhibit, look) | grey
+    colours = colours_of(exhibit, look) | grey
     return win_rate_bars(extended, known, colours, look, first_places=False)
 
 
@@ -86,7 +85,7 @@ def _win_rates(ask: Ask, store: Store, exhibit: Exhibit, look: Look) -> go.Figur
     return win_rate_bars(
         store.study,
         said.rates,
-        _colours(exhibit, look),
+        colours_of(exhibit, look),
         look,
         undecided=said.undecided,
         marked=look.marked,
@@ -102,7 +101,7 @@ def _win_rates_by(ask: Ask, store: Store, exhibit: Exhibit, look: Look) -> go.Fi
         component,
         parts.labels,
         parts.metrics,
-        _colours(exhibit, look),
+        colours_of(exhibit, look),
         look,
     )
 
@@ -110,24 +109,24 @@ def _win_rates_by(ask: Ask, store: Store, exhibit: Exhibit, look: Look) -> go.Fi
 def _values(ask: Ask, store: Store, exhibit: Exhibit, look: Look) -> go.Figure:
     values = ask.evidence_of(store, exhibit.slice_, exhibit.seed).values
     of_measure = values[values["measure"] == exhibit.measure]
-    return value_ranges(store.study, of_measure, _colours(exhibit, look), look)
+    return value_ranges(store.study, of_measure, colours_of(exhibit, look), look)
 
 
 def _leave_one_out(ask: Ask, store: Store, exhibit: Exhibit, look: Look) -> go.Figure:
     without = ask.evidence_of(store, exhibit.slice_, exhibit.seed).without
     known = without.dropna(subset=["winner", "lead"])
-    return lead_dots(store.study, known, _colours(exhibit, look), look)
+    return lead_dots(store.study, known, colours_of(exhibit, look), look)
 
 
 def _setup(ask: Ask, store: Store, exhibit: Exhibit, look: Look) -> go.Figure:
     one, metrics = the_setup(ask, store, exhibit), exhibit.shown or exhibit.slice_.metric_keys()
-    return setup_scatter(store.study, one, metrics[:MOST_DRAWN], _colours(exhibit, look), look)
+    return setup_scatter(store.study, one, metrics[:MOST_DRAWN], colours_of(exhibit, look), look)
 
 
 def _neighbours(ask: Ask, store: Store, exhibit: Exhibit, look: Look) -> go.Figure:
     one = the_setup(ask, store, exhibit)
     around, metrics = ask.neighbours_of(store, one), exhibit.slice_.metric_keys()
-    return neighbour_cells(store.study, one, around, metrics, _colours(exhibit, look), look)
+    return neighbour_cells(store.study, one, around, metrics, colours_of(exhibit, look), look)
 
 
 FIGURES: Mapping[str, Recipe] = {
@@ -145,6 +144,7 @@ FIGURES: Mapping[str, Recipe] = {
         ),
         Recipe("setup", "One setup", _setup, settle_setup, "setup", ("setup", "shown")),
         Recipe("neighbours", "Neighbours", _neighbours, settle_setup, "neighbours", ("setup",)),
+        *DEEPER,
     )
 }
 """Every figure of the pages, by name."""

@@ -1,0 +1,112 @@
+"""Which single choice changes the winner?"""
+
+import pandas as pd
+import streamlit as st
+
+from analysis.restrictions import RESTRICTED
+from dashboard import answers
+from dashboard.answered import TOO_LARGE, fits_memory
+from dashboard.answers import counts_of, rates_of
+from dashboard.charts import place
+from dashboard.chosen import change, choice, chosen
+from dashboard.contents import FLIPS, PAGES, SETUP
+from dashboard.explained import flips_explained
+from dashboard.export.exhibits import FIGURE, TABLE, Exhibit
+from dashboard.export_row import show_export
+from dashboard.flip_figure import worth_drawing
+from dashboard.heading import show_heading, show_next, show_slice
+from dashboard.messages import show_empty
+from dashboard.opened import the_store
+from dashboard.page_keys import KIND
+from dashboard.parts import restricted_to
+from dashboard.segments import pick_one
+from dashboard.sentences import answer, flipped
+from dashboard.tables import clickable
+from dashboard.wording import component_label, count, label_of, restriction_name
+
+store, state = the_store(), chosen()
+study, slice_ = store.study, state.slice_
+scenario = study.scenario(slice_.scenario_names()[0])
+given = study.noun(scenario, "given")
+EVERY = ""
+
+
+def show() -> None:
+    """The page, or why there is nothing to restrict."""
+    total = counts_of(store, slice_).total
+    if not total:
+        show_empty(store, state)
+        return
+    question = PAGES[FLIPS].question
+    if not fits_memory(answers, store, slice_):
+        show_heading(question, TOO_LARGE)
+        return
+    table = answers.table_of(store, slice_, "flips")
+    said = flipped(study, scenario, table) or "No metric wins, so nothing can flip."
+    show_heading(question, said, [answer(study, scenario, rates_of(store, slice_))])
+    if worth_drawing(table).empty:
+        show_slice(state, total, store.setup_count)
+    else:
+        show_slice(state, total, store.setup_count, "Click a dot to look at that part alone.")
+        show_restrictions(table)
+    show_next(SETUP, "what happened in one of these setups?", state)
+    with st.expander("How this is counted"):
+        st.markdown(flips_explained(store))
+
+
+def show_restrictions(table: pd.DataFrame) -> None:
+    """Those that dethrone the winner, the nearest others, and all in a list."""
+    counted = table.dropna(subset=["component"])
+    kinds = [kind for kind in RESTRICTED if (counted["component"] == kind).any()]
+    kind = choice(KIND, [EVERY, *kinds], EVERY)
+    pick_one(KIND, [EVERY, *kinds], kind, "Kind of restriction", _kind)
+    shown = counted[counted["component"] == kind] if kind else counted
+    if kind:
+        st.markdown(flipped(study, scenario, shown))
+    rows = worth_drawing(shown)
+    if not rows.empty:
+        place(
+            Exhibit(FIGURE, "flips", slice_, by=(kind,) if kind else ()),
+            f"flips {kind}",
+            f"A dot per restriction, the widest flip first. {flipped(study, scenario, shown)}",
+            lambda restriction: apply(*restriction),
+        )
+    with st.expander(f"All {count(len(shown), 'restriction')} in a list"):
+        show_list(shown.sort_values("by", ascending=False, kind="stable", ignore_index=True))
+
+
+def _kind(kind: str) -> str:
+    return f"by {component_label(study, scenario, kind)}" if kind else "all"
+
+
+def apply(component: str, value: str) -> None:
+    """Makes one part the slice; undo brings the present one back."""
+    change(**restricted_to(slice_, component, value))
+
+
+def show_list(rows: pd.DataFrame) -> None:
+    """Every restriction, a click on which applies it."""
+    levels = zip(rows["component"], rows["value"], strict=True)
+    listed = pd.DataFrame(
+        {
+            "restriction": [restriction_name(study, *level) for level in levels],
+            "winner there": [label_of(study, key) for key in rows["winner"]],
+            "points ahead of the old winner": 100 * rows["by"],
+            "from": 100 * rows["low"],
+            "to": 100 * rows["high"],
+            "setups": rows["setups"],
+            f"{given}s": rows["givens"],
+        }
+    )
+    clickable(
+        listed,
+        f"list {slice_} {' '.join(rows['component'].unique())}",
+        ("points ahead of the old winner", "from", "to"),
+        ("restriction",),
+        lambda row: apply(rows["component"][row], rows["value"][row]),
+        digits=1,
+    )
+    show_export(Exhibit(TABLE, "flips", slice_), "list")
+
+
+show()
