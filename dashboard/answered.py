@@ -105,6 +105,13 @@ def answered(ask: Ask, store: Store, slice_: Slice, seed: int = 0) -> Answered:
     return Answered(scenario, rates, found, undecided, sentence, list(filter(None, doubts)))
 
 
+def best_two(ask: Ask, store: Store, slice_: Slice) -> tuple[str, str]:
+    """The two metrics with the highest win rates, the best first; there must be two."""
+    rates = ask.rates_of(store, slice_, "", 0)
+    ordered = rates.sort_values("win_rate", ascending=False, kind="stable")["metric"]
+    return str(ordered.iloc[0]), str(ordered.iloc[1])
+
+
 def finding_of(ask: Ask, store: Store, slice_: Slice, seed: int = 0) -> Finding:
     """The answer of a slice of one scenario, as a row of the findings."""
     scenario = scenario_of(slice_)

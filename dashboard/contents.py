@@ -23,11 +23,15 @@ class PageEntry:
         return st.Page(f"views/{self.file}", title=self.title, url_path=path, default=first)
 
 
-FINDINGS, WIN_RATES, FLIPS, SETUP, FIGURES = "findings", "win_rates", "flips", "setup", "figures"
+FINDINGS, WIN_RATES, STABILITY, FLIPS = "findings", "win_rates", "stability", "flips"
+SETUP, FIGURES = "setup", "figures"
 
 PAGES: Mapping[str, PageEntry] = {
     FINDINGS: PageEntry("findings.py", "Findings", "", "What did the study find?"),
     WIN_RATES: PageEntry("win_rates.py", "Win rates", "win-rates", "Who wins in this slice?"),
+    STABILITY: PageEntry(
+        "stability.py", "Stability", "stability", "How much does each choice of setup matter?"
+    ),
     FLIPS: PageEntry(
         "flips.py", "What flips it", "what-flips-it", "Which single choice changes the winner?"
     ),

@@ -86,6 +86,36 @@ candidates held; a restriction that leaves fewer than 6 givens has none: one giv
 """
 
 
+STABILITY_TEXT = r"""
+**Stability.** Two setups that differ in one component alone are compared by Kendall's τ-b of their
+rankings of the metrics; the mean over every two setups of a group, and then over groups, is the
+component's setup stability (Agostinelli et al. 2022), from −1 to 1. Pools are compared by roster:
+the pool with the given put back where givens are candidates too. Setups in which all metrics tie,
+or one has no value, are left out. The stability of pools depends on the pool rule. Wide bars are
+one standard deviation over groups, no interval; thin lines are 95 % intervals: for measure, pool
+and backbone over givens, for the given a jackknife over candidates.
+
+**Agreement.** Kendall's τ-b of the metrics' win rates at two levels of a component.
+
+**Importance.** In a setup, one of two metrics is ahead (+1 or −1) or they tie (0). The variance of
+that is split: what varies within one combination of given, backbone and measure is the pool's;
+main effects of the three, and their interactions, share the rest. Combinations weigh the same.
+
+**How many are enough.** Metrics are ranked by their mean rank within setups; two such rankings, of
+two samples, are compared by τ-b, 1,000 times. Setups: two independent samples with replacement.
+Givens: two disjoint samples, each with all its setups. Enough is the smallest number from which
+the mean stays at .9 or above.
+
+{caveat}
+{source}
+"""
+
+
+def stability_explained(store: Store) -> str:
+    """For the page Stability."""
+    return STABILITY_TEXT.format(caveat=CAVEAT.strip(), source=_source(store))
+
+
 def flips_explained(store: Store) -> str:
     """For the page What flips it."""
     return FLIPS_TEXT.format(caveat=CAVEAT.strip(), source=_source(store))

@@ -6,12 +6,13 @@ Slice.parse knows the others. Each is documented in docs/links.md.
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from dashboard.contents import FLIPS, SETUP, WIN_RATES
+from dashboard.contents import FLIPS, SETUP, STABILITY, WIN_RATES
 
 SPLIT = "p.by"
 MEASURE = "p.values"
 WINS = "p.wins"
 ORDER = "p.order"
+LEVELS = "p.levels"
 KIND = "p.kind"
 SETUP_ID = "p.setup"
 SHOWN = "p.shown"
@@ -32,6 +33,7 @@ PAGE_KEYS: Mapping[str, PageKey] = {
     MEASURE: PageKey(WIN_RATES, "the measure whose values are shown"),
     WINS: PageKey(WIN_RATES, "the metric whose setups are listed"),
     ORDER: PageKey(WIN_RATES, "widest or narrowest margin first in that list"),
+    LEVELS: PageKey(STABILITY, "the component whose levels are compared"),
     KIND: PageKey(FLIPS, "the kind of restriction that is shown alone"),
     SETUP_ID: PageKey(SETUP, "the setup that is shown"),
     SHOWN: PageKey(SETUP, "the metrics drawn, where there are more than six"),

@@ -6,7 +6,6 @@ and what was resampled and what held.
 
 from collections.abc import Callable, Mapping
 
-from analysis.slices import Slice
 from analysis.tables import CANDIDATE
 from dashboard.answered import (
     Answered,
@@ -14,19 +13,17 @@ from dashboard.answered import (
     finding_of,
     parts_of,
     scenario_of,
-    setups_in,
     slices_with_setups,
 )
-from dashboard.export.deeper_recipes import flips_shown
+from dashboard.export.caption_parts import INTERVALS, MADE_BEST, Words, drawn, of_table, over, title
+from dashboard.export.deeper_captions import DEEPER
 from dashboard.export.exhibits import FIGURE, Exhibit
 from dashboard.export.filling_in import the_setup
-from dashboard.export.table_recipes import asked_of
 from dashboard.findings_sentences import against_baselines, headline, of_rescaled
-from dashboard.flip_figure import MOST_NEAR
 from dashboard.paper.latex import latex_terms, latex_text
 from dashboard.questions import Ask
-from dashboard.sentences import flipped, one_given_less, winners
-from dashboard.setup_sentences import of_id, of_neighbours, of_setup
+from dashboard.sentences import one_given_less, winners
+from dashboard.setup_sentences import of_neighbours, of_setup
 from dashboard.wording import (
     component_label,
     count,
@@ -38,14 +35,6 @@ from dashboard.wording import (
 )
 from data import Store
 from data.baselines import baseline_study
-from data.setup_ids import SetupId
-
-Words = list[str]
-"""Sentences in Markdown of ours; none for what is not to be said."""
-
-NOTHING = "No setup is left in it."
-MADE_BEST = "A metric is the best in a setup if its value is the highest; ties are shared."
-INTERVALS = "from 10,000 draws of givens with replacement, candidates held"
 
 
 def caption(ask: Ask, store: Store, exhibit: Exhibit) -> str:
@@ -68,38 +57,28 @@ def _way(ask: Ask, store: Store, exhibit: Exhibit) -> Callable[[Ask, Store, Exhi
     if split and name in ("win-rates", "win-rates-by"):
         return _win_rates_by
     whole = not exhibit.by or exhibit.kind == FIGURE
-    return CAPTIONS.get(name, _of_table) if whole and scenarios == 1 else _of_table
-
-
-def _title(exhibit: Exhibit, what: str) -> str:
-    """What is shown, of which slice."""
-    return f"{what}: {plain(exhibit.slice_.caption())}."
-
-
-def _drawn(exhibit: Exhibit, sentence: str) -> str:
-    """How to read a figure; nothing for a table."""
-    return sentence if exhibit.kind == FIGURE else ""
+    return CAPTIONS.get(name, of_table) if whole and scenarios == 1 else of_table
 
 
 def _findings(ask: Ask, store: Store, exhibit: Exhibit) -> Words:
     slices = slices_with_setups(ask, store, exhibit.slice_)
     found = [finding_of(ask, store, one, exhibit.seed) for one in slices]
-    over = [count(one.givens, plain(store.study.noun(one.scenario, "given"))) for one in found]
+    givens = [count(one.givens, plain(store.study.noun(one.scenario, "given"))) for one in found]
     return [
-        _title(exhibit, "Win rates in per cent, a row per scenario"),
+        title(exhibit, "Win rates in per cent, a row per scenario"),
         MADE_BEST,
         "Each given weighs the same." if any(one.givens > 1 for one in found) else "",
         headline(store.study, found),
-        _drawn(exhibit, "In bold and full colour: the best of a row, unless it is undecided."),
-        f"Over {together(over)}{', row by row' if len(over) > 1 else ''}.",
+        drawn(exhibit, "In bold and full colour: the best of a row, unless it is undecided."),
+        f"Over {together(givens)}{', row by row' if len(givens) > 1 else ''}.",
     ]
 
 
 def _win_rates(ask: Ask, store: Store, exhibit: Exhibit) -> Words:
     said = answered(ask, store, exhibit.slice_, exhibit.seed)
-    bars = _drawn(exhibit, _bars(said))
-    counted = "" if "setup" in said.sentence else _over(ask, store, exhibit)
-    return [_title(exhibit, "Win rates"), MADE_BEST, said.sentence, counted, *said.doubts, bars]
+    bars = drawn(exhibit, _bars(said))
+    counted = "" if "setup" in said.sentence else over(ask, store, exhibit)
+    return [title(exhibit, "Win rates"), MADE_BEST, said.sentence, counted, *said.doubts, bars]
 
 
 def _bars(said: Answered) -> str:
@@ -116,25 +95,12 @@ def _win_rates_by(ask: Ask, store: Store, exhibit: Exhibit) -> Words:
     parts = parts_of(ask, store, exhibit.slice_, component, exhibit.seed)
     noun = plain(component_label(store.study, scenario, component))
     return [
-        _title(exhibit, f"Win rates in per cent, by {noun}"),
+        title(exhibit, f"Win rates in per cent, by {noun}"),
         MADE_BEST,
         parts.said,
-        _over(ask, store, exhibit),
-        _drawn(exhibit, "In bold and full colour: the best of a row."),
+        over(ask, store, exhibit),
+        drawn(exhibit, "In bold and full colour: the best of a row."),
     ]
-
-
-def _over(ask: Ask, store: Store, exhibit: Exhibit) -> str:
-    """Over how many setups and givens."""
-    slices = slices_with_setups(ask, store, exhibit.slice_)
-    total = setups_in(ask, store, exhibit.slice_)
-    if len(slices) != 1:
-        many = f"{count(total, 'setup')} in {len(slices)} scenarios; each given weighs the same."
-        return many if slices else NOTHING
-    rates = ask.rates_of(store, slices[0], "", exhibit.seed)
-    givens, noun = int(rates["givens"].iloc[0]), store.study.noun(scenario_of(slices[0]), "given")
-    weigh = ", each weighing the same" if givens > 1 else ""
-    return f"{count(total, 'setup')} over {count(givens, plain(noun))}{weigh}."
 
 
 def _values(ask: Ask, store: Store, exhibit: Exhibit) -> Words:
@@ -143,9 +109,9 @@ def _values(ask: Ask, store: Store, exhibit: Exhibit) -> Words:
     of_measure = values[values["measure"] == exhibit.measure]
     over = count(int(of_measure["setups"].iloc[0]), "setup")
     return [
-        _title(exhibit, f"Values of each metric under {label}"),
+        title(exhibit, f"Values of each metric under {label}"),
         f"Over {over}, none of which counts for more than another.",
-        _drawn(exhibit, "Tick: median; thick bar: half of the values; thin bar: 90 % of them."),
+        drawn(exhibit, "Tick: median; thick bar: half of the values; thin bar: 90 % of them."),
         "They are spread over setups, and are no intervals.",
     ]
 
@@ -155,10 +121,10 @@ def _leave_one_out(ask: Ask, store: Store, exhibit: Exhibit) -> Words:
     found = ask.evidence_of(store, exhibit.slice_, exhibit.seed)
     given = plain(store.study.noun(scenario, "given"))
     return [
-        _title(exhibit, f"The winner and its lead without each {given} in turn"),
+        title(exhibit, f"The winner and its lead without each {given} in turn"),
         one_given_less(store.study, scenario, found.without, winners(found.rates)[0]),
-        _drawn(exhibit, "Lead: difference of two win rates, in percentage points."),
-        _over(ask, store, exhibit),
+        drawn(exhibit, "Lead: difference of two win rates, in percentage points."),
+        over(ask, store, exhibit),
     ]
 
 
@@ -172,7 +138,7 @@ def _setup(ask: Ask, store: Store, exhibit: Exhibit) -> Words:
     return [
         f"One setup of {plain(table.task)}: scores of each metric and measured performances.",
         of_setup(study, one, metrics),
-        _drawn(exhibit, f"{axes} {HOW.get(one.id.measure, '')}"),
+        drawn(exhibit, f"{axes} {HOW.get(one.id.measure, '')}"),
         f"In the pool: {together(inside)}.",
         "It is one setup, so there is no interval.",
     ]
@@ -195,7 +161,7 @@ def _neighbours(ask: Ask, store: Store, exhibit: Exhibit) -> Words:
         " part from this one, and each metric's value there.",
         of_setup(study, one, metrics),
         of_neighbours(study, one, around, metrics),
-        _drawn(exhibit, "Bars from 0 to 1; in bold on the left, where another metric wins."),
+        drawn(exhibit, "Bars from 0 to 1; in bold on the left, where another metric wins."),
     ]
 
 
@@ -203,37 +169,22 @@ def _baselines(ask: Ask, store: Store, exhibit: Exhibit) -> Words:
     study, extended = store.study, baseline_study(store.study)
     rates, _, rescaled = ask.baselines_of(store, exhibit.slice_.scenario_names()[0])
     return [
-        _title(exhibit, "Win rates with baselines among the metrics"),
+        title(exhibit, "Win rates with baselines among the metrics"),
         against_baselines(study, extended, rates),
         of_rescaled(extended, rescaled),
-        _drawn(
+        drawn(
             exhibit, "" if rates["low"].isna().all() else f"Thin lines: 95 % intervals {INTERVALS}."
         ),
-        _over(ask, store, exhibit),
+        over(ask, store, exhibit),
     ]
 
 
 def _usefulness(ask: Ask, store: Store, exhibit: Exhibit) -> Words:
     return [
-        _title(exhibit, "How good the metric with the highest win rate is in itself"),
+        title(exhibit, "How good the metric with the highest win rate is in itself"),
         "Median of its values; share of them at or below 0; mean Rel@1 of a candidate picked at"
         " random; share of setups in which all metrics tie.",
-        _over(ask, store, exhibit),
-    ]
-
-
-def _flips(ask: Ask, store: Store, exhibit: Exhibit) -> Words:
-    table = flips_shown(ask, store, exhibit)
-    drawn = (
-        f"A dot per restriction: how many percentage points the best other metric is ahead of the"
-        f" winner there, in colour where it flips; all that do, and the {MOST_NEAR} nearest."
-    )
-    return [
-        _title(exhibit, "Single restrictions of the slice, and who wins there"),
-        flipped(store.study, scenario_of(exhibit.slice_), table),
-        _drawn(exhibit, drawn),
-        f"95 % intervals {INTERVALS}, from 6 givens up.",
-        _over(ask, store, exhibit),
+        over(ask, store, exhibit),
     ]
 
 
@@ -241,74 +192,11 @@ def _won(ask: Ask, store: Store, exhibit: Exhibit) -> Words:
     _, many = ask.won_by(store, exhibit.slice_, exhibit.metric, exhibit.order)
     label = metric_label(store.study, exhibit.metric)
     return [
-        _title(exhibit, f"Setups in which {label} is the best, the {exhibit.order} margin first"),
+        title(exhibit, f"Setups in which {label} is the best, the {exhibit.order} margin first"),
         f"It is the best in {many:,} setups, ties included; at most 100 are listed.",
         "Margin: its value minus that of the best other metric.",
     ]
 
-
-def _of_table(ask: Ask, store: Store, exhibit: Exhibit) -> Words:
-    what = TABLES.get(exhibit.name, exhibit.name)
-    by = f", by {together([name.replace('_', ' ') for name in exhibit.by])}" if exhibit.by else ""
-    rule = INTERVALS_OF.get(exhibit.name, "")
-    title = _title(exhibit, f"{what}{by}")
-    return [title, *_beside(store, exhibit), rule, _over(ask, store, exhibit)]
-
-
-def _what_shows(store: Store, shows: SetupId | Slice) -> str:
-    if isinstance(shows, Slice):
-        return plain(shows.caption())
-    return of_id(store.study, shows)
-
-
-def _beside(store: Store, exhibit: Exhibit) -> Words:
-    """What a slice is compared with, and which claim is checked in it."""
-    asked = asked_of(exhibit)
-    said = [f"Compared with (B): {plain(asked.against.caption())}."] if asked.against else []
-    if asked.shows is not None:
-        names = [metric_label(store.study, key) for key in (asked.better, asked.worse)]
-        where = _what_shows(store, asked.shows)
-        said.append(f"Claim: {names[0]} is better than {names[1]}, as shown by {where}.")
-    return said
-
-
-TABLES = {
-    "win-rates": "Win rates",
-    "conclusion": "The metric with the highest win rate, its lead over the next, and the verdict",
-    "scores": "Values of each metric, measure by measure",
-    "pairs": "Metrics compared two by two, setup by setup",
-    "stability": "Mean Kendall τ-b of the rankings of metrics in setups that differ in one"
-    " component alone, from −1 to 1",
-    "leave-one-out": "The winner and its lead without each given in turn",
-    "flips": "Every single restriction of the slice, and who wins there",
-    "enough": "How well two rankings of the metrics agree, each of n setups or of n givens",
-    "importance": "How much of what decides between two metrics each choice of setup makes up",
-    "ranks": "Mean ranks of the metrics over givens, and whether they differ",
-    "agreement": "How alike two parts rank the metrics: Kendall τ-b of their win rates, −1 to 1",
-    "compare": "Win rates and ranks of the metrics in two slices, A and B",
-    "claim": "How the setups that are like the one shown speak on a claim",
-    "setups": "The setups themselves: the value of each metric in each",
-}
-INTERVALS_OF = {
-    "win-rates": f"{MADE_BEST} 95 % intervals {INTERVALS}.",
-    "conclusion": f"95 % intervals {INTERVALS}. A lead is clear if it also survives other"
-    " candidates (delete-d jackknife), clear for these candidates if its interval is above 0.",
-    "scores": "Quantiles are spread over setups, and are no intervals.",
-    "enough": "Rankings by mean rank within setups; 1,000 draws: setups two independent samples"
-    " with replacement, givens two disjoint ones with all their setups. Stable: the smallest n from"
-    " which the mean Kendall τ-b stays at .9 or above.",
-    "importance": "Shares of the variance of who has the higher value (+1, 0, −1); combinations of"
-    " given, backbone and measure weigh the same, and pools vary within them.",
-    "ranks": "In each setup the metrics are ranked, 1 the best, ties averaged; each given's mean"
-    " ranks are ranked again. Tests have givens as blocks, candidates held: Friedman's, 10,000"
-    " permutations within givens, and Nemenyi's critical difference at the 5 % level.",
-    "compare": f"Differences are B − A; 95 % intervals {INTERVALS}, each draw of the union of both"
-    " slices' givens serving both.",
-    "claim": "Comparable: of the same measure, and without the shown setups; of a component: setups"
-    " that differ in it alone. Percentile: of the shown margin among theirs, 100 the strongest.",
-    "stability": "The standard deviation is that over groups. 95 % intervals resample givens,"
-    " candidates held; for the given itself they are a jackknife.",
-}
 
 CAPTIONS: Mapping[str, Callable[[Ask, Store, Exhibit], Words]] = {
     "findings": _findings,
@@ -319,7 +207,7 @@ CAPTIONS: Mapping[str, Callable[[Ask, Store, Exhibit], Words]] = {
     "neighbours": _neighbours,
     "baselines": _baselines,
     "usefulness": _usefulness,
-    "flips": _flips,
     "won": _won,
+    **DEEPER,
 }
 """By the exhibit's name; others say what their table is."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from analysis.one_setup import OneSetup
 from analysis.slices import Slice
-from dashboard.answered import fits_memory, parts_of, slices_with_setups
+from dashboard.answered import best_two, fits_memory, parts_of, slices_with_setups
 from dashboard.export.exhibits import Exhibit
 from dashboard.parts import components_of
 from dashboard.questions import Ask
@@ -88,6 +88,21 @@ def settle_few(ask: Ask, store: Store, exhibit: Exhibit) -> Exhibit:
     if not fits_memory(ask, store, one.slice_):
         raise InputError(f"{one.name} needs a slice of fewer setups; narrow it")
     return one
+
+
+def settle_pair(ask: Ask, store: Store, exhibit: Exhibit) -> Exhibit:
+    """For two metrics: the two with the highest win rates, unless they are named as shown."""
+    one = settle_few(ask, store, exhibit)
+    metrics = one.slice_.metric_keys()
+    strangers = [key for key in one.shown if key not in metrics]
+    if strangers:
+        raise InputError(unknown("metric of this slice", strangers[0], metrics))
+    if len(metrics) < 2:
+        raise InputError(f"{one.name} compares two metrics, and the slice has one")
+    shown = one.shown or best_two(ask, store, one.slice_)
+    if len(set(shown)) != 2:
+        raise InputError(f"{one.name} compares two metrics, not {len(set(shown))}")
+    return replace(one, shown=shown)
 
 
 def settle_leads(ask: Ask, store: Store, exhibit: Exhibit) -> Exhibit:

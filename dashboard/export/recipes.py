@@ -49,6 +49,8 @@ def numbers_behind(exhibit: Exhibit) -> Exhibit:
     slice_ = exhibit.slice_
     if exhibit.measure:
         slice_ = slice_.replace(measures=(exhibit.measure,))
+    if exhibit.name == "importance":
+        slice_ = slice_.replace(metrics=exhibit.shown)
     name = FIGURES[exhibit.name].table
     # A figure of flips shows some kinds of them; its table is not split.
     by = () if exhibit.name == "flips" else exhibit.by
