@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.head_to_head import margins_of
 from analysis.rows import Integers, Rows, Setups, fetch
 from analysis.slices import Slice
 from analysis.stability import SHARED
@@ -123,7 +124,7 @@ class Shown:
     @classmethod
     def of(cls, rows: Rows) -> "Shown":
         """The margins of some setups."""
-        margins = _margins(rows)
+        margins = margins_of(rows)
         known = ~np.isnan(margins)
         means = {
             measure: float(margins[own & known].mean())
@@ -131,13 +132,6 @@ class Shown:
             if (own & known).any()
         }
         return cls(rows, means)
-
-
-def _margins(rows: Rows) -> Numbers:
-    """By how much the first metric is ahead of the second in each setup; NaN without both."""
-    ordered = rows.rankings.values[rows.ranking]
-    size = np.abs(rows.values[:, 0].astype(np.float64) - rows.values[:, 1])
-    return np.asarray(np.sign(ordered[:, 0] - ordered[:, 1]) * size)
 
 
 def _by_measure(rows: Rows) -> Iterator[tuple[str, NDArray[np.bool_]]]:
@@ -154,7 +148,7 @@ def _table(part: Rows, shown: Shown) -> Iterator[dict[str, object]]:
     common = {"setups": len(part), "givens": part.givens}
     for component, shared in {ALL: ("measure",), **SHARED}.items():
         like_it = others.where(alike(others, shown.rows, shared))
-        margins = _margins(like_it)
+        margins = margins_of(like_it)
         percentile, reason = _extreme(like_it, margins, shown, component)
         row = {"component": component, **_counts(margins), "percentile": percentile}
         yield {**row, **common, "reason": reason}

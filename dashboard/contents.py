@@ -23,12 +23,21 @@ class PageEntry:
         return st.Page(f"views/{self.file}", title=self.title, url_path=path, default=first)
 
 
-FINDINGS, WIN_RATES, STABILITY, FLIPS = "findings", "win_rates", "stability", "flips"
+FINDINGS, WIN_RATES, COMPARE = "findings", "win_rates", "compare"
+HEAD_TO_HEAD = "head_to_head"
+STABILITY, FLIPS = "stability", "flips"
 SETUP, FIGURES = "setup", "figures"
 
 PAGES: Mapping[str, PageEntry] = {
     FINDINGS: PageEntry("findings.py", "Findings", "", "What did the study find?"),
     WIN_RATES: PageEntry("win_rates.py", "Win rates", "win-rates", "Who wins in this slice?"),
+    COMPARE: PageEntry("compare.py", "Compare", "compare", "What changes between two slices?"),
+    HEAD_TO_HEAD: PageEntry(
+        "head_to_head.py",
+        "Head to head",
+        "head-to-head",
+        "How do two metrics compare, setup by setup?",
+    ),
     STABILITY: PageEntry(
         "stability.py", "Stability", "stability", "How much does each choice of setup matter?"
     ),

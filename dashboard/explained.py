@@ -116,6 +116,50 @@ def stability_explained(store: Store) -> str:
     return STABILITY_TEXT.format(caveat=CAVEAT.strip(), source=_source(store))
 
 
+HEAD_TO_HEAD_TEXT = r"""
+In each setup in which both metrics have a value, one is **ahead** or they tie. Rates are means over
+givens, each weighing the same; the figures of values and the curve count each setup once, and say
+so. A **margin** is the difference of the two values within one setup; margins under different
+measures have different units, and only their signs compare.
+
+The **specification curve** (Simonsohn, Simmons and Nelson 2020, Nature Human Behaviour 4:1208–1214)
+has all setups in the order of their margins, 500 of them picked out at equal distances. Where it
+crosses 0, the first metric gets ahead.
+
+**Claim check.** Comparable setups are those of the slice in the same scenario and under the same
+measure, without the shown ones; by part, those that differ from a shown one in it alone (pools by
+roster; where the measure differs, only who is ahead counts). The percentile is the mid-rank of the
+shown margin among theirs; of several shown setups it is that of their mean margin.
+
+{caveat}
+{source}
+"""
+
+
+def head_to_head_explained(store: Store) -> str:
+    """For the page Head to head."""
+    return HEAD_TO_HEAD_TEXT.format(caveat=CAVEAT.strip(), source=_source(store))
+
+
+COMPARE_TEXT = r"""
+**A** is the slice on the left, **B** the other. Ranks are by win rate, which is as on the page *Win
+rates*; τ is Kendall's τ-b of the two rankings. Differences are B minus A, in percentage points.
+
+**Interval.** Each of 10,000 draws takes the givens of both slices together, with replacement, and
+serves both: a given that both have moves in both. Ends are expanded percentiles (Hesterberg 2015);
+draws that leave one slice without a given are skipped; below 6 givens in either slice there is no
+interval. Candidates are held.
+
+{caveat}
+{source}
+"""
+
+
+def compare_explained(store: Store) -> str:
+    """For the page Compare."""
+    return COMPARE_TEXT.format(caveat=CAVEAT.strip(), source=_source(store))
+
+
 def flips_explained(store: Store) -> str:
     """For the page What flips it."""
     return FLIPS_TEXT.format(caveat=CAVEAT.strip(), source=_source(store))

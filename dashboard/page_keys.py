@@ -6,17 +6,34 @@ Slice.parse knows the others. Each is documented in docs/links.md.
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from dashboard.contents import FLIPS, SETUP, STABILITY, WIN_RATES
+from dashboard.contents import COMPARE, FLIPS, HEAD_TO_HEAD, SETUP, STABILITY, WIN_RATES
 
 SPLIT = "p.by"
 MEASURE = "p.values"
 WINS = "p.wins"
 ORDER = "p.order"
+METRIC_A, METRIC_B = "p.a", "p.b"
+UNDER = "p.under"
+CELL = "p.cell"
+SHOWS = "p.shows"
 LEVELS = "p.levels"
 KIND = "p.kind"
 SETUP_ID = "p.setup"
 SHOWN = "p.shown"
 KEPT = "p.kept"
+
+SECOND = "b."
+"""Before the keys of Compare's second slice."""
+OF_SECOND: Mapping[str, str] = {
+    "scenario": "its scenario",
+    "given": "its givens",
+    "backbone": "its backbones",
+    "measure": "its measures",
+    "size": "its pool sizes",
+    "with": "candidates that take part in all its pools",
+    "without": "candidates that take part in none",
+}
+"""Keys of a slice that the second slice has of its own."""
 
 EVERY_PAGE = "every page"
 
@@ -33,6 +50,15 @@ PAGE_KEYS: Mapping[str, PageKey] = {
     MEASURE: PageKey(WIN_RATES, "the measure whose values are shown"),
     WINS: PageKey(WIN_RATES, "the metric whose setups are listed"),
     ORDER: PageKey(WIN_RATES, "widest or narrowest margin first in that list"),
+    **{
+        f"{SECOND}{key}": PageKey(COMPARE, f"of the second slice: {meaning}")
+        for key, meaning in OF_SECOND.items()
+    },
+    METRIC_A: PageKey(HEAD_TO_HEAD, "the first of the two metrics"),
+    METRIC_B: PageKey(HEAD_TO_HEAD, "the second"),
+    UNDER: PageKey(HEAD_TO_HEAD, "the measure whose values are shown"),
+    CELL: PageKey(HEAD_TO_HEAD, "the square of the density whose setups are listed"),
+    SHOWS: PageKey(HEAD_TO_HEAD, "the setup or the slice that is said to show a claim"),
     LEVELS: PageKey(STABILITY, "the component whose levels are compared"),
     KIND: PageKey(FLIPS, "the kind of restriction that is shown alone"),
     SETUP_ID: PageKey(SETUP, "the setup that is shown"),

@@ -12,6 +12,7 @@ import pandas as pd
 from analysis import flips, near_copies, tables, usefulness, win_rates
 from analysis.evidence import Evidence, evidence
 from analysis.facets import Facets, facets, lifted
+from analysis.head_to_head import along_curve, density, in_cell, margins, specification
 from analysis.listing import won_setups
 from analysis.one_setup import OneSetup, largest_setup, neighbours, one_setup
 from analysis.restrictions import WITH, WITHOUT, win_rates_by_candidate
@@ -52,6 +53,11 @@ class Ask(Protocol):
         seed: int = 0,
         asked: Asked | None = None,
         /,
+    ) -> pd.DataFrame:
+        """See the function of that name."""
+
+    def between(
+        self, store: Store, slice_: Slice, what: str, a: str, b: str, about: str = "", /
     ) -> pd.DataFrame:
         """See the function of that name."""
 
@@ -120,6 +126,29 @@ def table_of(
 ) -> pd.DataFrame:
     """A table of a slice by its name; see `analysis.tables`."""
     return tables.table_of(name, slice_, store.setups(), by, seed, asked, progress)
+
+
+def between(
+    store: Store, slice_: Slice, what: str, a: str, b: str, about: str = ""
+) -> pd.DataFrame:
+    """Two metrics in the setups of a slice; see `analysis.head_to_head`.
+
+    `what` is margins, density (`about` names its measure), specification, or along (`about` is
+    the number of bins).
+    """
+    setups = slice_.narrow(store.setups())
+    if what == "density":
+        return density(setups, a, b, about)
+    if what == "along":
+        return along_curve(setups, a, b, int(about))
+    return {"margins": margins, "specification": specification}[what](setups, a, b)
+
+
+def in_cell_of(
+    store: Store, slice_: Slice, a: str, b: str, measure: str, cell: tuple[int, int]
+) -> tuple[pd.DataFrame, int]:
+    """Setups of one cell of a density, the first of them; and how many."""
+    return in_cell(slice_.narrow(store.setups()), a, b, measure, cell, MOST_LISTED)
 
 
 def won_by(store: Store, slice_: Slice, metric: str, order: str) -> tuple[pd.DataFrame, int]:

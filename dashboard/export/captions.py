@@ -19,6 +19,7 @@ from dashboard.export.caption_parts import INTERVALS, MADE_BEST, Words, drawn, o
 from dashboard.export.deeper_captions import DEEPER
 from dashboard.export.exhibits import FIGURE, Exhibit
 from dashboard.export.filling_in import the_setup
+from dashboard.export.pair_captions import PAIRS
 from dashboard.findings_sentences import against_baselines, headline, of_rescaled
 from dashboard.paper.latex import latex_terms, latex_text
 from dashboard.questions import Ask
@@ -209,5 +210,6 @@ CAPTIONS: Mapping[str, Callable[[Ask, Store, Exhibit], Words]] = {
     "usefulness": _usefulness,
     "won": _won,
     **DEEPER,
+    **PAIRS,
 }
 """By the exhibit's name; others say what their table is."""

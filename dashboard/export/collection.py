@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from analysis.slices import Slice
-from dashboard.export.exhibits import FIGURE, OPTIONS, Exhibit
+from dashboard.export.exhibits import FIGURE, OPTIONS, Exhibit, from_options
 from dashboard.export.presets import FIRST, PRESETS, Style
 from dashboard.export.recipes import FIGURES
 from dashboard.export.table_recipes import TABLES
@@ -222,8 +222,6 @@ def _item(entry: SavedItem, study: MeasuredStudy) -> tuple[Item | None, Sequence
     if strangers:
         return None, [unknown("option", strangers[0], OPTIONS)]
     slice_, problems = Slice.read(entry.slice, study)
-    several = {key: tuple(values) for key, values in entry.options.items()}
-    options = {key: several[key] for key in ("by", "shown") if key in several}
-    single = {key: values[0] for key, values in several.items() if key not in options and values}
-    exhibit = Exhibit(entry.kind, entry.name, slice_, **options, **single, seed=entry.seed)  # type: ignore[arg-type]
+    options = {key: tuple(values) for key, values in entry.options.items() if values}
+    exhibit = Exhibit(entry.kind, entry.name, slice_, **from_options(options), seed=entry.seed)
     return Item(clean(entry.name_given) or quoted(entry.name), exhibit), problems

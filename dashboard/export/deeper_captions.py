@@ -3,17 +3,24 @@
 from collections.abc import Callable, Mapping
 
 from dashboard.answered import scenario_of
+from dashboard.compare_sentences import of_comparison, of_differences
 from dashboard.export.caption_parts import (
     INTERVALS,
     INTERVALS_OF,
     TABLES,
     Words,
+    beside,
     drawn,
     of_table,
     over,
     title,
 )
-from dashboard.export.deeper_recipes import agreement_shown, flips_shown, importance_shown
+from dashboard.export.deeper_recipes import (
+    agreement_shown,
+    compared,
+    flips_shown,
+    importance_shown,
+)
 from dashboard.export.exhibits import FIGURE, Exhibit
 from dashboard.flip_figure import MOST_NEAR
 from dashboard.questions import Ask
@@ -95,7 +102,26 @@ def _enough(ask: Ask, store: Store, exhibit: Exhibit) -> Words:
     ]
 
 
+def _compare(ask: Ask, store: Store, exhibit: Exhibit) -> Words:
+    if exhibit.kind != FIGURE:
+        return of_table(ask, store, exhibit)
+    table = compared(ask, store, exhibit)
+    row = table.iloc[0]
+    second = f"Slice B: {int(row['setups_b']):,} setups over {int(row['givens_b'])} givens."
+    return [
+        title(exhibit, TABLES["compare"]),
+        *beside(store, exhibit),
+        of_comparison(store.study, table),
+        of_differences(store.study, table),
+        "Left: ranks and win rates; right: differences in percentage points.",
+        INTERVALS_OF["compare"],
+        over(ask, store, exhibit),
+        second,
+    ]
+
+
 DEEPER: Mapping[str, Callable[[Ask, Store, Exhibit], Words]] = {
+    "compare": _compare,
     "flips": _flips,
     "stability": _stability,
     "agreement": _agreement,

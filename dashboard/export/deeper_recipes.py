@@ -10,11 +10,13 @@ from analysis.restrictions import RESTRICTED
 from analysis.slices import Slice
 from dashboard.agreement_figure import agreement_cells, by_similarity
 from dashboard.answered import scenario_of
+from dashboard.compare_figure import compare_slopes
 from dashboard.enough_figure import enough_lines
 from dashboard.export.colours import colours_of
 from dashboard.export.exhibits import Exhibit
-from dashboard.export.filling_in import settle_few, settle_pair
+from dashboard.export.filling_in import settle_few, settle_one_scenario, settle_pair
 from dashboard.export.recipe import Recipe
+from dashboard.export.table_recipes import asked_of
 from dashboard.flip_figure import flip_dots, worth_drawing
 from dashboard.parts import components_of
 from dashboard.questions import Ask
@@ -143,10 +145,43 @@ def settle_enough(ask: Ask, store: Store, exhibit: Exhibit) -> Exhibit:
     return one
 
 
+def compared(ask: Ask, store: Store, exhibit: Exhibit) -> pd.DataFrame:
+    """The comparison of an exhibit's slice with the other that it names."""
+    beside = asked_of(exhibit)
+    return ask.table_of(store, exhibit.slice_, "compare", (), exhibit.seed, beside)
+
+
+def _compare(ask: Ask, store: Store, exhibit: Exhibit, look: Look) -> go.Figure:
+    table = compared(ask, store, exhibit)
+    return compare_slopes(store.study, table, colours_of(exhibit, look), look)
+
+
+def settle_compare(ask: Ask, store: Store, exhibit: Exhibit) -> Exhibit:
+    """For two slices of one scenario each, that hold setups."""
+    one = settle_one_scenario(ask, store, exhibit)
+    if not one.against:
+        raise InputError("figure compare takes a second slice: --against QUERY")
+    other = Slice.parse(one.against, store.study)
+    whole = settle_one_scenario(ask, store, replace(one, slice_=other, against=""))
+    settled = replace(one, against=whole.slice_.link())
+    if compared(ask, store, settled)["difference"].isna().all():
+        raise InputError("no metric has a win rate in both slices")
+    return settled
+
+
 DEEPER = (
+    Recipe("compare", "Two slices", _compare, settle_compare, "compare", ("against",)),
     Recipe("flips", "What flips it", _flips, settle_flips, "flips", ("by",)),
     Recipe("stability", "Stability", _stability, settle_stability, "stability"),
     Recipe("agreement", "Agreement", _agreement, settle_agreement, "agreement", ("by",)),
-    Recipe("importance", "Importance", _importance, settle_importance, "importance", ("shown",)),
+    Recipe(
+        "importance",
+        "Importance",
+        _importance,
+        settle_importance,
+        "importance",
+        ("shown",),
+        pair=True,
+    ),
     Recipe("enough", "How many are enough", _enough, settle_enough, "enough"),
 )

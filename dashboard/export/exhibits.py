@@ -3,6 +3,7 @@
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
 from analysis.slices import Slice
 
@@ -12,6 +13,15 @@ OPTIONS = (
     *("against", "better", "worse", "shows"),
 )
 """What an exhibit can be asked besides its slice; each is an option of the command line."""
+
+
+SEVERAL = ("by", "shown")
+"""Options that hold several values."""
+
+
+def from_options(options: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+    """Fields of an exhibit from its options, as `Exhibit.options` gives them."""
+    return {key: values if key in SEVERAL else values[0] for key, values in options.items()}
 
 
 @dataclass(frozen=True)

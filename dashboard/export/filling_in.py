@@ -105,6 +105,15 @@ def settle_pair(ask: Ask, store: Store, exhibit: Exhibit) -> Exhibit:
     return replace(one, shown=shown)
 
 
+def settle_pair_under(ask: Ask, store: Store, exhibit: Exhibit) -> Exhibit:
+    """For two metrics under one measure: the first, unless it is named."""
+    one = settle_pair(ask, store, exhibit)
+    measures = one.slice_.measures or store.study.measures
+    if one.measure and one.measure not in measures:
+        raise InputError(unknown("measure of this slice", one.measure, measures))
+    return replace(one, measure=one.measure or measures[0])
+
+
 def settle_leads(ask: Ask, store: Store, exhibit: Exhibit) -> Exhibit:
     """For the leads without each given, of which there must be several."""
     one = settle_few(ask, store, exhibit)

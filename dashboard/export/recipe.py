@@ -28,10 +28,12 @@ class Recipe:
         From questions, store, exhibit and look to the figure.
     settle : callable
         Fills in the options that the exhibit leaves out, or raises InputError.
-    takes : tuple of str
-        The options that it has.
     table : str
         The table that holds its numbers.
+    takes : tuple of str
+        The options that it has.
+    pair : bool
+        Whether it is of two metrics that its table compares alone.
     """
 
     name: str
@@ -40,3 +42,4 @@ class Recipe:
     settle: Settle
     table: str
     takes: tuple[str, ...] = ()
+    pair: bool = False

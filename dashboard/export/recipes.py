@@ -5,7 +5,6 @@ order and colours.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -14,7 +13,7 @@ from dashboard.answered import answered, finding_of, parts_of, slices_with_setup
 from dashboard.evidence_figures import lead_dots, value_ranges
 from dashboard.export.colours import colours_of
 from dashboard.export.deeper_recipes import DEEPER
-from dashboard.export.exhibits import Exhibit
+from dashboard.export.exhibits import Exhibit, from_options
 from dashboard.export.filling_in import (
     settle_as_it_is,
     settle_baselines,
@@ -25,7 +24,9 @@ from dashboard.export.filling_in import (
     settle_setup,
     the_setup,
 )
+from dashboard.export.pair_recipes import PAIRS
 from dashboard.export.recipe import Recipe
+from dashboard.export.table_recipes import TABLES
 from dashboard.neighbour_figure import neighbour_cells
 from dashboard.palette import OTHER_METRIC
 from dashboard.questions import Ask
@@ -45,16 +46,17 @@ def draw(ask: Ask, store: Store, exhibit: Exhibit, look: Look) -> go.Figure:
 
 
 def numbers_behind(exhibit: Exhibit) -> Exhibit:
-    """The table with the numbers of a figure, of its measure alone if it has one."""
-    slice_ = exhibit.slice_
-    if exhibit.measure:
+    """The table with the numbers of a figure: of its measure or its pair alone if it has one."""
+    recipe, slice_ = FIGURES[exhibit.name], exhibit.slice_
+    table = TABLES[recipe.table]
+    if exhibit.measure and "measure" not in table.takes:
         slice_ = slice_.replace(measures=(exhibit.measure,))
-    if exhibit.name == "importance":
+    if recipe.pair:
         slice_ = slice_.replace(metrics=exhibit.shown)
-    name = FIGURES[exhibit.name].table
-    # A figure of flips shows some kinds of them; its table is not split.
-    by = () if exhibit.name == "flips" else exhibit.by
-    return replace(exhibit, kind="table", name=name, slice_=slice_, by=by, measure="", shown=())
+    options = {key: values for key, values in exhibit.options().items() if key in table.takes}
+    if recipe.name == "flips":
+        options.pop("by", None)  # its table is not split by the kinds that the figure shows
+    return Exhibit("table", table.name, slice_, **from_options(options), seed=exhibit.seed)
 
 
 def _findings(ask: Ask, store: Store, exhibit: Exhibit, look: Look) -> go.Figure:
@@ -147,6 +149,7 @@ FIGURES: Mapping[str, Recipe] = {
         Recipe("setup", "One setup", _setup, settle_setup, "setup", ("setup", "shown")),
         Recipe("neighbours", "Neighbours", _neighbours, settle_setup, "neighbours", ("setup",)),
         *DEEPER,
+        *PAIRS,
     )
 }
 """Every figure of the pages, by name."""

@@ -12,7 +12,14 @@ from analysis.tables import TABLES as QUESTIONS
 from analysis.tables import Asked
 from dashboard.answered import scenario_of, setups_in
 from dashboard.export.exhibits import Exhibit
-from dashboard.export.filling_in import settle_baselines, settle_few, settle_setup, the_setup
+from dashboard.export.filling_in import (
+    settle_baselines,
+    settle_few,
+    settle_pair,
+    settle_pair_under,
+    settle_setup,
+    the_setup,
+)
 from dashboard.export.recipe import Settle
 from dashboard.questions import Ask, few_enough
 from data import InputError, Store
@@ -118,7 +125,17 @@ def _baselines(ask: Ask, store: Store, exhibit: Exhibit) -> pd.DataFrame:
     return ask.baselines_of(store, scenario_of(exhibit.slice_).name)[0]
 
 
+def between(ask: Ask, store: Store, exhibit: Exhibit) -> pd.DataFrame:
+    """What an exhibit of two metrics shows, of its measure alone if it has one."""
+    a, b = exhibit.shown
+    table = ask.between(store, exhibit.slice_, exhibit.name, a, b, exhibit.measure)
+    return table[table["measure"] == exhibit.measure] if exhibit.name == "margins" else table
+
+
 OWN = (
+    TableRecipe("margins", "Margins", between, settle_pair_under, ("shown", "measure")),
+    TableRecipe("density", "Density", between, settle_pair_under, ("shown", "measure")),
+    TableRecipe("specification", "Specification curve", between, settle_pair, ("shown",)),
     TableRecipe("usefulness", "How good the winner is", _usefulness, settle_few),
     TableRecipe("setup", "One setup", _setup, settle_setup, ("setup",)),
     TableRecipe("neighbours", "Neighbours", _neighbours, settle_setup, ("setup",)),

@@ -6,8 +6,8 @@ from dashboard import answers
 from dashboard.answered import TOO_LARGE, best_two, fits_memory
 from dashboard.answers import counts_of, table_of
 from dashboard.charts import place
-from dashboard.chosen import change, choice, chosen
-from dashboard.contents import FLIPS, PAGES, STABILITY
+from dashboard.chosen import choice, chosen, go
+from dashboard.contents import COMPARE, FLIPS, PAGES, STABILITY
 from dashboard.explained import stability_explained
 from dashboard.export.deeper_recipes import compared_components, importance_shown
 from dashboard.export.exhibits import FIGURE, Exhibit
@@ -16,6 +16,7 @@ from dashboard.messages import show_empty
 from dashboard.opened import the_store
 from dashboard.page_keys import LEVELS
 from dashboard.parts import restricted_to
+from dashboard.second_slice import keys_of_second
 from dashboard.segments import pick_one
 from dashboard.stability_sentences import (
     of_agreement,
@@ -77,14 +78,20 @@ def show_levels() -> None:
     )
     table = table_of(store, slice_, "agreement", (component,)).dropna(subset=["level_a"])
     said = of_agreement(study, component, table)
-    st.markdown(f"{said} Click a cell to look at one of its two levels alone.")
+    st.markdown(f"{said} Click a cell to compare its two levels.")
     if table["tau"].notna().any():
         place(
             Exhibit(FIGURE, "agreement", slice_, by=(component,)),
             f"agreement {component}",
             f"A square per two levels. {said}",
-            lambda levels: change(**restricted_to(slice_, component, levels[0])),
+            lambda levels: compare(component, *levels),
         )
+
+
+def compare(component: str, first: str, second: str) -> None:
+    """Turns to the comparison of two levels."""
+    a, b = (slice_.replace(**restricted_to(slice_, component, one)) for one in (first, second))
+    go(COMPARE, a, keys_of_second(b))
 
 
 def show_importance() -> None:

@@ -40,7 +40,7 @@ def everything(study):
     wanted = [(FIGURE, name) for name in FIGURES] + [(TABLE, name) for name in TABLES]
     for at, (kind, name) in enumerate(wanted):
         if name != "baselines":
-            beside = options_of(name, slice_) if kind == TABLE else {}
+            beside = options_of(name, slice_)
             exhibit = Exhibit(kind, name, slice_, **beside)
             collection = collection.with_item(NAMES[at % len(NAMES)], exhibit)
     by = Exhibit(TABLE, "win-rates", slice_, by=("given",))

@@ -63,7 +63,7 @@ def test_figures_say_their_slice_and_how_many_setups_it_has(shipped, name, query
 )
 def test_captions_are_plain_text_on_one_line(shipped, kind, name):
     query = "scenario=classification-target"
-    beside = options_of(name, Slice.parse(query, shipped.study)) if kind == TABLE else {}
+    beside = options_of(name, Slice.parse(query, shipped.study))
     text = said(shipped, kind, name, query, **beside)
     assert text.endswith(".")
     for sign in ("\n", "\\", "**", "  ", "\N{WORD JOINER}", ".."):
@@ -85,7 +85,7 @@ def test_names_come_out_letter_by_letter(hostile, kind, name):
     if name == "baselines":
         return
     slice_ = Slice(hostile.study, givens=(BACKSLASH,), absent=('=HYPERLINK("http://x")',))
-    beside = options_of(name, slice_) if kind == TABLE else {}
+    beside = options_of(name, slice_)
     if name == "leave-one-out":
         slice_ = slice_.replace(givens=(BACKSLASH, NAMES[0]))
     text = said(hostile, kind, name, slice_.query(), **beside)

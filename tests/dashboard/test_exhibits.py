@@ -22,9 +22,9 @@ SOURCE = "scenario=classification-source&backbone=frozen&size=16-18"
 
 
 def made(store, kind, name, query=SOURCE, **options):
-    return settled(
-        questions, store, Exhibit(kind, name, Slice.parse(query, store.study), **options)
-    )
+    slice_ = Slice.parse(query, store.study)
+    beside = options_of(name, slice_) | options
+    return settled(questions, store, Exhibit(kind, name, slice_, **beside))
 
 
 def again(store, command):
@@ -48,9 +48,7 @@ def test_the_line_of_a_figure_asks_for_the_same_figure(shipped, name):
 @pytest.mark.parametrize("name", TABLES)
 def test_the_line_of_a_table_asks_for_the_same_table(shipped, name):
     query = "scenario=classification-target" if name == "baselines" else SOURCE
-    exhibit = made(
-        shipped, TABLE, name, query, **options_of(name, Slice.parse(query, shipped.study))
-    )
+    exhibit = made(shipped, TABLE, name, query)
     assert again(shipped, exhibit.command("a.csv")) == exhibit
 
 

@@ -6,6 +6,7 @@ import subprocess
 from html import escape
 
 import pytest
+from beside import options_of
 from hostile import NAMES, hostile_study
 from system_browser import CHROME
 
@@ -27,7 +28,8 @@ def made(store, name):
     slice_ = Slice.parse("", store.study)
     if name == "baselines":
         slice_ = Slice.parse("scenario=classification-target", store.study)
-    return settled(questions, store, Exhibit(FIGURE, name, slice_))
+    beside = options_of(name, Slice.parse("scenario=classification-source", store.study))
+    return settled(questions, store, Exhibit(FIGURE, name, slice_, **beside))
 
 
 def asked(command, path):

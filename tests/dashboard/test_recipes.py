@@ -1,6 +1,7 @@
 """One figure on the screen, in a file and on the command line."""
 
 import pytest
+from beside import options_of
 from drawn import read, shown
 
 from analysis.slices import Slice
@@ -21,12 +22,28 @@ ON_PAGES = [
     ("win_rates", "scenario=segmentation-source&size=14-16", "values", {}),
     ("setup", "scenario=classification-source&given=dtd&measure=kendall", "setup", {}),
     ("setup", "scenario=segmentation-source&given=ade&measure=rel_at_1", "neighbours", {}),
+    ("flips", "scenario=segmentation-source&measure=kendall", "flips", {}),
+    ("stability", "scenario=classification-source&measure=kendall,pearson", "stability", {}),
+    ("stability", "scenario=segmentation-source&size=14-16", "agreement", {}),
+    ("stability", "scenario=segmentation-source&metrics=leep,gbc,logme", "importance", {}),
+    ("stability", "scenario=classification-target&size=8-9", "enough", {}),
+    ("head_to_head", "scenario=classification-target&measure=kendall", "pairs", {}),
+    ("head_to_head", "scenario=segmentation-source&size=14-16", "margins", {}),
+    ("head_to_head", "scenario=segmentation-source&measure=kendall,pearson", "density", {}),
+    ("head_to_head", "scenario=classification-source&size=18-19", "specification", {}),
+    (
+        "compare",
+        "scenario=segmentation-source",
+        "compare",
+        {"against": "scenario=classification-source"},
+    ),
 ]
 
 
-def made(store, name, query):
+def made(store, name, query, **options):
     slice_ = Slice.parse(query, store.study)
-    return settled(questions, store, Exhibit(FIGURE, name, slice_))
+    beside = options_of(name, slice_) | options
+    return settled(questions, store, Exhibit(FIGURE, name, slice_, **beside))
 
 
 @pytest.mark.parametrize(("page", "query", "name", "other"), ON_PAGES, ids=[p[2] for p in ON_PAGES])
@@ -36,7 +53,8 @@ def test_a_figure_on_a_page_and_in_print_show_the_same(
     slice_ = Slice.parse(query, shipped.study)
     on_page = [shown(figure) for figure in opened(shipped_link, page, slice_.parameters()).figures]
     look = look_of(PRESETS["lncs"].style)
-    one = made(shipped, name, other.get("", query))
+    options = {key: value for key, value in other.items() if key}
+    one = made(shipped, name, other.get("", query), **options)
     assert shown(read(draw(questions, shipped, one, look).to_json())) in on_page
 
 

@@ -1,0 +1,27 @@
+"""How is a claim check shown on a page?"""
+
+import pandas as pd
+
+from analysis.claim import ALL
+from dashboard.wording import NO_NUMBER, component_label, percent, plain
+from data.study import Scenario, Study
+
+
+def claim_table(study: Study, scenario: Scenario, table: pd.DataFrame) -> pd.DataFrame:
+    """How comparable setups speak on a claim, a row per part in which they may differ."""
+    rows = table[table["comparable"] > 0]
+    names = [
+        "any part" if name == ALL else plain(component_label(study, scenario, name))
+        for name in rows["component"]
+    ]
+    against = rows["comparable"] - rows["agree"] - rows["tie"] - rows["undefined"]
+    shown = {
+        "comparable": rows["comparable"],
+        "agree": rows["agree"],
+        "tie": rows["tie"],
+        "disagree": against,
+    }
+    counts = {head: [f"{many:,}" for many in column] for head, column in shown.items()}
+    places = [NO_NUMBER if pd.isna(p) else plain(percent(p)) for p in rows["percentile"]]
+    index = pd.Index(names, name="differing in")
+    return pd.DataFrame({**counts, "percentile of the shown margin": places}, index=index)

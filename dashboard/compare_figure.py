@@ -1,0 +1,120 @@
+"""How is it drawn what changes between two slices?"""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from dashboard.template import SMALL, Look, template
+from dashboard.wording import figure_label, figure_text, percent
+from data.study import Study
+
+ROW, HEAD, BELOW = 38, 34, 46
+SLOPES = 0.56
+"""Share of the width that the slopes take; the differences have the rest."""
+
+
+def compare_slopes(
+    study: Study, table: pd.DataFrame, colours: Mapping[str, str], look: Look
+) -> go.Figure:
+    """Where each metric ranks in slice A and in slice B, and by how much its win rate differs.
+
+    `table` has the rows of one comparison of `analysis.compare`.
+    """
+    known = table.dropna(subset=["rate_a", "rate_b"])
+    first = known.sort_values("rate_a", ascending=False, kind="stable")["metric"].tolist()
+    second = known.sort_values("rate_b", ascending=False, kind="stable")["metric"].tolist()
+    figure = make_subplots(
+        1, 2, column_widths=[SLOPES, 1 - SLOPES], horizontal_spacing=0.04, shared_yaxes=False
+    )
+    for metric, *rates in known[["metric", "rate_a", "rate_b"]].itertuples(index=False):
+        places = [-first.index(metric), -second.index(metric)]
+        figure.add_trace(_slope(study, metric, places, rates, colours), row=1, col=1)
+    ordered = known.set_index("metric").loc[first[::-1]].reset_index()
+    for trace in _differences(study, ordered, colours, look):
+        figure.add_trace(trace, row=1, col=2)
+    many = max(len(known), 1)
+    figure.update_layout(
+        template=template(look), height=ROW * many + HEAD + BELOW, barmode="overlay"
+    )
+    figure.update_layout(margin={"t": HEAD, "b": BELOW, "l": 4, "r": 12})
+    _axes(figure, many, look)
+    return figure
+
+
+def _slope(
+    study: Study,
+    metric: str,
+    places: Sequence[int],
+    rates: Sequence[float],
+    colours: Mapping[str, str],
+) -> go.Scatter:
+    name, colour = figure_label(study.metric(metric)), colours[metric]
+    said = [figure_text(percent(rate)) for rate in rates]
+    return go.Scatter(
+        x=[0, 1],
+        y=places,
+        mode="lines+markers+text",
+        line={"color": colour, "width": 2.5},
+        marker={"size": 9, "color": colour},
+        text=[f"<b>{name}</b>  {said[0]}  ", f"  {said[1]}  <b>{name}</b>"],
+        textposition=["middle left", "middle right"],
+        textfont={"size": SMALL + 1},
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
+
+
+def _differences(
+    study: Study, rows: pd.DataFrame, colours: Mapping[str, str], look: Look
+) -> list[go.Bar | go.Scatter]:
+    y = list(range(len(rows)))
+    y = [at - len(rows) + 1 for at in y]
+    points = 100 * rows["difference"]
+    intervals = go.Bar(
+        x=100 * (rows["high"] - rows["low"]),
+        base=100 * rows["low"],
+        y=y,
+        orientation="h",
+        width=0.06,
+        marker={"color": look.ink.muted},
+        hoverinfo="skip",
+    )
+    dots = go.Scatter(
+        x=points,
+        y=y,
+        mode="markers+text",
+        marker={"size": 10, "color": [colours[key] for key in rows["metric"]]},
+        text=[f"{point:+.1f}".replace("-", "−") for point in points],
+        textposition="top center",
+        textfont={"size": SMALL},
+        hovertext=[figure_label(study.metric(key)) for key in rows["metric"]],
+        hovertemplate="%{hovertext}: %{text} points<extra></extra>",
+        cliponaxis=False,
+    )
+    return [intervals, dots]
+
+
+def _axes(figure: go.Figure, many: int, look: Look) -> None:
+    ends = [-many + 0.5, 0.5]
+    figure.update_xaxes(
+        range=[-0.95, 1.95],
+        side="top",
+        tickvals=[0, 1],
+        ticktext=["<b>A</b>", "<b>B</b>"],
+        row=1,
+        col=1,
+    )
+    figure.update_yaxes(visible=False, range=ends)
+    figure.update_xaxes(
+        title={"text": "win rate in B minus A, points", "font": {"size": SMALL}, "standoff": 6},
+        tickfont={"size": SMALL},
+        nticks=6,
+        zeroline=True,
+        zerolinecolor=look.ink.muted,
+        showgrid=True,
+        gridcolor=look.ink.rule,
+        row=1,
+        col=2,
+    )

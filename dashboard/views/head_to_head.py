@@ -1,0 +1,277 @@
+"""How do two metrics compare, setup by setup?"""
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from analysis.slices import Slice
+from analysis.tables import Asked
+from dashboard import answers
+from dashboard.answered import TOO_LARGE, best_two, fits_memory
+from dashboard.answers import counts_of, in_cell_of, table_of
+from dashboard.charts import place
+from dashboard.chosen import change, choice, choose, chosen, hold
+from dashboard.claim_table import claim_table
+from dashboard.contents import HEAD_TO_HEAD, PAGES, STABILITY
+from dashboard.explained import head_to_head_explained
+from dashboard.export.exhibits import FIGURE, TABLE, Exhibit
+from dashboard.export.pair_recipes import along, in_order_of, pairs_by_part
+from dashboard.export.settling import settled
+from dashboard.export.table_recipes import between
+from dashboard.export_row import show_export
+from dashboard.heading import show_heading, show_next, show_slice
+from dashboard.messages import show_empty
+from dashboard.opened import the_store
+from dashboard.page_keys import CELL, METRIC_A, METRIC_B, SHOWS, UNDER
+from dashboard.pair_sentences import of_claim, of_curve, of_pair, of_parts, weighed
+from dashboard.parts import restricted_to
+from dashboard.pasted import shown_by
+from dashboard.segments import pick_one
+from dashboard.tables import clickable, left_out, named_parts, open_setup, setup_ids
+from dashboard.wording import count, measure_label, metric_label, plain
+from data import InputError
+from data.setup_ids import SetupId
+
+store, state = the_store(), chosen()
+study, slice_ = store.study, state.slice_
+scenario = study.scenario(slice_.scenario_names()[0])
+metrics = slice_.metric_keys()
+given = study.noun(scenario, "given")
+
+
+def show() -> None:
+    """The page, or why two metrics cannot be held against each other."""
+    total = counts_of(store, slice_).total
+    if not total:
+        show_empty(store, state)
+    elif len(metrics) < 2:
+        said = f"Only {metric_label(study, metrics[0])} is compared; it takes two metrics."
+        show_heading(PAGES[HEAD_TO_HEAD].question, said)
+    elif not fits_memory(answers, store, slice_):
+        show_heading(PAGES[HEAD_TO_HEAD].question, TOO_LARGE)
+    else:
+        show_pair(total)
+    show_next(STABILITY, "how much does each choice of setup matter?", state)
+    with st.expander("How this is counted"):
+        st.markdown(head_to_head_explained(store))
+
+
+def show_pair(total: int) -> None:
+    """All that is known of two metrics."""
+    a, b = the_pair()
+    narrowed = slice_.replace(metrics=(a, b))
+    row = in_order_of(table_of(store, narrowed, "pairs"), (a, b)).iloc[0]
+    said = of_pair(study, scenario, row)
+    show_heading(PAGES[HEAD_TO_HEAD].question, said, [weighed(study, scenario, row)])
+    choose_pair(a, b)
+    show_slice(state, total, store.setup_count)
+    if pd.isna(row["wins"]):
+        return
+    shown = what_shows()
+    show_parts((a, b))
+    show_values((a, b))
+    show_curve((a, b), shown)
+    show_claim((a, b), shown)
+
+
+def the_pair() -> tuple[str, str]:
+    """The two metrics of the address, else those with the highest win rates."""
+    first, second = best_two(answers, store, slice_)
+    a = choice(METRIC_A, metrics, first)
+    others = [key for key in metrics if key != a]
+    return a, choice(METRIC_B, others, second if second != a else first)
+
+
+def choose_pair(a: str, b: str) -> None:
+    """Two lists of metrics, and a way to turn them round."""
+
+    def turn() -> None:
+        choose(METRIC_A, b)
+        choose(METRIC_B, a)
+
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        _pick(METRIC_A, metrics, a)
+        st.button("Swap", icon=":material/swap_horiz:", on_click=turn, key="swap")
+        _pick(METRIC_B, [key for key in metrics if key != a], b)
+
+
+def _pick(page_key: str, options: list[str] | tuple[str, ...], picked: str) -> None:
+    key = hold(f"{page_key} {' '.join(options)}", picked)
+    st.selectbox(
+        "Metric A" if page_key == METRIC_A else "Metric B",
+        options,
+        key=key,
+        format_func=lambda name: study.metric(name).label,
+        on_change=lambda: choose(page_key, st.session_state[key]),
+        width=220,
+    )
+
+
+def try_to(show_it: Callable[[], None]) -> None:
+    """Shows what can be shown, else says why not."""
+    try:
+        show_it()
+    except InputError as error:
+        st.markdown(f"{plain(str(error).capitalize())}.")
+
+
+def show_parts(pair: tuple[str, str]) -> None:
+    """Who is ahead for each given, under each measure."""
+    exhibit = Exhibit(FIGURE, "pairs", slice_, shown=pair)
+    table = pairs_by_part(answers, store, exhibit)
+    st.subheader(f"For each {plain(given)}, under each measure", anchor=False)
+    said = of_parts(study, table, "combination")
+    name = metric_label(study, pair[0])
+    st.markdown(
+        f"{said} Per cent of setups in which {name} is ahead, ties half; click a cell to look at it"
+        " alone."
+    )
+    place(
+        exhibit,
+        f"pairs {' '.join(pair)}",
+        f"A square per {given} and measure. {said}",
+        lambda levels: change(givens=(levels[0],), measures=(levels[1],)),
+    )
+
+
+def show_values(pair: tuple[str, str]) -> None:
+    """By how much, and where the values lie, under one measure."""
+    measures = list(slice_.measures or study.measures)
+    measure = choice(UNDER, measures, measures[0])
+    st.subheader("By how much?", anchor=False)
+    pick_one(UNDER, measures, measure, "Measure", measure_label)
+    exhibit = Exhibit(FIGURE, "margins", slice_, shown=pair, measure=measure)
+
+    def figures() -> None:
+        settled(answers, store, exhibit)
+        place(exhibit, f"margins {measure} {' '.join(pair)}", "A bar per bin of margins.")
+        show_density(pair, measure)
+
+    try_to(figures)
+
+
+def show_density(pair: tuple[str, str], measure: str) -> None:
+    """The values of both, and the setups behind a cell that was clicked."""
+    st.markdown(
+        f"The values of both under {measure_label(measure)}: above the line"
+        f" {metric_label(study, pair[0])} is ahead. Click a square to list the setups behind it."
+    )
+    place(
+        Exhibit(FIGURE, "density", slice_, shown=pair, measure=measure),
+        f"density {measure} {' '.join(pair)}",
+        "A square per cell of values, the stronger the more setups lie in it.",
+        lambda cell: choose(CELL, f"{cell[0]},{cell[1]}"),
+    )
+    cell = the_cell()
+    if cell is not None:
+        show_cell(pair, measure, cell)
+
+
+def the_cell() -> tuple[int, int] | None:
+    """The cell of the address, if it names one."""
+    parts = state.choices.get(CELL, "").split(",")
+    if len(parts) == 2 and all(part.isdecimal() for part in parts):
+        return int(parts[0]), int(parts[1])
+    if CELL in state.choices:
+        del state.choices[CELL]
+        state.problems = [*state.problems, f"{CELL} is not accepted (accepted: as in 3,17)"]
+    return None
+
+
+def show_cell(pair: tuple[str, str], measure: str, cell: tuple[int, int]) -> None:
+    """The setups of one cell, a click on which opens them."""
+    table, many = in_cell_of(store, slice_, pair[0], pair[1], measure, cell)
+    with st.container(border=True):
+        st.markdown(f"**{count(many, 'setup')}** in this square. Click one to open it.")
+        if many:
+            names = study.names_of(scenario.name).candidates
+            noun = study.noun(scenario, "candidates")
+            shown = named_parts(study, table).rename(columns={"given": given})
+            shown[f"{noun}s left out"] = left_out(study, names, table)
+            heads = [study.metric(key).label for key in pair]
+            shown[heads[0]], shown[heads[1]] = table["a"], table["b"]
+            shown["margin"] = table["margin"]
+            ids = setup_ids(table)
+            clickable(
+                shown,
+                f"cell {slice_} {measure} {pair} {cell}",
+                (*heads, "margin"),
+                (f"{noun}s left out",),
+                lambda row: open_setup(ids[row]),
+            )
+        st.button("Close the list", on_click=choose, args=(CELL, None), key="close cell")
+
+
+def show_curve(pair: tuple[str, str], shown: SetupId | Slice | None) -> None:
+    """All setups in the order of their margins, and where each choice's setups lie."""
+    linked = str(shown) if isinstance(shown, SetupId) and shown.scenario == scenario.name else ""
+    exhibit = Exhibit(FIGURE, "specification", slice_, shown=pair, setup=linked)
+    st.subheader("Which choices speak for which?", anchor=False)
+
+    def figure() -> None:
+        one = settled(answers, store, exhibit)
+        said = of_curve(study, pair, between(answers, store, one), along(answers, store, one))
+        st.markdown(
+            f"{said} Above, all setups in the order of their margins; beneath, where those of each"
+            " choice lie. Click a dot to open its setup, a row to look at that choice alone."
+        )
+        place(one, f"curve {' '.join(pair)}", f"A curve of margins. {said}", take)
+
+    try_to(figure)
+
+
+def take(mark: list[str]) -> None:
+    """A click on the curve opens a setup, one beneath it makes a choice the slice."""
+    if len(mark) == 2:
+        change(**restricted_to(slice_, mark[0], mark[1]))
+    else:
+        given_, backbone, measure, pool = mark
+        open_setup(SetupId(scenario.name, given_, backbone, measure, int(pool)))
+
+
+def what_shows() -> SetupId | Slice | None:
+    """The setup or the slice that is said to show the claim; what is no such is named."""
+    text = state.choices.get(SHOWS, "")
+    if not text:
+        return None
+    try:
+        return shown_by(text, study)
+    except InputError as error:
+        state.problems = [*state.problems, str(error)]
+        return None
+
+
+def show_claim(pair: tuple[str, str], shown: SetupId | Slice | None) -> None:
+    """Whether what shows the claim is cherry-picked among what is like it."""
+    st.subheader("Is it cherry-picked?", anchor=False)
+    key = hold("claim shown by", state.choices.get(SHOWS, ""))
+    st.text_input(
+        f"{study.metric(pair[0]).label} is said to be ahead of {study.metric(pair[1]).label}."
+        " Which setup, or which slice, shows it?",
+        key=key,
+        placeholder="paste the link or the id of a setup, or the link or the query of a slice",
+        on_change=lambda: choose(SHOWS, st.session_state[key].strip() or None),
+        help="It is compared with the setups of the slice on the left. Swap the metrics above to"
+        " check the reverse claim.",
+    )
+    if shown is None:
+        if state.choices.get(SHOWS):
+            st.warning(plain(state.problems[-1]), icon=":material/link_off:")
+        return
+
+    def check() -> None:
+        table = table_of(store, slice_, "claim", (), 0, Asked(None, *pair, shown))
+        st.markdown(
+            of_claim(study, table, *pair) if len(table) else "No setup shows it: none is there."
+        )
+        if len(table):
+            st.table(claim_table(study, scenario, table), border="horizontal", width="content")
+            text = shown.link() if isinstance(shown, Slice) else str(shown)
+            claimed = Exhibit(TABLE, "claim", slice_, better=pair[0], worse=pair[1], shows=text)
+            show_export(claimed, "claim")
+
+    try_to(check)
+
+
+show()
