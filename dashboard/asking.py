@@ -13,18 +13,22 @@ from analysis.slices import Slice
 from analysis.usefulness import remarks
 from dashboard.answered import setups_in
 from dashboard.asked_once import once
+from dashboard.export.appendix import appendix
+from dashboard.export.bundle import contents
 from dashboard.export.captions import caption, caption_in_latex
 from dashboard.export.exhibits import Exhibit
 from dashboard.export.figure_files import figure_as
 from dashboard.export.file_formats import figure_format, table_format
-from dashboard.export.presets import FIRST, PRESETS, Style
+from dashboard.export.presets import FIRST, PRESETS, Style, style_of
 from dashboard.export.provenance import as_json, provenance
 from dashboard.export.raw_tables import write_setups
+from dashboard.export.report import collected, sections
 from dashboard.export.settling import refuse_options, settled
 from dashboard.export.table_files import table_as
 from dashboard.export.table_recipes import TABLES
 from dashboard.progress import Bar
 from dashboard.questions import Ask
+from dashboard.rendering.renderer import NoBrowserError, can_render, print_document
 from data import InputError, Store
 from data.errors import unknown
 
@@ -86,6 +90,57 @@ def write_figure(store: Store, exhibit: Exhibit, style: Style, out: Path) -> Non
     said = caption(ask, store, one)
     _save(figure_as(ask, store, one, style, form, said), out)
     _write_beside(ask, store, one, out, said, style=style)
+
+
+def write_report(store: Store, preset: str, out: Path) -> dict[str, str]:
+    """Writes the standard set of figures and tables into a folder, and one document of all.
+
+    Returns
+    -------
+    dict
+        Why an exhibit, or the document, could not be made, by its name.
+
+    Raises
+    ------
+    InputError
+        When the preset is unknown, or the folder is not empty or cannot be written.
+    """
+    style, ask = style_of(preset), once()
+    _require_room(out)
+    parts = sections(ask, store)
+    with Bar("Report", " exhibits") as bar:
+        made = contents(
+            ask,
+            store,
+            collected(parts, preset, style),
+            ("svg",),
+            lambda done, of, name: bar.at(done, of),
+        )
+        files, failed = dict(made.files), dict(made.failed)
+        if can_render():
+            files["appendix.pdf"] = print_document(*appendix(ask, store, parts, made, style))
+        else:
+            failed["appendix.pdf"] = str(NoBrowserError())
+        bar.at(bar.total, bar.total)
+    _fill(out, files)
+    return failed
+
+
+def _require_room(out: Path) -> None:
+    """Raises InputError where a folder cannot be filled without touching what is in it."""
+    if out.exists() and not out.is_dir():
+        raise InputError(f"{out}: is no folder")
+    if out.exists() and any(out.iterdir()):
+        raise InputError(f"{out}: is not empty (accepted: a new folder, or an empty one)")
+
+
+def _fill(out: Path, files: Mapping[str, bytes]) -> None:
+    try:
+        for place, content in files.items():
+            (out / place).parent.mkdir(parents=True, exist_ok=True)
+            (out / place).write_bytes(content)
+    except OSError as error:
+        raise InputError(f"{out}: cannot be written ({error.strerror or error})") from error
 
 
 def _write_beside(

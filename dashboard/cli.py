@@ -165,6 +165,29 @@ def figure_command(
     write_figure(opened, exhibit_of("figure", name, opened, query, options), style, out)
 
 
+@main.command("report")
+@STORE_OPTION
+@click.option("--preset", default="lncs", show_default=True, metavar="P", help="Width and letters.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="Folder to write: a new one, or an empty one.",
+)
+def report_command(store: Path | None, preset: str, out: Path) -> None:
+    """Write the study's standard set of figures and tables, as an appendix.
+
+    appendix.pdf holds them all; beside it each figure and table as files for LaTeX, with captions
+    and provenance. PDF takes a Chrome or Chromium on this machine.
+    """
+    from dashboard.asking import write_report
+    from data.opening import open_store
+
+    for name, reason in write_report(open_store(store), preset, out).items():
+        click.echo(f"Note: {name} is not there: {reason}", err=True)
+    click.echo(str(out))
+
+
 @main.command("audit")
 @STORE_OPTION
 @click.option("--setups", type=click.IntRange(0), default=500, show_default=True)

@@ -106,6 +106,46 @@ class Packing:
         }
 
 
+@dataclass(frozen=True)
+class Contents:
+    """All files of an archive, and the items that they are of.
+
+    Attributes
+    ----------
+    files : mapping of str to bytes
+        By their place.
+    packed : list of Packed
+        The items that could be made.
+    failed : mapping of str to str
+        Why the others could not, by their name.
+    """
+
+    files: Mapping[str, bytes]
+    packed: list[Packed]
+    failed: Mapping[str, str]
+
+
+def contents(
+    ask: Ask,
+    store: Store,
+    collection: Collection,
+    formats: tuple[str, ...] = ("pdf",),
+    progress: Said = lambda done, of, name: None,
+) -> Contents:
+    """Everything kept, as files; see `bundle`."""
+    wanted = tuple(dict.fromkeys(("pdf", *formats))) if can_render() else WITHOUT_BROWSER
+    packing = Packing(ask, store, collection, wanted)
+    packed: list[Packed] = []
+    failed: dict[str, str] = {}
+    for done, item in enumerate(collection.items):
+        progress(done, len(collection.items), item.name)
+        try:
+            packed.append(packing.packed(item, [one.stem for one in packed]))
+        except InputError as error:
+            failed[item.name] = str(error)
+    return Contents(dict(_files(packing, packed, failed)), packed, failed)
+
+
 def bundle(
     ask: Ask,
     store: Store,
@@ -130,17 +170,7 @@ def bundle(
         compiles, provenance/, README.txt, and collection.json, which opens again.
         An item that cannot be made is named in README.txt, with the reason.
     """
-    wanted = tuple(dict.fromkeys(("pdf", *formats))) if can_render() else WITHOUT_BROWSER
-    packing = Packing(ask, store, collection, wanted)
-    packed: list[Packed] = []
-    failed: dict[str, str] = {}
-    for done, item in enumerate(collection.items):
-        progress(done, len(collection.items), item.name)
-        try:
-            packed.append(packing.packed(item, [one.stem for one in packed]))
-        except InputError as error:
-            failed[item.name] = str(error)
-    return _zipped(dict(_files(packing, packed, failed)))
+    return _zipped(contents(ask, store, collection, formats, progress).files)
 
 
 def _files(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from dashboard.answered import scenario_of
+from dashboard.answered import scenario_of, setups_in
 from dashboard.export.caption_parts import Words, drawn, of_table, over, title
 from dashboard.export.exhibits import FIGURE, Exhibit
 from dashboard.export.pair_recipes import along, in_order_of, pairs_by_part
@@ -75,7 +75,7 @@ def _specification(ask: Ask, store: Store, exhibit: Exhibit) -> Words:
             " the more of them. Margins under different measures have different units.",
         ),
         drawn(exhibit, COLOURS),
-        over(ask, store, exhibit),
+        f"Over {count(setups_in(ask, store, exhibit.slice_), 'setup')}.",
     ]
 
 

@@ -155,6 +155,26 @@ def render(
     return _with_dpi(content, dpi) if form == "png" else content
 
 
+def print_document(body: str, rules: str) -> bytes:
+    """A document in HTML as PDF, its pages numbered.
+
+    Parameters
+    ----------
+    body : str
+        HTML of ours, with every name in it escaped.
+    rules : str
+        CSS, the size of its pages included.
+
+    Raises
+    ------
+    NoBrowserError, RenderingFailedError
+        As `render`.
+    """
+    if not can_render():
+        raise NoBrowserError
+    return _asked({"form": "document", "body": body, "rules": rules})
+
+
 def warm_up() -> None:
     """Starts the process that draws, if there is none, for a figure that is about to come."""
     global _worker

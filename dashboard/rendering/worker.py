@@ -33,6 +33,7 @@ SHOW = f"""(async (picture, page) => {{
 document.body.innerHTML = picture;
 document.getElementById("page").textContent = page;
 await {LOAD_FONTS};
+await Promise.all(Array.from(document.images, image => image.decode()));
 }})"""
 PDF_OPTIONS = {
     "printBackground": True,
@@ -42,6 +43,16 @@ PDF_OPTIONS = {
     "marginLeft": 0,
     "marginRight": 0,
     "pageRanges": "1",
+}
+
+
+DOCUMENT_OPTIONS = {
+    "printBackground": True,
+    "preferCSSPageSize": True,
+    "displayHeaderFooter": True,
+    "headerTemplate": "<span></span>",
+    "footerTemplate": '<div style="font-size:8px;width:100%;text-align:center">'
+    '<span class="pageNumber"></span></div>',
 }
 
 
@@ -96,7 +107,10 @@ class Pictures:
 
 
 async def draw(pictures: Pictures, tab: choreographer.Tab, job: dict[str, Any]) -> bytes:
-    """One figure in one form."""
+    """One figure in one form, or a document."""
+    if job["form"] == "document":
+        await _show(tab, job["body"], job["rules"])
+        return await _content(tab, "Page.printToPDF", DOCUMENT_OPTIONS)
     picture = await pictures.of(job)
     if job["form"] == "svg":
         return with_fonts(picture).encode()
