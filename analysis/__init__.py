@@ -6,6 +6,7 @@ from analysis.comparison import compare
 from analysis.conclusion import conclusion, conclusion_and_leads, leads_of_winner
 from analysis.enough import enough
 from analysis.flips import flips
+from analysis.head_to_head import density, margins, specification
 from analysis.importance import importance
 from analysis.leave_one_out import leave_one_out
 from analysis.pairs import pairs
@@ -24,16 +25,19 @@ __all__ = [
     "compare",
     "conclusion",
     "conclusion_and_leads",
+    "density",
     "enough",
     "flips",
     "importance",
     "leads_of_winner",
     "leave_one_out",
+    "margins",
     "near_copies",
     "other_winners",
     "pairs",
     "ranks",
     "scores",
+    "specification",
     "stability",
     "usefulness",
     "win_rates",

@@ -6,13 +6,14 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from dashboard.template import SMALL, Look, template
-from dashboard.wording import figure_label, figure_text, percent
+from dashboard.label_width import label_margin
+from dashboard.template import FONT_SIZE, SMALL, Look, template
+from dashboard.wording import distinct, figure_label, figure_text, percent
 from data.study import Study
 
-ROW, HEAD, BELOW = 38, 34, 46
-SLOPES = 0.56
-"""Share of the width that the slopes take; the differences have the rest."""
+SLOPE_ROW, ROW, HEAD, BELOW = 36, 30, 30, 46
+GAP = 34
+"""Pixels between the slopes and the differences beneath them."""
 
 
 def compare_slopes(
@@ -25,20 +26,25 @@ def compare_slopes(
     known = table.dropna(subset=["rate_a", "rate_b"])
     first = known.sort_values("rate_a", ascending=False, kind="stable")["metric"].tolist()
     second = known.sort_values("rate_b", ascending=False, kind="stable")["metric"].tolist()
+    many = max(len(known), 1)
+    height = SLOPE_ROW * many + ROW * many + GAP
     figure = make_subplots(
-        1, 2, column_widths=[SLOPES, 1 - SLOPES], horizontal_spacing=0.04, shared_yaxes=False
+        2,
+        1,
+        row_heights=[SLOPE_ROW, ROW],
+        vertical_spacing=GAP / height,
     )
     for metric, *rates in known[["metric", "rate_a", "rate_b"]].itertuples(index=False):
         places = [-first.index(metric), -second.index(metric)]
         figure.add_trace(_slope(study, metric, places, rates, colours), row=1, col=1)
     ordered = known.set_index("metric").loc[first[::-1]].reset_index()
-    for trace in _differences(study, ordered, colours, look):
-        figure.add_trace(trace, row=1, col=2)
-    many = max(len(known), 1)
+    names = [figure_label(study.metric(key)) for key in ordered["metric"]]
+    for trace in _differences(ordered, names, colours, look):
+        figure.add_trace(trace, row=2, col=1)
+    figure.update_layout(template=template(look), height=height + HEAD + BELOW, barmode="overlay")
     figure.update_layout(
-        template=template(look), height=ROW * many + HEAD + BELOW, barmode="overlay"
+        margin={"t": HEAD, "b": BELOW, "l": label_margin(names, FONT_SIZE), "r": 12}
     )
-    figure.update_layout(margin={"t": HEAD, "b": BELOW, "l": 4, "r": 12})
     _axes(figure, many, look)
     return figure
 
@@ -67,10 +73,9 @@ def _slope(
 
 
 def _differences(
-    study: Study, rows: pd.DataFrame, colours: Mapping[str, str], look: Look
+    rows: pd.DataFrame, names: list[str], colours: Mapping[str, str], look: Look
 ) -> list[go.Bar | go.Scatter]:
-    y = list(range(len(rows)))
-    y = [at - len(rows) + 1 for at in y]
+    y = distinct(names)
     points = 100 * rows["difference"]
     intervals = go.Bar(
         x=100 * (rows["high"] - rows["low"]),
@@ -89,15 +94,13 @@ def _differences(
         text=[f"{point:+.1f}".replace("-", "−") for point in points],
         textposition="top center",
         textfont={"size": SMALL},
-        hovertext=[figure_label(study.metric(key)) for key in rows["metric"]],
-        hovertemplate="%{hovertext}: %{text} points<extra></extra>",
+        hovertemplate="%{y}: %{text} points<extra></extra>",
         cliponaxis=False,
     )
     return [intervals, dots]
 
 
 def _axes(figure: go.Figure, many: int, look: Look) -> None:
-    ends = [-many + 0.5, 0.5]
     figure.update_xaxes(
         range=[-0.95, 1.95],
         side="top",
@@ -106,7 +109,8 @@ def _axes(figure: go.Figure, many: int, look: Look) -> None:
         row=1,
         col=1,
     )
-    figure.update_yaxes(visible=False, range=ends)
+    figure.update_yaxes(visible=False, range=[-many + 0.5, 0.5], row=1, col=1)
+    figure.update_yaxes(type="category", range=[-0.6, many - 0.3], row=2, col=1)
     figure.update_xaxes(
         title={"text": "win rate in B minus A, points", "font": {"size": SMALL}, "standoff": 6},
         tickfont={"size": SMALL},
@@ -115,6 +119,6 @@ def _axes(figure: go.Figure, many: int, look: Look) -> None:
         zerolinecolor=look.ink.muted,
         showgrid=True,
         gridcolor=look.ink.rule,
-        row=1,
-        col=2,
+        row=2,
+        col=1,
     )

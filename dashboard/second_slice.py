@@ -21,8 +21,10 @@ def second_slice(state: Chosen, study: MeasuredStudy) -> Slice:
     if not own:
         return _first_choice(state.slice_)
     slice_, problems = read_slice(study, own)
-    if any(f"{SECOND}{key}" in state.asked for key in own):
+    if problems:
         state.problems = [*state.problems, *problems]
+        others = {key: value for key, value in state.choices.items() if key[:2] != SECOND}
+        state.choices = others | keys_of_second(slice_)
     return slice_.replace(metrics=state.slice_.metrics)
 
 

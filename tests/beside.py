@@ -6,9 +6,9 @@ from analysis.tables import Asked
 def options_of(name, slice_):
     """As options of an exhibit."""
     better, worse = slice_.metric_keys()[:2]
-    shown = slice_.replace(measures=slice_.study.measures[:1]).query()
+    shown = slice_.replace(measures=slice_.study.measures[:1]).link()
     return {
-        "compare": {"against": slice_.query()},
+        "compare": {"against": slice_.link()},
         "claim": {"better": better, "worse": worse, "shows": shown},
     }.get(name, {})
 

@@ -11,7 +11,8 @@ SHOWN = ("type", "x", "y", "base", "text", "customdata", "error_x", "orientation
 def as_list(part):
     """Numbers that a figure holds in binary, as a list."""
     if "bdata" in part:
-        return np.frombuffer(base64.b64decode(part["bdata"]), part["dtype"]).tolist()
+        numbers = np.frombuffer(base64.b64decode(part["bdata"]), part["dtype"]).tolist()
+        return [None if number != number else number for number in numbers]
     return part
 
 

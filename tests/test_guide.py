@@ -32,6 +32,6 @@ def test_every_block_prints_what_stands_below_it(blocks, shipped_link, monkeypat
 def test_every_question_has_a_block_that_prints(blocks):
     asked = "\n".join(code for code, said in blocks if said)
     helpers = {"Slice", "agreement_of_slices", "conclusion_and_leads", "leads_of_winner"}
-    helpers |= {"near_copies", "other_winners", "usefulness"}
+    helpers |= {"near_copies", "other_winners", "usefulness", "margins", "density"}
     for name in set(analysis.__all__) - helpers:
         assert f"analysis.{name}(" in asked

@@ -113,7 +113,7 @@ def _compare(ask: Ask, store: Store, exhibit: Exhibit) -> Words:
         *beside(store, exhibit),
         of_comparison(store.study, table),
         of_differences(store.study, table),
-        "Left: ranks and win rates; right: differences in percentage points.",
+        "Above: ranks and win rates; beneath: differences in percentage points.",
         INTERVALS_OF["compare"],
         over(ask, store, exhibit),
         second,

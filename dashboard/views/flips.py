@@ -67,7 +67,7 @@ def show_restrictions(table: pd.DataFrame) -> None:
     if not rows.empty:
         place(
             Exhibit(FIGURE, "flips", slice_, by=(kind,) if kind else ()),
-            f"flips {kind}",
+            f"flips {kind or 'all'}",
             f"A dot per restriction, the widest flip first. {flipped(study, scenario, shown)}",
             lambda restriction: apply(*restriction),
         )

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from system_browser import CHROME
 
 from analysis.queries import KEYS
+from dashboard.contents import FIGURES, PAGES
 from dashboard.page_keys import PAGE_KEYS
 
 if CHROME is None:
@@ -19,7 +20,7 @@ SIZES = {
     "middle": {"width": 1024, "height": 768},
     "phone": {"width": 390, "height": 844},
 }
-PATHS = {"findings": "/", "win rates": "/win-rates", "setup": "/setup"}
+PATHS = {entry.title: f"/{entry.path}" for name, entry in PAGES.items() if name != FIGURES}
 
 
 def test_narrowed_until_the_winner_changes_then_copied_and_reopened(visit, address):
@@ -143,6 +144,82 @@ def test_a_figure_is_reached_and_a_choice_made_by_keyboard(visit, address):
             || e.labels?.length || e.getAttribute('aria-labelledby'))).map(e => e.outerHTML)"""
     )
     assert unnamed == []
+
+
+def test_a_slice_is_compared_with_its_complement(visit, address):
+    there = visit(viewport=SIZES["wide"])
+    there.open(f"{address}/win-rates?scenario=segmentation-source&measure=rel_at_1")
+    there.page.get_by_role("link", name="Next: what changes in another slice?").click()
+    heading = there.page.get_by_role("heading", level=2).first
+    expect(heading).to_contain_text("From A to B the lead goes from GBC to LogME")
+    there.settle()
+    there.page.get_by_role("button", name="The other measures").click()
+    expect(there.page.get_by_text("What differs: measures")).to_contain_text(
+        "Rel@1 in A, Pearson r, Kendall τ and weighted Kendall τ_w in B"
+    )
+    there.settle()
+    assert "b.measure=pearson" in there.page.url
+    there.page.get_by_role("button", name="Swap A and B").click()
+    expect(heading).to_contain_text("From A to B the lead goes from LogME to GBC")
+    there.settle()
+    there.page.reload()
+    expect(heading).to_contain_text("From A to B the lead goes from LogME to GBC")
+    assert there.complaints == []
+
+
+def test_a_flip_is_applied_and_undone(visit, address):
+    there = visit(viewport=SIZES["wide"])
+    there.open(f"{address}/what-flips-it?scenario=segmentation-source")
+    heading = there.page.get_by_role("heading", level=2).first
+    expect(heading).to_contain_text("7 of 60 single restrictions change the winner")
+    there.mark("flips-all", -1)
+    expect(there.page.get_by_text("LEEP is the best of 5 metrics")).to_be_visible()
+    there.settle()
+    assert "given=isaid" in there.page.url
+    there.page.get_by_role("button", name="Undo").click()
+    expect(heading).to_contain_text("7 of 60 single restrictions change the winner")
+    there.settle()
+    assert "given=" not in there.page.url
+    assert there.complaints == []
+
+
+def test_a_claim_is_checked_from_a_pasted_link(visit, address):
+    there = visit(viewport=SIZES["wide"])
+    there.open(f"{address}/head-to-head?scenario=segmentation-source&p.a=gbc&p.b=logme")
+    link = f"{address}/setup?p.setup=segmentation-source/isaid/unstated/kendall/1fa1f"
+    box = there.page.get_by_role("textbox", name="GBC is said to be ahead of LogME")
+    box.fill(link)
+    box.press("Enter")
+    said = there.page.get_by_text("comparable setups agree that GBC is ahead of LogME")
+    expect(said).to_contain_text("26.1 % of 42,788 comparable setups")
+    expect(there.page.get_by_text("the linked setup")).to_be_visible()
+    assert there.complaints == []
+
+
+def test_from_a_square_of_the_density_to_the_setups_behind_it(visit, address):
+    there = visit(viewport=SIZES["wide"])
+    there.open(f"{address}/head-to-head?scenario=classification-target&p.under=kendall")
+    there.mark("density-kendall-gbc-leep", 40)
+    listed = there.page.get_by_text("in this square. Click one to open it.")
+    expect(listed).to_be_visible()
+    there.settle()
+    rows = there.page.get_by_test_id("stDataFrame").first
+    rows.scroll_into_view_if_needed()
+    there.settle()
+    box = rows.bounding_box()
+    there.page.mouse.click(box["x"] + 60, box["y"] + 35 * 1.5)
+    expect(there.page.get_by_text("One setup is no conclusion")).to_be_visible()
+    assert "/setup?" in there.page.url
+    assert there.complaints == []
+
+
+def test_two_levels_that_disagree_are_a_click_from_their_comparison(visit, address):
+    there = visit(viewport=SIZES["wide"])
+    there.open(f"{address}/stability?scenario=segmentation-source&p.levels=measure")
+    there.mark("agreement-measure", 0)
+    expect(there.page.get_by_text("What differs: measures")).to_be_visible()
+    assert "/compare?" in there.page.url
+    assert there.complaints == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -28,7 +28,7 @@ def made(store, name):
     slice_ = Slice.parse("", store.study)
     if name == "baselines":
         slice_ = Slice.parse("scenario=classification-target", store.study)
-    beside = options_of(name, Slice.parse("scenario=classification-source", store.study))
+    beside = options_of(name, Slice(store.study, (store.study.scenarios[0].name,)))
     return settled(questions, store, Exhibit(FIGURE, name, slice_, **beside))
 
 
