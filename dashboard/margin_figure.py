@@ -12,7 +12,9 @@ from data.measures import MEASURES
 from data.study import Study
 
 HEIGHT, SQUARE = 250, 400
-BELOW = 46
+BELOW, HEADS = 46, 42
+LONG_HEAD = 20
+"""Characters of HTML from which the head of a column has two lines."""
 
 
 def pair_of(study: Study, shown: Sequence[str]) -> tuple[str, str]:
@@ -195,9 +197,9 @@ def pair_cells(
             ),
         ]
     )
-    names, heads = list(labels.values()), list(columns.values())
-    figure.update_layout(template=template(look), bargap=0, height=22 * len(names) + 30)
-    figure.update_layout(margin={"l": label_margin(names, SMALL + 1), "t": 26})
+    names, heads = list(labels.values()), [_on_two_lines(head) for head in columns.values()]
+    figure.update_layout(template=template(look), bargap=0, height=22 * len(names) + HEADS + 4)
+    figure.update_layout(margin={"l": label_margin(names, SMALL + 1), "t": HEADS})
     ticks = {"tickfont": {"size": SMALL + 1}}
     figure.update_xaxes(
         side="top", tickvals=list(range(len(heads))), ticktext=heads, tickangle=0, **ticks
@@ -209,3 +211,7 @@ def pair_cells(
         **ticks,
     )
     return figure
+
+
+def _on_two_lines(head: str) -> str:
+    return head.replace(" ", "<br>", 1) if len(head) > LONG_HEAD else head

@@ -20,7 +20,7 @@ def second_slice(state: Chosen, study: MeasuredStudy) -> Slice:
     }
     if not own:
         return _first_choice(state.slice_)
-    slice_, problems = read_slice(study, own)
+    slice_, problems = read_slice(study, {"scenario": state.slice_.scenario_names()[0]} | own)
     if problems:
         state.problems = [*state.problems, *problems]
         others = {key: value for key, value in state.choices.items() if key[:2] != SECOND}

@@ -58,6 +58,12 @@ def test_the_second_slice_is_in_the_address(opened, shipped_link, shipped):
     assert page.address["b.measure"] == "kendall"
 
 
+def test_a_second_slice_without_a_scenario_is_of_the_first_ones(opened, shipped_link, shipped):
+    page = page_of(opened, shipped_link, shipped, b_measure="kendall")
+    assert_shows(page, numbers(shipped, WHOLE, f"{WHOLE}&measure=kendall"))
+    assert page.problems == ""
+
+
 def test_the_complement_is_a_click_away(opened, shipped_link, shipped):
     query = f"{WHOLE}&given=ade,bdd,camvid,city,coco,idd"
     page = page_of(opened, shipped_link, shipped, query).press("The other target datasets")
