@@ -5,7 +5,6 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from narwhals.typing import IntoFrame
 
 from analysis.leads import Array
 from analysis.rank_correlation import tau_b
@@ -86,8 +85,8 @@ COLUMNS = ("component", "level_a", "level_b", "tau", "setups", "givens", "reason
 
 
 def agreement_of_slices(
-    setups: IntoFrame,
-    against: IntoFrame,
+    setups: Setups,
+    against: Setups,
     metrics: Sequence[str] | None = None,
     names: tuple[str, str] = ("a", "b"),
 ) -> pd.DataFrame:

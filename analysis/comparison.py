@@ -5,20 +5,20 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from narwhals.typing import IntoFrame
 from scipy import stats
 
 from analysis.agreement import clusters, correlation, matched
 from analysis.bootstrap import FEWEST_GIVENS, draws_for, interval, resampled
 from analysis.leads import Array
+from analysis.rows import Setups
 from analysis.wins import NEVER_COVERED, GivenShares, parts_of
 
 TOO_FEW_GIVENS = f"one of the two has fewer than {FEWEST_GIVENS} givens"
 
 
 def compare(
-    setups: IntoFrame,
-    against: IntoFrame,
+    setups: Setups,
+    against: Setups,
     metrics: Sequence[str] | None = None,
     seed: int = 0,
 ) -> pd.DataFrame:

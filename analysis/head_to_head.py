@@ -181,11 +181,11 @@ def specification(setups: Setups, a: str, b: str) -> pd.DataFrame:
     """
     found = []
     for _, part in fetch(setups, (a, b)).parts(()):
-        ordered = _by_margin(part)
-        if len(ordered):
-            places = np.unique(np.linspace(0, len(ordered) - 1, MARKS).round().astype(np.int64))
-            table = _listed(ordered.where(places))
-            table.insert(1, "place", (places + 0.5) / len(ordered))
+        order = _by_margin(margins_of(part))
+        if len(order):
+            places = np.unique(np.linspace(0, len(order) - 1, MARKS).round().astype(np.int64))
+            table = _listed(part.where(order[places]))
+            table.insert(1, "place", (places + 0.5) / len(order))
             found.append(table)
     columns = ["scenario", "place", *SETUP, "a", "b", "margin"]
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=columns)
@@ -204,11 +204,14 @@ def along_curve(setups: Setups, a: str, b: str, bins: int = BINS) -> pd.DataFram
     """
     found: list[dict[str, object]] = []
     for levels, part in fetch(setups, (a, b)).parts(()):
-        ordered = _by_margin(part)
-        sign = np.sign(margins_of(ordered))
-        place = np.arange(len(ordered)) * bins // max(len(ordered), 1)
+        margin = margins_of(part)
+        order = _by_margin(margin)
+        bin_of = np.full(len(part), -1)
+        bin_of[order] = np.arange(len(order)) * bins // max(len(order), 1)
+        known = part if len(order) == len(part) else part.where(bin_of >= 0)
+        place, sign = bin_of[bin_of >= 0], np.sign(margin[bin_of >= 0])
         for component in PARTS:
-            found += _levels(ordered, component, place, sign, bins, str(levels["scenario"]))
+            found += _levels(known, component, place, sign, bins, str(levels["scenario"]))
     columns = ["scenario", "component", "level", "bin", "share", "setups", "ahead"]
     return pd.DataFrame(found, columns=columns)
 
@@ -240,13 +243,12 @@ def _names(rows: Rows, component: str) -> Sequence[str]:
     return [str(rows.levels[component][at]) for at in present]
 
 
-def _by_margin(part: Rows) -> Rows:
-    """The setups that give both a value, the lowest margin first.
+def _by_margin(margin: Numbers) -> NDArray[np.intp]:
+    """Positions of the setups that give both a value, the lowest margin first.
 
     Equal margins are shuffled, the same way each time: the store's order would make a pattern
     of what is none.
     """
-    margin = margins_of(part)
     known = np.flatnonzero(~np.isnan(margin))
     shuffled = np.random.default_rng(0).permutation(known)
-    return part.where(shuffled[np.argsort(margin[shuffled], kind="stable")])
+    return np.asarray(shuffled[np.argsort(margin[shuffled], kind="stable")])

@@ -19,6 +19,7 @@ from analysis.leave_one_out import leave_one_out
 from analysis.one_setup import setups_with
 from analysis.pairs import pairs
 from analysis.ranks import ranks
+from analysis.rows import Setups
 from analysis.scores import scores
 from analysis.slices import Slice, in_pool
 from analysis.stability import stability
@@ -81,7 +82,7 @@ class Asked:
 
 
 def _agreement(
-    setups: IntoFrame,
+    setups: Setups,
     metrics: Sequence[str],
     by: Sequence[str],
     study: MeasuredStudy,
@@ -96,7 +97,7 @@ def _agreement(
 
 
 def _compare(
-    setups: IntoFrame,
+    setups: Setups,
     metrics: Sequence[str],
     by: Sequence[str],
     against: IntoFrame | None,
@@ -110,7 +111,7 @@ def _compare(
 
 
 def _claim(
-    setups: IntoFrame,
+    setups: Setups,
     metrics: Sequence[str],
     by: Sequence[str],
     shows: IntoFrame | None,
@@ -163,6 +164,7 @@ def table_of(
     seed: int = 0,
     asked: Asked | None = None,
     progress: Progress | None = None,
+    narrowed: Setups | None = None,
 ) -> pd.DataFrame:
     """A table of a slice.
 
@@ -185,6 +187,8 @@ def table_of(
     progress : callable, optional
         Is told how many steps of how many are done, where it takes several; what it raises
         ends the work.
+    narrowed : frame of setups, optional
+        The slice's setups, where they are at hand already.
 
     Raises
     ------
@@ -206,10 +210,11 @@ def table_of(
     )
     followed = {"progress": progress} if "progress" in table.takes else {}
     others = [component for component in dict.fromkeys(by) if component != CANDIDATE]
+    own = slice_.narrow(setups) if narrowed is None else narrowed
     if CANDIDATE not in by:
-        return ask(slice_.narrow(setups), by=others, **followed)
+        return ask(own, by=others, **followed)
     if not table.splits:
-        return ask(slice_.narrow(setups), by=by)
+        return ask(own, by=by)
     return _by_candidate(ask, slice_, setups, others, progress)
 
 

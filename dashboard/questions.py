@@ -5,6 +5,7 @@ answers that are kept.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Protocol
 
 import pandas as pd
@@ -16,6 +17,7 @@ from analysis.head_to_head import along_curve, density, in_cell, margins, specif
 from analysis.listing import won_setups
 from analysis.one_setup import OneSetup, largest_setup, neighbours, one_setup
 from analysis.restrictions import WITH, WITHOUT, win_rates_by_candidate
+from analysis.rows import Rows, Setups, fetch
 from analysis.slices import Slice
 from analysis.tables import Asked, Progress
 from data import Store
@@ -24,6 +26,10 @@ from data.setup_ids import SetupId
 from data.study import Study
 
 MOST_LISTED = 100
+MOST_FETCHED = 1_000_000
+"""Setups of a store up to which slices that were fetched are kept."""
+LAST_FETCHED = 3
+"""Slices that are kept, some 50 MB each at most."""
 Baselines = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
 
 
@@ -79,6 +85,18 @@ class Ask(Protocol):
         """See the function of that name."""
 
 
+def setups_of(store: Store, slice_: Slice) -> Setups:
+    """A slice's setups: fetched once for the questions that follow, unless the store is large."""
+    if store.setup_count > MOST_FETCHED:
+        return slice_.narrow(store.setups())
+    return _fetched(store, slice_.replace(metrics=()))
+
+
+@lru_cache(maxsize=LAST_FETCHED)
+def _fetched(store: Store, slice_: Slice) -> Rows:
+    return fetch(slice_.narrow(store.setups()))
+
+
 def counts_of(store: Store, slice_: Slice) -> Facets:
     """Setups beside every choice of the panel; see `analysis.facets`."""
     return facets(slice_, store.setups())
@@ -96,7 +114,7 @@ def few_enough(setups: int) -> bool:
 
 def evidence_of(store: Store, slice_: Slice, seed: int = 0) -> Evidence:
     """Everything that stands beside the slice's answer; see `analysis.evidence`."""
-    setups = slice_.narrow(store.setups())
+    setups = setups_of(store, slice_)
     return evidence(setups, slice_.metric_keys(), store.measurements(), store.study, seed)
 
 
@@ -112,7 +130,7 @@ def rates_of(store: Store, slice_: Slice, component: str = "", seed: int = 0) ->
 
 def flips_of(store: Store, slice_: Slice) -> pd.DataFrame:
     """Every single restriction of a slice; see `analysis.flips`."""
-    return flips(slice_.narrow(store.setups()), store.study, slice_.metric_keys())
+    return flips(setups_of(store, slice_), store.study, slice_.metric_keys())
 
 
 def table_of(
@@ -125,7 +143,8 @@ def table_of(
     progress: Progress | None = None,
 ) -> pd.DataFrame:
     """A table of a slice by its name; see `analysis.tables`."""
-    return tables.table_of(name, slice_, store.setups(), by, seed, asked, progress)
+    narrowed = setups_of(store, slice_)
+    return tables.table_of(name, slice_, store.setups(), by, seed, asked, progress, narrowed)
 
 
 def between(
@@ -136,7 +155,7 @@ def between(
     `what` is margins, density (`about` names its measure), specification, or along (`about` is
     the number of bins).
     """
-    setups = slice_.narrow(store.setups())
+    setups = setups_of(store, slice_)
     if what == "density":
         return density(setups, a, b, about)
     if what == "along":
@@ -148,12 +167,12 @@ def in_cell_of(
     store: Store, slice_: Slice, a: str, b: str, measure: str, cell: tuple[int, int]
 ) -> tuple[pd.DataFrame, int]:
     """Setups of one cell of a density, the first of them; and how many."""
-    return in_cell(slice_.narrow(store.setups()), a, b, measure, cell, MOST_LISTED)
+    return in_cell(setups_of(store, slice_), a, b, measure, cell, MOST_LISTED)
 
 
 def won_by(store: Store, slice_: Slice, metric: str, order: str) -> tuple[pd.DataFrame, int]:
     """Setups of a slice that a metric wins, the first of them; and how many."""
-    setups = slice_.narrow(store.setups())
+    setups = setups_of(store, slice_)
     return won_setups(setups, metric, slice_.metric_keys(), order, MOST_LISTED)
 
 

@@ -15,7 +15,7 @@ from data.study import Study
 
 MOST_MARKS = 2_000
 CURVE, ROW, BELOW = 190, 17, 40
-BINS = 40
+BINS = 32
 
 
 def bins_for(levels: int) -> int:
@@ -78,7 +78,7 @@ def _curve(
 ) -> list[go.Scatter]:
     a, b = pair_of(study, shown)
     marks = go.Scatter(
-        x=100 * curve["place"],
+        x=(100 * curve["place"]).round(3),
         y=curve["margin"],
         mode="markers",
         marker={
@@ -123,20 +123,18 @@ def _bars(study: Study, along: pd.DataFrame, levels: pd.DataFrame, look: Look) -
     bins = int(along["bin"].max()) + 1 if len(along) else 1
     pairs = list(zip(along["component"], along["level"], strict=True))
     y = np.array([len(rows) - 1 - rows[pair] for pair in pairs], float)
-    strength = (along["share"] * bins / 3).clip(0, 1)
+    strength = (along["share"] * bins / 3).clip(0, 1).round(2)
+    names = {pair: level_label(study, *pair) for pair in rows}
     return go.Bar(
-        x=100 * (along["bin"] + 0.5) / bins,
+        x=(100 * (along["bin"] + 0.5) / bins).round(3),
         y=[0.8] * len(along),
         base=y - 0.4,
         width=100 / bins,
         marker={"color": look.ink.muted, "opacity": strength.tolist()},
         customdata=[list(pair) for pair in pairs],
         hovertext=[
-            f"{level_label(study, component, level)}: {figure_text(percent(share))} of its"
-            f" {setups:,} setups here"
-            for (component, level), share, setups in zip(
-                pairs, along["share"], along["setups"], strict=True
-            )
+            f"{names[pair]}: {figure_text(percent(share))} here"
+            for pair, share in zip(pairs, along["share"], strict=True)
         ],
         hovertemplate="%{hovertext}<extra></extra>",
     )
