@@ -6,7 +6,7 @@ from dashboard import answers
 from dashboard.export.captions import caption, caption_in_latex
 from dashboard.export.exhibits import FIGURE, Exhibit
 from dashboard.export.figure_files import figure_as
-from dashboard.export.file_formats import SUFFIX_OF
+from dashboard.export.file_formats import FIGURE_FORMATS, SUFFIX_OF
 from dashboard.export.file_names import file_name
 from dashboard.export.presets import Style
 from dashboard.export.provenance import as_json, provenance
@@ -22,7 +22,6 @@ from dashboard.wording import plain
 from data import InputError, Store
 
 LABELS = {"csv": "CSV", "parquet": "Parquet", "markdown": "Markdown", "latex": "LaTeX"}
-NEED_A_BROWSER = ("pdf", "svg", "png")
 
 
 @st.dialog("Export", width="large", icon=":material/download:")
@@ -55,7 +54,7 @@ def _offer_figure(store: Store, one: Exhibit, style: Style, said: str) -> None:
     if not can_render():
         st.info(str(NoBrowserError()), icon=":material/info:")
     with _row("As a file"):
-        for form in ("pdf", "svg", "png", "html"):
+        for form in FIGURE_FORMATS:
             if form == "html" or can_render():
                 st.download_button(
                     form.upper(),
@@ -92,15 +91,15 @@ def _show_words(store: Store, one: Exhibit, said: str) -> None:
     text, latex, origin = st.tabs(["Text", "LaTeX", "How to make it again"])
     text.code(said, language=None, wrap_lines=True)
     latex.code(caption_in_latex(store, said), language="latex", wrap_lines=True)
-    ending = ".pdf" if one.kind == FIGURE else ".tex"
-    out = file_name(title_of(one)) + ending
+    stem = file_name(title_of(one))
+    out = stem + (".pdf" if one.kind == FIGURE else ".tex")
     content = provenance(answers, store, one, said, out, kept().collection.style)
     with origin:
         st.code(str(content["command"]), language="bash", wrap_lines=True)
         st.download_button(
             "Provenance (JSON)",
             as_json(content),
-            f"{file_name(title_of(one))}.provenance.json",
+            f"{stem}.provenance.json",
             on_click="ignore",
             key="download provenance",
             help="Slice, store, versions, seed, citation, licence, and this line.",

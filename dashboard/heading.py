@@ -23,11 +23,13 @@ def show_slice(state: Chosen, total: int, whole: int, hint: str = "") -> None:
     st.caption(f"{plain(state.slice_.caption())}. {total:,} of {whole:,} setups. {hint}")
 
 
-def show_next(page: str, question: str, state: Chosen) -> None:
-    """The way to the page that answers the next question, with the same slice."""
+def show_next(state: Chosen) -> None:
+    """The way to the page after this one, by the question that it answers; the last leads round."""
+    names = list(PAGES)
+    entry = PAGES[names[(names.index(state.page) + 1) % len(names)]]
     st.page_link(
-        PAGES[page].page,
-        label=f"Next: {question}",
+        entry.page,
+        label=f"Next: {entry.question[0].lower()}{entry.question[1:]}",
         icon=":material/arrow_forward:",
         query_params=address(state.slice_),
     )

@@ -64,12 +64,12 @@ def keep(exhibit: Exhibit, name: str) -> None:
     try:
         state.change(state.collection.with_item(state.collection.free_name(name), exhibit))
         last = state.collection.items[-1].name
-        st.toast(f"Kept as “{plain(last)}”. {_too_long()}", icon=":material/bookmark_added:")
+        st.toast(f"Kept as “{plain(last)}”. {_where_it_is()}", icon=":material/bookmark_added:")
     except InputError as error:
         st.toast(str(error), icon=":material/info:")
 
 
-def _too_long() -> str:
+def _where_it_is() -> str:
     if kept().collection.items and not in_address():
         return "The collection is now too long for a link: save it as a file on the page Figures."
     return "It is on the page Figures."

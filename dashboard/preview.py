@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import answers
 from dashboard.charts import OPTIONS
 from dashboard.export.exhibits import FIGURE, Exhibit
-from dashboard.export.figure_files import laid_out, look_of, printed
+from dashboard.export.figure_files import PIXELS_OF_MM, laid_out, look_of, printed
 from dashboard.export.presets import Style
 from dashboard.export.recipes import draw
 from dashboard.export.table_files import on_paper
@@ -15,8 +15,6 @@ from dashboard.paper.tables import PaperTable, as_markdown
 from dashboard.rendering.renderer import NoBrowserError
 from dashboard.wording import plain
 from data import InputError, Store
-
-PIXELS_OF_MM = 96 / 25.4
 
 
 def show_exhibit(store: Store, one: Exhibit, style: Style, said: str, key: str) -> None:

@@ -8,7 +8,7 @@ import binascii
 import json
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -91,24 +91,22 @@ class Collection:
 
     def as_json(self) -> bytes:
         """The collection as a file that opens again."""
-        style = {name: getattr(self.style, name) for name in STYLED}
-        content = {
-            "setupscope_collection": VERSION,
-            "preset": self.preset,
-            "style": style,
-            "items": [_entry(item) for item in self.items],
-        }
-        return json.dumps(content, ensure_ascii=False, indent=1).encode()
+        return json.dumps(self._content(), ensure_ascii=False, indent=1).encode()
 
     def as_text(self) -> str:
         """The collection as letters that an address can hold; empty without an item."""
         if not self.items:
             return ""
-        compact = json.dumps(json.loads(self.as_json()), separators=(",", ":"))
+        compact = json.dumps(self._content(), separators=(",", ":"))
         return base64.urlsafe_b64encode(zlib.compress(compact.encode(), 9)).decode().rstrip("=")
 
-
-STYLED = ("width", "font", "size", "grey", "dpi")
+    def _content(self) -> dict[str, object]:
+        return {
+            "setupscope_collection": VERSION,
+            "preset": self.preset,
+            "style": asdict(self.style),
+            "items": [_entry(item) for item in self.items],
+        }
 
 
 def clean(name: str) -> str:

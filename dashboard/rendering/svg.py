@@ -42,9 +42,9 @@ def cleaned(picture: str, scale: float, description: str = "") -> str:
     root.set("height", f"{height * scale * MM_OF_PIXEL:.4f}mm")
     root.set("viewBox", f"0 0 {width:g} {height:g}")
     if description:
-        ET.SubElement(root, f"{{{SVG}}}desc").text = description
-        root.insert(0, root[-1])
-        del root[-1]
+        said = ET.Element(f"{{{SVG}}}desc")
+        said.text = description
+        root.insert(0, said)
     return ET.tostring(root, encoding="unicode")
 
 

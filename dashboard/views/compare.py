@@ -10,7 +10,7 @@ from dashboard.answers import counts_of, rates_of, table_of
 from dashboard.charts import place
 from dashboard.chosen import choose, chosen, hold
 from dashboard.compare_sentences import of_comparison, of_differences, told_apart
-from dashboard.contents import COMPARE, HEAD_TO_HEAD, PAGES
+from dashboard.contents import COMPARE, PAGES
 from dashboard.explained import compare_explained
 from dashboard.export.exhibits import FIGURE, Exhibit
 from dashboard.heading import show_heading, show_next, show_slice
@@ -47,7 +47,7 @@ def show() -> None:
         said = "Nothing to compare with: no setup is left in B."
         show_heading(PAGES[COMPARE].question, said, [f"It asks for {plain(other.caption())}."])
     show_choices()
-    show_next(HEAD_TO_HEAD, "how do two metrics compare, setup by setup?", state)
+    show_next(state)
     with st.expander("How this is counted"):
         st.markdown(compare_explained(store))
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import answers
 from dashboard.chosen import chosen, hold
-from dashboard.contents import FIGURES, PAGES, WIN_RATES
+from dashboard.contents import FIGURES, PAGES
 from dashboard.export.bundle import bundle
 from dashboard.export.captions import caption
 from dashboard.export.collection import LARGEST, Collection, Item
@@ -42,7 +42,7 @@ def show() -> None:
             " ordered and styled together, and taken away as one archive for LaTeX."
         )
     show_saving()
-    show_next(WIN_RATES, "who wins in this slice?", state)
+    show_next(state)
 
 
 def sentence() -> str:

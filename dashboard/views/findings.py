@@ -9,8 +9,8 @@ from dashboard import answers
 from dashboard.answered import finding_of, fits_memory
 from dashboard.answers import baselines_of, flips_of
 from dashboard.charts import place
-from dashboard.chosen import address, go, opening
-from dashboard.contents import FINDINGS, PAGES, WIN_RATES
+from dashboard.chosen import address, chosen, go, opening
+from dashboard.contents import FINDINGS, FLIPS, PAGES, WIN_RATES
 from dashboard.explained import findings_explained
 from dashboard.export.exhibits import FIGURE, Exhibit
 from dashboard.findings_sentences import (
@@ -21,7 +21,7 @@ from dashboard.findings_sentences import (
     headline,
     of_rescaled,
 )
-from dashboard.heading import show_heading
+from dashboard.heading import show_heading, show_next
 from dashboard.opened import the_store
 from dashboard.page_keys import WINS
 from dashboard.sentences import flipped
@@ -51,6 +51,7 @@ def show() -> None:
     show_cards(found)
     if related != ranked and related:
         show_related(related)
+    show_next(chosen())
     with st.expander("How this is counted"):
         st.markdown(findings_explained(store))
 
@@ -103,6 +104,13 @@ def show_card(found: Finding) -> None:
         icon=":material/arrow_forward:",
         query_params=address(opened),
     )
+    if flips:
+        st.page_link(
+            PAGES[FLIPS].page,
+            label="Which single choices?",
+            icon=":material/arrow_forward:",
+            query_params=address(whole(scenario)),
+        )
 
 
 def show_related(scenarios: list[Scenario]) -> None:

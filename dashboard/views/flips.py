@@ -9,7 +9,7 @@ from dashboard.answered import TOO_LARGE, fits_memory
 from dashboard.answers import counts_of, rates_of
 from dashboard.charts import place
 from dashboard.chosen import change, choice, chosen
-from dashboard.contents import FLIPS, PAGES, SETUP
+from dashboard.contents import FLIPS, PAGES
 from dashboard.explained import flips_explained
 from dashboard.export.exhibits import FIGURE, TABLE, Exhibit
 from dashboard.export_row import show_export
@@ -49,7 +49,7 @@ def show() -> None:
     else:
         show_slice(state, total, store.setup_count, "Click a dot to look at that part alone.")
         show_restrictions(table)
-    show_next(SETUP, "what happened in one of these setups?", state)
+    show_next(state)
     with st.expander("How this is counted"):
         st.markdown(flips_explained(store))
 

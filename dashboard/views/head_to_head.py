@@ -13,7 +13,7 @@ from dashboard.answers import counts_of, in_cell_of, table_of
 from dashboard.charts import place
 from dashboard.chosen import change, choice, choose, chosen, hold
 from dashboard.claim_table import claim_table
-from dashboard.contents import HEAD_TO_HEAD, PAGES, STABILITY
+from dashboard.contents import HEAD_TO_HEAD, PAGES
 from dashboard.explained import head_to_head_explained
 from dashboard.export.exhibits import FIGURE, TABLE, Exhibit
 from dashboard.export.pair_recipes import along, in_order_of, pairs_by_part
@@ -52,7 +52,7 @@ def show() -> None:
         show_heading(PAGES[HEAD_TO_HEAD].question, TOO_LARGE)
     else:
         show_pair(total)
-    show_next(STABILITY, "how much does each choice of setup matter?", state)
+    show_next(state)
     with st.expander("How this is counted"):
         st.markdown(head_to_head_explained(store))
 

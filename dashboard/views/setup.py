@@ -12,7 +12,7 @@ from analysis.slices import Slice
 from dashboard.answers import first_setup, neighbours_of, setup_of
 from dashboard.charts import place
 from dashboard.chosen import choice, choose, chosen, hold
-from dashboard.contents import PAGES, SETUP, WIN_RATES
+from dashboard.contents import PAGES, SETUP
 from dashboard.explained import setup_explained
 from dashboard.export.captions import HOW
 from dashboard.export.exhibits import FIGURE, TABLE, Exhibit
@@ -45,7 +45,7 @@ def show() -> None:
         show_missing(id_)
     else:
         show_setup(one)
-    show_next(WIN_RATES, "who wins over all setups of the slice?", state)
+    show_next(state)
     with st.expander("How these values come about"):
         st.markdown(setup_explained(store))
 

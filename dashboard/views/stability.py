@@ -7,7 +7,7 @@ from dashboard.answered import TOO_LARGE, best_two, fits_memory
 from dashboard.answers import counts_of, table_of
 from dashboard.charts import place
 from dashboard.chosen import choice, chosen, go
-from dashboard.contents import COMPARE, FLIPS, PAGES, STABILITY
+from dashboard.contents import COMPARE, PAGES, STABILITY
 from dashboard.explained import stability_explained
 from dashboard.export.deeper_recipes import compared_components, importance_shown
 from dashboard.export.exhibits import FIGURE, Exhibit
@@ -47,7 +47,7 @@ def show() -> None:
         show_levels()
         show_importance()
         show_enough()
-    show_next(FLIPS, "which single choice changes the winner?", state)
+    show_next(state)
     with st.expander("How this is counted"):
         st.markdown(stability_explained(store))
 

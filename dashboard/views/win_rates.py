@@ -9,7 +9,6 @@ from dashboard.answered import Answered, answered, fits_memory, parts_of
 from dashboard.answers import copies_of, counts_of, won_by
 from dashboard.charts import place
 from dashboard.chosen import change, choice, choose, chosen, hold
-from dashboard.contents import COMPARE
 from dashboard.explained import win_rates_explained
 from dashboard.export.exhibits import FIGURE, TABLE, Exhibit
 from dashboard.export_row import show_export
@@ -56,7 +55,7 @@ def show() -> None:
         show_use(said.found)
         show_without(said.found)
         show_values(said.found)
-    show_next(COMPARE, "what changes in another slice?", state)
+    show_next(state)
     with st.expander("How this is counted"):
         st.markdown(win_rates_explained(store, scenario))
 

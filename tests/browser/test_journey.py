@@ -149,7 +149,7 @@ def test_a_figure_is_reached_and_a_choice_made_by_keyboard(visit, address):
 def test_a_slice_is_compared_with_its_complement(visit, address):
     there = visit(viewport=SIZES["wide"])
     there.open(f"{address}/win-rates?scenario=segmentation-source&measure=rel_at_1")
-    there.page.get_by_role("link", name="Next: what changes in another slice?").click()
+    there.page.get_by_role("link", name="Next: what changes between two slices?").click()
     heading = there.page.get_by_role("heading", level=2).first
     expect(heading).to_contain_text("From A to B the lead goes from GBC to LogME")
     there.settle()
