@@ -99,6 +99,7 @@ def density_cells(
     width = float((table["a_high"] - table["a_low"]).iloc[0])
     low = min(table["a_low"].min(), table["b_low"].min())
     high = max(table["a_high"].max(), table["b_high"].max())
+    bins = ((table[["b_low", "a_low"]] - low) / width).round().astype(int)
     strength = (table["setups"] / table["setups"].max()) ** 0.5
     middle_a, middle_b = table["a_low"] + width / 2, table["b_low"] + width / 2
     figure = go.Figure(
@@ -117,10 +118,7 @@ def density_cells(
                     ],
                     "opacity": (0.12 + 0.88 * strength).tolist(),
                 },
-                customdata=[
-                    [_bin(left, table, "b_low", width), _bin(bottom, table, "a_low", width)]
-                    for left, bottom in zip(table["b_low"], table["a_low"], strict=True)
-                ],
+                customdata=bins.to_numpy().tolist(),
                 hovertext=[
                     f"{a} {value(up)}, {b} {value(right)}: {setups:,} setups"
                     for up, right, setups in zip(middle_a, middle_b, table["setups"], strict=True)
@@ -143,12 +141,6 @@ def density_cells(
     figure.update_xaxes(title={"text": f"{label} of {b}", "font": {"size": SMALL + 1}}, **axis)
     figure.update_yaxes(title={"text": f"{label} of {a}", "font": {"size": SMALL + 1}}, **axis)
     return figure
-
-
-def _bin(low: float, table: pd.DataFrame, column: str, width: float) -> int:
-    """Which bin begins there; the same bins serve both axes."""
-    first = min(table["a_low"].min(), table["b_low"].min())
-    return round(float((low - first) / width))
 
 
 def pair_cells(

@@ -120,7 +120,7 @@ def evidence_of(store: Store, slice_: Slice, seed: int = 0) -> Evidence:
 
 def rates_of(store: Store, slice_: Slice, component: str = "", seed: int = 0) -> pd.DataFrame:
     """Win rates of a slice, or of its parts by a component, with or without included."""
-    setups, metrics = slice_.narrow(store.setups()), slice_.metric_keys()
+    setups, metrics = setups_of(store, slice_), slice_.metric_keys()
     if component in (WITH, WITHOUT):
         table = win_rates_by_candidate(setups, store.study, metrics)
         own = table[table["component"] == component]

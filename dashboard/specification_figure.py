@@ -121,6 +121,7 @@ def _bars(study: Study, along: pd.DataFrame, levels: pd.DataFrame, look: Look) -
     """A square per level and bin: the stronger its shade, the more of the level lies there."""
     rows = {pair: at for at, pair in enumerate(levels.itertuples(index=False, name=None))}
     bins = int(along["bin"].max()) + 1 if len(along) else 1
+    along = along[along["share"] > 0]
     pairs = list(zip(along["component"], along["level"], strict=True))
     y = np.array([len(rows) - 1 - rows[pair] for pair in pairs], float)
     strength = (along["share"] * bins / 3).clip(0, 1).round(2)

@@ -37,6 +37,7 @@ table {{ border-collapse: collapse; font-size: .82em }}
 table {{ border-top: 1pt solid; border-bottom: 1pt solid }}
 th {{ border-bottom: .5pt solid; text-align: left; vertical-align: bottom }}
 th, td {{ padding: .15em .7em .15em 0 }}
+td {{ vertical-align: top }}
 tr {{ break-inside: avoid }}
 .number {{ text-align: right; white-space: nowrap }}
 .notes {{ font-size: .78em }}

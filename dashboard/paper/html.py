@@ -1,6 +1,7 @@
 """How does a table for a paper stand in a page of HTML?"""
 
 import html
+from collections.abc import Iterator
 
 from dashboard.paper.cells import Cell, PaperTable
 
@@ -14,13 +15,22 @@ def as_html(table: PaperTable) -> str:
     )
     rows = "".join(
         f"<tr>{''.join(_cell(*pair) for pair in zip(row, sides, strict=True))}</tr>\n"
-        for row in table.rows
+        for row in _named_once(table)
     )
     notes = html.escape(" ".join(table.notes))
     return (
         f"<table><thead><tr>{heads}</tr></thead>\n<tbody>{rows}</tbody></table>"
         f'<p class="notes">{notes}</p>'
     )
+
+
+def _named_once(table: PaperTable) -> Iterator[tuple[Cell, ...]]:
+    """The rows, the names of a group in its first one alone."""
+    before: tuple[Cell, ...] = ()
+    for row in table.rows:
+        same = [at < table.groups and row[: at + 1] == before[: at + 1] for at in range(len(row))]
+        yield tuple(Cell("") if again else cell for cell, again in zip(row, same, strict=True))
+        before = row
 
 
 def _cell(cell: Cell, side: str) -> str:

@@ -13,6 +13,8 @@ from analysis.one_setup import largest_setup, neighbours, one_setup
 from analysis.slices import Slice
 from analysis.tables import TABLES, table_of
 from analysis.usefulness import usefulness
+from dashboard.paper.cells import Cell, PaperTable
+from dashboard.paper.html import as_html
 from dashboard.paper.latex import latex_terms
 from dashboard.paper.tables import as_latex, as_markdown, paper_table
 from data.measured import MeasuredStudy, Names
@@ -555,3 +557,13 @@ def test_a_claim_counts_who_agrees_ties_and_disagrees():
         ["Measure", "3", "1", "0", "2", "–"],
     ]
     assert "–: margins are not compared." in table.notes
+
+
+def test_in_html_names_stand_once_and_are_text():
+    rows = (("A <b>", "x"), ("A <b>", "y"), ("B", "y"))
+    cells = tuple(tuple(Cell(text) for text in row) for row in rows)
+    page = as_html(PaperTable(("Group", "Name"), cells, ("a & b",), groups=1))
+    assert page.count("A &lt;b&gt;") == 1
+    assert page.count(">y<") == 2
+    assert "<b>" not in page
+    assert "a &amp; b" in page
