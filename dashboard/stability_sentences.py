@@ -75,7 +75,8 @@ def of_importance(study: Study, scenario: Scenario, table: pd.DataFrame) -> str:
     names = [metric_label(study, str(table[key].iloc[0])) for key in ("a", "b")]
     known = table.dropna(subset=["share"]).sort_values("share", ascending=False, kind="stable")
     if known.empty:
-        return f"Nothing decides between {names[0]} and {names[1]}: {table['reason'].iloc[0]}."
+        why = plain(str(table["reason"].iloc[0]))
+        return f"Nothing decides between {names[0]} and {names[1]}: {why}."
     first, others = known.iloc[0], known.iloc[1:]
     said = [
         f"{plain(called(study, scenario, name))} {percent(share)}"

@@ -1,5 +1,7 @@
 """What stands under a figure or a table in a paper."""
 
+import re
+
 import pytest
 from beside import options_of
 from hostile import NAMES, hostile_study
@@ -16,6 +18,22 @@ from data import open_store
 from data.building import build
 
 BACKSLASH = NAMES[2]
+NOUNS = 'source_noun = "source"\ntarget_noun = "target"\n\n'
+TARGETS_RANKED = """
+[[scenarios]]
+name = "sets-target"
+table = "sets"
+given = "source"
+candidates = "target"
+title = "Which target?"
+question = "Which one?"
+
+[[baselines]]
+key = "others"
+label = "the others"
+kind = "mean_of_others"
+"""
+"""A scenario that ranks targets, and a baseline beside its metrics."""
 QUERIES = (
     "scenario=segmentation-source",
     "scenario=classification-target&measure=kendall&size=5-7",
@@ -90,6 +108,32 @@ def test_names_come_out_letter_by_letter(hostile, kind, name):
         slice_ = slice_.replace(givens=(BACKSLASH, NAMES[0]))
     text = said(hostile, kind, name, slice_.query(), **beside)
     assert " ".join(BACKSLASH.split()) in text
+
+
+@pytest.fixture(scope="module")
+def slashed(tmp_path_factory):
+    """A store in which every text of the study begins with a backslash between two letters."""
+    folder = tmp_path_factory.mktemp("slashed")
+    toml = hostile_study(folder)
+    whole = toml.read_text(encoding="utf-8").replace("[[metrics]]", f"{NOUNS}[[metrics]]", 1)
+    texts = r'(?m)^(title|task|performance_label|label|source_noun|target_noun) = "'
+    study = re.sub(texts, r"\g<0>q\\\\z", whole + TARGETS_RANKED)
+    toml.write_text(study, encoding="utf-8")
+    build(toml, folder / "store")
+    return open_store(folder / "store")
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [*((FIGURE, name) for name in FIGURES), *((TABLE, name) for name in TABLES)]
+)
+def test_no_text_of_a_study_loses_a_backslash(slashed, kind, name):
+    whose = {"baselines": "scenario=sets-target", "findings": ""}
+    query = whose.get(name, "scenario=sets-source")
+    beside = options_of(name, Slice.parse(query, slashed.study))
+    text = said(slashed, kind, name, query, **beside)
+    assert "q\\z" in text
+    assert "qz" not in text
+    assert "q\\\\z" not in text
 
 
 def test_a_claim_names_the_setup_that_shows_it(shipped):
