@@ -14,7 +14,7 @@ from dashboard.export.file_formats import SUFFIX_OF
 from dashboard.export.file_names import file_name
 from dashboard.export.provenance import as_json, provenance
 from dashboard.export.settling import settled
-from dashboard.export.table_files import on_paper, table_as
+from dashboard.export.table_files import for_latex
 from dashboard.paper.document import captions_file, main_file, tables_file
 from dashboard.paper.latex import latex_terms, transliterated
 from dashboard.questions import Ask
@@ -24,7 +24,6 @@ from data import InputError, Store
 Said = Callable[[int, int, str], None]
 """Is told how many items are done, of how many, and which is next."""
 WITHOUT_BROWSER = ("html",)
-OF_TABLES = ("latex", "csv")
 WHEN = (1980, 1, 1, 0, 0, 0)
 """The time of every file, so that equal contents are equal archives."""
 
@@ -85,8 +84,8 @@ class Packing:
         if drawn:
             files = self._figure(exhibit, f"figures/{stem}", said)
         else:
-            files = self._table(exhibit, f"tables/{stem}")
-            words = f"{said}\n{on_paper(self.ask, self.store, exhibit).words()}"
+            files, in_table = self._table(exhibit, f"tables/{stem}")
+            words = f"{said}\n{in_table}"
         out = next(iter(files)).rpartition("/")[2]
         origin = provenance(self.ask, self.store, exhibit, said, out, self.collection.style)
         files[f"provenance/{stem}.json"] = as_json({"kept_as": item.name, **origin})
@@ -99,11 +98,10 @@ class Packing:
             for form in self.formats
         }
 
-    def _table(self, exhibit: Exhibit, place: str) -> dict[str, bytes]:
-        return {
-            f"{place}{SUFFIX_OF[form]}": table_as(self.ask, self.store, exhibit, form)
-            for form in OF_TABLES
-        }
+    def _table(self, exhibit: Exhibit, place: str) -> tuple[dict[str, bytes], str]:
+        """Its files, and the words in it that LaTeX sets."""
+        forms, words = for_latex(self.ask, self.store, exhibit)
+        return {f"{place}{SUFFIX_OF[form]}": forms[form] for form in forms}, words
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from analysis.listing import ORDERS
 from analysis.slices import Slice
 from analysis.tables import TABLES as QUESTIONS
 from analysis.tables import Asked
-from dashboard.answered import scenario_of, setups_in
+from dashboard.answered import fits_memory, scenario_of
 from dashboard.export.exhibits import Exhibit
 from dashboard.export.filling_in import (
     settle_baselines,
@@ -21,7 +21,7 @@ from dashboard.export.filling_in import (
     the_setup,
 )
 from dashboard.export.recipe import Settle
-from dashboard.questions import Ask, few_enough
+from dashboard.questions import Ask
 from data import InputError, Store
 from data.errors import unknown
 
@@ -56,7 +56,7 @@ def rows(ask: Ask, store: Store, exhibit: Exhibit) -> pd.DataFrame:
 
 def verdicts(ask: Ask, store: Store, exhibit: Exhibit) -> pd.DataFrame | None:
     """The verdict on each comparison of a table of win rates; none where there is none."""
-    if exhibit.name != "win-rates" or not few_enough(setups_in(ask, store, exhibit.slice_)):
+    if exhibit.name != "win-rates" or not fits_memory(ask, store, exhibit.slice_):
         return None
     return ask.table_of(store, exhibit.slice_, "conclusion", exhibit.by, exhibit.seed)
 

@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 import zipfile
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -124,6 +125,20 @@ def test_without_a_browser_figures_are_html_and_the_readme_says_how_to_get_pdf(
     assert b"Plotly.newPlot" in files["figures/a.html"]
     assert "apt install chromium" in files["README.txt"].decode()
     assert "includegraphics" not in files["main.tex"].decode()
+
+
+def test_each_table_is_computed_once(shipped):
+    asked = []
+
+    def table_of(store, slice_, name, *about):
+        asked.append(name)
+        return questions.table_of(store, slice_, name, *about)
+
+    counting = SimpleNamespace(**{**vars(questions), "table_of": table_of})
+    slice_ = Slice.parse("scenario=segmentation-source&measure=kendall", shipped.study)
+    table = Exhibit(TABLE, "win-rates", slice_, by=("given",))
+    bundle(counting, shipped, Collection().with_item("A", table))
+    assert sorted(asked) == ["conclusion", "win-rates"]
 
 
 def test_what_cannot_be_made_is_named_and_the_rest_is_there(shipped):
