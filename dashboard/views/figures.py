@@ -116,20 +116,20 @@ def show_items() -> None:
 
 
 def first_previewed() -> int:
-    """Which items are drawn; a choice where they are many."""
+    """Which items are drawn; a choice where they are many, of the last where it is gone."""
     many = len(collection.items)
     starts = list(range(0, many, PREVIEWS))
     if len(starts) == 1:
         return 0
+    picked = st.session_state.get("previewed") or 0
     shown = st.segmented_control(
         "Preview",
         starts,
         required=True,
-        key="previewed",
-        default=0,
+        key=hold("previewed", min(picked, starts[-1])),
         format_func=lambda start: f"{start + 1} to {min(start + PREVIEWS, many)}",
     )
-    return int(shown)
+    return shown or 0
 
 
 def show_item(at: int, item: Item) -> None:

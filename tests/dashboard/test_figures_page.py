@@ -138,6 +138,20 @@ def test_previews_are_drawn_four_at_a_time(opened, shipped_link, shipped):
     assert len(names(page)) == 6
 
 
+def test_without_the_last_item_of_the_last_previews_those_before_are_drawn(
+    opened, shipped_link, shipped
+):
+    text = collection_of(shipped, *((str(at), "win-rates") for at in range(9))).as_text()
+    page = reopened(opened, shipped_link, text)
+    page.app.segmented_control(key="previewed").select(8)
+    page.run()
+    click(page, "Remove 8")
+    assert page.app.segmented_control(key="previewed").value == 4
+    assert page.text.count("Caption.") == 4
+    click(page, "undo kept")
+    assert page.app.segmented_control(key="previewed").value == 4
+
+
 def test_a_saved_collection_opens_again_and_what_it_lacks_is_named(
     opened, shipped_link, shipped, monkeypatch
 ):
