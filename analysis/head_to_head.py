@@ -13,7 +13,7 @@ BINS = 40
 """Of margins, and of places along the curve."""
 CELLS = 24
 """Along each side of a density."""
-MARKS = 500
+MARKS = 250
 """Setups of a specification curve that are picked out."""
 PARTS = ("given", "backbone", "measure", "pool_size")
 SETUP = (*PARTS, "pool")
@@ -165,7 +165,7 @@ def specification(setups: Setups, a: str, b: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Per scenario up to 500 setups at equal distances along all that give both a value, in
+        Per scenario up to 250 setups at equal distances along all that give both a value, in
         the order of their margins: `scenario`, `place` (share of the setups up to this one, 0
         to 1), `margin`, `given`, `backbone`, `measure`, `pool_size`, `pool`, `a`, `b`. Margins
         under different measures have different units; only their signs compare.

@@ -123,7 +123,7 @@ so. A **margin** is the difference of the two values within one setup; margins u
 measures have different units, and only their signs compare.
 
 The **specification curve** (Simonsohn, Simmons and Nelson 2020, Nature Human Behaviour 4:1208–1214)
-has all setups in the order of their margins, 500 of them picked out at equal distances. Where it
+has all setups in the order of their margins, 250 of them picked out at equal distances. Where it
 crosses 0, the first metric gets ahead.
 
 **Claim check.** Comparable setups are those of the slice in the same scenario and under the same

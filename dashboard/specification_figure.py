@@ -15,12 +15,12 @@ from data.study import Study
 
 MOST_MARKS = 2_000
 CURVE, ROW, BELOW = 190, 17, 40
-BINS = 32
+BINS = 20
 
 
 def bins_for(levels: int) -> int:
     """Bins along the curve, so that curve and levels stay below 2,000 marks."""
-    return max(8, min(BINS, (MOST_MARKS - 520) // max(levels, 1)))
+    return max(8, min(BINS, (MOST_MARKS - 270) // max(levels, 1)))
 
 
 def specification_curve(

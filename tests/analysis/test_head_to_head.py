@@ -100,11 +100,11 @@ def test_a_long_curve_is_thinned_and_keeps_its_ends(shipped):
     frame = setups.df()
     margin = (frame["logme"].astype(float) - frame["gbc"].astype(float)).sort_values()
     table = specification(setups, "logme", "gbc")
-    assert len(table) == 500
+    assert len(table) == 250
     assert table["margin"].iloc[[0, -1]].tolist() == margin.iloc[[0, -1]].tolist()
     assert table["margin"].is_monotonic_increasing
     crossing = table.loc[table["margin"] > 0, "place"].min()
-    assert crossing == pytest.approx((margin <= 0).mean(), abs=0.002)
+    assert crossing == pytest.approx((margin <= 0).mean(), abs=0.004)
 
 
 def test_nothing_to_compare_gives_empty_tables():
