@@ -23,6 +23,8 @@ CHANGES = 50
 SHOWN = {entry.title: f"/{entry.path}" for name, entry in PAGES.items() if name != FIGURES}
 P50, P95, FIRST = 500, 900, 5000
 """Milliseconds at most."""
+WITH_ENOUGH = {"Stability": 2000}
+"""What a page may take more at the end, behind a progress mark, while the rest stands."""
 MESSAGE = 300_000
 """Bytes at most."""
 SCENARIO = "[data-testid=stSidebar] [role=radiogroup] label:not(:has(input:checked))"
@@ -77,10 +79,12 @@ def main():
         for name, path in SHOWN.items():
             times, first, message = measure(browser, address, path, random.Random(name))
             p50, p95 = np.percentile(times, [50, 95])
-            missed += p50 > P50 or p95 > P95 or first > FIRST or message > MESSAGE
+            more = WITH_ENOUGH.get(name, 0)
+            slow = p50 > P50 + more or p95 > P95 + more
+            missed += slow or first > FIRST or message > MESSAGE
             print(
-                f"{name:<14} p50 {p50:5.0f} ms (at most {P50})  p95 {p95:5.0f} ms"
-                f" (at most {P95})  first sentence {first:5.0f} ms (at most {FIRST})"
+                f"{name:<14} p50 {p50:5.0f} ms (at most {P50 + more})  p95 {p95:5.0f} ms"
+                f" (at most {P95 + more})  first sentence {first:5.0f} ms (at most {FIRST})"
                 f"  heaviest message {message / 1000:4.0f} kB (at most {MESSAGE // 1000})"
             )
     sys.exit(1 if missed else 0)
