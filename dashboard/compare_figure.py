@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from dashboard.interval_bars import interval_bars
 from dashboard.label_width import label_margin
 from dashboard.template import FONT_SIZE, SMALL, Look, template
 from dashboard.wording import distinct, figure_label, figure_text, percent
@@ -77,15 +78,7 @@ def _differences(
 ) -> list[go.Bar | go.Scatter]:
     y = distinct(names)
     points = 100 * rows["difference"]
-    intervals = go.Bar(
-        x=100 * (rows["high"] - rows["low"]),
-        base=100 * rows["low"],
-        y=y,
-        orientation="h",
-        width=0.06,
-        marker={"color": look.ink.muted},
-        hoverinfo="skip",
-    )
+    intervals = interval_bars(100 * rows["low"], 100 * rows["high"], y, look)
     dots = go.Scatter(
         x=points,
         y=y,

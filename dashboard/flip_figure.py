@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.interval_bars import interval_bars
 from dashboard.label_width import label_margin
 from dashboard.template import SMALL, Look, template
 from dashboard.wording import distinct, figure_label, restriction_label
@@ -40,7 +41,8 @@ def flip_dots(
         ]
     )
     dots, words = _dots(rows, names, colours, look), _words(study, rows, names, look)
-    figure = go.Figure([_intervals(rows, names, look), dots, words])
+    intervals = interval_bars(100 * rows["low"], 100 * rows["high"], names, look)
+    figure = go.Figure([intervals, dots, words])
     figure.update_layout(
         template=template(look),
         height=ROW * len(rows) + BELOW,
@@ -70,18 +72,6 @@ def _range(rows: pd.DataFrame) -> list[float]:
     low, high = float(ends.min()), float(ends.max())
     wide = max(high - low, 1.0)
     return [low - 0.03 * wide, high + 0.32 * wide]
-
-
-def _intervals(rows: pd.DataFrame, names: list[str], look: Look) -> go.Bar:
-    return go.Bar(
-        x=100 * (rows["high"] - rows["low"]),
-        base=100 * rows["low"],
-        y=names,
-        orientation="h",
-        width=0.06,
-        marker={"color": look.ink.muted},
-        hoverinfo="skip",
-    )
 
 
 def _dots(

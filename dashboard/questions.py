@@ -10,7 +10,7 @@ from typing import Protocol
 
 import pandas as pd
 
-from analysis import flips, near_copies, tables, usefulness, win_rates
+from analysis import near_copies, tables, usefulness, win_rates
 from analysis.evidence import Evidence, evidence
 from analysis.facets import Facets, facets, lifted
 from analysis.head_to_head import along_curve, density, in_cell, margins, specification
@@ -45,9 +45,6 @@ class Ask(Protocol):
     def rates_of(
         self, store: Store, slice_: Slice, component: str = "", seed: int = 0, /
     ) -> pd.DataFrame:
-        """See the function of that name."""
-
-    def flips_of(self, store: Store, slice_: Slice, /) -> pd.DataFrame:
         """See the function of that name."""
 
     def table_of(
@@ -126,11 +123,6 @@ def rates_of(store: Store, slice_: Slice, component: str = "", seed: int = 0) ->
         own = table[table["component"] == component]
         return own.rename(columns={"value": component}).drop(columns="component")
     return win_rates(setups, metrics, (component,) if component else (), seed=seed)
-
-
-def flips_of(store: Store, slice_: Slice) -> pd.DataFrame:
-    """Every single restriction of a slice; see `analysis.flips`."""
-    return flips(setups_of(store, slice_), store.study, slice_.metric_keys())
 
 
 def table_of(

@@ -109,10 +109,9 @@ def importance_shown(ask: Ask, store: Store, exhibit: Exhibit) -> pd.DataFrame:
     """The shares of an exhibit's pair of metrics, of components that have one."""
     slice_ = exhibit.slice_.replace(metrics=exhibit.shown)
     table = ask.table_of(store, slice_, "importance", (), exhibit.seed)
-    several = table["component"] != "backbone"
-    if len(exhibit.slice_.accepted("backbone")) > 1:
-        several |= True
-    return table[several]
+    if len(slice_.accepted("backbone")) > 1:
+        return table
+    return table[table["component"] != "backbone"]
 
 
 def _importance(ask: Ask, store: Store, exhibit: Exhibit, look: Look) -> go.Figure:
@@ -171,7 +170,7 @@ def settle_compare(ask: Ask, store: Store, exhibit: Exhibit) -> Exhibit:
 
 DEEPER = (
     Recipe("compare", "Two slices", _compare, settle_compare, "compare", ("against",)),
-    Recipe("flips", "What flips it", _flips, settle_flips, "flips", ("by",)),
+    Recipe("flips", "What flips it", _flips, settle_flips, "flips", ("by",), kinds=True),
     Recipe("stability", "Stability", _stability, settle_stability, "stability"),
     Recipe("agreement", "Agreement", _agreement, settle_agreement, "agreement", ("by",)),
     Recipe(

@@ -72,10 +72,7 @@ def settle_component(ask: Ask, store: Store, exhibit: Exhibit) -> Exhibit:
 def settle_measure(ask: Ask, store: Store, exhibit: Exhibit) -> Exhibit:
     """For what shows values under one measure: the first, unless it is named."""
     one = settle_few(ask, store, exhibit)
-    measures = one.slice_.measures or store.study.measures
-    if one.measure and one.measure not in measures:
-        raise InputError(unknown("measure of this slice", one.measure, measures))
-    measure = one.measure or measures[0]
+    measure = _measure(one)
     values = ask.evidence_of(store, one.slice_, one.seed).values
     if values.loc[values["measure"] == measure, "q50"].isna().all():
         raise InputError(f"no metric has a value under {measure} in this slice")
@@ -108,10 +105,15 @@ def settle_pair(ask: Ask, store: Store, exhibit: Exhibit) -> Exhibit:
 def settle_pair_under(ask: Ask, store: Store, exhibit: Exhibit) -> Exhibit:
     """For two metrics under one measure: the first, unless it is named."""
     one = settle_pair(ask, store, exhibit)
-    measures = one.slice_.measures or store.study.measures
-    if one.measure and one.measure not in measures:
-        raise InputError(unknown("measure of this slice", one.measure, measures))
-    return replace(one, measure=one.measure or measures[0])
+    return replace(one, measure=_measure(one))
+
+
+def _measure(exhibit: Exhibit) -> str:
+    """The measure that is named, else the first of the slice."""
+    measures = exhibit.slice_.measures or exhibit.slice_.study.measures
+    if exhibit.measure and exhibit.measure not in measures:
+        raise InputError(unknown("measure of this slice", exhibit.measure, measures))
+    return exhibit.measure or measures[0]
 
 
 def settle_leads(ask: Ask, store: Store, exhibit: Exhibit) -> Exhibit:

@@ -32,6 +32,8 @@ class Recipe:
         The table that holds its numbers.
     takes : tuple of str
         The options that it has.
+    kinds : bool
+        Whether its components are kinds of rows, by which its table is not split.
     pair : bool
         Whether it is of two metrics that its table compares alone.
     """
@@ -42,4 +44,5 @@ class Recipe:
     settle: Settle
     table: str
     takes: tuple[str, ...] = ()
+    kinds: bool = False
     pair: bool = False

@@ -54,8 +54,8 @@ def numbers_behind(exhibit: Exhibit) -> Exhibit:
     if recipe.pair:
         slice_ = slice_.replace(metrics=exhibit.shown)
     options = {key: values for key, values in exhibit.options().items() if key in table.takes}
-    if recipe.name == "flips":
-        options.pop("by", None)  # its table is not split by the kinds that the figure shows
+    if recipe.kinds:
+        options.pop("by", None)
     return Exhibit("table", table.name, slice_, **from_options(options), seed=exhibit.seed)
 
 

@@ -7,7 +7,7 @@ from analysis.leads import CLEAR, CLEAR_HERE, UNDECIDED
 from analysis.slices import Slice
 from dashboard import answers
 from dashboard.answered import finding_of, fits_memory
-from dashboard.answers import baselines_of, flips_of
+from dashboard.answers import baselines_of, table_of
 from dashboard.charts import place
 from dashboard.chosen import address, chosen, go, opening
 from dashboard.contents import FINDINGS, FLIPS, PAGES, WIN_RATES
@@ -93,7 +93,7 @@ def show_card(found: Finding) -> None:
         st.badge(found.verdict, color=VERDICTS[found.verdict])  # type: ignore[arg-type]
     flips = ""
     if fits_memory(answers, store, whole(scenario)):
-        flips = flipped(study, scenario, flips_of(store, whole(scenario)))
+        flips = flipped(study, scenario, table_of(store, whole(scenario), "flips"))
     said = [found.depends, flips, compared_with_the_paper(study, found)]
     st.markdown(" ".join(filter(None, said)))
     opened = opening(study, scenario)
