@@ -72,7 +72,7 @@ def test_columns_that_the_study_does_not_name_are_left_alone(tiny):
         ("a, ,.1,1,1", "row 3, column 'target' is empty"),
         ("x,x,.1,1,1", "row 3 has 'x' as source and as target"),
         ("z,x,.2,2,2", "row 3 measures the transfer 'z', 'x', 'unstated' again that row 2 holds"),
-        ("a,x,.1,1", "Expected 5 columns, got 4"),
+        ("a,x,.1,1", "row 3 has 4 cells, but the header names 5 columns"),
         (f"a,x,{'9' * 10_000},1,1", "row 3, column 'performance' is '9999"),
     ],
 )
@@ -88,13 +88,16 @@ def test_a_cell_that_is_not_accepted_is_named(tiny, row, said):
     ("content", "said"),
     [
         ("", "is empty"),
-        (HEADER, "holds no transfers"),
-        (HEADER + "\n\n", "holds no transfers"),
-        ("source,target,accuracy,one,two\na,x,1,1,1\n", "row 1 has no column 'performance'"),
+        (HEADER, "holds no rows"),
+        (HEADER + "\n\n", "holds no rows"),
+        ("source,target,accuracy,one,two\na,x,1,1,1\n", "unknown column 'performance'"),
         ("source,target,performance,one,one\na,x,1,1,1\n", "names 'one' more than once"),
-        (HEADER.encode("utf-16"), "is not a table in CSV with UTF-8"),
-        (HEADER.encode() + b"a,\xff,1,1,1\n", "is not a table in CSV with UTF-8"),
-        (b"PK\x03\x04" + bytes(range(256)) * 20, "is not a table in CSV with UTF-8"),
+        (HEADER.encode("utf-16-le"), "holds zero bytes"),
+        (
+            HEADER.encode() + b"a,\xff,1,1,1\n",
+            "row 2, column 'target': 'ÿ' is not written in UTF-8",
+        ),
+        (b"PK\x03\x04" + bytes(range(256)) * 20, "is a zip archive"),
     ],
 )
 def test_a_file_that_is_no_such_table_is_refused(tiny, content, said):
