@@ -6,11 +6,11 @@ from pathlib import Path
 import click
 
 from dashboard.failures import Commands
+from dashboard.own_commands import add_metric_command, import_command, rule_of, say_waiting
 from dashboard.progress import Bar
 from data.building import build, ensure
-from data.errors import InputError
 from data.places import DEFAULT_STORE, STORE_VARIABLE, store_path
-from data.pools import SMALLEST_POOL, PoolRule
+from data.pools import SMALLEST_POOL
 from data.study import SHIPPED_STUDY
 
 FORMAT_NAMES = ("csv", "json", "latex", "markdown", "parquet")
@@ -42,10 +42,10 @@ def build_command(
 
     The former store stays whole until the new one is complete.
     """
-    rule = _rule(leave_out, min_pool)
+    rule = rule_of(leave_out, min_pool)
     place = store_path(store)
     with Bar() as bar:
-        build(study or SHIPPED_STUDY, place, rule=rule, progress=bar.at, on_wait=_say_waiting)
+        build(study or SHIPPED_STUDY, place, rule=rule, progress=bar.at, on_wait=say_waiting)
     click.echo(f"{place}: {bar.total:,} setups")
 
 
@@ -218,18 +218,10 @@ def dashboard_command(store: Path | None, address: str, port: int | None) -> Non
     port = free_port(address, port)
     if place == DEFAULT_STORE:
         with Bar() as bar:
-            ensure(SHIPPED_STUDY, place, progress=bar.at, on_wait=_say_waiting)
+            ensure(SHIPPED_STUDY, place, progress=bar.at, on_wait=say_waiting)
     open_store(place)
     serve(place, address, port, lambda url: click.echo(f"Setupscope is ready: {url}"))
 
 
-def _rule(leave_out: int | None, min_pool: int | None) -> PoolRule | None:
-    if leave_out is not None and min_pool is not None:
-        raise InputError("--leave-out and --min-pool exclude each other; give one of them")
-    if leave_out is None and min_pool is None:
-        return None
-    return PoolRule(leave_out=leave_out, min_pool=min_pool)
-
-
-def _say_waiting() -> None:
-    click.echo("Another build of this store is under way; waiting for it to end.", err=True)
+for command in (add_metric_command, import_command):
+    main.add_command(command)

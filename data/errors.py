@@ -7,6 +7,10 @@ treat them alike: one sentence that names what is wrong, where, and what is acce
 import difflib
 from collections.abc import Iterable
 
+MOST_LISTED = 100
+"""Accepted values that a message names."""
+LONGEST_COMPARED = 200
+"""Characters by which near misses are found: more would take long, and say no more."""
 LONGEST_VALUE_SHOWN = 60
 """Characters of a value from a file that a message repeats."""
 
@@ -28,9 +32,23 @@ def listed(values: Iterable[object]) -> str:
     return ", ".join(quoted(value) for value in values)
 
 
+def near_miss(value: object, accepted: Iterable[str]) -> str | None:
+    """The accepted value that is most like another, whatever its case and punctuation."""
+    plain = {_plain(name): name for name in accepted}
+    near = difflib.get_close_matches(_plain(str(value)), plain, n=1)
+    return plain[near[0]] if near else None
+
+
+def _plain(text: str) -> str:
+    letters = "".join(sign for sign in text[:LONGEST_COMPARED].casefold() if sign.isalnum())
+    return letters or text[:LONGEST_COMPARED]
+
+
 def unknown(what: str, value: object, accepted: Iterable[str]) -> str:
     """Clause saying that `value` is no known `what`, with a near miss and what is accepted."""
     accepted = list(accepted)
-    near = difflib.get_close_matches(str(value), accepted, n=1)
-    hint = f"; did you mean {quoted(near[0])}?" if near else ""
-    return f"unknown {what} {quoted(value)}{hint} (accepted: {listed(accepted) or 'none here'})"
+    near = near_miss(value, accepted)
+    hint = f"; did you mean {quoted(near)}?" if near else ""
+    more = len(accepted) - MOST_LISTED
+    shown = listed(accepted[:MOST_LISTED]) + (f" and {more} more" if more > 0 else "")
+    return f"unknown {what} {quoted(value)}{hint} (accepted: {shown or 'none here'})"

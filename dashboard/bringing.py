@@ -1,0 +1,90 @@
+"""How does a draft of a study become a study folder and a store, and what is said of it?"""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from data.building import Progress, build, nothing
+from data.drafts import Draft, keep, require_free, study_folder
+from data.errors import InputError
+from data.places import DEFAULT_STORE, store_path
+from data.understanding import understood
+
+STAGING = ".setupscope-"
+
+
+class Destination(NamedTuple):
+    """Where a study and its store go, and whether they take the place of others."""
+
+    store: Path
+    study: Path
+    replace: bool
+
+
+def destination(store: Path | None, study: Path | None, replace: bool) -> Destination:
+    """Where a study of one's own goes: the store, and the study's folder beside it.
+
+    Raises
+    ------
+    InputError
+        When the store would be the one of the shipped study, or something is in the way.
+    """
+    place = store_path(store)
+    if place == DEFAULT_STORE:
+        raise InputError(
+            f"{place}: is the store of the shipped study, which `setupscope dashboard` builds anew;"
+            " name another with --store"
+        )
+    folder = (study or study_folder(place)).absolute()
+    require_free(place, folder, replace)
+    return Destination(place, folder, replace)
+
+
+def bring(
+    draft: Draft,
+    said: Sequence[tuple[str, str]],
+    notes: Sequence[str],
+    to: Destination | None,
+    say: Callable[[str], None],
+    progress: Progress = nothing,
+    on_wait: Callable[[], None] = nothing,
+) -> Path | None:
+    """Says what was understood; then builds the store and keeps the study, if there is a place.
+
+    Returns
+    -------
+    Path or None
+        Where a study folder that was replaced is now.
+
+    Raises
+    ------
+    InputError
+        When the study is not accepted, or cannot be written.
+    """
+    with _staged(draft, to) as study_file:
+        say(str(understood(study_file, said, notes)))
+        if to is None:
+            return None
+        build(study_file, to.store, progress=progress, on_wait=on_wait)
+        return keep(study_file.parent, to.study)
+
+
+@contextmanager
+def _staged(draft: Draft, to: Destination | None) -> Iterator[Path]:
+    """The study in a folder of its own, near its place; the folder is gone afterwards."""
+    called = to.study if to else Path("the study")
+    try:
+        if to:
+            to.study.parent.mkdir(parents=True, exist_ok=True)
+        place = Path(tempfile.mkdtemp(prefix=STAGING, dir=to.study.parent if to else None))
+        try:
+            yield draft.write(place / "study")
+        except InputError as error:
+            raise InputError(str(error).replace(str(place / "study"), str(called))) from error
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
+    except OSError as error:
+        raise InputError(f"{error.filename or called}: {error.strerror or error}") from error

@@ -1,0 +1,56 @@
+"""How does a metric stand in a store, in plain text?"""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from analysis import near_copies, win_rates
+from dashboard.wording import percent
+from data import Store
+from data.study import Study
+
+
+def standing(store: Store, metric: str | None = None) -> list[str]:
+    """A line per scenario: who leads, and how the metric stands; then its near-copies."""
+    rates = win_rates(store.setups())
+    lines = [
+        _line(store.study, str(scenario), rows, metric)
+        for scenario, rows in rates.groupby("scenario", sort=False)
+    ]
+    return [*lines, *_copies(store, metric)]
+
+
+def _line(study: Study, scenario: str, rows: pd.DataFrame, metric: str | None) -> str:
+    ranked = rows.dropna(subset="win_rate").sort_values("win_rate", ascending=False, kind="stable")
+    if not len(ranked):
+        return f"{scenario}: no metric covers a setup"
+    first = ranked.iloc[0]
+    said = (
+        f"{scenario}: {study.metric(first['metric']).label} leads with {percent(first['win_rate'])}"
+    )
+    if metric is None:
+        return said
+    name, own = study.metric(metric).label, rows[rows["metric"] == metric].iloc[0]
+    if pd.isna(own["win_rate"]):
+        return f"{said}; {name} has no score for all candidates of any pool"
+    place = 1 + int((ranked["win_rate"] > own["win_rate"]).sum())
+    covers = own["setups"] - own["not_covered"]
+    some = f", over the {covers:,} of {own['setups']:,} setups that it covers"
+    partial = some if own["not_covered"] else ""
+    return f"{said}; {name} {percent(own['win_rate'])}, place {place} of {len(ranked)}{partial}"
+
+
+def _copies(store: Store, metric: str | None) -> Iterator[str]:
+    """A note for each pair of metrics so alike that they split each other's wins."""
+    found = near_copies(store.setups())
+    if metric is not None:
+        found = found[(found["a"] == metric) | (found["b"] == metric)]
+    for (a, b), rows in found.groupby(["a", "b"], sort=False):
+        names = [store.study.metric(str(key)).label for key in (a, b)]
+        where = ", ".join(rows["scenario"].drop_duplicates())
+        low, high = rows["correlation"].min(), rows["correlation"].max()
+        span = f"{low:.3f}" if low == high else f"{low:.3f} to {high:.3f}"
+        yield (
+            f"Note: {names[0]} and {names[1]} order the setups nearly alike (rank correlation"
+            f" {span}; {where}), so they split each other's wins."
+        )
