@@ -1,10 +1,9 @@
 """How does a draft of a study become a study folder and a store, and what is said of it?"""
 
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from data.building import Progress, build, nothing
@@ -17,30 +16,39 @@ STAGING = ".setupscope-"
 
 
 class Destination(NamedTuple):
-    """Where a study and its store go, and whether they take the place of others."""
+    """Where a study and its store go."""
 
     store: Path
     study: Path
+
+
+class Wanted(NamedTuple):
+    """Where the user wants a study and its store, and whether they may replace others."""
+
+    store: Path | None
+    study: Path | None
     replace: bool
+    dry_run: bool
 
+    def destination(self) -> Destination | None:
+        """The store and the study's folder, which is beside it; None where nothing is built.
 
-def destination(store: Path | None, study: Path | None, replace: bool) -> Destination:
-    """Where a study of one's own goes: the store, and the study's folder beside it.
-
-    Raises
-    ------
-    InputError
-        When the store would be the one of the shipped study, or something is in the way.
-    """
-    place = store_path(store)
-    if place == DEFAULT_STORE:
-        raise InputError(
-            f"{place}: is the store of the shipped study, which `setupscope dashboard` builds anew;"
-            " name another with --store"
-        )
-    folder = (study or study_folder(place)).absolute()
-    require_free(place, folder, replace)
-    return Destination(place, folder, replace)
+        Raises
+        ------
+        InputError
+            When the store would be the one of the shipped study, or something is in the way.
+        """
+        if self.dry_run:
+            return None
+        place = store_path(self.store)
+        if place == DEFAULT_STORE:
+            raise InputError(
+                f"{place}: is the store of the shipped study, which `setupscope dashboard` builds"
+                " anew; name another with --store"
+            )
+        folder = (self.study or study_folder(place)).absolute()
+        require_free(place, folder, self.replace)
+        return Destination(place, folder)
 
 
 def bring(
@@ -79,12 +87,12 @@ def _staged(draft: Draft, to: Destination | None) -> Iterator[Path]:
     try:
         if to:
             to.study.parent.mkdir(parents=True, exist_ok=True)
-        place = Path(tempfile.mkdtemp(prefix=STAGING, dir=to.study.parent if to else None))
-        try:
-            yield draft.write(place / "study")
-        except InputError as error:
-            raise InputError(str(error).replace(str(place / "study"), str(called))) from error
-        finally:
-            shutil.rmtree(place, ignore_errors=True)
+        beside = to.study.parent if to else None
+        with TemporaryDirectory(prefix=STAGING, dir=beside, ignore_cleanup_errors=True) as place:
+            staged = Path(place) / "study"
+            try:
+                yield draft.write(staged)
+            except InputError as error:
+                raise InputError(str(error).replace(str(staged), str(called))) from error
     except OSError as error:
         raise InputError(f"{error.filename or called}: {error.strerror or error}") from error

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import click
 
+from dashboard.building_options import pool_options, rule_of, say_waiting
 from dashboard.failures import Commands
-from dashboard.own_commands import add_metric_command, import_command, rule_of, say_waiting
+from dashboard.own_commands import add_metric_command, import_command
 from dashboard.progress import Bar
 from data.building import build, ensure
 from data.places import DEFAULT_STORE, STORE_VARIABLE, store_path
-from data.pools import SMALLEST_POOL
 from data.study import SHIPPED_STUDY
 
 FORMAT_NAMES = ("csv", "json", "latex", "markdown", "parquet")
@@ -33,8 +33,7 @@ def main() -> None:
 @main.command("build")
 @click.argument("study", required=False, type=click.Path(path_type=Path), metavar="[STUDY.toml]")
 @STORE_OPTION
-@click.option("--leave-out", type=click.IntRange(0), help="Pools leave out at most N candidates.")
-@click.option("--min-pool", type=click.IntRange(SMALLEST_POOL), help="Pools have K or more.")
+@pool_options
 def build_command(
     study: Path | None, store: Path | None, leave_out: int | None, min_pool: int | None
 ) -> None:
@@ -223,5 +222,5 @@ def dashboard_command(store: Path | None, address: str, port: int | None) -> Non
     serve(place, address, port, lambda url: click.echo(f"Setupscope is ready: {url}"))
 
 
-for command in (add_metric_command, import_command):
-    main.add_command(command)
+main.add_command(add_metric_command)
+main.add_command(import_command)

@@ -3,18 +3,21 @@
 import csv
 import os
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
 
 import click
 
+from dashboard.bringing import Destination, Wanted, bring
+from dashboard.building_options import pool_options, rule_of, say_waiting
 from dashboard.progress import Bar
+from data.drafts import Draft
 from data.errors import InputError, quoted
-from data.pools import SMALLEST_POOL, PoolRule
-from data.study import SHIPPED_STUDY
+from data.sheets import Sheet
+from data.study import SHIPPED_STUDY, Metric
 
 FILE = click.Path(path_type=Path)
-STORE = click.option("--store", type=FILE, metavar="DIR", help="Where the store goes.")
 
 
 def names_in(text: str) -> tuple[str, ...]:
@@ -31,37 +34,46 @@ def renamed_in(text: str) -> dict[str, str]:
     return {old: new for old, _, new in pairs}
 
 
-def _names(*_: object) -> tuple[str, ...]:
-    return names_in(str(_[-1]))
+def _names(_: object, __: object, text: str) -> tuple[str, ...]:
+    return names_in(text)
 
 
-def _renamed(*_: object) -> dict[str, str]:
-    return renamed_in(str(_[-1]))
+def _renamed(_: object, __: object, text: str) -> dict[str, str]:
+    return renamed_in(text)
 
 
-def shared_options(command: Callable[..., None]) -> Callable[..., None]:
-    """What both commands take."""
-    for option in (
-        click.option("--dry-run", is_flag=True, help="Say what was understood, and build nothing."),
-        click.option("--replace", is_flag=True, help="Take the place of a store that is there."),
-        click.option(
-            "--encoding", metavar="E", help="Of the text, such as cp1252. [default: utf-8]"
-        ),
-        click.option(
-            "--study", type=FILE, metavar="DIR", help="Where the study goes. [default: DIR.study]"
-        ),
-        STORE,
-        click.option(
-            "--map-backbone",
-            "backbones",
-            callback=_renamed,
-            default="",
-            metavar="OLD=NEW,…",
-            help="What values of the backbone are called.",
-        ),
-    ):
-        command = option(command)
-    return command
+def _wanted(command: Callable[..., None]) -> Callable[..., None]:
+    """What both commands take; where the study goes reaches them as one, `wanted`."""
+
+    @wraps(command)
+    def with_wanted(
+        *, store: Path | None, study: Path | None, replace: bool, dry_run: bool, **others: object
+    ) -> None:
+        command(wanted=Wanted(store, study, replace, dry_run), **others)
+
+    run: Callable[..., None] = with_wanted
+    for option in OPTIONS:
+        run = option(run)
+    return run
+
+
+OPTIONS = (
+    click.option("--dry-run", is_flag=True, help="Say what was understood, and build nothing."),
+    click.option("--replace", is_flag=True, help="Take the place of a store that is there."),
+    click.option("--encoding", metavar="E", help="Of the text, such as cp1252. [default: utf-8]"),
+    click.option(
+        "--study", type=FILE, metavar="DIR", help="Where the study goes. [default: DIR.study]"
+    ),
+    click.option("--store", type=FILE, metavar="DIR", help="Where the store goes."),
+    click.option(
+        "--map-backbone",
+        "backbones",
+        callback=_renamed,
+        default="",
+        metavar="OLD=NEW,…",
+        help="What values of the backbone are called.",
+    ),
+)
 
 
 @click.command("import")
@@ -88,12 +100,11 @@ def shared_options(command: Callable[..., None]) -> Callable[..., None]:
 )
 @click.option("--backbone", help="Column that says how the source was fine-tuned.", metavar="COL")
 @click.option("--percent", is_flag=True, help="Performances are per cent, not fractions.")
-@click.option("--leave-out", type=click.IntRange(0), help="Pools leave out at most N candidates.")
-@click.option("--min-pool", type=click.IntRange(SMALLEST_POOL), help="Pools have K or more.")
+@pool_options
 @click.option(
     "--only", type=click.Choice(["source", "target"]), help="Rank these alone. [default: both]"
 )
-@shared_options
+@_wanted
 def import_command(
     results: Path,
     name: str,
@@ -101,10 +112,7 @@ def import_command(
     leave_out: int | None,
     min_pool: int | None,
     encoding: str | None,
-    store: Path | None,
-    study: Path | None,
-    replace: bool,
-    dry_run: bool,
+    wanted: Wanted,
     **columns: object,
 ) -> None:
     """Make a study of a table of results, and score it into a store.
@@ -112,23 +120,17 @@ def import_command(
     RESULTS is CSV, Parquet or Feather: long, with a row for each transfer and metric, or wide,
     with a column for each metric. See docs/own-data.md.
     """
-    from dashboard.bringing import bring, destination
     from data.files import read_sheet
     from data.importing import import_results
     from data.results import Layout, read_results
+    from data.understanding import repeated_in
 
     layout, rule = Layout(**columns), rule_of(leave_out, min_pool)  # type: ignore[arg-type]
-    to = None if dry_run else destination(store, study, replace)
+    to = wanted.destination()
     sheet = read_sheet(results, encoding)
     found = read_results(sheet, layout)
     imported = import_results(name, found, layout, results.name, rule, only)
-    said = [("read", f"{results}: {sheet.form}, {len(sheet):,} rows")]
-    if found.repeated:
-        said.append(("repeated", f"{found.repeated:,} rows that say what others say, taken once"))
-    with Bar() as bar:
-        former = bring(imported.draft, said, imported.notes, to, click.echo, bar.at, say_waiting)
-    if to:
-        _say_done(to.store, to.study, former, None)
+    _bring(sheet, imported.draft, repeated_in(found.repeated), imported.notes, to)
 
 
 @click.command("add-metric")
@@ -154,7 +156,7 @@ def import_command(
     "--table", default="table", show_default=True, help="Column, if there.", metavar="COL"
 )
 @click.option("--template", type=FILE, metavar="FILE", help="Write all pairs to fill in, and end.")
-@shared_options
+@_wanted
 def add_metric_command(
     scores: Path | None,
     name: str | None,
@@ -162,10 +164,7 @@ def add_metric_command(
     to: Path | None,
     template: Path | None,
     encoding: str | None,
-    store: Path | None,
-    study: Path | None,
-    replace: bool,
-    dry_run: bool,
+    wanted: Wanted,
     **columns: object,
 ) -> None:
     """Add a metric of your own to a study, and score it into a store.
@@ -173,7 +172,6 @@ def add_metric_command(
     SCORES is CSV, Parquet or Feather with columns source, target, score, and where needed
     backbone and table. Pairs without a score are allowed. See docs/own-data.md.
     """
-    from dashboard.bringing import bring, destination
     from data.adding import with_metric
     from data.files import read_sheet
     from data.keys import key_of
@@ -188,29 +186,12 @@ def add_metric_command(
         return
     if scores is None or name is None:
         raise InputError("a file of scores and its metric's --name are needed, or --template FILE")
-    place = None if dry_run else destination(store, study, replace)
+    place = wanted.destination()
     sheet = read_sheet(scores, encoding)
     added = read_scores(sheet, measured, ScoreColumns(**columns))  # type: ignore[arg-type]
-    draft = with_metric(study_file, name, "lower" if lower_is_better else "higher", added)
-    said = [("read", f"{scores}: {sheet.form}, {len(sheet):,} rows"), *said_of(added, measured)]
-    with Bar() as bar:
-        former = bring(draft, said, (), place, click.echo, bar.at, say_waiting)
-    if place:
-        _say_done(place.store, place.study, former, key_of(name))
-
-
-def rule_of(leave_out: int | None, min_pool: int | None) -> PoolRule | None:
-    """The pool rule of two options that exclude each other."""
-    if leave_out is not None and min_pool is not None:
-        raise InputError("--leave-out and --min-pool exclude each other; give one of them")
-    if leave_out is None and min_pool is None:
-        return None
-    return PoolRule(leave_out=leave_out, min_pool=min_pool)
-
-
-def say_waiting() -> None:
-    """Says that another build has the store."""
-    click.echo("Another build of this store is under way; waiting for it to end.", err=True)
+    metric = Metric(key_of(name), name, direction="lower" if lower_is_better else "higher")
+    draft = with_metric(study_file, metric, added)
+    _bring(sheet, draft, said_of(added, measured), (), place, metric.key)
 
 
 def write_new(path: Path, content: bytes) -> None:
@@ -224,17 +205,38 @@ def write_new(path: Path, content: bytes) -> None:
         raise InputError(f"{path}: cannot be written ({error.strerror})") from error
 
 
-def _say_done(store: Path, study: Path, former: Path | None, metric: str | None) -> None:
+def _bring(
+    sheet: Sheet,
+    draft: Draft,
+    said: Sequence[tuple[str, str]],
+    notes: Sequence[str],
+    to: Destination | None,
+    metric: str | None = None,
+) -> None:
+    """Says what was understood of a table, and makes a study and a store of it."""
+    read = ("read", f"{sheet.name}: {sheet.form}, {len(sheet):,} rows")
+    with Bar() as bar:
+        former = bring(draft, [read, *said], notes, to, click.echo, bar.at, say_waiting)
+    if to:
+        _say_done(to, former, metric)
+
+
+def _say_done(to: Destination, former: Path | None, metric: str | None) -> None:
     """The store and the study, how things stand, and what to do next."""
-    from dashboard.standing import standing
+    from analysis.rows import fetch
+    from dashboard.standing import alike, standing
     from data.opening import open_store
 
-    opened = open_store(store)
-    click.echo(f"{store}: {opened.setup_count:,} setups")
-    click.echo(f"{study}: the study, to edit, keep and share")
+    store = open_store(to.store)
+    click.echo(f"{to.store}: {store.setup_count:,} setups")
+    click.echo(f"{to.study}: the study, to edit, keep and share")
     if former:
         click.echo(f"{former}: the study that it replaced")
-    for line in standing(opened, metric):
-        click.echo(line, err=line.startswith("Note: "))
-    place = shlex.quote(os.path.relpath(store) if store.is_relative_to(Path.cwd()) else str(store))
-    click.echo(f"Next: setupscope dashboard --store {place}")
+    setups = fetch(store.setups())
+    for line in standing(store.study, setups, metric):
+        click.echo(line)
+    for note in alike(store.study, setups, metric):
+        click.echo(f"Note: {note}.", err=True)
+    own = to.store.is_relative_to(Path.cwd())
+    place = os.path.relpath(to.store) if own else str(to.store)
+    click.echo(f"Next: setupscope dashboard --store {shlex.quote(place)}")

@@ -5,19 +5,18 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis import near_copies, win_rates
+from analysis.rows import Setups
 from dashboard.wording import percent
-from data import Store
 from data.study import Study
 
 
-def standing(store: Store, metric: str | None = None) -> list[str]:
-    """A line per scenario: who leads, and how the metric stands; then its near-copies."""
-    rates = win_rates(store.setups())
-    lines = [
-        _line(store.study, str(scenario), rows, metric)
+def standing(study: Study, setups: Setups, metric: str | None = None) -> list[str]:
+    """A line per scenario: who leads, and how the metric stands."""
+    rates = win_rates(setups)
+    return [
+        _line(study, str(scenario), rows, metric)
         for scenario, rows in rates.groupby("scenario", sort=False)
     ]
-    return [*lines, *_copies(store, metric)]
 
 
 def _line(study: Study, scenario: str, rows: pd.DataFrame, metric: str | None) -> str:
@@ -40,17 +39,17 @@ def _line(study: Study, scenario: str, rows: pd.DataFrame, metric: str | None) -
     return f"{said}; {name} {percent(own['win_rate'])}, place {place} of {len(ranked)}{partial}"
 
 
-def _copies(store: Store, metric: str | None) -> Iterator[str]:
-    """A note for each pair of metrics so alike that they split each other's wins."""
-    found = near_copies(store.setups())
+def alike(study: Study, setups: Setups, metric: str | None = None) -> Iterator[str]:
+    """A sentence for each pair of metrics so alike that they split each other's wins."""
+    found = near_copies(setups)
     if metric is not None:
         found = found[(found["a"] == metric) | (found["b"] == metric)]
     for (a, b), rows in found.groupby(["a", "b"], sort=False):
-        names = [store.study.metric(str(key)).label for key in (a, b)]
+        names = [study.metric(str(key)).label for key in (a, b)]
         where = ", ".join(rows["scenario"].drop_duplicates())
         low, high = rows["correlation"].min(), rows["correlation"].max()
         span = f"{low:.3f}" if low == high else f"{low:.3f} to {high:.3f}"
         yield (
-            f"Note: {names[0]} and {names[1]} order the setups nearly alike (rank correlation"
-            f" {span}; {where}), so they split each other's wins."
+            f"{names[0]} and {names[1]} order the setups nearly alike (rank correlation"
+            f" {span}; {where}), so they split each other's wins"
         )

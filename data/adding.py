@@ -5,19 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import tomlkit
-import tomlkit.items
 
-from data.drafts import Draft, as_csv, number
+from data.drafts import Draft, as_csv, metric_entry, number
 from data.errors import InputError, quoted
 from data.files import read_sheet
-from data.keys import key_of
 from data.matching import Added
 from data.results import Transfer
-from data.study import Study, Table, load_study
-from data.vocabulary import UNSTATED
+from data.study import Metric, Study, Table, load_study
+from data.transfers import names_of
 
 
-def with_metric(study_file: Path, label: str, direction: str, added: Added) -> Draft:
+def with_metric(study_file: Path, metric: Metric, added: Added) -> Draft:
     """The study with one metric more, everything else of it as it was.
 
     Raises
@@ -25,35 +23,28 @@ def with_metric(study_file: Path, label: str, direction: str, added: Added) -> D
     InputError
         When the study has a metric of that name.
     """
-    study, key = load_study(study_file), key_of(label)
-    _require_new(study, key, label)
+    study = load_study(study_file)
+    _require_new(study, metric)
     content = tomlkit.parse(study_file.read_text(encoding="utf-8"))
     tables: Any = content["tables"]
     metrics: Any = content["metrics"]
-    metrics.append(_entry(key, label, direction))
-    content["title"] = f"{study.title} (with {label})"
+    metrics.append(tomlkit.item(metric_entry(metric)))
+    content["title"] = f"{study.title} (with {metric.label})"
     files = {}
     for entry, table in zip(tables, study.tables, strict=True):
         name = table.file if table.file.lower().endswith(".csv") else f"{table.key}.csv"
         entry["file"] = name
-        files[name] = _with_column(study_file.parent, table, study, key, added.scores[table.key])
+        files[name] = _with_column(
+            study_file.parent, table, study, metric.key, added.scores[table.key]
+        )
     return Draft(tomlkit.dumps(content), files)
 
 
-def _entry(key: str, label: str, direction: str) -> tomlkit.items.Table:
-    """A metric as TOML has it; higher is better unless it says other."""
-    entry = tomlkit.table()
-    entry.update({"key": key, "label": label})
-    if direction == "lower":
-        entry["direction"] = direction
-    return entry
-
-
-def _require_new(study: Study, key: str, label: str) -> None:
-    names = {metric.key: metric.label for metric in study.metrics}
+def _require_new(study: Study, metric: Metric) -> None:
+    names = {known.key: known.label for known in study.metrics}
     names |= {baseline.key: baseline.label for baseline in study.baselines}
     for own, called in names.items():
-        if key == own or label == called:
+        if metric.key == own or metric.label == called:
             raise InputError(
                 f"the study has a metric {quoted(called)} with the key {quoted(own)} already;"
                 " choose another --name"
@@ -74,7 +65,7 @@ def _with_column(
         else sheet.text(name)
         for name in sheet.columns
     ]
-    sides = [sheet.text(table.source), sheet.text(table.target)]
-    held = sheet.text(table.backbone) if table.backbone else [UNSTATED] * len(sheet)
-    own = [number(scores.get(transfer)) for transfer in zip(*sides, held, strict=True)]
+    ends = names_of(sheet, table.source, table.target, table.backbone)
+    transfers = zip(*(names.to_pylist() for names in ends), strict=True)
+    own = [number(scores.get(transfer)) for transfer in transfers]
     return as_csv([*sheet.columns, key], zip(*columns, own, strict=True))

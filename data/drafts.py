@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data.errors import InputError
-from data.places import BESIDE
+from data.study import Metric
 
 STUDY_FILE = "study.toml"
+BESIDE = ".study"
+"""After the name of a store: the folder of the study that was made for it."""
 FORMER = ".former"
 """After the name of a study folder: the one that it replaced."""
 
@@ -64,6 +66,12 @@ def keep(finished: Path, folder: Path) -> Path | None:
         folder.rename(former)
     finished.rename(folder)
     return former if there else None
+
+
+def metric_entry(metric: Metric) -> dict[str, str]:
+    """A metric as a study's TOML has it; higher is better unless it says other."""
+    direction = {} if metric.direction == "higher" else {"direction": metric.direction}
+    return {"key": metric.key, "label": metric.label, **direction}
 
 
 def as_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

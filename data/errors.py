@@ -5,7 +5,7 @@ treat them alike: one sentence that names what is wrong, where, and what is acce
 """
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 MOST_LISTED = 100
 """Accepted values that a message names."""
@@ -32,6 +32,12 @@ def listed(values: Iterable[object]) -> str:
     return ", ".join(quoted(value) for value in values)
 
 
+def first_of(said: Sequence[str], most: int, between: str = ", ") -> str:
+    """The first of several clauses, and how many more there are."""
+    more = len(said) - most
+    return between.join(said[:most]) + (f" and {more} more" if more > 0 else "")
+
+
 def near_miss(value: object, accepted: Iterable[str]) -> str | None:
     """The accepted value that is most like another, whatever its case and punctuation."""
     plain = {_plain(name): name for name in accepted}
@@ -49,6 +55,5 @@ def unknown(what: str, value: object, accepted: Iterable[str]) -> str:
     accepted = list(accepted)
     near = near_miss(value, accepted)
     hint = f"; did you mean {quoted(near)}?" if near else ""
-    more = len(accepted) - MOST_LISTED
-    shown = listed(accepted[:MOST_LISTED]) + (f" and {more} more" if more > 0 else "")
+    shown = first_of([quoted(name) for name in accepted], MOST_LISTED)
     return f"unknown {what} {quoted(value)}{hint} (accepted: {shown or 'none here'})"

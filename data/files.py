@@ -61,8 +61,6 @@ def sheet_in(content: bytes, name: str, encoding: str | None = None) -> Sheet:
     for start, what in NO_TABLES.items():
         if content.startswith(start):
             raise InputError(f"{name}: is {what} ({ACCEPTED})")
-    if not content.strip():
-        raise InputError(f"{name}: is empty, but a header with the columns' names is needed")
     if is_arrow(content):
         return arrow_sheet(content, name)
     return text_sheet(content, name, encoding)

@@ -12,12 +12,11 @@ from typing import Any
 
 import tomlkit
 
-from data.drafts import Draft, as_csv, number
+from data.drafts import Draft, as_csv, metric_entry, number
 from data.errors import InputError, quoted
 from data.keys import plain_key
 from data.pools import SMALLEST_POOL, PoolRule
 from data.results import Layout, Results
-from data.study import Metric
 from data.vocabulary import MOST_CANDIDATES, SCENARIO_PATTERN
 
 PAPERS_MEASURES = ("pearson", "kendall", "weighted_kendall", "rel_at_1")
@@ -96,7 +95,7 @@ def import_results(
         "measures": list(PAPERS_MEASURES),
         "pools": _pools(rule),
         "tables": [_table(key, name, results, layout)],
-        "metrics": [_metric(metric) for metric in results.metrics],
+        "metrics": [metric_entry(metric) for metric in results.metrics],
         "scenarios": [_scenario(name, key, side) for side in ranked],
     }
     toml = tomlkit.comment(f"Imported from {_one_line(origin)}. Edit, and build again.").as_string()
@@ -148,17 +147,19 @@ def _doubts(results: Results, layout: Layout) -> Iterable[str]:
 
 def _pools_of(results: Results, side: str) -> tuple[tuple[str, int], tuple[str, int]]:
     """The given with the fewest candidates and that with the most, and how many they have."""
-    at = 1 if side == "source" else 0
-    held = Counter((transfer[at], transfer[2]) for transfer in results.performances)
-    sizes = sorted((many, given) for (given, _), many in held.items())
+    sizes = sorted((many, given) for (given, _), many in _blocks(results, side).items())
     return (sizes[0][1], sizes[0][0]), (sizes[-1][1], sizes[-1][0])
+
+
+def _blocks(results: Results, side: str) -> Counter[tuple[str, str]]:
+    """Candidates of each given and backbone, where that side is ranked."""
+    at = 1 if side == "source" else 0
+    return Counter((transfer[at], transfer[2]) for transfer in results.performances)
 
 
 def _comfortable(results: Results, ranked: Iterable[str]) -> tuple[PoolRule, list[str]]:
     """The widest of the usual pool rules that does not give too many setups."""
-    sides = [1 if side == "source" else 0 for side in ranked]
-    held = [Counter((t[at], t[2]) for t in results.performances) for at in sides]
-    sizes = [size for counter in held for size in counter.values()]
+    sizes = [size for side in ranked for size in _blocks(results, side).values()]
     for leave_out in range(LEAVE_OUT, -1, -1):
         rule = PoolRule(leave_out=leave_out)
         if len(PAPERS_MEASURES) * sum(map(rule.count, sizes)) <= COMFORTABLE:
@@ -179,11 +180,6 @@ def _table(key: str, name: str, results: Results, layout: Layout) -> dict[str, A
     if results.has_backbones:
         table["backbone"] = "backbone"
     return {**table, "performance_label": layout.performance}
-
-
-def _metric(metric: Metric) -> dict[str, str]:
-    direction = {"direction": "lower"} if metric.direction == "lower" else {}
-    return {"key": metric.key, "label": metric.label, **direction}
 
 
 def _scenario(name: str, table: str, side: str) -> dict[str, str]:

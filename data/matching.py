@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from data.drafts import as_csv
-from data.errors import InputError, near_miss, quoted, unknown
+from data.errors import InputError, first_of, near_miss, quoted, unknown
 from data.results import Gathered, Transfer, arrow
 from data.sheets import Sheet
 from data.study import Study, load_study
 from data.transfers import Transfers, read_transfers
+from data.understanding import repeated_in
 from data.vocabulary import UNSTATED
 
 MOST_NAMED = 10
@@ -153,11 +154,8 @@ def _require_known(
             _stranger(where, of[side], name, accepted[side])
             for (side, name), where in strangers.items()
         ]
-        more = f"; and {len(said) - MOST_NAMED} more" if len(said) > MOST_NAMED else ""
-        raise InputError(
-            f"{sheet.name}: {len(said)} names are not in the study:"
-            f" {'; '.join(said[:MOST_NAMED])}{more}"
-        )
+        shown = first_of(said, MOST_NAMED, "; ")
+        raise InputError(f"{sheet.name}: {len(said)} names are not in the study: {shown}")
 
 
 def _stranger(row: int, column: str, name: str, accepted: Sequence[str]) -> str:
@@ -194,11 +192,8 @@ def said_of(added: Added, measured: Measured) -> list[tuple[str, str]]:
         f"{len(added.scores[key]):,} of {len(some):,} transfers of {key}"
         for key, some in measured.tables.items()
     ]
-    said = [("scores", ", ".join(counts))]
-    if added.repeated:
-        said.append(("repeated", f"{added.repeated:,} rows that say what others say, taken once"))
+    said = [("scores", ", ".join(counts)), *repeated_in(added.repeated)]
     if many := len(added.unmeasured):
-        more = f" and {many - MOST_NAMED} more" if many > MOST_NAMED else ""
-        named = ", ".join(added.unmeasured[:MOST_NAMED])
-        said.append(("left out", f"{many:,} transfers that were not measured: {named}{more}"))
+        named = first_of(added.unmeasured, MOST_NAMED)
+        said.append(("left out", f"{many:,} transfers that were not measured: {named}"))
     return said

@@ -18,8 +18,6 @@ from data.errors import InputError
 
 DEFAULT_STORE = Path(__file__).parent / "store"
 STORE_VARIABLE = "SETUPSCOPE_STORE"
-BESIDE = ".study"
-"""After the name of a store: the folder of the study that was made for it."""
 OUR_NAMES = re.compile(r"[0-9a-f]{12}-[0-9a-f]{8}(\.link)?")
 
 

@@ -58,9 +58,10 @@ class PoolRule:
         assert self.leave_out is not None
         return range(max(SMALLEST_POOL, candidates - self.leave_out), candidates + 1)
 
-    def count(self, candidates: int) -> int:
-        """Number of pools of so many candidates."""
-        return sum(comb(candidates, size) for size in self.sizes(candidates))
+    def count(self, candidates: int, covered: int | None = None) -> int:
+        """Number of pools of so many candidates; of those that only `covered` of them form."""
+        among = candidates if covered is None else covered
+        return sum(comb(among, size) for size in self.sizes(candidates))
 
 
 def pools(rule: PoolRule, candidates: int) -> NDArray[np.int64]:

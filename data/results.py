@@ -12,6 +12,7 @@ from data.errors import InputError, listed, quoted, unknown
 from data.keys import key_of
 from data.sheets import Sheet
 from data.study import Metric
+from data.transfers import names_of
 from data.vocabulary import UNSTATED
 
 Transfer = tuple[str, str, str]
@@ -187,8 +188,8 @@ def transfers_in(
         When a name is not accepted, a transfer goes from a name to itself, or `backbones`
         renames what the sheet does not have.
     """
-    sides = [sheet.names(source).to_pylist(), sheet.names(target).to_pylist()]
-    held = sheet.names(backbone).to_pylist() if backbone else [UNSTATED] * len(sheet)
+    ends = names_of(sheet, source, target, backbone)
+    *sides, held = (names.to_pylist() for names in ends)
     for name in backbones:
         if name not in held:
             where = f"column {quoted(backbone)}" if backbone else "the table"

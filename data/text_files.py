@@ -44,8 +44,6 @@ def text_sheet(content: bytes, name: str, encoding: str | None = None) -> Sheet:
     named = re.match(r'"?sep=([^"\r\n])"?\r?\n', text)
     separator = named[1] if named else _separator(text)
     records = _records(text[named.end() :] if named else text, name, separator)
-    if not records:
-        raise InputError(f"{name}: is empty, but a header with the columns' names is needed")
     skipped = 1 if named else 0
     _require_text(records, name, skipped)
     form = f"CSV with {SEPARATORS.get(separator, quoted(separator))}, {said}"
@@ -82,7 +80,7 @@ def _separator(text: str) -> str:
 
 
 def _records(text: str, name: str, separator: str) -> Records:
-    """The rows of the table, none for what is empty."""
+    """The rows of the table, its header first; an empty header where there is no text at all."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     records: Records = []
     try:
@@ -92,9 +90,7 @@ def _records(text: str, name: str, separator: str) -> Records:
             f"{name}: row {len(records) + 1} cannot be read ({error}); a quote is open, or stands"
             " inside of a cell that is not quoted"
         ) from error
-    if not any(map(any, records)):
-        return []
-    return records
+    return records if any(map(any, records)) else [[]]
 
 
 def _require_text(records: Records, name: str, skipped: int) -> None:

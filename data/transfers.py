@@ -58,12 +58,10 @@ def _read_table(table: Table, metrics: Sequence[Metric], path: Path) -> pa.Table
     names = [table.source, table.target, table.performance]
     names += [table.backbone] if table.backbone else []
     sheet.require(names + [metric.score_column for metric in metrics])
-    unstated = pa.array([UNSTATED] * len(sheet), pa.string())
+    ends = names_of(sheet, table.source, table.target, table.backbone)
     columns = {
         "table": pa.array([table.key] * len(sheet), pa.string()),
-        "source": sheet.names(table.source),
-        "target": sheet.names(table.target),
-        "backbone": sheet.names(table.backbone) if table.backbone else unstated,
+        **dict(zip(TRANSFER_COLUMNS[1:4], ends, strict=True)),
     }
     _require_distinct(sheet, columns)
     columns["performance"] = sheet.numbers(table.performance, needed=True)
@@ -71,6 +69,21 @@ def _read_table(table: Table, metrics: Sequence[Metric], path: Path) -> pa.Table
         scores = sheet.numbers(metric.score_column)
         columns[metric.key] = scores if metric.direction == "higher" else pc.negate(scores)
     return pa.table(columns).sort_by([(name, "ascending") for name in TRANSFER_COLUMNS[1:4]])
+
+
+def names_of(
+    sheet: Sheet, source: str, target: str, backbone: str | None
+) -> tuple[pa.ChunkedArray, pa.ChunkedArray, pa.ChunkedArray]:
+    """Source, target and backbone of each row of a sheet; "unstated" without such a column.
+
+    Raises
+    ------
+    InputError
+        When a name is not accepted.
+    """
+    unstated = pa.chunked_array([pa.array([UNSTATED] * len(sheet), pa.string())])
+    held = sheet.names(backbone) if backbone else unstated
+    return sheet.names(source), sheet.names(target), held
 
 
 def _require_distinct(sheet: Sheet, columns: dict[str, pa.ChunkedArray]) -> None:

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import comb
+from itertools import product
 from pathlib import Path
 
-from data.blocks import Block, blocks
-from data.errors import listed, quoted
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data.blocks import blocks
+from data.errors import first_of, quoted
 from data.scoring import count_setups
 from data.study import Metric, Study, load_study
 from data.transfers import Transfers, read_transfers
@@ -73,11 +77,15 @@ def understood(
     return Understood(tuple(lines), (*notes, *_gaps(study, transfers)))
 
 
+def repeated_in(rows: int) -> list[tuple[str, str]]:
+    """How many rows of a table say nothing new, if any does."""
+    return [("repeated", f"{rows:,} rows that say what others say, taken once")] if rows else []
+
+
 def _named(metric: Metric) -> str:
-    lower = ", lower is better" if metric.direction == "lower" else ""
-    key = metric.key if metric.key != metric.label else ""
-    inside = ", ".join(filter(None, [key, lower.removeprefix(", ")]))
-    return f"{metric.label} ({inside})" if inside else metric.label
+    inside = [metric.key] * (metric.key != metric.label)
+    inside += ["lower is better"] * (metric.direction == "lower")
+    return f"{metric.label} ({', '.join(inside)})" if inside else metric.label
 
 
 def _seconds(setups: int, metrics: int) -> float:
@@ -112,30 +120,20 @@ def _of_all(found: int, sides: dict[str, list[str]], held: list[str]) -> str:
 
 
 def _counted(names: Sequence[str]) -> str:
-    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return f"{len(names)}: {listed(names[:MOST_NAMED])}{more}"
+    return f"{len(names)}: {first_of([quoted(name) for name in names], MOST_NAMED)}"
 
 
 def _gaps(study: Study, transfers: Transfers) -> Iterable[str]:
     """For each metric that lacks scores: how many, which, and what it covers."""
-    for metric in study.metrics:
-        for table in study.tables:
-            rows = transfers.of_table(table.key)
-            lacking = [row for row in rows.to_pylist() if row[metric.key] is None]
-            if lacking:
-                yield _gap(study, transfers, metric, table.key, lacking, rows.num_rows)
+    tables = {table.key: transfers.of_table(table.key) for table in study.tables}
+    for metric, (key, rows) in product(study.metrics, tables.items()):
+        if rows[metric.key].null_count:
+            yield _gap(study, transfers, metric, key, rows)
 
 
-def _gap(
-    study: Study,
-    transfers: Transfers,
-    metric: Metric,
-    table: str,
-    lacking: Sequence[dict[str, str]],
-    all_: int,
-) -> str:
-    named = [f"{quoted(row['source'])} → {quoted(row['target'])}" for row in lacking[:MOST_NAMED]]
-    more = f" and {len(lacking) - MOST_NAMED} more" if len(lacking) > MOST_NAMED else ""
+def _gap(study: Study, transfers: Transfers, metric: Metric, table: str, rows: pa.Table) -> str:
+    lacking = rows.filter(pc.is_null(rows[metric.key])).to_pylist()
+    named = [f"{quoted(row['source'])} → {quoted(row['target'])}" for row in lacking]
     covers = [
         f"{covered:,} of {total:,} setups of {scenario.name}"
         for scenario in study.scenarios
@@ -143,23 +141,16 @@ def _gap(
         for covered, total in [_covered(study, transfers, scenario.name, metric)]
     ]
     return (
-        f"{metric.label} lacks {len(lacking):,} of {all_:,} scores in {table}"
-        f" ({', '.join(named)}{more}); it covers {', '.join(covers)}"
+        f"{metric.label} lacks {len(lacking):,} of {rows.num_rows:,} scores in {table}"
+        f" ({first_of(named, MOST_NAMED)}); it covers {', '.join(covers)}"
     )
 
 
 def _covered(study: Study, transfers: Transfers, scenario: str, metric: Metric) -> tuple[int, int]:
     """Setups of a scenario in which a metric has a score for every candidate, and all setups."""
-    at = study.metric_keys.index(metric.key)
-    found = list(blocks(study, transfers, scenario))
-    own = sum(
-        _pools(study, block, int((block.scores[:, at] == block.scores[:, at]).sum()))
-        for block in found
-    )
-    whole = sum(_pools(study, block, len(block.bits)) for block in found)
+    at, own, whole = study.metric_keys.index(metric.key), 0, 0
+    for block in blocks(study, transfers, scenario):
+        scored = int((~np.isnan(block.scores[:, at])).sum())
+        own += study.pools.count(len(block.bits), scored)
+        whole += study.pools.count(len(block.bits))
     return own * len(study.measures), whole * len(study.measures)
-
-
-def _pools(study: Study, block: Block, candidates: int) -> int:
-    """Pools of a block that consist of some of its candidates alone."""
-    return sum(comb(candidates, size) for size in study.pools.sizes(len(block.bits)))
