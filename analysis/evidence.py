@@ -40,6 +40,7 @@ def evidence(
     measurements: pd.DataFrame | None = None,
     study: MeasuredStudy | None = None,
     seed: int = 0,
+    ranked: Sequence[str] | None = None,
 ) -> Evidence:
     """All that stands beside an answer, from one fetch of the setups.
 
@@ -49,6 +50,9 @@ def evidence(
         As for `conclusion`.
     measurements, study
         As for `usefulness`.
+    ranked : sequence of str, optional
+        Those of the metrics that cover some setup, where they are not all: others say
+        nothing on ties and on who beats whom.
 
     Raises
     ------
@@ -56,13 +60,14 @@ def evidence(
         When a metric is unknown.
     """
     rows = fetch(setups, metrics)
+    ranking = rows if ranked is None else rows.compare(tuple(ranked))
     concluded, leads = conclusion_and_leads(rows, seed=seed)
     return Evidence(
         rates=win_rates(rows, seed=seed),
         concluded=concluded,
         leads=leads,
-        useful=usefulness(rows, None, measurements, study),
-        others=other_winners(rows),
+        useful=usefulness(ranking, None, measurements, study),
+        others=other_winners(ranking),
         values=scores(rows),
         without=leave_one_out(rows),
     )

@@ -181,6 +181,22 @@ class Slice:
         """Names of the scenarios left."""
         return self.scenarios or tuple(scenario.name for scenario in self.study.scenarios)
 
+    def by_scenario(self) -> tuple["Slice", ...]:
+        """The slice as one for each scenario, without those that have none of its levels."""
+        each = [self._within(name) for name in self.scenario_names()]
+        return tuple(one for one in each if one is not None)
+
+    def _within(self, scenario: str) -> "Slice | None":
+        names = self.study.names_of(scenario)
+        givens = tuple(given for given in self.givens if given in names.givens)
+        backbones = tuple(level for level in self.backbones if level in names.backbones)
+        (low, high), (least, most) = self.sizes or names.sizes, names.sizes
+        sizes = max(low, least), min(high, most)
+        asked_for, found = (self.givens, self.backbones), (givens, backbones)
+        if any(a and not b for a, b in zip(asked_for, found, strict=True)) or sizes[0] > sizes[1]:
+            return None
+        return self.replace(scenarios=(scenario,), givens=givens, backbones=backbones, sizes=sizes)
+
     def metric_keys(self) -> tuple[str, ...]:
         """Keys of the metrics compared."""
         return self.metrics or self.study.metric_keys

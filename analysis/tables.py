@@ -12,6 +12,7 @@ from analysis.agreement import agreement, agreement_of_slices
 from analysis.claim import claim
 from analysis.comparison import compare
 from analysis.conclusion import ALL, conclusion
+from analysis.coverage import covering
 from analysis.enough import enough
 from analysis.flips import flips
 from analysis.importance import importance
@@ -52,6 +53,9 @@ class Table:
         What else: seed, study, progress, or a field of `Asked`.
     splits : bool
         Whether components split it into parts; else it takes them as they are.
+    every : bool
+        Whether it leaves out setups in which a metric has no value, so that metrics that
+        cover no setup take no part.
     """
 
     name: str
@@ -59,6 +63,7 @@ class Table:
     function: Callable[..., pd.DataFrame]
     takes: tuple[str, ...] = ()
     splits: bool = True
+    every: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,11 +135,11 @@ TABLES: Mapping[str, Table] = {
         Table("conclusion", "and is it so?", conclusion, ("seed",)),
         Table("scores", "how well?", scores),
         Table("pairs", "who beats whom?", pairs),
-        Table("stability", "how stable?", stability, ("seed",)),
+        Table("stability", "how stable?", stability, ("seed",), every=True),
         Table("leave-one-out", "does one given carry it?", leave_one_out),
         Table("flips", "what flips it?", flips, ("seed", "study")),
         Table("importance", "what matters?", importance),
-        Table("enough", "how many are enough?", enough, ("seed", "progress")),
+        Table("enough", "how many are enough?", enough, ("seed", "progress"), every=True),
         Table("ranks", "are the ranks different?", ranks, ("seed",)),
         Table(
             "agreement",
@@ -201,11 +206,14 @@ def table_of(
     for component in by:
         if component not in SPLITS:
             raise InputError(unknown("component", component, SPLITS))
-    table = TABLES[name]
+    table, scenarios = TABLES[name], slice_.by_scenario()
+    if table.every and len({covering(one) for one in scenarios}) > 1:
+        parts = [table_of(name, one, setups, by, seed, asked, progress) for one in scenarios]
+        return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
     extra = _extra(slice_, setups, asked or Asked(), seed)
     ask = partial(
         table.function,
-        metrics=slice_.metric_keys(),
+        metrics=covering(slice_) if table.every else slice_.metric_keys(),
         **{key: extra[key] for key in table.takes if key in extra},
     )
     followed = {"progress": progress} if "progress" in table.takes else {}

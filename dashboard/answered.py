@@ -63,25 +63,14 @@ def scenario_of(slice_: Slice) -> Scenario:
     return slice_.study.scenario(slice_.scenario_names()[0])
 
 
-def slices_of(slice_: Slice) -> list[Slice]:
-    """A slice of several scenarios as one for each, without those that it leaves no given."""
-    found = []
-    for name in slice_.scenario_names():
-        givens = slice_.study.names_of(name).givens
-        kept = tuple(given for given in slice_.givens if given in givens)
-        if kept or not slice_.givens:
-            found.append(slice_.replace(scenarios=(name,), givens=kept))
-    return found
-
-
 def slices_with_setups(ask: Ask, store: Store, slice_: Slice) -> list[Slice]:
     """A slice of several scenarios as one for each that holds setups."""
-    return [one for one in slices_of(slice_) if ask.counts_of(store, one).total]
+    return [one for one in slice_.by_scenario() if ask.counts_of(store, one).total]
 
 
 def setups_in(ask: Ask, store: Store, slice_: Slice) -> int:
     """Number of setups of a slice of any scenarios."""
-    return sum(ask.counts_of(store, one).total for one in slices_of(slice_))
+    return sum(ask.counts_of(store, one).total for one in slice_.by_scenario())
 
 
 def fits_memory(ask: Ask, store: Store, slice_: Slice) -> bool:

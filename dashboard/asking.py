@@ -13,6 +13,7 @@ from analysis.slices import Slice
 from analysis.usefulness import remarks
 from dashboard.answered import setups_in
 from dashboard.asked_once import once
+from dashboard.coverage import of_exhibit
 from dashboard.export.appendix import appendix
 from dashboard.export.bundle import contents
 from dashboard.export.captions import caption, caption_in_latex
@@ -29,6 +30,7 @@ from dashboard.export.table_recipes import TABLES
 from dashboard.progress import Bar
 from dashboard.questions import Ask
 from dashboard.rendering.renderer import NoBrowserError, can_render, print_document
+from dashboard.wording import spoken
 from data import InputError, Store
 from data.errors import unknown
 
@@ -166,7 +168,11 @@ def _remark(ask: Ask, store: Store, exhibit: Exhibit) -> None:
     """What a table should not be read without."""
     if not setups_in(ask, store, exhibit.slice_):
         print(f"Note: no setup is left in the slice: {exhibit.slice_.caption()}.", file=sys.stderr)
-    elif exhibit.name == "conclusion":
+        return
+    lacking = "" if exhibit.setup else of_exhibit(exhibit)
+    if lacking:
+        print(f"Note: {spoken(lacking)}", file=sys.stderr)
+    if exhibit.name == "conclusion":
         setups = exhibit.slice_.narrow(store.setups())
         for remark in remarks(setups, exhibit.slice_.metric_keys()):
             print(f"Note: {remark}.", file=sys.stderr)

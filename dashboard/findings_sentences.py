@@ -32,6 +32,8 @@ class Finding:
         Which metric wins under which measure, where they differ.
     setups, givens : int
         Over how many.
+    covered : int
+        How many of the setups their rate is over.
     """
 
     scenario: Scenario
@@ -44,6 +46,7 @@ class Finding:
     depends: str
     setups: int
     givens: int
+    covered: int
 
     @property
     def undecided(self) -> bool:
@@ -72,6 +75,7 @@ def finding(
         depends=by_measure(study, concluded) if concluded is not None else "",
         setups=int(first["setups"]),
         givens=int(first["givens"]),
+        covered=int(first["setups"] - first["not_covered"]),
     )
 
 
@@ -89,7 +93,7 @@ def headline(study: Study, findings: Sequence[Finding]) -> str:
     """
     said = [
         f"{_name(study, found)} {_verb('lead', found)} in “{plain(found.scenario.title)}” with"
-        f" {percent(found.rate)} of {count(found.setups, 'setup')}{_judged(found)}"
+        f" {percent(found.rate)} of {_counted(found)}{_judged(found)}"
         if found.winners
         else f"no metric has a value in “{plain(found.scenario.title)}”"
         for found in findings
@@ -112,6 +116,13 @@ def _verb(verb: str, found: Finding) -> str:
     return verb if len(found.winners) > 1 else f"{verb}s"
 
 
+def _counted(found: Finding) -> str:
+    """The setups that the rate is over: all, or those that its metric covers."""
+    if found.covered == found.setups:
+        return count(found.setups, "setup")
+    return f"the {found.covered:,} of {count(found.setups, 'setup')} that it covers"
+
+
 def _judged(found: Finding) -> str:
     return f" ({found.verdict})" if found.verdict else ""
 
@@ -129,7 +140,7 @@ def card(study: Study, found: Finding) -> str:
     else:
         doubt = f"95 % interval {span(found.low, found.high)} {over}, these {held}s held"
     first = f":gray[Undecided: {won}]" if found.undecided else won
-    return f"{first} of {count(found.setups, 'setup')}; {doubt}."
+    return f"{first} of {_counted(found)}; {doubt}."
 
 
 def compared_with_the_paper(study: Study, found: Finding) -> str:
@@ -150,9 +161,10 @@ def against_baselines(study: Study, extended: Study, rates: pd.DataFrame) -> str
     if metrics.empty or baselines.empty:
         return ""
     best, baseline = metrics.iloc[0], baselines.iloc[0]
+    covered = " that it covers" if best["not_covered"] else ""
     return (
         f"The best metric, {metric_label(study, best['metric'])}, wins"
-        f" {percent(best['win_rate'])} of the setups, and"
+        f" {percent(best['win_rate'])} of the setups{covered}, and"
         f" “{metric_label(extended, baseline['metric'])}”, which knows nothing of the source,"
         f" wins {percent(baseline['win_rate'])}."
     )

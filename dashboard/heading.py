@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.chosen import Chosen, address
 from dashboard.contents import PAGES
+from dashboard.coverage import EACH, of_coverage
 from dashboard.wording import plain
 
 
@@ -18,9 +19,23 @@ def show_heading(question: str, sentence: str, doubts: Sequence[str] = ()) -> No
         st.markdown(said)
 
 
-def show_slice(state: Chosen, total: int, whole: int, hint: str = "") -> None:
-    """Which setups the page is about, in words."""
+def show_slice(
+    state: Chosen,
+    total: int,
+    whole: int,
+    hint: str = "",
+    counting: str = EACH,
+    metrics: Sequence[str] = (),
+) -> None:
+    """Which setups the page is about, in words; and which of them count, where scores lack."""
     st.caption(f"{plain(state.slice_.caption())}. {total:,} of {whole:,} setups. {hint}")
+    show_coverage(of_coverage(state.slice_, counting, metrics))
+
+
+def show_coverage(said: str) -> None:
+    """That metrics lack scores; nothing where none does."""
+    if said:
+        st.info(said, icon=":material/rule:")
 
 
 def show_next(state: Chosen) -> None:

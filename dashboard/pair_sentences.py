@@ -6,13 +6,14 @@ from dashboard.wording import count, measure_label, metric_label, percent, plain
 from data.study import Scenario, Study
 
 
-def of_pair(study: Study, scenario: Scenario, row: pd.Series) -> str:
+def of_pair(study: Study, row: pd.Series, both: int) -> str:
     """How often one metric is ahead of the other: one sentence in Markdown.
 
-    `row` is one of a table of `analysis.pairs`.
+    `row` is one of a table of `analysis.pairs`; `both` is how many setups both metrics cover.
     """
     a, b = (metric_label(study, str(row[key])) for key in ("a", "b"))
-    over = count(int(row["setups"]), "setup")
+    setups = count(int(row["setups"]), "setup")
+    over = setups if both == row["setups"] else f"the {both:,} of {setups} that both cover"
     if pd.isna(row["wins"]):
         return f"No setup compares {a} with {b}: {plain(str(row['reason']))}."
     tie = f"; they tie in {percent(row['ties'])}" if row["ties"] else ""

@@ -11,6 +11,7 @@ from typing import Protocol
 import pandas as pd
 
 from analysis import near_copies, tables, usefulness, win_rates
+from analysis.coverage import covering
 from analysis.evidence import Evidence, evidence
 from analysis.facets import Facets, facets, lifted
 from analysis.head_to_head import along_curve, density, in_cell, margins, specification
@@ -112,7 +113,8 @@ def few_enough(setups: int) -> bool:
 def evidence_of(store: Store, slice_: Slice, seed: int = 0) -> Evidence:
     """Everything that stands beside the slice's answer; see `analysis.evidence`."""
     setups = setups_of(store, slice_)
-    return evidence(setups, slice_.metric_keys(), store.measurements(), store.study, seed)
+    metrics, ranked = slice_.metric_keys(), covering(slice_)
+    return evidence(setups, metrics, store.measurements(), store.study, seed, ranked)
 
 
 def rates_of(store: Store, slice_: Slice, component: str = "", seed: int = 0) -> pd.DataFrame:

@@ -1,6 +1,8 @@
 """How are win rates drawn: one bar a metric, or one row a part?"""
 
-from collections.abc import Collection, Mapping, Sequence
+import math
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -29,12 +31,13 @@ def win_rate_bars(
 ) -> go.Figure:
     """Bars of win rates with intervals, the highest on top, each with its metric and rate.
 
-    `rates` has a row per metric: `metric`, `win_rate`, `low`, `high`, `p_best` (0 to 1).
+    `rates` has a row per metric: `metric`, `win_rate`, `low`, `high`, `p_best` (0 to 1),
+    `not_covered`, `setups`. A metric that does not cover all setups is marked as such.
     What is undecided is paler; the marked metric has an outline. To the right, where there
     are draws and it is wanted, the share of draws in which each metric is first.
     """
     rates = rates.sort_values("win_rate", kind="stable", na_position="first")
-    names = distinct([figure_label(study.metric(key)) for key in rates["metric"]])
+    names = distinct([_bar_label(study, row) for row in rates.to_dict("records")])
     said = [figure_text(percent(rate)) for rate in rates["win_rate"]]
     ends = rates[["win_rate", "high"]].max(axis=1).fillna(0)
     bars = go.Bar(
@@ -78,6 +81,12 @@ def win_rate_bars(
     return figure
 
 
+def _bar_label(study: Study, row: Mapping[Hashable, Any]) -> str:
+    """A metric's name, and what share of the setups it covers where that is not all."""
+    label, missing = figure_label(study.metric(row["metric"])), row["not_covered"] / row["setups"]
+    return f"{label} ({whole_percent(1 - missing)} % covered)" if 0 < missing < 1 else label
+
+
 def _add_first_places(
     figure: go.Figure, names: Sequence[str], shares: pd.Series, end: float, look: Look
 ) -> None:
@@ -87,7 +96,7 @@ def _add_first_places(
         x=[end] * len(names),
         y=list(names),
         mode="text",
-        text=[figure_text(whole_percent(share)) + " %" for share in shares],
+        text=["" if math.isnan(n) else f"{figure_text(whole_percent(n))} %" for n in shares],
         textposition="middle left",
         textfont=quiet,
         hoverinfo="skip",
@@ -134,6 +143,8 @@ def win_rate_cells(
             "hover": [
                 f"{labels[level]}<br>{figure_label(study.metric(metric))}: best in"
                 f" {figure_text(percent(rate))} of {setups:,} setups"
+                if not math.isnan(rate)
+                else f"{labels[level]}<br>{figure_label(study.metric(metric))}: no scores"
                 for level, metric, rate, setups in zip(
                     *(parts[key] for key in (component, "metric", "win_rate", "setups")),
                     strict=True,

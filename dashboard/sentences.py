@@ -39,19 +39,21 @@ def answer(
     best, over, compared = winners(rates), _over(study, scenario, rates), _compared(study, rates)
     if not best:
         return f"No metric wins: none has a value in any of {over}."
-    if rates["win_rate"].notna().sum() == 1:
+    known = int(rates["win_rate"].notna().sum())
+    if known == 1:
         alone = "is compared" if len(rates) == 1 else "has scores here"
         name = metric_label(study, best[0])
         return f"Only **{name}** {alone}, so it wins wherever it has a value."
     if all_tied:
-        return f"Nothing tells the metrics apart: all {len(rates)} tie in each of {over}."
+        return f"Nothing tells the metrics apart: all {known} tie in each of {over}."
     names = together([f"**{metric_label(study, metric)}**" for metric in best])
     verb = "is the best" if len(best) == 1 else "tie as the best"
+    counted = _counted(study, scenario, rates)
     if int(rates["setups"].iloc[0]) == 1:
         return f"{names} {verb} of {compared} in the one setup of this slice."
     each = ", each weighing the same" if int(rates["givens"].iloc[0]) > 1 else ""
     share = f"**{percent(rates['win_rate'].max())}**"
-    said = f"{names} {verb} of {compared} in {share} of {over}{each}."
+    said = f"{names} {verb} of {compared} in {share} of {counted}{each}."
     return f"Undecided: {said}" if undecided else said
 
 
@@ -60,12 +62,23 @@ def _over(study: Study, scenario: Scenario, rates: pd.DataFrame) -> str:
     return f"{count(setups, 'setup')} over {count(givens, plain(study.noun(scenario, 'given')))}"
 
 
+def _counted(study: Study, scenario: Scenario, rates: pd.DataFrame) -> str:
+    """The setups that a rate of the winners is over: all, or those that they cover."""
+    own = rates.set_index("metric").loc[winners(rates)]
+    covered, over = set(own["setups"] - own["not_covered"]), _over(study, scenario, rates)
+    if covered == set(own["setups"]):
+        return over
+    setups = f"{covered.pop():,} setups that it covers" if len(own) == 1 else "setups they cover"
+    return f"the {setups}, of {over}"
+
+
 def _compared(study: Study, rates: pd.DataFrame) -> str:
     """The metrics that "best" is relative to: named where they are a choice and few."""
-    if len(rates) < len(study.metrics) and len(rates) <= MOST_NAMED:
-        return together([metric_label(study, metric) for metric in rates["metric"]])
+    known = rates.loc[rates["win_rate"].notna(), "metric"]
+    if len(rates) < len(study.metrics) and len(known) <= MOST_NAMED:
+        return together([metric_label(study, metric) for metric in known])
     chosen = "chosen " if len(rates) < len(study.metrics) else ""
-    return f"{len(rates)} {chosen}metrics"
+    return f"{len(known)} {chosen}metrics"
 
 
 def runner_up(study: Study, rates: pd.DataFrame, verdict: str = "") -> str:

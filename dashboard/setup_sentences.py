@@ -10,6 +10,8 @@ from data.setup_ids import SetupId
 from data.study import Study
 from data.vocabulary import UNSTATED
 
+MOST_NAMED = 3
+
 
 def of_setup(study: Study, one: OneSetup, metrics: tuple[str, ...]) -> str:
     """The parts of a setup and its winner, as one sentence in Markdown."""
@@ -17,12 +19,37 @@ def of_setup(study: Study, one: OneSetup, metrics: tuple[str, ...]) -> str:
     best = best_metrics(one.values, metrics)
     if not best:
         return f"No metric has a value: {where}."
+    covering = [metric for metric in metrics if not _without(one, metric)]
     value = f"**{four_digits(one.values[best[0]])}**"
-    if len(best) == len(metrics) > 1:
-        return f"All {len(metrics)} metrics tie at {value}: {where}."
+    if len(best) == len(covering) > 1:
+        return f"All {len(covering)} metrics tie at {value}: {where}."
     names = together([f"**{metric_label(study, metric)}**" for metric in best])
+    if len(covering) < len(metrics) and len(covering) == 1:
+        return f"Only {names} has scores here, with {value}: {where}."
     verb = "is the best" if len(best) == 1 else "tie as the best"
-    return f"{names} {verb} of {count(len(metrics), 'metric')}, with {value}: {where}."
+    return f"{names} {verb} of {count(len(covering), 'metric')}, with {value}: {where}."
+
+
+def without_scores(study: Study, one: OneSetup, metrics: Sequence[str]) -> str:
+    """Which metrics have no value because members of the pool have no score, in Markdown."""
+    said = [
+        f"{metric_label(study, metric)} has no value: it has no score for {_listed(study, names)}."
+        for metric in metrics
+        if (names := _without(one, metric))
+    ]
+    return " ".join(said)
+
+
+def _without(one: OneSetup, metric: str) -> list[str]:
+    """The members of the pool that a metric has no score for."""
+    return one.candidates.loc[one.candidates[metric].isna(), "candidate"].tolist()
+
+
+def _listed(study: Study, names: Sequence[str]) -> str:
+    """Names, or how many there are where they are many."""
+    if len(names) > MOST_NAMED:
+        return f"{len(names)} of the pool"
+    return together([plain(study.label(name)) for name in names])
 
 
 def of_id(study: Study, id_: SetupId) -> str:

@@ -1,13 +1,35 @@
 """Which names does a study turn out to have, once its measurements are read?"""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from functools import cached_property
+from itertools import groupby
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.study import Study
+
+
+@dataclass(frozen=True)
+class ScoredBlock:
+    """The candidates of one given and backbone, as masks over the scenario's candidates.
+
+    Attributes
+    ----------
+    given, backbone : str
+        Which ones.
+    candidates : int
+        Those whose performance was measured.
+    scored : mapping of str to int
+        By metric, those that it has a score for.
+    """
+
+    given: str
+    backbone: str
+    candidates: int
+    scored: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -22,12 +44,24 @@ class Names:
         In the order of the bits of the scenario's masks.
     sizes : tuple of int
         Smallest and largest pool.
+    blocks : tuple of ScoredBlock
+        A given and backbone each, in alphabetical order.
     """
 
     givens: tuple[str, ...]
     backbones: tuple[str, ...]
     candidates: tuple[str, ...]
     sizes: tuple[int, int]
+    blocks: tuple[ScoredBlock, ...] = ()
+
+    @cached_property
+    def lacking(self) -> tuple[str, ...]:
+        """Metrics that have no score for some candidate of a block, in the study's order."""
+        return tuple(
+            metric
+            for metric in (self.blocks[0].scored if self.blocks else ())
+            if any(block.scored[metric] != block.candidates for block in self.blocks)
+        )
 
     @property
     def givens_are_candidates(self) -> bool:
@@ -72,11 +106,33 @@ def measured(study: Study, transfers: pa.Table, digest: str) -> MeasuredStudy:
 
 
 def _names(study: Study, rows: pa.Table, given: str, candidates: str) -> Names:
-    pairs = zip(rows[given].to_pylist(), rows["backbone"].to_pylist(), strict=True)
-    sizes = [study.pools.sizes(n) for n in Counter(pairs).values()]
+    """The levels of a scenario, from its transfers."""
+    ordered = rows.sort_by([(given, "ascending"), ("backbone", "ascending")])
+    levels = {key: tuple(sorted(set(rows[key].to_pylist()))) for key in (given, candidates)}
+    blocks = tuple(_blocks(study, ordered.to_pylist(), given, candidates, levels[candidates]))
+    sizes = [study.pools.sizes(block.candidates.bit_count()) for block in blocks]
     return Names(
-        givens=tuple(sorted(set(rows[given].to_pylist()))),
-        backbones=tuple(sorted(set(rows["backbone"].to_pylist()))),
-        candidates=tuple(sorted(set(rows[candidates].to_pylist()))),
+        givens=levels[given],
+        backbones=tuple(sorted({block.backbone for block in blocks})),
+        candidates=levels[candidates],
         sizes=(min(size[0] for size in sizes), max(size[-1] for size in sizes)),
+        blocks=blocks,
     )
+
+
+def _blocks(
+    study: Study,
+    transfers: Iterable[Mapping[str, Any]],
+    given: str,
+    candidates: str,
+    names: tuple[str, ...],
+) -> Iterator[ScoredBlock]:
+    bit_of = {name: 1 << bit for bit, name in enumerate(names)}
+    for (level, backbone), part in groupby(transfers, lambda row: (row[given], row["backbone"])):
+        of_block = list(part)
+        scored = {
+            metric: sum(bit_of[row[candidates]] for row in of_block if row[metric] is not None)
+            for metric in study.metric_keys
+        }
+        everyone = sum(bit_of[row[candidates]] for row in of_block)
+        yield ScoredBlock(str(level), str(backbone), everyone, scored)

@@ -15,6 +15,7 @@ from dashboard.answered import (
     scenario_of,
     slices_with_setups,
 )
+from dashboard.coverage import of_exhibit
 from dashboard.export.caption_parts import INTERVALS, MADE_BEST, Words, drawn, of_table, over, title
 from dashboard.export.deeper_captions import DEEPER
 from dashboard.export.exhibits import FIGURE, Exhibit
@@ -24,7 +25,7 @@ from dashboard.findings_sentences import against_baselines, headline, of_rescale
 from dashboard.paper.latex import latex_terms, latex_text
 from dashboard.questions import Ask
 from dashboard.sentences import one_given_less, winners
-from dashboard.setup_sentences import of_neighbours, of_setup
+from dashboard.setup_sentences import of_neighbours, of_setup, without_scores
 from dashboard.wording import (
     component_label,
     count,
@@ -41,7 +42,8 @@ from data.baselines import baseline_study
 def caption(ask: Ask, store: Store, exhibit: Exhibit) -> str:
     """The caption of an exhibit that is settled, in plain text."""
     said = _way(ask, store, exhibit)(ask, store, exhibit)
-    return spoken(" ".join(filter(None, said)))
+    lacking = "" if exhibit.setup else of_exhibit(exhibit)
+    return spoken(" ".join(filter(None, [*said, lacking])))
 
 
 def caption_in_latex(store: Store, said: str) -> str:
@@ -139,6 +141,7 @@ def _setup(ask: Ask, store: Store, exhibit: Exhibit) -> Words:
     return [
         f"One setup of {plain(table.task)}: scores of each metric and measured performances.",
         of_setup(study, one, metrics),
+        without_scores(study, one, metrics),
         drawn(exhibit, f"{axes} {HOW.get(one.id.measure, '')}"),
         f"In the pool: {together(inside)}.",
         "It is one setup, so there is no interval.",
@@ -161,6 +164,7 @@ def _neighbours(ask: Ask, store: Store, exhibit: Exhibit) -> Words:
         f"{count(len(around), 'setup')} that {'differs' if len(around) == 1 else 'differ'} in one"
         " part from this one, and each metric's value there.",
         of_setup(study, one, metrics),
+        without_scores(study, one, metrics),
         of_neighbours(study, one, around, metrics),
         drawn(exhibit, "Bars from 0 to 1; in bold on the left, where another metric wins."),
     ]

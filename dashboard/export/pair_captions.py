@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from analysis.coverage import coverage
 from dashboard.answered import scenario_of, setups_in
 from dashboard.export.caption_parts import Words, drawn, of_table, over, title
 from dashboard.export.exhibits import FIGURE, Exhibit
@@ -24,7 +25,8 @@ def _said(ask: Ask, store: Store, exhibit: Exhibit) -> str:
     """How often the one metric is ahead of the other over all of the slice."""
     slice_ = exhibit.slice_.replace(metrics=exhibit.shown)
     table = in_order_of(ask.table_of(store, slice_, "pairs", (), exhibit.seed), exhibit.shown)
-    return of_pair(store.study, scenario_of(exhibit.slice_), table.iloc[0])
+    both = coverage(slice_, scenario_of(slice_).name).together
+    return of_pair(store.study, table.iloc[0], both)
 
 
 def _pairs(ask: Ask, store: Store, exhibit: Exhibit) -> Words:

@@ -11,9 +11,10 @@ from dashboard.charts import place
 from dashboard.chosen import choose, chosen, hold
 from dashboard.compare_sentences import of_comparison, of_differences, told_apart
 from dashboard.contents import COMPARE, PAGES
+from dashboard.coverage import of_coverage
 from dashboard.explained import compare_explained
 from dashboard.export.exhibits import FIGURE, Exhibit
-from dashboard.heading import show_heading, show_next, show_slice
+from dashboard.heading import show_coverage, show_heading, show_next, show_slice
 from dashboard.messages import show_empty
 from dashboard.opened import the_store
 from dashboard.page_keys import SECOND
@@ -62,6 +63,8 @@ def show_changes(total: int) -> None:
         st.markdown(f"**{name}** · {answer(study, scenario, rates_of(store, one))}")
     st.markdown(told_apart(slice_, other))
     show_slice(state, total, store.setup_count)
+    if of_coverage(other):
+        show_coverage(f"B: {of_coverage(other)}")
     if table["difference"].notna().any():
         place(
             Exhibit(FIGURE, "compare", slice_, against=other.link()),

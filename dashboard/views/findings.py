@@ -11,6 +11,7 @@ from dashboard.answers import baselines_of, table_of
 from dashboard.charts import place
 from dashboard.chosen import address, chosen, go, opening
 from dashboard.contents import FINDINGS, FLIPS, PAGES, WIN_RATES
+from dashboard.coverage import of_coverage
 from dashboard.explained import findings_explained
 from dashboard.export.exhibits import FIGURE, Exhibit
 from dashboard.findings_sentences import (
@@ -21,7 +22,7 @@ from dashboard.findings_sentences import (
     headline,
     of_rescaled,
 )
-from dashboard.heading import show_heading, show_next
+from dashboard.heading import show_coverage, show_heading, show_next
 from dashboard.opened import the_store
 from dashboard.page_keys import WINS
 from dashboard.sentences import flipped
@@ -48,6 +49,7 @@ def show() -> None:
         f"{title}. {store.setup_count:,} setups in {many}; in each, every given weighs the same."
     )
     show_matrix("matrix", found)
+    show_coverage(of_coverage(Slice(study, tuple(scenario.name for scenario in ranked))))
     show_cards(found)
     if related != ranked and related:
         show_related(related)
@@ -120,6 +122,7 @@ def show_related(scenarios: list[Scenario]) -> None:
         st.info(plain(note), icon=":material/info:")
     found = [finding_of(answers, store, whole(scenario)) for scenario in scenarios]
     show_matrix("related", found)
+    show_coverage(of_coverage(Slice(study, tuple(scenario.name for scenario in scenarios))))
     show_cards(found)
     if study.baselines and all(
         fits_memory(answers, store, whole(scenario)) for scenario in scenarios

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
+from analysis.coverage import coverage
 from analysis.slices import Slice
 from analysis.tables import Asked
 from dashboard import answers
@@ -14,6 +15,7 @@ from dashboard.charts import place
 from dashboard.chosen import change, choice, choose, chosen, hold
 from dashboard.claim_table import claim_table
 from dashboard.contents import HEAD_TO_HEAD, PAGES
+from dashboard.coverage import PAIR
 from dashboard.explained import head_to_head_explained
 from dashboard.export.exhibits import FIGURE, TABLE, Exhibit
 from dashboard.export.pair_recipes import along, in_order_of, pairs_by_part
@@ -62,10 +64,10 @@ def show_pair(total: int) -> None:
     a, b = the_pair()
     narrowed = slice_.replace(metrics=(a, b))
     row = in_order_of(table_of(store, narrowed, "pairs"), (a, b)).iloc[0]
-    said = of_pair(study, scenario, row)
+    said = of_pair(study, row, coverage(narrowed, scenario.name).together)
     show_heading(PAGES[HEAD_TO_HEAD].question, said, [weighed(study, scenario, row)])
     choose_pair(a, b)
-    show_slice(state, total, store.setup_count)
+    show_slice(state, total, store.setup_count, counting=PAIR, metrics=(a, b))
     if pd.isna(row["wins"]):
         return
     shown = what_shows()

@@ -17,12 +17,12 @@ from dashboard.explained import setup_explained
 from dashboard.export.captions import HOW
 from dashboard.export.exhibits import FIGURE, TABLE, Exhibit
 from dashboard.export_row import show_export
-from dashboard.heading import show_heading, show_next
+from dashboard.heading import show_coverage, show_heading, show_next
 from dashboard.messages import show_empty
 from dashboard.opened import the_store
 from dashboard.page_keys import SETUP_ID, SHOWN
 from dashboard.setup_figure import MOST_DRAWN
-from dashboard.setup_sentences import of_neighbours, of_setup
+from dashboard.setup_sentences import of_neighbours, of_setup, without_scores
 from dashboard.wording import four_digits, metric_label, plain
 from data import InputError
 from data.measures import MEASURES
@@ -78,6 +78,7 @@ def show_setup(one: OneSetup) -> None:
     around = neighbours_of(store, one)
     sentence, doubt = of_setup(study, one, metrics), of_neighbours(study, one, around, metrics)
     show_heading(PAGES[SETUP].question, sentence, [doubt])
+    show_coverage(without_scores(study, one, metrics))
     if not holds(slice_, one.id):
         st.caption("This setup is not one of the slice on the left.")
     show_parts(one.id)

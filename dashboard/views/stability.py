@@ -8,6 +8,7 @@ from dashboard.answers import counts_of, table_of
 from dashboard.charts import place
 from dashboard.chosen import choice, chosen, go
 from dashboard.contents import COMPARE, PAGES, STABILITY
+from dashboard.coverage import EVERY
 from dashboard.explained import stability_explained
 from dashboard.export.deeper_recipes import compared_components, importance_shown
 from dashboard.export.exhibits import FIGURE, Exhibit
@@ -57,7 +58,7 @@ def show_components(total: int) -> None:
     table = table_of(store, slice_, "stability")
     said = of_stability(study, scenario, table)
     show_heading(PAGES[STABILITY].question, said, [other_components(study, scenario, table)])
-    show_slice(state, total, store.setup_count)
+    show_slice(state, total, store.setup_count, counting=EVERY)
     if table["stability"].notna().any():
         place(Exhibit(FIGURE, "stability", slice_), "stability", f"A dot per component. {said}")
 

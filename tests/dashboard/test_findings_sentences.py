@@ -14,7 +14,8 @@ FIRST, SECOND = STUDY.scenarios[:2]
 
 def found(scenario, *values, verdict="clear"):
     table = pd.DataFrame({"metric": STUDY.metric_keys[: len(values)], "win_rate": values})
-    table = table.assign(setups=100, givens=8, low=table["win_rate"], high=table["win_rate"])
+    table = table.assign(setups=100, givens=8, not_covered=0)
+    table = table.assign(low=table["win_rate"], high=table["win_rate"])
     return replace(finding(STUDY, scenario, table), verdict=verdict)
 
 

@@ -25,7 +25,9 @@ SCENARIO = STUDY.scenario("segmentation-source")
 
 def rates(*values, givens=17):
     metrics = list(STUDY.metric_keys)[: len(values)]
-    return pd.DataFrame({"metric": metrics, "win_rate": values, "setups": 2517, "givens": givens})
+    return pd.DataFrame(
+        {"metric": metrics, "win_rate": values, "setups": 2517, "givens": givens, "not_covered": 0}
+    )
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,10 @@ def test_a_metric_without_scores_has_no_value_and_breaks_nothing(opened, tmp_pat
     table.write_text("\n".join(",".join(row) for row in blank) + "\n")
     build(tiny, tmp_path / "store")
     page = opened(tmp_path / "store", "setup")
-    assert "**Two** is the best of 2 metrics" in page.sentence
+    assert page.sentence.startswith("Only **Two** has scores here, with")
+    assert [info.value for info in page.app.main.info] == [
+        "One has no value: it has no score for 5 of the pool."
+    ]
     assert "no value" in page.figures[0]["layout"]["annotations"][0]["text"]
 
 
