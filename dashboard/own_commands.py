@@ -225,17 +225,18 @@ def _say_done(to: Destination, former: Path | None, metric: str | None) -> None:
     """The store and the study, how things stand, and what to do next."""
     from analysis.rows import fetch
     from dashboard.standing import alike, standing
-    from data.opening import open_store
+    from data.opening import MOST_IN_MEMORY, open_store
 
     store = open_store(to.store)
     click.echo(f"{to.store}: {store.setup_count:,} setups")
     click.echo(f"{to.study}: the study, to edit, keep and share")
     if former:
         click.echo(f"{former}: the study that it replaced")
-    setups = fetch(store.setups())
+    small = store.setup_count <= MOST_IN_MEMORY
+    setups = fetch(store.setups()) if small else store.setups()
     for line in standing(store.study, setups, metric):
         click.echo(line)
-    for note in alike(store.study, setups, metric):
+    for note in alike(store.study, setups, metric) if small else ():
         click.echo(f"Note: {note}.", err=True)
     own = to.store.is_relative_to(Path.cwd())
     place = os.path.relpath(to.store) if own else str(to.store)

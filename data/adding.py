@@ -28,7 +28,7 @@ def with_metric(study_file: Path, metric: Metric, added: Added) -> Draft:
     content = tomlkit.parse(study_file.read_text(encoding="utf-8"))
     tables: Any = content["tables"]
     metrics: Any = content["metrics"]
-    metrics.append(tomlkit.item(metric_entry(metric)))
+    metrics.append(metric_entry(metric))
     content["title"] = f"{study.title} (with {metric.label})"
     files = {}
     for entry, table in zip(tables, study.tables, strict=True):

@@ -19,7 +19,7 @@ from pydantic.dataclasses import dataclass
 from data.errors import InputError, quoted, unknown
 from data.measures import MEASURES
 from data.pools import PoolRule
-from data.vocabulary import KEY_PATTERN, RESERVED, SCENARIO_PATTERN
+from data.vocabulary import KEY_PATTERN, MOST_METRICS, RESERVED, SCENARIO_PATTERN
 
 SHIPPED_STUDY = Path(__file__).parent / "measurements" / "study.toml"
 """The study that ships: "How stable are Transferability Metrics evaluations?"."""
@@ -249,6 +249,8 @@ def _place(loc: Iterable[int | str], content: Mapping[str, Any]) -> str:
 def _contradictions(study: Study) -> Iterable[str]:
     """What one part of a study says that another does not bear out, a clause each."""
     yield from _repeated("table", [table.key for table in study.tables])
+    if len(study.metrics) > MOST_METRICS:
+        yield f"{len(study.metrics)} metrics, but at most {MOST_METRICS} are accepted"
     yield from _repeated("metric", [*study.metric_keys, *(b.key for b in study.baselines)])
     names = [metric.label for metric in study.metrics]
     yield from _repeated("metric label", [*names, *(b.label for b in study.baselines)])

@@ -142,7 +142,7 @@ def _gap(study: Study, transfers: Transfers, metric: Metric, table: str, rows: p
     ]
     return (
         f"{metric.label} lacks {len(lacking):,} of {rows.num_rows:,} scores in {table}"
-        f" ({first_of(named, MOST_NAMED)}); it covers {', '.join(covers)}"
+        f" ({first_of(list(dict.fromkeys(named)), MOST_NAMED)}); it covers {', '.join(covers)}"
     )
 
 

@@ -37,3 +37,5 @@ RESERVED = frozenset(SETUP_COLUMNS) | frozenset(TRANSFER_COLUMNS)
 
 MOST_CANDIDATES = 62
 """Candidates a scenario can have: a pool is a mask in a signed 64-bit integer."""
+MOST_METRICS = 62
+"""Metrics a study can have: those that cover a setup are such a mask too."""

@@ -1,9 +1,12 @@
 """A metric or a table of one's own, from the command line to a store on which all works."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from own_studies import MANY, many
 
 from analysis import win_rates
 from dashboard.cli import main
@@ -172,27 +175,27 @@ def test_missing_scores_are_allowed_named_and_scored_on_the_pools_that_they_cove
 
 
 def test_a_long_table_of_many_metrics_is_one_command(tmp_path):
-    draw = np.random.default_rng(1)
-    rows = [
-        (f"model {m}", f"data {d}", f"metric {k}", draw.normal(), accuracy)
-        for m in range(10)
-        for d in range(11)
-        for accuracy in [100 * draw.random()]
-        for k in range(14)
-    ]
-    columns = ["model", "data", "metric", "score", "accuracy"]
-    pd.DataFrame(rows, columns=columns).to_parquet(tmp_path / "long.parquet")
-    done = brought(
-        *("import", tmp_path / "long.parquet", "--name", "many", "--store", tmp_path / "many"),
-        *("--source", "model", "--target", "data", "--performance", "accuracy", "--percent"),
-        *("--metric", "metric", "--score", "score"),
-    )
-    store = open_store(tmp_path / "many")
+    link, said = many(tmp_path)
+    store = open_store(link)
     assert store.manifest.counts == {"many-source": 4 * 11 * 386, "many-target": 4 * 10 * 562}
-    assert len(store.study.metrics) == 14
-    assert "transfers  110 of 110" in done.stdout
-    table = brought("table", "win-rates", "--store", tmp_path / "many", "--format", "json")
-    assert table.stdout.count('"metric"') == 28
+    assert [metric.label for metric in store.study.metrics] == MANY
+    assert "transfers  110 of 110" in said
+
+
+def test_a_study_that_lists_its_metrics_in_one_line_gets_one_more(tmp_path, tiny):
+    text = tiny.read_text(encoding="utf-8")
+    listed = 'metrics = [ { key = "one", label = "One" }, # kept\n { key = "two", label = "Two" } ]'
+    parts = re.split(r"\[\[metrics\]\]\n.*\n.*\n\n", text)
+    tiny.write_text(f"{listed}\n{''.join(parts)}", encoding="utf-8")
+    scores = pd.read_csv(tiny.parent / "sets.csv").rename(columns={"one": "score"})
+    scores.to_csv(tmp_path / "scores.csv", index=False)
+    brought(
+        *("add-metric", tmp_path / "scores.csv", "--to", tiny, "--name", "Third one"),
+        *("--store", tmp_path / "own"),
+    )
+    study = load_study(tmp_path / "own.study" / "study.toml")
+    assert study.metric_keys == ("one", "two", "third_one")
+    assert "# kept" in (tmp_path / "own.study" / "study.toml").read_text(encoding="utf-8")
 
 
 TABLE = "s,t,acc,m\n" + "".join(

@@ -75,6 +75,10 @@ def test_the_rule_is_part_of_the_canonical_json():
         (changed("metrics", 1, "key", to="performance"), "named like a column of the store"),
         (changed("metrics", to={}), "key 'metrics' is '{}'"),
         (changed("metrics", to=[]), "at least 1 item"),
+        (
+            changed("metrics", to=[{"key": f"m{at}", "label": f"M{at}"} for at in range(63)]),
+            "63 metrics, but at most 62 are accepted",
+        ),
         (changed("metrics", 0, to="leep"), "[metrics]"),
         (changed("measures", to=["ndcg"]), "unknown measure 'ndcg' (accepted: 'pearson'"),
         (changed("measures", to=["kendall", "kendall"]), "measure 'kendall' is named 2 times"),
