@@ -14,6 +14,7 @@ import streamlit as st
 from analysis.queries import KEYS, named
 from analysis.slices import Slice
 from dashboard.kept import adopt, in_address
+from dashboard.opened import STAMP, stamp
 from dashboard.page_keys import KEPT, keys_of
 from data.errors import unknown
 from data.measured import MeasuredStudy
@@ -78,7 +79,8 @@ class Chosen:
         self.problems = []
         if slice_.givens != self.slice_.givens:
             self.said = None
-        if slice_ != self.slice_:
+        # Slices of two studies may be equal; what they can be asked is not.
+        if slice_ != self.slice_ or slice_.study.digest != self.slice_.study.digest:
             self.past = [*self.past, self.slice_][-MOST_PAST:]
             self.slice_ = slice_
 
@@ -86,6 +88,11 @@ class Chosen:
 def chosen() -> Chosen:
     """What the reader of this run looks at."""
     return cast(Chosen, st.session_state[STATE])
+
+
+def edited() -> bool:
+    """Whether the reader has changed anything since the last run, so that the address is behind."""
+    return STATE in st.session_state and chosen().edited
 
 
 def begin(study: MeasuredStudy, page: str) -> Chosen:
@@ -100,6 +107,9 @@ def begin(study: MeasuredStudy, page: str) -> Chosen:
     if not state.page:
         _adopt(state, study, page, asked, repeated)
         state.problems += adopt(collected, study) if collected else []
+        state.past = []
+    elif state.slice_.study.digest != study.digest and asked.get(STAMP) == study.digest:
+        _adopt(state, study, page, asked, repeated)
         state.past = []
     elif state.slice_.study.digest != study.digest:
         kept = address(state.slice_) | state.choices
@@ -118,9 +128,14 @@ def address(slice_: Slice) -> dict[str, str]:
     return {"scenario": slice_.scenario_names()[0]} | slice_.parameters()
 
 
+def whole_address(slice_: Slice) -> dict[str, str]:
+    """The keys of an address that hold a slice, and the store where there are several."""
+    return address(slice_) | stamp()
+
+
 def write(state: Chosen) -> None:
     """Makes the address say what is looked at; the end of every run."""
-    wanted = address(state.slice_) | state.offered
+    wanted = whole_address(state.slice_) | state.offered
     collected = in_address()
     whole = wanted | ({KEPT: collected} if collected else {})
     if whole != st.query_params.to_dict():
@@ -167,6 +182,16 @@ def read_slice(study: MeasuredStudy, asked: Mapping[str, str]) -> tuple[Slice, l
 
 def _query(parameters: Mapping[str, str]) -> str:
     return "&".join(f"{key}={quote(value, safe='')}" for key, value in parameters.items())
+
+
+def move(state: Chosen, study: MeasuredStudy) -> None:
+    """Turns to another study, with what of the slice it has; its past stays behind."""
+    name, asked = state.slice_.scenario_names()[0], address(state.slice_)
+    slice_ = opening(study, study.scenarios[0])
+    if name in [scenario.name for scenario in study.scenarios]:
+        slice_, _ = read_slice(study, asked)
+    state.slice_, state.past, state.choices = slice_, [], {}
+    state.problems, state.said, state.edited = [], None, True
 
 
 def opening(study: MeasuredStudy, scenario: Scenario) -> Slice:

@@ -1,6 +1,6 @@
 """The command line: `setupscope`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
@@ -205,21 +205,38 @@ def audit_command(store: Path | None, setups: int, slices: int, seed: int) -> No
 
 
 @main.command("dashboard")
-@STORE_OPTION
+@click.option(
+    "--store",
+    "stores",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help=f"Which store; several to switch.  [default: ${STORE_VARIABLE}, else data/store]",
+)
 @click.option("--address", default="127.0.0.1", show_default=True, help="Where to listen.")
 @click.option("--port", type=click.IntRange(1, 65535), help="[default: the next free from 8501]")
-def dashboard_command(store: Path | None, address: str, port: int | None) -> None:
+def dashboard_command(stores: tuple[Path, ...], address: str, port: int | None) -> None:
     """Serve the pages; the default store is built first if it is missing or out of date."""
     from dashboard.serving import free_port, serve
+
+    places = [store_path(store) for store in stores or (None,)]
+    port = free_port(address, port)
+    if DEFAULT_STORE in places:
+        with Bar() as bar:
+            ensure(SHIPPED_STUDY, DEFAULT_STORE, progress=bar.at, on_wait=say_waiting)
+    served = different(places, lambda said: click.echo(f"Note: {said}", err=True))
+    serve(served, address, port, lambda url: click.echo(f"Setupscope is ready: {url}"))
+
+
+def different(places: Sequence[Path], note: Callable[[str], None]) -> list[Path]:
+    """Stores that can be opened, each of other contents; a note for each that says nothing new."""
     from data.opening import open_store
 
-    place = store_path(store)
-    port = free_port(address, port)
-    if place == DEFAULT_STORE:
-        with Bar() as bar:
-            ensure(SHIPPED_STUDY, place, progress=bar.at, on_wait=say_waiting)
-    open_store(place)
-    serve(place, address, port, lambda url: click.echo(f"Setupscope is ready: {url}"))
+    found: dict[str, Path] = {}
+    for place in places:
+        first = found.setdefault(open_store(place).digest, place)
+        if first is not place:
+            note(f"{place}: holds the same as {first}, and is offered once")
+    return list(found.values())
 
 
 main.add_command(add_metric_command)

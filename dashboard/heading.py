@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.chosen import Chosen, address
+from dashboard.chosen import Chosen, whole_address
 from dashboard.contents import PAGES
 from dashboard.coverage import EACH, of_coverage
 from dashboard.wording import plain
@@ -46,5 +46,5 @@ def show_next(state: Chosen) -> None:
         entry.page,
         label=f"Next: {entry.question[0].lower()}{entry.question[1:]}",
         icon=":material/arrow_forward:",
-        query_params=address(state.slice_),
+        query_params=whole_address(state.slice_),
     )

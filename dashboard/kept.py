@@ -1,7 +1,7 @@
 """What has the reader of this session kept?
 
-The collection lives in the session and, while it is short enough, in the address of every
-page, so that a reload loses nothing.
+Each store has a collection of its own. It lives in the session and, while it is short enough,
+in the address of every page, so that a reload loses nothing.
 """
 
 from collections.abc import Callable
@@ -12,6 +12,7 @@ import streamlit as st
 
 from dashboard.export.collection import LONGEST_TEXT, Collection, read_json, read_text
 from dashboard.export.exhibits import Exhibit
+from dashboard.opened import present
 from dashboard.wording import plain
 from data.errors import InputError
 from data.measured import MeasuredStudy
@@ -36,10 +37,9 @@ class Kept:
 
 
 def kept() -> Kept:
-    """What the reader of this session has kept."""
-    if STATE not in st.session_state:
-        st.session_state[STATE] = Kept()
-    return cast(Kept, st.session_state[STATE])
+    """What the reader of this session has kept of the store that is shown."""
+    of_stores = cast(dict[str, Kept], st.session_state.setdefault(STATE, {}))
+    return of_stores.setdefault(present(), Kept())
 
 
 def adopt(text: str, study: MeasuredStudy) -> list[str]:

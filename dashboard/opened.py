@@ -1,20 +1,102 @@
-"""Which store do the pages show?"""
+"""Which store do the pages show, of those that this server has?
+
+Each is known by its link, so that a store that is built anew is picked up where it stands; an
+address names one by its digest. Which one a reader looks at lives in the reader's session.
+"""
+
+import json
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
 
 from data import InputError, Store, open_store
-from data.places import store_path
+from data.manifest import read_manifest
+from data.places import SERVED_VARIABLE, store_path
+
+LINK = "store link"
+STAMP = "store"
+"""The key of an address that names a store."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A store that a reader can turn to.
+
+    Attributes
+    ----------
+    link : str
+        Where it is.
+    digest, title : str
+        Of its contents, and of its study.
+    setups, metrics : int
+        How many it has.
+    """
+
+    link: str
+    digest: str
+    title: str
+    setups: int
+    metrics: int
+
+
+def links() -> tuple[str, ...]:
+    """The links of the stores that this server has."""
+    several = os.environ.get(SERVED_VARIABLE)
+    return tuple(json.loads(several)) if several else (str(store_path()),)
+
+
+def offers() -> dict[str, Offer]:
+    """The stores that can be turned to, by their links; without those that cannot be opened."""
+    found = {}
+    for link in filter(os.path.exists, links()):
+        with suppress(InputError):
+            found[link] = _offer(link, str(Path(link).resolve()))
+    return found
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _offer(link: str, path: str) -> Offer:
+    manifest = read_manifest(Path(path))
+    study, setups = manifest.study, sum(manifest.counts.values())
+    return Offer(link, manifest.digest, study.title, setups, len(study.metrics))
+
+
+def settle(asked: str | None) -> None:
+    """Settles which store this run shows: that of the address, else the reader's last one."""
+    if len(links()) > 1 and asked:
+        of_digest = {offer.digest: link for link, offer in offers().items()}
+        st.session_state[LINK] = of_digest.get(asked, present())
+
+
+def turn_to(link: str) -> None:
+    """Another store for this reader."""
+    st.session_state[LINK] = link
+
+
+def present() -> str:
+    """The link of the store that this reader looks at."""
+    link = st.session_state.get(LINK)
+    return link if link in links() else links()[0]
+
+
+def stamp() -> dict[str, str]:
+    """What an address says of the store: nothing where this server has one alone."""
+    found = offers().get(present()) if len(links()) > 1 else None
+    return {STAMP: found.digest} if found else {}
 
 
 def the_store() -> Store:
-    """The store of this server; on a page that cannot have it, says why and stops."""
+    """The store that this reader looks at; on a page that cannot have it, says why and stops."""
     try:
-        return _open(str(store_path().resolve()))
+        return _open(str(Path(present()).resolve()))
     except InputError as error:
         st.error(f"The store cannot be opened. {error}", icon=":material/database_off:")
         st.stop()
 
 
-@st.cache_resource(show_spinner="Opening the store…", max_entries=4)
+@st.cache_resource(show_spinner="Opening the store…", max_entries=8)
 def _open(path: str) -> Store:
     return open_store(path)

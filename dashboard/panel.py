@@ -7,9 +7,19 @@ from streamlit.delta_generator import DeltaGenerator
 
 from analysis.facets import Facets
 from dashboard.answers import counts_of
-from dashboard.chosen import Chosen, address, change, change_scenario, chosen, hold, reset, undo
+from dashboard.chosen import (
+    Chosen,
+    change,
+    change_scenario,
+    chosen,
+    hold,
+    reset,
+    undo,
+    whole_address,
+)
 from dashboard.contents import FIGURES, FINDINGS, PAGES
 from dashboard.kept import kept
+from dashboard.switcher import show_switcher
 from dashboard.wording import measure_label, plain
 from data import Store
 
@@ -25,6 +35,7 @@ def show_panel(store: Store, state: Chosen) -> DeltaGenerator:
     """
     with st.sidebar:
         st.subheader("Setupscope", anchor=False)
+        show_switcher()
         _show_pages(state)
         if state.page in (FINDINGS, FIGURES):
             with st.expander("The slice for the other pages"):
@@ -37,7 +48,7 @@ def _show_pages(state: Chosen) -> None:
         for name, entry in PAGES.items():
             many = len(kept().collection.items) if name == FIGURES else 0
             label = f"{entry.title} ({many})" if many else entry.title
-            st.page_link(entry.page, label=label, query_params=address(state.slice_))
+            st.page_link(entry.page, label=label, query_params=whole_address(state.slice_))
 
 
 def _show_slice(store: Store, state: Chosen) -> DeltaGenerator:

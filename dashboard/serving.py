@@ -1,18 +1,19 @@
 """How are the pages served, and when are they ready?"""
 
+import json
 import os
 import socket
 import threading
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from data import InputError
-from data.places import STORE_VARIABLE
+from data.places import SERVED_VARIABLE, STORE_VARIABLE
 
 APPLICATION = Path(__file__).parent / "asgi.py"
 FIRST_PORT = 8501
@@ -41,11 +42,12 @@ def free_port(address: str, wanted: int | None) -> int:
     raise InputError(f"{address}: {what} cannot be had ({reason}); choose another")
 
 
-def serve(store: Path, address: str, port: int, ready: Callable[[str], None]) -> None:
-    """Serves the pages on a store until interrupted; calls `ready` with the address once."""
+def serve(stores: Sequence[Path], address: str, port: int, ready: Callable[[str], None]) -> None:
+    """Serves the pages on stores until interrupted; calls `ready` with the address once."""
     from streamlit.web import cli
 
-    os.environ[STORE_VARIABLE] = str(store)
+    os.environ[STORE_VARIABLE] = str(stores[0])
+    os.environ[SERVED_VARIABLE] = json.dumps([str(store) for store in stores])
     host = f"[{address}]" if ":" in address else address
     url = f"http://{host}:{port}"
     threading.Thread(target=_announce, args=(url, ready), daemon=True).start()

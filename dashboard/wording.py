@@ -44,7 +44,7 @@ def figure_text(text: str) -> str:
 
 
 def distinct(labels: Sequence[str]) -> list[str]:
-    """Labels of an axis, numbered where they would be the same place."""
+    """Labels, numbered where they would be the same."""
     times = Counter(labels)
     seen: Counter[str] = Counter()
     found = []

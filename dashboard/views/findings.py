@@ -9,7 +9,7 @@ from dashboard import answers
 from dashboard.answered import finding_of, fits_memory
 from dashboard.answers import baselines_of, table_of
 from dashboard.charts import place
-from dashboard.chosen import address, chosen, go, opening
+from dashboard.chosen import chosen, go, opening, whole_address
 from dashboard.contents import FINDINGS, FLIPS, PAGES, WIN_RATES
 from dashboard.coverage import of_coverage
 from dashboard.explained import findings_explained
@@ -104,14 +104,14 @@ def show_card(found: Finding) -> None:
         PAGES[WIN_RATES].page,
         label=f"Open this slice{less}",
         icon=":material/arrow_forward:",
-        query_params=address(opened),
+        query_params=whole_address(opened),
     )
     if flips:
         st.page_link(
             PAGES[FLIPS].page,
             label="Which single choices?",
             icon=":material/arrow_forward:",
-            query_params=address(whole(scenario)),
+            query_params=whole_address(whole(scenario)),
         )
 
 
