@@ -1,7 +1,8 @@
 """What have the pages already asked of the store?
 
 Every answer is kept by digest and what was asked, for all readers of a server: whoever comes
-back to a slice finds it there. The functions are those of `dashboard.questions`.
+back to a slice finds it there. What is asked of a reader's private store is kept with that.
+The functions are those of `dashboard.questions`.
 """
 
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from analysis.tables import Asked
 from dashboard import questions
 from dashboard.asked_once import named
 from dashboard.long_work import Job, LongWork
+from dashboard.private import holder_of
 from data import Store
 
 MOST_KEPT = 4096
@@ -35,7 +37,11 @@ def kept(ask: Question[About, Answer]) -> Question[About, Answer]:
 
     def asked(store: Store, /, *about: About.args, **more: About.kwargs) -> Answer:
         whole = tuple(named(thing) for thing in (*about, *more.items()))
-        answer = _answer(ask.__name__, store.digest, whole, lambda: ask(store, *about, **more))
+        own = holder_of(store)
+        if own is not None:
+            answer = own.answer((ask.__name__, *whole), lambda: ask(store, *about, **more))
+        else:
+            answer = _answer(ask.__name__, store.digest, whole, lambda: ask(store, *about, **more))
         return cast(Answer, answer)
 
     return asked
@@ -79,7 +85,8 @@ def table_of(
         return _table_of(store, slice_, name, by, seed, asked)
     key = (store.digest, *map(named, (slice_, name, by, seed, asked)))
     compute = partial(questions.table_of, store, slice_, name, by, seed, asked)
-    with _long_work().joined(key, compute) as job:
+    own = holder_of(store)
+    with (own.long_work if own else _long_work()).joined(key, compute) as job:
         _show(job)
         return cast(pd.DataFrame, job.answer.result())
 

@@ -1,16 +1,19 @@
 """How does a draft of a study become a study folder and a store, and what is said of it?"""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from data.building import Progress, build, nothing
 from data.drafts import Draft, keep, require_free, study_folder
 from data.errors import InputError
 from data.places import DEFAULT_STORE, store_path
-from data.understanding import understood
+from data.understanding import Understood, understood
+
+if TYPE_CHECKING:
+    from dashboard.drafting import Drafted
 
 STAGING = ".setupscope-"
 
@@ -52,11 +55,9 @@ class Wanted(NamedTuple):
 
 
 def bring(
-    draft: Draft,
-    said: Sequence[tuple[str, str]],
-    notes: Sequence[str],
+    drafted: "Drafted",
     to: Destination | None,
-    say: Callable[[str], None],
+    say: Callable[[Understood], None],
     progress: Progress = nothing,
     on_wait: Callable[[], None] = nothing,
 ) -> Path | None:
@@ -72,8 +73,8 @@ def bring(
     InputError
         When the study is not accepted, or cannot be written.
     """
-    with _staged(draft, to) as study_file:
-        say(str(understood(study_file, said, notes)))
+    with _staged(drafted.draft, to) as study_file:
+        say(understood(study_file, drafted.said, drafted.notes))
         if to is None:
             return None
         build(study_file, to.store, progress=progress, on_wait=on_wait)

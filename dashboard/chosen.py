@@ -14,7 +14,7 @@ import streamlit as st
 from analysis.queries import KEYS, named
 from analysis.slices import Slice
 from dashboard.kept import adopt, in_address
-from dashboard.opened import STAMP, stamp
+from dashboard.opened import PRIVATELY, STAMP, stamp
 from dashboard.page_keys import KEPT, keys_of
 from data.errors import unknown
 from data.measured import MeasuredStudy
@@ -24,6 +24,12 @@ STATE = "chosen"
 MOST_PAST = 200
 RATIO_ACROSS_TASKS = "rel_at_1"
 """Off when a scenario that ranks targets is opened: there it compares different tasks."""
+
+
+NOT_HERE = (
+    "the link needs a study that somebody brought to the page Your metric: it is private to that"
+    " session, or gone with it; this is the study that all readers have"
+)
 
 
 @dataclass
@@ -108,7 +114,7 @@ def begin(study: MeasuredStudy, page: str) -> Chosen:
         _adopt(state, study, page, asked, repeated)
         state.problems += adopt(collected, study) if collected else []
         state.past = []
-    elif state.slice_.study.digest != study.digest and asked.get(STAMP) == study.digest:
+    elif state.slice_.study.digest != study.digest and _names_store(asked):
         _adopt(state, study, page, asked, repeated)
         state.past = []
     elif state.slice_.study.digest != study.digest:
@@ -155,11 +161,27 @@ def _adopt(
     choices = {key: value for key, value in asked.items() if key in own}
     strangers = [key for key in asked if key not in own and key not in KEYS]
     of_slice = {key: value for key, value in asked.items() if key in KEYS}
+    missing = _settle_private(of_slice)
     slice_, problems = read_slice(study, of_slice)
+    problems += missing
     problems += named("key of the address", strangers, [*KEYS, *own])
     problems += [f"key “{key}” stands more than once; the last one counts" for key in repeated]
     state.change(slice_)
     state.choices, state.problems, state.asked = choices, problems, set(choices)
+
+
+def _names_store(asked: Mapping[str, str]) -> bool:
+    """Whether an address names the store that is shown, of several."""
+    return bool(stamp()) and asked.get(STAMP) == stamp()[STAMP]
+
+
+def _settle_private(asked: dict[str, str]) -> list[str]:
+    """Takes the name of a private store out of what is asked; a sentence where it is not here."""
+    named_store = asked.get(STAMP, "")
+    if not named_store.startswith(PRIVATELY):
+        return []
+    del asked[STAMP]
+    return [] if stamp().get(STAMP) == named_store else [NOT_HERE]
 
 
 def read_slice(study: MeasuredStudy, asked: Mapping[str, str]) -> tuple[Slice, list[str]]:

@@ -213,10 +213,18 @@ def audit_command(store: Path | None, setups: int, slices: int, seed: int) -> No
     help=f"Which store; several to switch.  [default: ${STORE_VARIABLE}, else data/store]",
 )
 @click.option("--address", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option(
+    "--allow-uploads/--no-uploads",
+    "uploads",
+    default=None,
+    help="Whether readers may bring tables.  [default: on a loopback address alone]",
+)
 @click.option("--port", type=click.IntRange(1, 65535), help="[default: the next free from 8501]")
-def dashboard_command(stores: tuple[Path, ...], address: str, port: int | None) -> None:
+def dashboard_command(
+    stores: tuple[Path, ...], address: str, uploads: bool | None, port: int | None
+) -> None:
     """Serve the pages; the default store is built first if it is missing or out of date."""
-    from dashboard.serving import free_port, serve
+    from dashboard.serving import allow_uploads, free_port, is_loopback, serve
 
     places = [store_path(store) for store in stores or (None,)]
     port = free_port(address, port)
@@ -224,6 +232,7 @@ def dashboard_command(stores: tuple[Path, ...], address: str, port: int | None) 
         with Bar() as bar:
             ensure(SHIPPED_STUDY, DEFAULT_STORE, progress=bar.at, on_wait=say_waiting)
     served = different(places, lambda said: click.echo(f"Note: {said}", err=True))
+    allow_uploads(is_loopback(address) if uploads is None else uploads)
     serve(served, address, port, lambda url: click.echo(f"Setupscope is ready: {url}"))
 
 

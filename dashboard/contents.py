@@ -27,6 +27,7 @@ FINDINGS, WIN_RATES, COMPARE = "findings", "win_rates", "compare"
 HEAD_TO_HEAD = "head_to_head"
 STABILITY, FLIPS = "stability", "flips"
 SETUP, FIGURES = "setup", "figures"
+OWN = "own"
 
 PAGES: Mapping[str, PageEntry] = {
     FINDINGS: PageEntry("findings.py", "Findings", "", "What did the study find?"),
@@ -45,6 +46,9 @@ PAGES: Mapping[str, PageEntry] = {
         "flips.py", "What flips it", "what-flips-it", "Which single choice changes the winner?"
     ),
     SETUP: PageEntry("setup.py", "Setup", "setup", "What happened in one setup?"),
+    OWN: PageEntry(
+        "own.py", "Your metric", "your-metric", "How does your metric, or your table, do?"
+    ),
     FIGURES: PageEntry(
         "figures.py", "Figures", "figures", "Which figures and tables go into the paper?"
     ),

@@ -1,5 +1,6 @@
 """The statistics behind a page, in words, with formula and reference."""
 
+from dashboard.uploading import MOST_MEMORY, MOST_SECONDS
 from dashboard.wording import plain
 from data import Store
 from data.study import Scenario
@@ -192,3 +193,24 @@ def _source(store: Store) -> str:
     cited = " ".join(filter(None, [plain(study.citation), study.url and f"<{study.url}>"]))
     licence = f"Data: {plain(study.licence)}." if study.licence else ""
     return " ".join(filter(None, [cited, licence, f"Store {store.digest}."]))
+
+
+OWN_TEXT = """
+**What is brought.** Scores of one metric, a row for each pair of source and target, become a
+metric more of the study that is shown; a table of results becomes a study of its own. Both are
+read as `setupscope add-metric` and `setupscope import` read them, and refused in the same words.
+
+**Who sees it.** The table is read and scored in a process of its own, with at most {seconds} s
+for an answer and {memory} GB of memory. Its folder is that of the server's user alone, and no
+cache that readers share holds any of it. All of it is gone when it is discarded or replaced, or
+when the tab is closed or reloaded: the server forgets a closed tab after some minutes. Whoever
+runs the server could look at it while it is there.
+
+**What stays.** Download the study, and `setupscope build study.toml --store my-metric` scores it
+again, to the same digest. A link to a page of it says, elsewhere, that it is private.
+"""
+
+
+def own_explained() -> str:
+    """What becomes of a table that is brought, in Markdown."""
+    return OWN_TEXT.format(seconds=MOST_SECONDS, memory=MOST_MEMORY // 2**30)

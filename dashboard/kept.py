@@ -42,6 +42,11 @@ def kept() -> Kept:
     return of_stores.setdefault(present(), Kept())
 
 
+def forget(link: str) -> None:
+    """Drops what was kept of a store that is gone."""
+    cast(dict[str, Kept], st.session_state.get(STATE, {})).pop(link, None)
+
+
 def adopt(text: str, study: MeasuredStudy) -> list[str]:
     """Takes over the collection of an address; a sentence for each thing that it does not get."""
     try:

@@ -12,11 +12,16 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.private import private
 from data import InputError, Store, open_store
-from data.manifest import read_manifest
+from data.manifest import Manifest, read_manifest
 from data.places import SERVED_VARIABLE, store_path
 
 LINK = "store link"
+OWN = "your own"
+"""Stands for a link: the store that the reader has brought, and that nobody else has."""
+PRIVATELY = "private-"
+"""Before the digest of such a store in an address."""
 STAMP = "store"
 """The key of an address that names a store."""
 
@@ -43,9 +48,10 @@ class Offer:
 
 
 def links() -> tuple[str, ...]:
-    """The links of the stores that this server has."""
+    """The links of the stores that this server has, and that of the reader's own."""
     several = os.environ.get(SERVED_VARIABLE)
-    return tuple(json.loads(several)) if several else (str(store_path()),)
+    shared = tuple(json.loads(several)) if several else (str(store_path()),)
+    return (*shared, OWN) if private() else shared
 
 
 def offers() -> dict[str, Offer]:
@@ -53,13 +59,17 @@ def offers() -> dict[str, Offer]:
     found = {}
     for link in filter(os.path.exists, links()):
         with suppress(InputError):
-            found[link] = _offer(link, str(Path(link).resolve()))
-    return found
+            found[link] = _shared_offer(link, str(Path(link).resolve()))
+    own = private()
+    return found | ({OWN: _offer(OWN, own.store.manifest)} if own else {})
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _offer(link: str, path: str) -> Offer:
-    manifest = read_manifest(Path(path))
+def _shared_offer(link: str, path: str) -> Offer:
+    return _offer(link, read_manifest(Path(path)))
+
+
+def _offer(link: str, manifest: Manifest) -> Offer:
     study, setups = manifest.study, sum(manifest.counts.values())
     return Offer(link, manifest.digest, study.title, setups, len(study.metrics))
 
@@ -67,7 +77,7 @@ def _offer(link: str, path: str) -> Offer:
 def settle(asked: str | None) -> None:
     """Settles which store this run shows: that of the address, else the reader's last one."""
     if len(links()) > 1 and asked:
-        of_digest = {offer.digest: link for link, offer in offers().items()}
+        of_digest = {stamp_of(offer): link for link, offer in offers().items()}
         st.session_state[LINK] = of_digest.get(asked, present())
 
 
@@ -85,16 +95,30 @@ def present() -> str:
 def stamp() -> dict[str, str]:
     """What an address says of the store: nothing where this server has one alone."""
     found = offers().get(present()) if len(links()) > 1 else None
-    return {STAMP: found.digest} if found else {}
+    return {STAMP: stamp_of(found)} if found else {}
+
+
+def stamp_of(offer: Offer) -> str:
+    """What an address says of a store: its digest, and whether it is private."""
+    return f"{PRIVATELY}{offer.digest}" if offer.link == OWN else offer.digest
 
 
 def the_store() -> Store:
     """The store that this reader looks at; on a page that cannot have it, says why and stops."""
+    link, own = present(), private()
+    if link == OWN and own is not None:
+        return own.store
     try:
-        return _open(str(Path(present()).resolve()))
+        return _open(str(Path(link).resolve()))
     except InputError as error:
         st.error(f"The store cannot be opened. {error}", icon=":material/database_off:")
         st.stop()
+
+
+def shared_store() -> Store:
+    """The store of those that all readers have: the one that is shown, or else the first."""
+    link = present()
+    return _open(str(Path(links()[0] if link == OWN else link).resolve()))
 
 
 @st.cache_resource(show_spinner="Opening the store…", max_entries=8)

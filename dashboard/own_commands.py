@@ -3,19 +3,21 @@
 import csv
 import os
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from dashboard.bringing import Destination, Wanted, bring
 from dashboard.building_options import pool_options, rule_of, say_waiting
 from dashboard.progress import Bar
-from data.drafts import Draft
 from data.errors import InputError, quoted
-from data.sheets import Sheet
-from data.study import SHIPPED_STUDY, Metric
+from data.study import SHIPPED_STUDY
+
+if TYPE_CHECKING:
+    from dashboard.drafting import Drafted
 
 FILE = click.Path(path_type=Path)
 
@@ -120,17 +122,13 @@ def import_command(
     RESULTS is CSV, Parquet or Feather: long, with a row for each transfer and metric, or wide,
     with a column for each metric. See docs/own-data.md.
     """
+    from dashboard.drafting import results_imported
     from data.files import read_sheet
-    from data.importing import import_results
-    from data.results import Layout, read_results
-    from data.understanding import repeated_in
+    from data.results import Layout
 
     layout, rule = Layout(**columns), rule_of(leave_out, min_pool)  # type: ignore[arg-type]
-    to = wanted.destination()
-    sheet = read_sheet(results, encoding)
-    found = read_results(sheet, layout)
-    imported = import_results(name, found, layout, results.name, rule, only)
-    _bring(sheet, imported.draft, repeated_in(found.repeated), imported.notes, to)
+    to, sheet = wanted.destination(), read_sheet(results, encoding)
+    _bring(results_imported(sheet, name, layout, results.name, rule, only), to)
 
 
 @click.command("add-metric")
@@ -172,26 +170,21 @@ def add_metric_command(
     SCORES is CSV, Parquet or Feather with columns source, target, score, and where needed
     backbone and table. Pairs without a score are allowed. See docs/own-data.md.
     """
-    from data.adding import with_metric
+    from dashboard.drafting import metric_added
     from data.files import read_sheet
-    from data.keys import key_of
-    from data.matching import ScoreColumns, measured_in, read_scores, said_of
+    from data.matching import ScoreColumns, measured_in
     from data.matching import template as pairs
 
     study_file = to or SHIPPED_STUDY
-    measured = measured_in(study_file)
     if template:
-        write_new(template, pairs(measured))
+        write_new(template, pairs(measured_in(study_file)))
         click.echo(f"{template}: fill in the column score; leave it empty where there is none")
         return
     if scores is None or name is None:
         raise InputError("a file of scores and its metric's --name are needed, or --template FILE")
-    place = wanted.destination()
-    sheet = read_sheet(scores, encoding)
-    added = read_scores(sheet, measured, ScoreColumns(**columns))  # type: ignore[arg-type]
-    metric = Metric(key_of(name), name, direction="lower" if lower_is_better else "higher")
-    draft = with_metric(study_file, metric, added)
-    _bring(sheet, draft, said_of(added, measured), (), place, metric.key)
+    place, sheet = wanted.destination(), read_sheet(scores, encoding)
+    named = ScoreColumns(**columns)  # type: ignore[arg-type]
+    _bring(metric_added(sheet, study_file, name, lower_is_better, named), place)
 
 
 def write_new(path: Path, content: bytes) -> None:
@@ -205,20 +198,12 @@ def write_new(path: Path, content: bytes) -> None:
         raise InputError(f"{path}: cannot be written ({error.strerror})") from error
 
 
-def _bring(
-    sheet: Sheet,
-    draft: Draft,
-    said: Sequence[tuple[str, str]],
-    notes: Sequence[str],
-    to: Destination | None,
-    metric: str | None = None,
-) -> None:
+def _bring(drafted: "Drafted", to: Destination | None) -> None:
     """Says what was understood of a table, and makes a study and a store of it."""
-    read = ("read", f"{sheet.name}: {sheet.form}, {len(sheet):,} rows")
     with Bar() as bar:
-        former = bring(draft, [read, *said], notes, to, click.echo, bar.at, say_waiting)
+        former = bring(drafted, to, click.echo, bar.at, say_waiting)
     if to:
-        _say_done(to, former, metric)
+        _say_done(to, former, drafted.metric)
 
 
 def _say_done(to: Destination, former: Path | None, metric: str | None) -> None:

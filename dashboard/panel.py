@@ -17,7 +17,7 @@ from dashboard.chosen import (
     undo,
     whole_address,
 )
-from dashboard.contents import FIGURES, FINDINGS, PAGES
+from dashboard.contents import FIGURES, FINDINGS, OWN, PAGES
 from dashboard.kept import kept
 from dashboard.switcher import show_switcher
 from dashboard.wording import measure_label, plain
@@ -37,7 +37,7 @@ def show_panel(store: Store, state: Chosen) -> DeltaGenerator:
         st.subheader("Setupscope", anchor=False)
         show_switcher()
         _show_pages(state)
-        if state.page in (FINDINGS, FIGURES):
+        if state.page in (FINDINGS, FIGURES, OWN):
             with st.expander("The slice for the other pages"):
                 return _show_slice(store, state)
         return _show_slice(store, state)

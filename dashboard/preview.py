@@ -12,6 +12,7 @@ from dashboard.export.presets import Style
 from dashboard.export.recipes import draw
 from dashboard.export.table_files import on_paper
 from dashboard.paper.tables import PaperTable, as_markdown
+from dashboard.private import holder_of
 from dashboard.rendering.renderer import NoBrowserError
 from dashboard.wording import plain
 from data import InputError, Store
@@ -37,7 +38,7 @@ def _show_figure(store: Store, one: Exhibit, style: Style, said: str, key: str) 
     """On white, as paper is."""
     try:
         with st.spinner("Drawing it as it will be printed…"):
-            picture = _svg(one.command("", style.arguments()), style, said, one, store)
+            picture = _picture(store, one, style, said)
     except NoBrowserError:
         _show_without_browser(store, one, style, key)
     except InputError as error:
@@ -48,10 +49,23 @@ def _show_figure(store: Store, one: Exhibit, style: Style, said: str, key: str) 
         st.caption(f"Printed {style.width:g} mm wide, with text of {style.size:g} pt.")
 
 
+def _picture(store: Store, one: Exhibit, style: Style, said: str) -> str:
+    """A figure as SVG, drawn once; that of a private store is kept with it."""
+    line, own = one.command("", style.arguments()), holder_of(store)
+    if own is None:
+        return _svg(line, style, said, one, store)
+    key = ("svg", line, style, said)
+    return str(own.answer(key, lambda: _drawn(store, one, style, said)))
+
+
+def _drawn(store: Store, one: Exhibit, style: Style, said: str) -> str:
+    return printed(answers, store, one, style, "svg", said).decode()
+
+
 @st.cache_data(show_spinner=False, max_entries=128)
 def _svg(line: str, style: Style, said: str, _one: Exhibit, _store: Store) -> str:
     """Kept by the line that makes it, the store's digest included."""
-    return printed(answers, _store, _one, style, "svg", said).decode()
+    return _drawn(_store, _one, style, said)
 
 
 def _show_without_browser(store: Store, one: Exhibit, style: Style, key: str) -> None:

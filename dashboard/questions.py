@@ -4,9 +4,10 @@ Plain functions of a store and what is asked; `dashboard.answers` has the same o
 answers that are kept.
 """
 
+from collections import OrderedDict
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Protocol
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -30,7 +31,9 @@ MOST_LISTED = 100
 MOST_FETCHED = 1_000_000
 """Setups of a store up to which slices that were fetched are kept."""
 LAST_FETCHED = 3
-"""Slices that are kept, some 50 MB each at most."""
+"""Slices of a store that are kept, some 50 MB each at most."""
+FETCHED: WeakKeyDictionary[Store, OrderedDict[Slice, Rows]] = WeakKeyDictionary()
+"""By store, and gone with it; the last one asked for stands last."""
 Baselines = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
 
 
@@ -87,12 +90,12 @@ def setups_of(store: Store, slice_: Slice) -> Setups:
     """A slice's setups: fetched once for the questions that follow, unless the store is large."""
     if store.setup_count > MOST_FETCHED:
         return slice_.narrow(store.setups())
-    return _fetched(store, slice_.replace(metrics=()))
-
-
-@lru_cache(maxsize=LAST_FETCHED)
-def _fetched(store: Store, slice_: Slice) -> Rows:
-    return fetch(slice_.narrow(store.setups()))
+    last, key = FETCHED.setdefault(store, OrderedDict()), slice_.replace(metrics=())
+    rows = last.pop(key, None) or fetch(key.narrow(store.setups()))
+    last[key] = rows
+    while len(last) > LAST_FETCHED:
+        last.popitem(last=False)
+    return rows
 
 
 def counts_of(store: Store, slice_: Slice) -> Facets:

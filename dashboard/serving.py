@@ -1,5 +1,6 @@
 """How are the pages served, and when are they ready?"""
 
+import ipaddress
 import json
 import os
 import socket
@@ -13,7 +14,7 @@ from pathlib import Path
 import click
 
 from data import InputError
-from data.places import SERVED_VARIABLE, STORE_VARIABLE
+from data.places import ALLOWED, SERVED_VARIABLE, STORE_VARIABLE, UPLOADS_VARIABLE
 
 APPLICATION = Path(__file__).parent / "asgi.py"
 FIRST_PORT = 8501
@@ -40,6 +41,19 @@ def free_port(address: str, wanted: int | None) -> int:
             reason = error.strerror or str(error)
     what = f"port {wanted}" if wanted else f"a port from {FIRST_PORT}"
     raise InputError(f"{address}: {what} cannot be had ({reason}); choose another")
+
+
+def is_loopback(address: str) -> bool:
+    """Whether nobody but this machine reaches an address."""
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return address == "localhost"
+
+
+def allow_uploads(allowed: bool) -> None:
+    """Says to the pages whether readers may bring tables."""
+    os.environ[UPLOADS_VARIABLE] = ALLOWED if allowed else "no"
 
 
 def serve(stores: Sequence[Path], address: str, port: int, ready: Callable[[str], None]) -> None:

@@ -20,6 +20,8 @@ DEFAULT_STORE = Path(__file__).parent / "store"
 STORE_VARIABLE = "SETUPSCOPE_STORE"
 SERVED_VARIABLE = "SETUPSCOPE_SERVED"
 """Holds the links of all stores that are served, as JSON; set by the command that serves."""
+UPLOADS_VARIABLE, ALLOWED = "SETUPSCOPE_UPLOADS", "yes"
+"""Whether readers may bring tables of their own; set by the command that serves."""
 OUR_NAMES = re.compile(r"[0-9a-f]{12}-[0-9a-f]{8}(\.link)?")
 
 

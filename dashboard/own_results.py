@@ -1,0 +1,115 @@
+"""How does a study that a reader has brought stand, and how is it taken home?"""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from analysis.slices import Slice
+from dashboard.answers import copies_of, rates_of
+from dashboard.chosen import chosen, go, move
+from dashboard.contents import FINDINGS, WIN_RATES
+from dashboard.kept import forget
+from dashboard.opened import OWN, links, present, the_store, turn_to
+from dashboard.private import Private, hold_private
+from dashboard.sentences import split_wins, winners
+from dashboard.wording import metric_label, percent, plain, together
+from data import Store
+from data.study import Scenario
+
+
+def headline(own: Private) -> str:
+    """In how many scenarios the metric leads, or that the study is there; in Markdown."""
+    study = own.store.study
+    if own.metric is None:
+        return f"**{plain(study.title)}** is scored: {own.store.setup_count:,} setups."
+    name, many = metric_label(study, own.metric), len(study.scenarios)
+    leads = sum(own.metric in winners(_rates(own.store, one)) for one in study.scenarios)
+    return f"**{name}** leads in {leads} of {many} scenarios."
+
+
+def _rates(store: Store, scenario: Scenario) -> pd.DataFrame:
+    return rates_of(store, Slice(store.study, (scenario.name,)), "", 0)
+
+
+def show_own(own: Private) -> None:
+    """The standing in each scenario, what is nearly the same, and the ways on."""
+    study = own.store.study
+    rows = [_row(own, one) for one in study.scenarios]
+    table = pd.DataFrame(rows).set_index("scenario")
+    st.table(table, border="horizontal", width="content", alt="Who leads in each scenario.")
+    for note in own.notes:
+        st.info(plain(note), icon=":material/rule:")
+    _show_ways(own)
+    for scenario in study.scenarios:
+        copies = copies_of(own.store, scenario.name)
+        if own.metric:
+            copies = copies[(copies["a"] == own.metric) | (copies["b"] == own.metric)]
+        said = split_wins(study, copies, study.metric_keys, ())
+        if said:
+            st.warning(f"{plain(scenario.title)} {said}", icon=":material/content_copy:")
+
+
+def _row(own: Private, scenario: Scenario) -> dict[str, str]:
+    study, rates = own.store.study, _rates(own.store, scenario)
+    best = winners(rates)
+    leads = together([metric_label(study, key) for key in best]) if best else "none"
+    row = {
+        "scenario": plain(scenario.title),
+        "leads": leads,
+        "with": percent(float(rates["win_rate"].max())),
+    }
+    if own.metric:
+        mine = rates[rates["metric"] == own.metric].to_dict("records")[0]
+        known = rates["win_rate"].dropna()
+        place = 1 + int((known > mine["win_rate"]).sum())
+        covered = 1 - mine["not_covered"] / mine["setups"]
+        row |= {
+            metric_label(study, own.metric): percent(float(mine["win_rate"])),
+            "place": f"{place} of {len(known)}" if pd.notna(mine["win_rate"]) else "–",
+            "covers": percent(float(covered)),
+        }
+    return row
+
+
+def _show_ways(own: Private) -> None:
+    with st.container(horizontal=True, gap="small"):
+        st.button("Findings", on_click=look, args=(FINDINGS,), key="own findings", type="primary")
+        st.button("Win rates", on_click=look, args=(WIN_RATES,), key="own win rates")
+        st.download_button(
+            "Download the study",
+            lambda: zipped(own.study, own.store.study.name),
+            file_name="study.zip",
+            mime="application/zip",
+            help="The tables and study.toml, which `setupscope build` takes, so that it lasts.",
+            key="own zip",
+        )
+        st.button("Discard it", on_click=discard, key="own discard")
+
+
+def look(page: str) -> None:
+    """Turns to a page of the study that was brought; a callback."""
+    if present() != OWN:
+        turn_to(OWN)
+        move(chosen(), the_store().study)
+    go(page)
+
+
+def discard() -> None:
+    """Forgets what was brought; a callback."""
+    hold_private(None)
+    forget(OWN)
+    turn_to(links()[0])
+    move(chosen(), the_store().study)
+
+
+def zipped(folder: Path, name: str) -> bytes:
+    """A study's folder as a zip archive that holds one folder."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                archive.write(path, Path(name) / path.relative_to(folder))
+    return content.getvalue()

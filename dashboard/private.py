@@ -1,0 +1,103 @@
+"""Which study has this reader brought, that nobody else can see?
+
+It is held by the reader's session alone: no registry or cache of the server knows it, and
+its folder and memory are gone when the session is.
+"""
+
+import os
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+import streamlit as st
+
+from dashboard.long_work import LongWork
+from dashboard.private_folder import PrivateFolder
+from dashboard.session_end import release_when_gone
+from data import Store
+from data.places import ALLOWED, UPLOADS_VARIABLE
+
+STATE = "private"
+MOST_KEPT = 512
+"""Answers that are kept for one reader."""
+
+
+@dataclass(eq=False)
+class Private:
+    """A study that one reader brought.
+
+    Attributes
+    ----------
+    store : Store
+        Its store.
+    study : Path
+        Its folder, to be taken home.
+    folder : PrivateFolder
+        Holds both; gone with the object.
+    metric : str, optional
+        Key of the metric that was added.
+    notes : tuple of str
+        What was said of it when it was understood.
+    """
+
+    _store: Store | None
+    study: Path
+    folder: PrivateFolder
+    metric: str | None
+    notes: tuple[str, ...]
+    long_work: LongWork = field(default_factory=lambda: LongWork(MOST_KEPT))
+    _answers: "OrderedDict[tuple[object, ...], object]" = field(default_factory=OrderedDict)
+
+    @property
+    def store(self) -> Store:
+        """Its store; only while it is there."""
+        assert self._store is not None
+        return self._store
+
+    @property
+    def released(self) -> bool:
+        """Whether it is gone."""
+        return self._store is None
+
+    def release(self) -> None:
+        """Gives up its memory and its folder."""
+        self._store, self.long_work = None, LongWork(0)
+        self._answers.clear()
+        self.folder.remove()
+
+    def answer(self, key: tuple[object, ...], ask: Callable[[], object]) -> object:
+        """The answer to a question, asked once."""
+        if key not in self._answers:
+            self._answers[key] = ask()
+            while len(self._answers) > MOST_KEPT:
+                self._answers.popitem(last=False)
+        return self._answers[key]
+
+
+def private() -> Private | None:
+    """What the reader of this session has brought."""
+    own = cast(Private | None, st.session_state.get(STATE))
+    return None if own is None or own.released else own
+
+
+def holder_of(store: Store) -> Private | None:
+    """The private study whose store this is; none for one that all readers share."""
+    own = private()
+    return own if own is not None and own.store is store else None
+
+
+def hold_private(own: Private | None) -> None:
+    """Takes the place of what this reader brought before, which is gone."""
+    former = private()
+    if former is not None:
+        former.release()
+    st.session_state[STATE] = own
+    if own is not None:
+        release_when_gone(own)
+
+
+def uploads_allowed() -> bool:
+    """Whether readers of this server may bring tables."""
+    return os.environ.get(UPLOADS_VARIABLE) == ALLOWED

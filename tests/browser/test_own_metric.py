@@ -1,0 +1,131 @@
+"""A metric of one's own, from the page to a figure in a paper, seen by nobody else."""
+
+import pandas as pd
+import pytest
+from playwright.sync_api import expect
+from system_browser import CHROME
+
+from data.study import SHIPPED_STUDY
+
+if CHROME is None:
+    pytest.skip(
+        "no Chrome or Chromium on this machine: no browser journey", allow_module_level=True
+    )
+
+SEGMENTATION = pd.read_csv(SHIPPED_STUDY.parent / "segmentation.csv")
+PATIENCE = 60_000
+MARKUP = "<img src=x onerror=alert(1)>"
+
+
+def scores(column):
+    return SEGMENTATION[["source", "target"]].assign(score=SEGMENTATION[column]).to_csv(index=False)
+
+
+def bring(there, address, name, content):
+    """Uploads a file on the page Your metric."""
+    there.open(f"{address}/your-metric")
+    buffer = content if isinstance(content, bytes) else content.encode()
+    file = {"name": name, "mimeType": "text/csv", "buffer": buffer}
+    there.page.locator("input[type=file]").set_input_files(file)
+
+
+def score(there, address, name, content):
+    bring(there, address, f"{name}.csv", content)
+    there.page.get_by_role("button", name="Score it").click(timeout=PATIENCE)
+    expect(there.page.get_by_role("button", name="Discard it")).to_be_visible(timeout=PATIENCE)
+    there.settle()
+
+
+def test_two_readers_never_see_what_the_other_brought(visit, address):
+    readers = {name: visit(viewport={"width": 1440, "height": 900}) for name in ("Mine", "Theirs")}
+    for name, column in (("Mine", "performance"), ("Theirs", "gbc")):
+        score(readers[name], address, name, scores(column))
+    links = {}
+    for name, there in readers.items():
+        there.page.get_by_role("button", name="Win rates", exact=True).click()
+        expect(there.page.locator("h2").first).to_contain_text("of 6 metrics")
+        there.settle()
+        links[name] = there.page.url
+        assert "store=private-" in links[name]
+    for name, other in (("Mine", "Theirs"), ("Theirs", "Mine")):
+        there = readers[name]
+        for path in ("", "win-rates", "head-to-head", "stability", "setup", "figures"):
+            there.page.get_by_role("link", name="Win rates").first.wait_for()
+            shown = there.page.locator("body").inner_text()
+            assert name in shown
+            assert other not in shown, path
+            if path:
+                there.page.locator(f"a[href*='/{path}']").first.click()
+                there.settle()
+    stranger = visit()
+    for link in links.values():
+        stranger.open(link)
+        shown = stranger.page.locator("body").inner_text()
+        assert "private to that session" in shown
+        assert "Mine" not in shown
+        assert "Theirs" not in shown
+    for there in (*readers.values(), stranger):
+        assert there.complaints == []
+        assert there.outside() == []
+
+
+def test_from_the_template_to_a_figure_for_a_paper(visit, address, tmp_path):
+    there = visit(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    there.open(address)
+    there.page.get_by_role("link", name="Your metric").click()
+    with there.page.expect_download() as got:
+        there.page.get_by_role("button", name="Download a template").click()
+    got.value.save_as(tmp_path / "scores.csv")
+    pairs = pd.read_csv(tmp_path / "scores.csv")
+    pairs["score"] = range(len(pairs))
+    score(there, address, "Mine", pairs.to_csv(index=False))
+    there.page.get_by_role("button", name="Win rates", exact=True).click()
+    expect(there.page.locator("h2").first).to_contain_text("of 6 metrics")
+    there.settle()
+    there.page.locator(".st-key-export-bars button").click()
+    expect(there.page.get_by_text("mm wide, with text of")).to_be_visible(timeout=PATIENCE)
+    with there.page.expect_download(timeout=PATIENCE) as got:
+        there.page.locator(".st-key-download-pdf button").click()
+    got.value.save_as(tmp_path / "figure.pdf")
+    assert (tmp_path / "figure.pdf").read_bytes().startswith(b"%PDF")
+    assert there.complaints == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("../../etc/passwd.csv", "source,target,score\nade,nowhere,1\n", "unknown target"),
+        (f"{MARKUP}.csv", f"source,target,score\n{MARKUP},bdd,1\n", "unknown source"),
+        ("=cmd.csv", "source,target,score\n=1+1,bdd,1\n", "unknown source"),
+        ("bomb.csv", b"PK\x03\x04" + bytes(1000), "is a zip archive"),
+        ("gzip.parquet", b"\x1f\x8b" + bytes(1000), "compressed with gzip"),
+    ],
+)
+def test_hostile_files_earn_a_message_and_do_nothing(visit, address, name, content, said):
+    there = visit()
+    dialogs = []
+    there.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    bring(there, address, name, content)
+    alert = there.page.get_by_test_id("stAlert").filter(has_text=said)
+    expect(alert).to_be_visible(timeout=PATIENCE)
+    there.settle()
+    assert there.page.locator("img[src=x]").count() == 0
+    assert dialogs == []
+    assert there.complaints == []
+    assert there.outside() == []
+
+
+def test_a_markup_name_of_a_metric_is_shown_letter_by_letter(visit, address):
+    there = visit(viewport={"width": 1440, "height": 900})
+    dialogs = []
+    there.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    bring(there, address, "mine.csv", scores("gbc"))
+    there.page.get_by_label("Name of the metric").fill(MARKUP)
+    there.page.get_by_label("Name of the metric").press("Enter")
+    there.page.get_by_role("button", name="Score it").click(timeout=PATIENCE)
+    expect(there.page.get_by_role("button", name="Discard it")).to_be_visible(timeout=PATIENCE)
+    there.page.get_by_role("button", name="Findings", exact=True).click()
+    there.settle()
+    assert there.page.locator("img[src=x]").count() == 0
+    assert dialogs == []
+    assert there.complaints == []

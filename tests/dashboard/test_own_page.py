@@ -1,0 +1,235 @@
+"""The page on which a reader brings scores or results, and what nobody else gets to see of it."""
+
+import io
+import zipfile
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from analysis import win_rates
+from analysis.slices import Slice
+from dashboard import answers, questions
+from dashboard.cli import main
+from dashboard.contents import PAGES
+from dashboard.own_results import zipped
+from dashboard.wording import plain
+from data import open_store
+from data.building import build
+from data.study import SHIPPED_STUDY
+
+SEGMENTATION = pd.read_csv(SHIPPED_STUDY.parent / "segmentation.csv")
+
+
+@pytest.fixture
+def own(opened, shipped_link, monkeypatch):
+    """The page, on a server that takes uploads."""
+    monkeypatch.setenv("SETUPSCOPE_UPLOADS", "yes")
+    return opened(shipped_link, "own")
+
+
+def scores(column, rows=SEGMENTATION):
+    table = rows[["source", "target"]].assign(score=rows[column])
+    return table.to_csv(index=False)
+
+
+def paste(page, text):
+    page.app.text_area[0].set_value(text)
+    return page.run()
+
+
+def scored(page, text, name="Mine"):
+    paste(page, text)
+    page.app.text_input(key="own name").set_value(name)
+    page.run()
+    return page.press("Score it")
+
+
+def errors(page):
+    return [error.value.replace("\\", "") for error in page.app.error]
+
+
+def held(page):
+    return page.app.session_state["private"]
+
+
+def test_scores_that_are_pasted_are_scored_and_stand_in_every_scenario(own):
+    scored(own, scores("performance"))
+    assert own.sentence == "**Mine** leads in 2 of 4 scenarios."
+    table = own.app.table[0].value
+    store = held(own).store
+    for scenario in store.study.scenarios:
+        rates = win_rates(store.setups().filter(f"scenario = '{scenario.name}'"))
+        rate = rates.set_index("metric")["win_rate"]
+        row = table.loc[plain(scenario.title)]
+        assert row["leads"].replace("\\", "") == store.study.metric(rate.idxmax()).label
+        mine = rate["mine"]
+        assert row["Mine"] == ("–" if pd.isna(mine) else f"{100 * mine:.1f} %")
+    assert own.address["store"] == f"private-{store.digest}"
+
+
+def test_what_was_understood_is_said_before_anything_is_scored(own):
+    paste(own, scores("logme", SEGMENTATION[SEGMENTATION["source"] != "ade"]))
+    assert "scores: 256 of 272 transfers of segmentation" in own.text
+    assert any("lacks 16 of 272 scores" in w.value.replace("\\", "") for w in own.app.warning)
+    assert "private" not in own.app.session_state
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "source,target,score\nade,bddd,1\n",
+        "source,target,score\nade,bdd,nan\n",
+        "source,target,score\nade,bdd,1\nade,bdd,2\n",
+        "a,b,c,d\n1,2,3\n",
+        "source,target,score\n",
+        "PK\x03\x04",
+        "<script>alert(1)</script>,target,score\nx,y,1\n",
+    ],
+)
+def test_what_is_refused_is_refused_in_the_words_of_the_command_line(own, text, tmp_path):
+    (tmp_path / "pasted table").write_text(text, encoding="utf-8")
+    paste(own, text)
+    named = [box for box in own.app.selectbox if box.label.startswith("column of the")]
+    columns = [
+        word
+        for box in named
+        if box.value != "–"
+        for word in (f"--{box.label.split()[-1]}", str(box.value))
+    ]
+    words = ["add-metric", str(tmp_path / "pasted table"), "--name", "My metric", "--dry-run"]
+    done = CliRunner().invoke(main, [*words, *columns])
+    assert done.exit_code == 2
+    said = done.stderr.removeprefix("Error: ").strip().replace(f"{tmp_path}/", "")
+    assert errors(own) == [said]
+    assert "Score it" not in [button.label for button in own.app.button]
+
+
+def test_a_whole_table_of_results_is_a_study_of_its_own(own):
+    own.app.segmented_control[0].set_value("A table of results")
+    own.run()
+    table = SEGMENTATION.rename(columns={"source": "model", "target": "dataset"})
+    text = table.rename(columns={"performance": "accuracy"}).to_csv(index=False)
+    paste(own, text)
+    own.app.text_input(key="own name").set_value("own")
+    own.run()
+    own.press("Score it")
+    assert own.sentence == "**own** is scored: 342,312 setups."
+    store = held(own).store
+    assert [metric.label for metric in store.study.metrics] == list(SEGMENTATION.columns[3:])
+
+
+def test_every_page_includes_what_was_brought(own):
+    scored(own, scores("performance"))
+    for page in [name for name in PAGES if name != "own"]:
+        own.app.switch_page(f"views/{page}.py")
+        own.run()
+        assert own.headers
+        assert own.app.session_state["chosen"].slice_.study is held(own).store.study
+        assert own.widget("selectbox", "Study").value == "your own"
+
+
+def test_nothing_of_it_is_in_what_the_server_keeps_for_all(own, monkeypatch):
+    asked = []
+    monkeypatch.setattr(answers, "_answer", lambda *key: asked.append(key) or key[-1]())
+    scored(own, scores("performance"))
+    own.app.switch_page("views/win_rates.py")
+    own.run()
+    own.app.switch_page("views/stability.py")
+    own.run()
+    digest = held(own).store.digest
+    assert asked  # of the shipped store, before
+    assert digest not in {key[1] for key in asked}
+    assert "enough" in str(list(held(own).long_work._jobs))
+    shared = answers._long_work()._jobs
+    assert digest not in str(list(shared))
+
+
+def test_another_session_sees_nothing_of_it_by_any_link(own, opened, shipped_link, shipped):
+    scored(own, scores("performance"))
+    store = held(own).store
+    address = {"scenario": "segmentation-target", "store": f"private-{store.digest}"}
+    other = opened(shipped_link, "win_rates", address)
+    assert "private to that session" in other.problems
+    assert "Study" not in [box.label for box in other.app.selectbox]
+    assert "Mine" not in other.text
+    assert other.app.session_state["chosen"].slice_.study.digest == shipped.digest
+    plain_link = opened(shipped_link, "win_rates", address | {"store": store.digest})
+    assert "the link was made on store" in plain_link.problems
+
+
+def test_a_second_one_takes_the_place_of_the_first_and_its_folder_is_gone(own):
+    scored(own, scores("performance"))
+    first = held(own).folder.path
+    assert first.exists()
+    scored(own, scores("logme"), "Second")
+    assert not first.exists()
+    assert [offer.label for offer in held(own).store.study.metrics][-1] == "Second"
+
+
+def test_what_is_discarded_is_gone_and_the_shared_study_is_shown(own, shipped):
+    scored(own, scores("performance"))
+    folder = held(own).folder.path
+    own.press("Discard it")
+    assert held(own) is None
+    assert not folder.exists()
+    assert "store" not in own.address
+    assert own.app.session_state["chosen"].slice_.study.digest == shipped.digest
+
+
+def test_the_study_that_is_taken_home_builds_the_same_store(own, tmp_path):
+    scored(own, scores("performance"))
+    content = zipped(held(own).study, "brought")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        archive.extractall(tmp_path)
+    build(tmp_path / "brought" / "study.toml", tmp_path / "store")
+    assert open_store(tmp_path / "store").digest == held(own).store.digest
+
+
+@pytest.mark.parametrize("value", ["no", ""])
+def test_a_server_without_uploads_says_so_and_shows_no_form(
+    opened, shipped_link, monkeypatch, value
+):
+    monkeypatch.setenv("SETUPSCOPE_UPLOADS", value)
+    page = opened(shipped_link, "own")
+    assert page.sentence == "Uploads are off here."
+    assert not page.app.text_area
+    assert "setupscope add-metric" in page.text
+
+
+@pytest.mark.parametrize(
+    ("words", "allowed"),
+    [
+        ([], "yes"),
+        (["--no-uploads"], "no"),
+        (["--address", "0.0.0.0"], "no"),
+        (["--address", "::1"], "yes"),
+        (["--address", "0.0.0.0", "--allow-uploads"], "yes"),
+    ],
+)
+def test_uploads_are_for_this_machine_alone_unless_it_is_said(
+    words, allowed, shipped_link, monkeypatch
+):
+    monkeypatch.setenv("SETUPSCOPE_UPLOADS", "")
+    seen = []
+    monkeypatch.setattr("dashboard.serving.free_port", lambda *_: 8501)
+
+    def serve(*_):
+        import os
+
+        seen.append(os.environ["SETUPSCOPE_UPLOADS"])
+
+    monkeypatch.setattr("dashboard.serving.serve", serve)
+    done = CliRunner().invoke(main, ["dashboard", "--store", str(shipped_link), *words])
+    assert done.exit_code == 0, done.output
+    assert seen == [allowed]
+
+
+def test_slices_that_were_fetched_are_gone_with_their_store(tmp_path, tiny):
+    build(tiny, tmp_path / "store")
+    store = open_store(tmp_path / "store")
+    questions.rates_of(store, Slice(store.study))
+    assert store in questions.FETCHED
+    before = len(questions.FETCHED)
+    del store
+    assert len(questions.FETCHED) == before - 1
