@@ -14,7 +14,9 @@ from typing import cast
 import streamlit as st
 
 from dashboard.long_work import LongWork
+from dashboard.memory import give_back
 from dashboard.private_folder import PrivateFolder
+from dashboard.questions import forget
 from dashboard.session_end import release_when_gone
 from data import Store
 from data.places import ALLOWED, UPLOADS_VARIABLE
@@ -63,9 +65,13 @@ class Private:
 
     def release(self) -> None:
         """Gives up its memory and its folder."""
-        self._store, self.long_work = None, LongWork(0)
+        store, self._store, self.long_work = self._store, None, LongWork(0)
+        if store is not None:
+            forget(store)
+            store.close()  # what runs of the pages left behind may still refer to it
         self._answers.clear()
         self.folder.remove()
+        give_back()
 
     def answer(self, key: tuple[object, ...], ask: Callable[[], object]) -> object:
         """The answer to a question, asked once."""

@@ -98,6 +98,11 @@ def setups_of(store: Store, slice_: Slice) -> Setups:
     return rows
 
 
+def forget(store: Store) -> None:
+    """Drops the slices of a store that were fetched."""
+    FETCHED.pop(store, None)
+
+
 def counts_of(store: Store, slice_: Slice) -> Facets:
     """Setups beside every choice of the panel; see `analysis.facets`."""
     return facets(slice_, store.setups())

@@ -4,7 +4,6 @@ The server forgets a session only when another comes or goes, which on a quiet s
 never. Whoever holds what is private is therefore watched on its own.
 """
 
-import gc
 import weakref
 from threading import Thread
 from time import sleep
@@ -38,8 +37,9 @@ def _watch(held: "weakref.ref[Held]", session: str) -> None:
     away = 0
     while held() is not None and away < PATIENCE:
         sleep(LOOK)
+        if not runtime.exists():
+            return
         away = 0 if runtime.get_instance().is_active_session(session) else away + LOOK
     there = held()
     if there is not None:
         there.release()
-        gc.collect()

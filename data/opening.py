@@ -101,6 +101,10 @@ class Store:
     def _table(self, name: str) -> pd.DataFrame:
         return pd.read_parquet(self.path / f"{name}.parquet")
 
+    def close(self) -> None:
+        """Gives up the memory of the store, which cannot be asked any more."""
+        self._connection.close()
+
     @property
     def setup_count(self) -> int:
         """Number of setups in the store."""

@@ -233,3 +233,16 @@ def test_slices_that_were_fetched_are_gone_with_their_store(tmp_path, tiny):
     before = len(questions.FETCHED)
     del store
     assert len(questions.FETCHED) == before - 1
+
+
+def test_what_is_released_gives_its_memory_back_though_pages_still_refer_to_it(own):
+    scored(own, scores("performance"))
+    there, store = held(own), held(own).store
+    there.release()
+    assert there.released
+    assert not there.folder.path.exists()
+    assert store not in questions.FETCHED
+    with pytest.raises(Exception, match="closed"):
+        store.setups()
+    own.run()
+    assert own.sentence == "Bring scores, and see at once where they stand."
