@@ -17,10 +17,12 @@ from served import served
 from system_browser import CHROME
 from visiting import Visit, launched
 
-from dashboard.contents import FIGURES, PAGES
+from dashboard.contents import FIGURES, OWN, PAGES
 
 CHANGES = 50
-SHOWN = {entry.title: f"/{entry.path}" for name, entry in PAGES.items() if name != FIGURES}
+SHOWN = {
+    entry.title: f"/{entry.path}" for name, entry in PAGES.items() if name not in (FIGURES, OWN)
+}
 P50, P95, FIRST = 500, 900, 5000
 """Milliseconds at most."""
 WITH_ENOUGH = {"Stability": 2000}

@@ -126,3 +126,14 @@ def test_a_markup_name_of_a_metric_is_shown_letter_by_letter(visit, address):
     assert there.page.locator("img[src=x]").count() == 0
     assert dialogs == []
     assert there.complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_fits_a_phone(visit, address, scheme):
+    there = visit(viewport={"width": 390, "height": 844}, color_scheme=scheme)
+    bring(there, address, "results.csv", SEGMENTATION.to_csv(index=False))
+    expect(there.page.get_by_label("Name of the metric")).to_be_visible(timeout=PATIENCE)
+    there.settle()
+    wide = there.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+    assert wide <= 390
+    assert there.complaints == []
