@@ -134,8 +134,11 @@ def _held(content: bytes, called: str, study_file: Path, encoding: str) -> Uploa
     if held_key != key or not (upload.alive or upload.read.error):
         with st.spinner("Reading the table…"):
             upload = Upload(content, called, study_file, encoding)
+            st.session_state[HELD] = (
+                key,
+                upload,
+            )  # a run may be broken off where it shows something
         release_when_gone(upload)
-        st.session_state[HELD] = (key, upload)
     return cast(Upload, upload)
 
 
