@@ -9,11 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from math import comb
 from operator import and_
 from typing import TYPE_CHECKING
-
-from data.measured import Names, ScoredBlock
 
 if TYPE_CHECKING:
     from analysis.slices import Slice
@@ -65,27 +62,18 @@ def coverage(slice_: Slice, scenario: str, metrics: Sequence[str] = ()) -> Cover
 def setups_covered(slice_: Slice, scenario: str, metrics: Sequence[str]) -> int:
     """Setups of a slice in one of its scenarios that all of some metrics cover."""
     study, names = slice_.study, slice_.study.names_of(scenario)
-    pools = sum(
-        _pools(slice_, names, block, metrics)
-        for block in names.blocks
-        if block.given in (slice_.givens or names.givens)
-        and block.backbone in (slice_.backbones or names.backbones)
-    )
-    return pools * len(slice_.measures or study.measures)
-
-
-def _pools(slice_: Slice, names: Names, block: ScoredBlock, metrics: Sequence[str]) -> int:
-    """Pools of a block that the slice leaves and all of some metrics have every score for."""
+    givens, backbones = slice_.givens or names.givens, slice_.backbones or names.backbones
     bit_of = {name: 1 << bit for bit, name in enumerate(names.candidates)}
     inside, outside = (sum(bit_of[n] for n in part) for part in (slice_.present, slice_.absent))
-    scored = reduce(and_, [block.scored[metric] for metric in metrics], block.candidates)
-    if inside & ~scored or inside & outside:
-        return 0
-    free = (scored & ~inside & ~outside).bit_count()
-    low, high = slice_.sizes or slice_.all_sizes
-    sizes = slice_.study.pools.sizes(block.candidates.bit_count())
-    others = [size - inside.bit_count() for size in sizes if low <= size <= high]
-    return sum(comb(free, size) for size in others if size >= 0)
+    within, pools = slice_.sizes or names.sizes, 0
+    for block in names.blocks:
+        scored = reduce(and_, [block.scored[metric] for metric in metrics], block.candidates)
+        there = block.given in givens and block.backbone in backbones
+        if there and not inside & (~scored | outside):
+            free = (scored & ~inside & ~outside).bit_count()
+            many = block.candidates.bit_count()
+            pools += study.pools.count(many, free, inside.bit_count(), within)
+    return pools * len(slice_.measures or study.measures)
 
 
 def covering(slice_: Slice) -> tuple[str, ...]:

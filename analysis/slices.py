@@ -150,10 +150,13 @@ class Slice:
         """The slice as keys and values that are not encoded, for an address that encodes them."""
         return {key: ",".join(levels) for key, levels in self._values() if levels}
 
-    def link(self) -> str:
-        """The slice as a query to be cited: every key, the format's version, the store's digest."""
+    def link(self, store: str = "") -> str:
+        """The slice as a query to be cited: every key, the format's version, the store.
+
+        The store is named by its digest, or as it is given.
+        """
         whole = [(key, levels or self._all_of(key)) for key, levels in self._values()]
-        stamps = [("v", (LINK_VERSION,)), ("store", (self.study.digest,))]
+        stamps = [("v", (LINK_VERSION,)), ("store", (store or self.study.digest,))]
         pairs = [(key, encoded(levels)) for key, levels in [*whole, *stamps]]
         return "&".join(f"{key}={value}" for key, value in pairs if value)
 

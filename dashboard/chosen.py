@@ -14,7 +14,7 @@ import streamlit as st
 from analysis.queries import KEYS, named
 from analysis.slices import Slice
 from dashboard.kept import adopt, in_address
-from dashboard.opened import PRIVATELY, STAMP, stamp
+from dashboard.opened import PRIVATELY, STAMP, stamp, the_store, turn_to
 from dashboard.page_keys import KEPT, keys_of
 from data.errors import unknown
 from data.measured import MeasuredStudy
@@ -172,7 +172,7 @@ def _adopt(
 
 def _names_store(asked: Mapping[str, str]) -> bool:
     """Whether an address names the store that is shown, of several."""
-    return bool(stamp()) and asked.get(STAMP) == stamp()[STAMP]
+    return asked.get(STAMP) in stamp().values()
 
 
 def _settle_private(asked: dict[str, str]) -> list[str]:
@@ -206,8 +206,10 @@ def _query(parameters: Mapping[str, str]) -> str:
     return "&".join(f"{key}={quote(value, safe='')}" for key, value in parameters.items())
 
 
-def move(state: Chosen, study: MeasuredStudy) -> None:
-    """Turns to another study, with what of the slice it has; its past stays behind."""
+def turn(link: str) -> None:
+    """Turns to another store, with what of the slice it has; its past stays behind."""
+    turn_to(link)
+    state, study = chosen(), the_store().study
     name, asked = state.slice_.scenario_names()[0], address(state.slice_)
     slice_ = opening(study, study.scenarios[0])
     if name in [scenario.name for scenario in study.scenarios]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from analysis.coverage import Coverage, coverage
 from analysis.slices import Slice
 from dashboard.export.exhibits import Exhibit
+from dashboard.export.table_recipes import asked_of
 from dashboard.wording import metric_label, percent, plain, together
 from data.study import Study
 
@@ -35,12 +36,13 @@ COUNTING = dict.fromkeys(("stability", "enough", "ranks"), EVERY)
 
 def of_exhibit(exhibit: Exhibit) -> str:
     """The same of what a figure or a table shows; of its two metrics alone if it has two."""
-    two = tuple(filter(None, (exhibit.better, exhibit.worse))) or exhibit.shown
+    asked = asked_of(exhibit)
+    two = tuple(filter(None, (asked.better, asked.worse))) or exhibit.shown
     counting = PAIR if len(two) == 2 and not exhibit.setup else COUNTING.get(exhibit.name, EACH)
     own = of_coverage(exhibit.slice_, counting, two)
-    if not exhibit.against:
+    if asked.against is None:
         return own
-    other = of_coverage(Slice.parse(exhibit.against, exhibit.slice_.study), counting, two)
+    other = of_coverage(asked.against, counting, two)
     return " ".join(f"{name}: {said}" for name, said in (("A", own), ("B", other)) if said)
 
 

@@ -3,6 +3,7 @@
 import click
 
 from data import InputError
+from data.errors import sentence
 
 
 class Sentence(click.ClickException):
@@ -19,4 +20,4 @@ class Commands(click.Group):
         try:
             return super().invoke(context)
         except InputError as error:
-            raise Sentence(" ".join(str(error).split())) from error
+            raise Sentence(sentence(error)) from error

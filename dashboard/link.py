@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from dashboard.chosen import Chosen
 from dashboard.contents import FIGURES
 from dashboard.kept import in_address
-from dashboard.opened import PRIVATELY, STAMP, stamp
+from dashboard.opened import STAMP, stamp
 from dashboard.page_keys import KEPT
 
 
@@ -13,8 +13,5 @@ def whole_link(state: Chosen) -> str:
     """The query of such a link: the slice, the page's own choices, and on its page what is kept."""
     collected = in_address() if state.page == FIGURES else ""
     own = state.offered | ({KEPT: collected} if collected else {})
-    there, digest = stamp().get(STAMP, ""), state.slice_.study.digest
-    link = state.slice_.link()
-    if there.startswith(PRIVATELY):
-        link = link.replace(f"{STAMP}={digest}", f"{STAMP}={there}")
+    link = state.slice_.link(stamp().get(STAMP, ""))
     return "&".join(filter(None, [link, urlencode(own)]))

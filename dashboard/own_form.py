@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.own_commands import renamed_in
+from dashboard.own_commands import names_in, renamed_in
 from dashboard.upload_worker import RESULTS, SCORES
 from data.errors import InputError
 
@@ -25,13 +25,9 @@ GUESSES: Mapping[str, tuple[str, ...]] = {
 
 def show_scores_form(columns: Sequence[str], called: str) -> dict[str, Any]:
     """What a table of one metric's scores holds; a request to the worker."""
-    first, second = st.columns(2)
-    with first:
-        name = st.text_input("Name of the metric", value=called, key="own name", max_chars=100)
-    with second:
-        lower = st.checkbox("Low scores predict better transfer", key="own lower")
+    name, lower = _name_and("metric", called, 100, "Low scores predict better transfer")
     chosen = _choose(columns, ("source", "target", "score"), ("backbone", "table"))
-    chosen |= {key: chosen.get(key) or f"no {key}" for key in ("backbone", "table")}
+    chosen |= {key: chosen[key] or _unread(key, columns) for key in ("backbone", "table")}
     backbones = _renamed(chosen["backbone"] in columns)
     return {
         "kind": SCORES,
@@ -43,11 +39,7 @@ def show_scores_form(columns: Sequence[str], called: str) -> dict[str, Any]:
 
 def show_results_form(columns: Sequence[str], called: str) -> dict[str, Any]:
     """What a table of results holds; a request to the worker."""
-    first, second = st.columns(2)
-    with first:
-        name = st.text_input("Name of the study", value=called, key="own name", max_chars=57)
-    with second:
-        percent = st.checkbox("Performances are per cent", key="own percent")
+    name, percent = _name_and("study", called, 57, "Performances are per cent")
     chosen = _choose(columns, ("source", "target", "performance"), ("backbone",))
     guessed = LONG if _guess(columns, "metric") else WIDE
     layout = st.segmented_control(
@@ -77,7 +69,11 @@ def show_results_form(columns: Sequence[str], called: str) -> dict[str, Any]:
     with only:
         ranked = st.selectbox("Ranked", ["both", "source", "target"], key="own only")
     backbones = _renamed(chosen.get("backbone") is not None)
-    more = {"lower_is_better": _parts(lower), "percent": percent, "backbones": backbones}
+    more = {
+        "lower_is_better": [name.strip() for name in names_in(lower) if name.strip()],
+        "percent": percent,
+        "backbones": backbones,
+    }
     return {
         "kind": RESULTS,
         "name": name,
@@ -85,6 +81,15 @@ def show_results_form(columns: Sequence[str], called: str) -> dict[str, Any]:
         "leave_out": most,
         "only": None if ranked == "both" else ranked,
     }
+
+
+def _name_and(what: str, called: str, longest: int, question: str) -> tuple[str, bool]:
+    """A name, and beside it the answer to a question."""
+    first, second = st.columns(2)
+    with first:
+        name = st.text_input(f"Name of the {what}", value=called, key="own name", max_chars=longest)
+    with second:
+        return name, st.checkbox(question, key=f"own {what} question")
 
 
 def _choose(
@@ -101,6 +106,11 @@ def _choose(
             picked = st.selectbox(f"column of the {name}", options, index=at, key=f"own {name}")
         found[name] = None if picked == NONE else picked
     return found
+
+
+def _unread(name: str, columns: Sequence[str]) -> str:
+    """What a column would be called that the table does not have."""
+    return name if name not in columns else f"another {name}"
 
 
 def _guess(columns: Sequence[str], name: str) -> str | None:
@@ -120,7 +130,3 @@ def _renamed(asked: bool) -> dict[str, str]:
     except InputError as error:
         st.warning(str(error))
         return {}
-
-
-def _parts(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]

@@ -9,12 +9,13 @@ import streamlit as st
 
 from analysis.slices import Slice
 from dashboard.answers import copies_of, rates_of
-from dashboard.chosen import chosen, go, move
+from dashboard.chosen import go, turn
 from dashboard.contents import FINDINGS, WIN_RATES
 from dashboard.kept import forget
-from dashboard.opened import OWN, links, present, the_store, turn_to
+from dashboard.opened import OWN, links, present
 from dashboard.private import Private, hold_private
 from dashboard.sentences import split_wins, winners
+from dashboard.standing import place_in
 from dashboard.wording import metric_label, percent, plain, together
 from data import Store
 from data.study import Scenario
@@ -63,12 +64,11 @@ def _row(own: Private, scenario: Scenario) -> dict[str, str]:
     }
     if own.metric:
         mine = rates[rates["metric"] == own.metric].to_dict("records")[0]
-        known = rates["win_rate"].dropna()
-        place = 1 + int((known > mine["win_rate"]).sum())
+        place, of = place_in(rates, own.metric)
         covered = 1 - mine["not_covered"] / mine["setups"]
         row |= {
             metric_label(study, own.metric): percent(float(mine["win_rate"])),
-            "place": f"{place} of {len(known)}" if pd.notna(mine["win_rate"]) else "–",
+            "place": f"{place} of {of}" if pd.notna(mine["win_rate"]) else "–",
             "covers": percent(float(covered)),
         }
     return row
@@ -92,17 +92,22 @@ def _show_ways(own: Private) -> None:
 def look(page: str) -> None:
     """Turns to a page of the study that was brought; a callback."""
     if present() != OWN:
-        turn_to(OWN)
-        move(chosen(), the_store().study)
+        turn(OWN)
     go(page)
+
+
+def take(own: Private) -> None:
+    """Turns to what was brought, in place of what was there before."""
+    hold_private(own)
+    forget(OWN)
+    turn(OWN)
 
 
 def discard() -> None:
     """Forgets what was brought; a callback."""
     hold_private(None)
     forget(OWN)
-    turn_to(links()[0])
-    move(chosen(), the_store().study)
+    turn(links()[0])
 
 
 def zipped(folder: Path, name: str) -> bytes:

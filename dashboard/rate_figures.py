@@ -87,6 +87,12 @@ def _bar_label(study: Study, row: Mapping[Hashable, Any]) -> str:
     return f"{label} ({whole_percent(1 - missing)} % covered)" if 0 < missing < 1 else label
 
 
+def _best_in(rate: float, setups: int) -> str:
+    if math.isnan(rate):
+        return "no scores"
+    return f"best in {figure_text(percent(rate))} of {setups:,} setups"
+
+
 def _add_first_places(
     figure: go.Figure, names: Sequence[str], shares: pd.Series, end: float, look: Look
 ) -> None:
@@ -141,10 +147,7 @@ def win_rate_cells(
             "text": [figure_text(whole_percent(rate)) for rate in parts["win_rate"]],
             "best": best & ~parts[component].isin(undecided),
             "hover": [
-                f"{labels[level]}<br>{figure_label(study.metric(metric))}: best in"
-                f" {figure_text(percent(rate))} of {setups:,} setups"
-                if not math.isnan(rate)
-                else f"{labels[level]}<br>{figure_label(study.metric(metric))}: no scores"
+                f"{labels[level]}<br>{figure_label(study.metric(metric))}: {_best_in(rate, setups)}"
                 for level, metric, rate, setups in zip(
                     *(parts[key] for key in (component, "metric", "win_rate", "setups")),
                     strict=True,

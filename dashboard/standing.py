@@ -32,11 +32,17 @@ def _line(study: Study, scenario: str, rows: pd.DataFrame, metric: str | None) -
     name, own = study.metric(metric).label, rows[rows["metric"] == metric].iloc[0]
     if pd.isna(own["win_rate"]):
         return f"{said}; {name} has no score for all candidates of any pool"
-    place = 1 + int((ranked["win_rate"] > own["win_rate"]).sum())
+    place, of = place_in(rows, metric)
     covers = own["setups"] - own["not_covered"]
     some = f", over the {covers:,} of {own['setups']:,} setups that it covers"
     partial = some if own["not_covered"] else ""
-    return f"{said}; {name} {percent(own['win_rate'])}, place {place} of {len(ranked)}{partial}"
+    return f"{said}; {name} {percent(own['win_rate'])}, place {place} of {of}{partial}"
+
+
+def place_in(rates: pd.DataFrame, metric: str) -> tuple[int, int]:
+    """The place of a metric among those that have a win rate, ties sharing it; and how many."""
+    rate = rates.set_index("metric")["win_rate"]
+    return 1 + int((rate > rate[metric]).sum()), int(rate.notna().sum())
 
 
 def alike(study: Study, setups: Setups, metric: str | None = None) -> Iterator[str]:

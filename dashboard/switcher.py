@@ -5,8 +5,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.chosen import chosen, hold, move
-from dashboard.opened import Offer, offers, present, the_store, turn_to
+from dashboard.chosen import hold, turn
+from dashboard.opened import Offer, offers, present
 from dashboard.wording import count, distinct
 
 KEY = "panel study"
@@ -37,6 +37,5 @@ def labels_of(found: Mapping[str, Offer]) -> dict[str, str]:
 
 
 def switch() -> None:
-    """Turns to the study that was picked, with as much of the slice as it has; a callback."""
-    turn_to(st.session_state[KEY])
-    move(chosen(), the_store().study)
+    """Turns to the study that was picked; a callback."""
+    turn(st.session_state[KEY])

@@ -18,7 +18,7 @@ from typing import Any
 from dashboard.bringing import Destination, bring
 from dashboard.drafting import Drafted, metric_added, results_imported
 from dashboard.uploading import MOST_MEMORY
-from data.errors import InputError
+from data.errors import InputError, sentence
 from data.files import sheet_in
 from data.matching import ScoreColumns
 from data.pools import PoolRule
@@ -42,7 +42,7 @@ def main() -> None:
         sheet = sheet_in(Path(file).read_bytes(), called, encoding or None)
         say(columns=list(sheet.columns), end=True)
     except InputError as error:
-        say(error=" ".join(str(error).split()), end=True)
+        say(error=sentence(error), end=True)
         return
     for line in iter(_next_line, ""):
         answer(sheet, Path(study_file), Path(place), json.loads(line))
@@ -50,11 +50,10 @@ def main() -> None:
 
 def _next_line() -> str:
     """What is asked next; a process that nobody asks for long ends, where the system has alarms."""
-    if hasattr(signal, "alarm"):
-        signal.alarm(MOST_IDLE)
+    alarm = getattr(signal, "alarm", int)
+    alarm(MOST_IDLE)
     line = sys.stdin.readline()
-    if hasattr(signal, "alarm"):
-        signal.alarm(0)
+    alarm(0)
     return line
 
 
@@ -85,8 +84,7 @@ def answer(sheet: Sheet, study_file: Path, place: Path, asked: Mapping[str, Any]
         bring(drafted, to, _say_understood, lambda done, of: say(progress=[done, of]))
         say(metric=drafted.metric, end=True)
     except InputError as error:
-        said = " ".join(str(error).split())
-        say(error=said.replace(f"{place}{os.sep}", ""), end=True)
+        say(error=sentence(error).replace(f"{place}{os.sep}", ""), end=True)
     except MemoryError:
         say(error=f"{sheet.name}: takes more than {MOST_MEMORY // 2**30} GB of memory", end=True)
 

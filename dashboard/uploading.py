@@ -10,7 +10,7 @@ import sys
 import weakref
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from pathlib import Path
 from threading import Lock, Timer
 from typing import IO, Any
@@ -68,17 +68,17 @@ class Upload:
         Its columns, or why it is none.
     """
 
-    content: bytes = field(repr=False)
+    content: InitVar[bytes]
     called: str
     study_file: Path
     encoding: str = ""
     folder: PrivateFolder = field(init=False)
     read: Reply = field(init=False)
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, content: bytes) -> None:
         self.folder = PrivateFolder()
         place = self.folder.path
-        (place / "table").write_bytes(self.content)
+        (place / "table").write_bytes(content)
         arguments = [place / "table", self.called, self.study_file, place, self.encoding]
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "dashboard.upload_worker", *map(str, arguments)],
@@ -91,6 +91,7 @@ class Upload:
         )
         self.end = weakref.finalize(self, _end, self._process)
         self.read = self._reply(_nothing)
+        self._understood: tuple[Mapping[str, Any], Reply] | None = None
 
     @property
     def place(self) -> Path:
@@ -107,10 +108,19 @@ class Upload:
         """Whether it can be asked."""
         return self._process.poll() is None
 
-    def ask(
+    def understand(self, asked: Mapping[str, Any]) -> Reply:
+        """What is understood of the table; asked once. See `dashboard.upload_worker`."""
+        if self._understood is None or self._understood[0] != asked:
+            self._understood = (asked, self._ask({**asked, "build": False}, _nothing))
+        return self._understood[1]
+
+    def build(
         self, asked: Mapping[str, Any], progress: Callable[[int, int], None] = _nothing
     ) -> Reply:
-        """What is understood of the table, or built of it; see `dashboard.upload_worker`."""
+        """The same, with a store and a study built of it."""
+        return self._ask({**asked, "build": True}, progress)
+
+    def _ask(self, asked: Mapping[str, Any], progress: Callable[[int, int], None]) -> Reply:
         if self.read.error:
             return self.read
         with TURN:

@@ -19,6 +19,11 @@ class InputError(Exception):
     """A mistake in what the user gave; its text is one sentence for that user."""
 
 
+def sentence(error: InputError) -> str:
+    """What an error says, on one line."""
+    return " ".join(str(error).split())
+
+
 def quoted(value: object) -> str:
     """The value as a message shows it: in quotes, on one line, cut when it is long."""
     text = str(value)

@@ -58,10 +58,22 @@ class PoolRule:
         assert self.leave_out is not None
         return range(max(SMALLEST_POOL, candidates - self.leave_out), candidates + 1)
 
-    def count(self, candidates: int, covered: int | None = None) -> int:
-        """Number of pools of so many candidates; of those that only `covered` of them form."""
-        among = candidates if covered is None else covered
-        return sum(comb(among, size) for size in self.sizes(candidates))
+    def count(
+        self,
+        candidates: int,
+        among: int | None = None,
+        inside: int = 0,
+        within: tuple[int, int] | None = None,
+    ) -> int:
+        """Number of pools of so many candidates.
+
+        Of those that have `inside` certain ones and for the rest some of `among` others, by
+        default of all; and of those whose size is `within` the smallest and the largest given.
+        """
+        free = candidates - inside if among is None else among
+        low, high = within or (0, candidates)
+        others = [size - inside for size in self.sizes(candidates) if low <= size <= high]
+        return sum(comb(free, size) for size in others if size >= 0)
 
 
 def pools(rule: PoolRule, candidates: int) -> NDArray[np.int64]:

@@ -8,16 +8,15 @@ from typing import Any, cast
 
 import streamlit as st
 
-from dashboard.chosen import chosen, move
+from dashboard.chosen import chosen
 from dashboard.contents import OWN as PAGE
 from dashboard.contents import PAGES
 from dashboard.explained import own_explained
 from dashboard.heading import show_heading, show_next
-from dashboard.kept import forget
-from dashboard.opened import OWN, shared_store, turn_to
+from dashboard.opened import shared_store
 from dashboard.own_form import show_results_form, show_scores_form
-from dashboard.own_results import headline, show_own
-from dashboard.private import Private, hold_private, private, uploads_allowed
+from dashboard.own_results import headline, show_own, take
+from dashboard.private import Private, private, uploads_allowed
 from dashboard.session_end import release_when_gone
 from dashboard.uploading import Reply, Upload
 from dashboard.wording import plain
@@ -27,7 +26,10 @@ from data.matching import measured_in, template
 
 SCORES, RESULTS = "Scores of one metric", "A table of results"
 ENDINGS = ["csv", "tsv", "txt", "parquet", "feather", "arrow"]
+PASTED = "pasted table"
 HELD, ROUND = "upload", "own round"
+GLANCE = 0.2
+"""Seconds between two looks at how far the scoring is."""
 FIRST = ("read", "repeated", "scores", "metrics", "setups", "takes")
 """What a reader looks at before all else that was understood."""
 KEEPS_TO_ITSELF = (
@@ -98,11 +100,6 @@ def show_template(study_file: Path) -> None:
     )
 
 
-PASTED = "pasted table"
-GLANCE = 0.2
-"""Seconds between two looks at how far the scoring is."""
-
-
 def bring(study_file: Path) -> Upload | None:
     """The table that was uploaded or pasted, read in a process of its own."""
     left, right = st.columns(2)
@@ -134,10 +131,8 @@ def _held(content: bytes, called: str, study_file: Path, encoding: str) -> Uploa
     if held_key != key or not (upload.alive or upload.read.error):
         with st.spinner("Reading the table…"):
             upload = Upload(content, called, study_file, encoding)
-            st.session_state[HELD] = (
-                key,
-                upload,
-            )  # a run may be broken off where it shows something
+            # At once: a run may be broken off wherever it shows something.
+            st.session_state[HELD] = (key, upload)
         release_when_gone(upload)
     return cast(Upload, upload)
 
@@ -145,7 +140,7 @@ def _held(content: bytes, called: str, study_file: Path, encoding: str) -> Uploa
 def show_understood(brought: Upload, asked: Mapping[str, Any]) -> None:
     """What would be built, or why it is not accepted; and the button."""
     with st.spinner("Looking at the table…"):
-        reply = brought.ask({**asked, "build": False})
+        reply = brought.understand(asked)
     if reply.error:
         st.error(plain(reply.error), icon=":material/error:")
         return
@@ -175,20 +170,16 @@ def build(brought: Upload, asked: Mapping[str, Any], understood: Reply) -> None:
             bar.progress(done / of, f"Scoring: {done:,} of {of:,} setups")
             shown = time.monotonic()
 
-    reply = brought.ask({**asked, "build": True}, show_progress)
+    reply = brought.build(asked, show_progress)
     bar.empty()
     if reply.error:
         st.error(plain(reply.error), icon=":material/error:")
         return
-    store = open_store(brought.place / "store")
-    study = brought.place / "study"
+    store, study = open_store(brought.place / "store"), brought.place / "study"
     brought.end()
-    forget(OWN)
-    hold_private(Private(store, study, brought.folder, reply.metric, understood.notes))
     st.session_state.pop(HELD)
     st.session_state[ROUND] += 1  # empty fields for the next one
-    turn_to(OWN)
-    move(chosen(), store.study)
+    take(Private(store, study, brought.folder, reply.metric, understood.notes))
     st.rerun()
 
 

@@ -80,6 +80,9 @@ def test_what_was_understood_is_said_before_anything_is_scored(own):
     [
         "source,target,score\nade,bddd,1\n",
         "source,target,score\nade,bdd,nan\n",
+        "source,target,score\nade,bdd,1\nade,bdd,2\n",
+        "a,b,c,d\n1,2,3\n",
+        "PK\x03\x04",
         "source,target,score\n",
         "<script>alert(1)</script>,target,score\nx,y,1\n",
     ],

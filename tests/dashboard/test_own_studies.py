@@ -156,8 +156,10 @@ def test_bars_say_how_much_a_metric_covers(patchy_store):
 
 
 @pytest.mark.skipif(CHROME is None, reason="no Chrome or Chromium on this machine")
-def test_the_report_works(many_link, tmp_path):
-    words = ["report", "--store", str(many_link), "--out", str(tmp_path / "new")]
+@pytest.mark.parametrize("which", ["patchy_link", "many_link"])
+def test_the_report_works(which, request, tmp_path):
+    link = request.getfixturevalue(which)
+    words = ["report", "--store", str(link), "--out", str(tmp_path / "new")]
     done = CliRunner().invoke(main, words)
     assert done.exit_code == 0, done.output
     assert "Note" not in done.stderr

@@ -13,7 +13,7 @@ from dashboard import uploading
 from dashboard.uploading import Upload
 from data.study import SHIPPED_STUDY
 
-ASKED = {"kind": "scores", "name": "Mine", "lower_is_better": False, "columns": {}, "build": False}
+ASKED = {"kind": "scores", "name": "Mine", "lower_is_better": False, "columns": {}}
 SCORES = b"source,target,score\nade,bdd,1\nade,camvid,2\nbdd,ade,3\n"
 
 
@@ -24,7 +24,7 @@ def running(process):
 def test_a_table_is_read_and_understood():
     upload = Upload(SCORES, "scores.csv", SHIPPED_STUDY)
     assert upload.read.columns == ("source", "target", "score")
-    reply = upload.ask(ASKED)
+    reply = upload.understand(ASKED)
     assert reply.error == ""
     assert (
         "scores",
@@ -47,16 +47,15 @@ def test_process_and_folder_end_with_the_upload():
 def test_a_name_names_nothing_but_the_table(called):
     upload = Upload(b"source,target,score\nade,nowhere,1\n", called, SHIPPED_STUDY)
     assert sorted(path.name for path in upload.place.iterdir()) == ["table"]
-    assert "nowhere" in upload.ask(ASKED).error
+    assert "nowhere" in upload.understand(ASKED).error
 
 
 def test_what_takes_too_long_is_ended_and_said(monkeypatch):
     upload = Upload(SCORES, "scores.csv", SHIPPED_STUDY)
     monkeypatch.setattr(uploading, "MOST_SECONDS", 0.05)
-    asked = ASKED | {"build": True}
-    assert upload.ask(asked).error.startswith("scores.csv: takes more than")
+    assert upload.build(ASKED).error.startswith("scores.csv: takes more than")
     assert not upload.alive
-    assert upload.ask(asked).error.startswith("scores.csv: takes more than")
+    assert upload.build(ASKED).error.startswith("scores.csv: takes more than")
 
 
 def test_a_small_file_that_unpacks_to_gigabytes_takes_no_memory_of_the_server():
@@ -67,7 +66,7 @@ def test_a_small_file_that_unpacks_to_gigabytes_takes_no_memory_of_the_server():
     assert len(content) < 10_000_000
     before = _memory()
     upload = Upload(content, "bomb.parquet", SHIPPED_STUDY)
-    reply = upload.read if upload.read.error else upload.ask(ASKED)
+    reply = upload.read if upload.read.error else upload.understand(ASKED)
     assert reply.error.startswith("bomb.parquet: ")
     assert _memory() - before < 100e6
 
@@ -83,9 +82,9 @@ def test_who_leaves_while_it_is_scored_leaves_nothing_behind():
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        upload.ask(ASKED | {"build": True}, leave)
+        upload.build(ASKED, leave)
     started = time.monotonic()
     assert not upload.alive
     other = Upload(SCORES, "scores.csv", SHIPPED_STUDY)
-    assert other.ask(ASKED).error == ""
+    assert other.understand(ASKED).error == ""
     assert time.monotonic() - started < 30
