@@ -1,6 +1,6 @@
 """The statistics behind a page, in words, with formula and reference."""
 
-from dashboard.uploading import MOST_MEMORY, MOST_SECONDS
+from dashboard.upload_process import MOST_MEMORY, MOST_SECONDS
 from dashboard.wording import plain
 from data import Store
 from data.study import Scenario

@@ -1,15 +1,16 @@
 """What happens to an uploaded table, in a process of its own that may not take much?
 
-Started as a module with a file, what messages call it, the study that scores are added to, a
-folder for what is made, and an encoding. It says what columns the table has; then, for each
-line of standard input, what it understood, and builds where the line asks for it. All that it
-says is JSON, a line each.
+The first line of standard input says which table: the folder that holds it, where all that is
+made goes too, what messages call it, its encoding, and the study that scores are added to. It
+says what columns the table has; then, for each further line, what it understood, and builds
+where the line asks for it. All that it reads and says is JSON, a line each.
 """
 
 import json
 import os
 import signal
 import sys
+import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import Any
 
 from dashboard.bringing import Destination, bring
 from dashboard.drafting import Drafted, metric_added, results_imported
-from dashboard.uploading import MOST_MEMORY
+from dashboard.upload_process import MOST_MEMORY
 from data.errors import InputError, sentence
 from data.files import sheet_in
 from data.matching import ScoreColumns
@@ -35,17 +36,29 @@ SCORES, RESULTS = "scores", "results"
 
 
 def main() -> None:
-    """Reads the table, then answers line by line until there are no more."""
+    """Waits for a table and reads it, then answers line by line until there are no more."""
     limit()
-    file, called, study_file, place, encoding = sys.argv[1:]
+    first = _next_line()
+    if not first:
+        return
+    about = json.loads(first)
+    place = Path(about["place"])
+    stay_in(place)
     try:
-        sheet = sheet_in(Path(file).read_bytes(), called, encoding or None)
+        content = (place / "table").read_bytes()
+        sheet = sheet_in(content, about["called"], about["encoding"] or None)
         say(columns=list(sheet.columns), end=True)
     except InputError as error:
         say(error=sentence(error), end=True)
         return
     for line in iter(_next_line, ""):
-        answer(sheet, Path(study_file), Path(place), json.loads(line))
+        answer(sheet, Path(about["study"]), place, json.loads(line))
+
+
+def stay_in(place: Path) -> None:
+    """Whatever this process writes from now on, it writes there."""
+    os.chdir(place)
+    tempfile.tempdir = str(place)
 
 
 def _next_line() -> str:

@@ -4,23 +4,15 @@ Each upload has a process and a folder of its own; both end with whoever holds i
 works at a time, so that the readers of other pages have the other core.
 """
 
-import json
-import subprocess
-import sys
-import weakref
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import InitVar, dataclass, field
 from pathlib import Path
-from threading import Lock, Timer
-from typing import IO, Any
+from threading import Lock
+from typing import Any
 
 from dashboard.private_folder import PrivateFolder
+from dashboard.upload_process import MOST_SECONDS, SPARE, Progress, nothing
 
-MOST_MEMORY = 4 * 2**30
-"""Bytes of address space of its process."""
-MOST_SECONDS = 60
-"""That one answer may take."""
 TURN = Lock()
 TOO_MUCH = f"takes more than {MOST_SECONDS} s, or more memory than an upload may take"
 
@@ -50,10 +42,6 @@ class Reply:
     error: str = ""
 
 
-def _nothing(_done: int, _of: int) -> None:
-    """Shows no progress."""
-
-
 @dataclass(eq=False)
 class Upload:
     """An uploaded table, with its process and its folder.
@@ -77,21 +65,18 @@ class Upload:
 
     def __post_init__(self, content: bytes) -> None:
         self.folder = PrivateFolder()
-        place = self.folder.path
-        (place / "table").write_bytes(content)
-        arguments = [place / "table", self.called, self.study_file, place, self.encoding]
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "dashboard.upload_worker", *map(str, arguments)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=place,
-            text=True,
-            encoding="utf-8",
-        )
-        self.end = weakref.finalize(self, _end, self._process)
-        self.read = self._reply(_nothing)
+        (self.place / "table").write_bytes(content)
+        self._process = SPARE.take()
+        self.end = self._process.end
         self._understood: tuple[Mapping[str, Any], Reply] | None = None
+        self.read = self._ask(
+            {
+                "called": self.called,
+                "study": str(self.study_file),
+                "place": str(self.place),
+                "encoding": self.encoding,
+            }
+        )
 
     @property
     def place(self) -> Path:
@@ -106,50 +91,26 @@ class Upload:
     @property
     def alive(self) -> bool:
         """Whether it can be asked."""
-        return self._process.poll() is None
+        return self._process.alive
 
     def understand(self, asked: Mapping[str, Any]) -> Reply:
         """What is understood of the table; asked once. See `dashboard.upload_worker`."""
         if self._understood is None or self._understood[0] != asked:
-            self._understood = (asked, self._ask({**asked, "build": False}, _nothing))
+            self._understood = (asked, self._answer({**asked, "build": False}))
         return self._understood[1]
 
-    def build(
-        self, asked: Mapping[str, Any], progress: Callable[[int, int], None] = _nothing
-    ) -> Reply:
+    def build(self, asked: Mapping[str, Any], progress: Progress = nothing) -> Reply:
         """The same, with a store and a study built of it."""
-        return self._ask({**asked, "build": True}, progress)
+        return self._answer({**asked, "build": True}, progress)
 
-    def _ask(self, asked: Mapping[str, Any], progress: Callable[[int, int], None]) -> Reply:
-        if self.read.error:
-            return self.read
+    def _answer(self, request: Mapping[str, Any], progress: Progress = nothing) -> Reply:
+        """To a request that can be asked of a table only."""
+        return self.read if self.read.error else self._ask(request, progress)
+
+    def _ask(self, request: Mapping[str, Any], progress: Progress = nothing) -> Reply:
         with TURN:
-            if not self.alive:
-                return Reply(error=f"{self.called}: {TOO_MUCH}")
-            with suppress(OSError):  # it has just ended, which the reply says
-                _pipe(self._process.stdin).write(json.dumps(asked) + "\n")
-                _pipe(self._process.stdin).flush()
-            return self._reply(progress)
-
-    def _reply(self, progress: Callable[[int, int], None]) -> Reply:
-        timer = Timer(MOST_SECONDS, self._process.kill)
-        timer.start()
-        found: dict[str, Any] = {}
-        try:
-            for line in _pipe(self._process.stdout):
-                said = json.loads(line)
-                if "progress" in said:
-                    progress(*said["progress"])
-                found |= said
-                if "end" in said:
-                    return _reply_of(found)
-        except BaseException:
-            self.end()  # whatever else it says would be taken for the next answer
-            raise
-        finally:
-            timer.cancel()
-        self.end()
-        return Reply(error=f"{self.called}: {TOO_MUCH}")
+            said = self._process.ask(request, progress) if self.alive else None
+        return Reply(error=f"{self.called}: {TOO_MUCH}") if said is None else _reply_of(said)
 
 
 def _reply_of(said: Mapping[str, Any]) -> Reply:
@@ -160,15 +121,3 @@ def _reply_of(said: Mapping[str, Any]) -> Reply:
         said.get("metric"),
         said.get("error", ""),
     )
-
-
-def _pipe(pipe: IO[str] | None) -> IO[str]:
-    assert pipe is not None
-    return pipe
-
-
-def _end(process: "subprocess.Popen[str]") -> None:
-    process.kill()
-    for pipe in (process.stdin, process.stdout):
-        _pipe(pipe).close()
-    process.wait()

@@ -18,6 +18,7 @@ from dashboard.own_form import show_results_form, show_scores_form
 from dashboard.own_results import headline, show_own, take
 from dashboard.private import Private, private, uploads_allowed
 from dashboard.session_end import release_when_gone
+from dashboard.upload_process import SPARE
 from dashboard.uploading import Reply, Upload
 from dashboard.wording import plain
 from data import open_store
@@ -119,6 +120,7 @@ def bring(study_file: Path) -> Upload | None:
     content = file.getvalue() if file else text.encode()
     if not content.strip():
         st.session_state.pop(HELD, None)
+        SPARE.prepare()
         return None
     name = Path(file.name).name if file else PASTED
     return _held(content, name, study_file, encoding.strip())

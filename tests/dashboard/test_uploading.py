@@ -2,6 +2,7 @@
 
 import gc
 import os
+import tempfile
 import time
 from pathlib import Path
 
@@ -9,7 +10,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from dashboard import uploading
+from dashboard import upload_process
+from dashboard.upload_process import Spare
+from dashboard.upload_worker import stay_in
 from dashboard.uploading import Upload
 from data.study import SHIPPED_STUDY
 
@@ -34,7 +37,7 @@ def test_a_table_is_read_and_understood():
 
 def test_process_and_folder_end_with_the_upload():
     upload = Upload(SCORES, "scores.csv", SHIPPED_STUDY)
-    process, place = upload._process, upload.place
+    process, place = upload._process._process, upload.place
     assert running(process)
     assert place.stat().st_mode & 0o077 == 0
     del upload
@@ -52,7 +55,7 @@ def test_a_name_names_nothing_but_the_table(called):
 
 def test_what_takes_too_long_is_ended_and_said(monkeypatch):
     upload = Upload(SCORES, "scores.csv", SHIPPED_STUDY)
-    monkeypatch.setattr(uploading, "MOST_SECONDS", 0.05)
+    monkeypatch.setattr(upload_process, "MOST_SECONDS", 0.05)
     assert upload.build(ASKED).error.startswith("scores.csv: takes more than")
     assert not upload.alive
     assert upload.build(ASKED).error.startswith("scores.csv: takes more than")
@@ -88,3 +91,37 @@ def test_who_leaves_while_it_is_scored_leaves_nothing_behind():
     other = Upload(SCORES, "scores.csv", SHIPPED_STUDY)
     assert other.understand(ASKED).error == ""
     assert time.monotonic() - started < 30
+
+
+def test_a_process_stands_ready_for_one_reader_and_no_more():
+    spare = Spare()
+    spare.prepare()
+    ready = spare._ready
+    spare.prepare()
+    assert spare.take() is ready
+    other = spare.take()
+    assert other is not ready
+    for process in (ready, other):
+        assert process.alive
+        process.end()
+
+
+def test_a_process_that_has_ended_is_given_to_nobody():
+    spare = Spare()
+    spare.prepare()
+    spare._ready.end()
+    taken = spare.take()
+    assert taken.alive
+    taken.end()
+    spare.prepare()
+    spare._ready.end()
+    spare.prepare()
+    assert spare._ready.alive
+
+
+def test_what_is_written_on_the_way_is_written_in_the_private_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(Path.cwd())
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    stay_in(tmp_path)
+    with tempfile.TemporaryDirectory() as made:
+        assert Path(made).parent == tmp_path == Path.cwd()
