@@ -18,8 +18,8 @@ dashboard: $(RUN)  ## Serve the pages; builds the store first if needed
 store: $(RUN)  ## Score the shipped study into data/store
 	$(BIN)/setupscope build
 
-test: $(DEV)  ## Run all tests
-	$(BIN)/python -m pytest
+test: $(DEV)  ## Run all tests, on up to four cores
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 spark: $(DEV) $(SPARK)  ## Add PySpark, so that the tests try that engine too (needs Java)
 
