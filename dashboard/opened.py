@@ -7,12 +7,12 @@ address names one by its digest. Which one a reader looks at lives in the reader
 import json
 import os
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import streamlit as st
 
-from dashboard.private import private
+from dashboard.private import Private, private
 from data import InputError, Store, open_store
 from data.manifest import Manifest, read_manifest
 from data.places import SERVED_VARIABLE, store_path
@@ -61,12 +61,18 @@ def offers() -> dict[str, Offer]:
         with suppress(InputError):
             found[link] = _shared_offer(link, str(Path(link).resolve()))
     own = private()
-    return found | ({OWN: _offer(OWN, own.store.manifest)} if own else {})
+    return found | ({OWN: _own_offer(own)} if own else {})
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _shared_offer(link: str, path: str) -> Offer:
     return _offer(link, read_manifest(Path(path)))
+
+
+def _own_offer(own: Private) -> Offer:
+    """Titled by the metric that was added, since the study's title begins as the shared one's."""
+    offer = _offer(OWN, own.store.manifest)
+    return replace(offer, title=own.store.study.metric(own.metric).label) if own.metric else offer
 
 
 def _offer(link: str, manifest: Manifest) -> Offer:

@@ -2,7 +2,9 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -16,9 +18,15 @@ from dashboard.opened import OWN, links, present
 from dashboard.private import Private, hold_private
 from dashboard.sentences import split_wins, winners
 from dashboard.standing import place_in
-from dashboard.wording import metric_label, percent, plain, together
+from dashboard.wording import metric_label, plain, together, unbroken
 from data import Store
 from data.study import Scenario
+
+TO_THE_TOP = """
+<script>document.querySelector("[data-testid=stMain]")?.scrollTo({top: 0})</script>
+<span data-brought="%d"></span>
+"""
+"""Whoever pressed the button far below is shown the conclusion; runs once for each."""
 
 
 def headline(own: Private) -> str:
@@ -38,9 +46,10 @@ def _rates(store: Store, scenario: Scenario) -> pd.DataFrame:
 def show_own(own: Private) -> None:
     """The standing in each scenario, what is nearly the same, and the ways on."""
     study = own.store.study
-    rows = [_row(own, one) for one in study.scenarios]
-    table = pd.DataFrame(rows).set_index("scenario")
-    st.table(table, border="horizontal", width="content", alt="Who leads in each scenario.")
+    standing = standing_of(own)
+    in_words: Callable[[Any], str] = unbroken
+    shown = standing.style.format(dict.fromkeys(standing.select_dtypes("number"), in_words))
+    st.table(shown, border="horizontal", width="content", alt="Who leads in each scenario.")
     for note in own.notes:
         st.info(plain(note), icon=":material/rule:")
     _show_ways(own)
@@ -53,25 +62,36 @@ def show_own(own: Private) -> None:
             st.warning(f"{plain(scenario.title)} {said}", icon=":material/content_copy:")
 
 
-def _row(own: Private, scenario: Scenario) -> dict[str, str]:
+def standing_of(own: Private) -> pd.DataFrame:
+    """A row per scenario: who leads it with which win rate, and how the metric that was added does.
+
+    Columns `scenario`, `leads`, `with`, and with such a metric `yours`, its win rate, `place`, and
+    `covers`, the share of setups that have its value, unless those are all.
+    """
+    table = pd.DataFrame([_row(own, one) for one in own.store.study.scenarios])
+    covers_all = "covers" in table and (table["covers"] == 1).all()
+    return table.drop(columns="covers") if covers_all else table
+
+
+def _row(own: Private, scenario: Scenario) -> dict[str, str | float]:
     study, rates = own.store.study, _rates(own.store, scenario)
     best = winners(rates)
-    leads = together([metric_label(study, key) for key in best]) if best else "none"
-    row = {
+    row: dict[str, str | float] = {
         "scenario": plain(scenario.title),
-        "leads": leads,
-        "with": percent(float(rates["win_rate"].max())),
+        "leads": together([metric_label(study, key) for key in best]) if best else "none",
+        "with": rates["win_rate"].max(),
     }
-    if own.metric:
-        mine = rates[rates["metric"] == own.metric].to_dict("records")[0]
-        place, of = place_in(rates, own.metric)
-        covered = 1 - mine["not_covered"] / mine["setups"]
-        row |= {
-            metric_label(study, own.metric): percent(float(mine["win_rate"])),
-            "place": f"{place} of {of}" if pd.notna(mine["win_rate"]) else "–",
-            "covers": percent(float(covered)),
-        }
-    return row
+    return row | (_standing(rates, own.metric) if own.metric else {})
+
+
+def _standing(rates: pd.DataFrame, metric: str) -> dict[str, str | float]:
+    mine = rates[rates["metric"] == metric].iloc[0]
+    place, of = place_in(rates, metric)
+    return {
+        "yours": mine["win_rate"],
+        "place": f"{place} of {of}" if pd.notna(mine["win_rate"]) else "–",
+        "covers": 1 - mine["not_covered"] / mine["setups"],
+    }
 
 
 def _show_ways(own: Private) -> None:
@@ -87,6 +107,7 @@ def _show_ways(own: Private) -> None:
             key="own zip",
         )
         st.button("Discard it", on_click=discard, key="own discard")
+        st.html(TO_THE_TOP % id(own), unsafe_allow_javascript=True)
 
 
 def look(page: str) -> None:

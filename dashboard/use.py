@@ -6,14 +6,8 @@ from typing import Any
 import pandas as pd
 from pandas.io.formats.style import Styler
 
-from dashboard.wording import NO_NUMBER, measure_label, metric_label, percent, value
+from dashboard.wording import NO_NUMBER, measure_label, metric_label, unbroken, value
 from data.study import Study
-
-
-def unbroken(share: float) -> str:
-    """A share in per cent that stays on one line."""
-    return percent(share).replace(" ", "\N{NO-BREAK SPACE}")
-
 
 COLUMNS: Mapping[str, tuple[str, Callable[[Any], str]]] = {
     "median": ("median", value),

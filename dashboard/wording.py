@@ -76,6 +76,11 @@ def percent(share: float) -> str:
     return f"{100 * share:.1f} %"
 
 
+def unbroken(share: float) -> str:
+    """The same, on one line wherever it stands."""
+    return percent(share).replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def whole_percent(share: float) -> str:
     """A share in whole per cent, without the sign; a little is "<1", nearly all is ">99"."""
     if math.isnan(share):

@@ -114,14 +114,14 @@ def bring(study_file: Path) -> Upload | None:
         )
     with right:
         text = st.text_area("or paste a table", key=f"own text {turn}", height=120)
-    encoding = st.text_input(
-        "Encoding of the text", placeholder="utf-8", key="own encoding", width=240
-    )
     content = file.getvalue() if file else text.encode()
     if not content.strip():
         st.session_state.pop(HELD, None)
         SPARE.prepare()
         return None
+    encoding = st.text_input(
+        "Encoding of the text", placeholder="utf-8", key="own encoding", width=240
+    )
     name = Path(file.name).name if file else PASTED
     return _held(content, name, study_file, encoding.strip())
 

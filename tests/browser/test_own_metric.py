@@ -14,6 +14,7 @@ if CHROME is None:
 
 SEGMENTATION = pd.read_csv(SHIPPED_STUDY.parent / "segmentation.csv")
 PATIENCE = 60_000
+SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
 MARKUP = "<img src=x onerror=alert(1)>"
 
 
@@ -76,6 +77,10 @@ def test_from_the_template_to_a_figure_for_a_paper(visit, address, tmp_path):
     pairs = pd.read_csv(tmp_path / "scores.csv")
     pairs["score"] = range(len(pairs))
     score(there, address, "Mine", pairs.to_csv(index=False))
+    assert there.page.evaluate(SCROLLED) == 0  # the conclusion is in view
+    standing = there.page.get_by_role("table")
+    expect(standing).to_contain_text("yours")
+    expect(standing).not_to_contain_text("covers")  # nothing is said where all is covered
     there.page.get_by_role("button", name="Win rates", exact=True).click()
     expect(there.page.locator("h2").first).to_contain_text("of 6 metrics")
     there.settle()
