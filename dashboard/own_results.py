@@ -36,7 +36,7 @@ def headline(own: Private) -> str:
         return f"**{plain(study.title)}** is scored: {own.store.setup_count:,} setups."
     name, many = metric_label(study, own.metric), len(study.scenarios)
     leads = sum(own.metric in winners(_rates(own.store, one)) for one in study.scenarios)
-    return f"**{name}** leads in {leads} of {many} scenarios."
+    return f"**{name}** leads in {leads or 'none'} of {many} scenarios."
 
 
 def _rates(store: Store, scenario: Scenario) -> pd.DataFrame:

@@ -77,6 +77,7 @@ def test_from_the_template_to_a_figure_for_a_paper(visit, address, tmp_path):
     pairs = pd.read_csv(tmp_path / "scores.csv")
     pairs["score"] = range(len(pairs))
     score(there, address, "Mine", pairs.to_csv(index=False))
+    assert there.sentence == "Mine leads in none of 4 scenarios."
     assert there.page.evaluate(SCROLLED) == 0  # the conclusion is in view
     standing = there.page.get_by_role("table")
     expect(standing).to_contain_text("yours")
