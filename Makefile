@@ -24,10 +24,8 @@ test: $(DEV)  ## Run all tests, on up to four cores
 spark: $(DEV) $(SPARK)  ## Add PySpark, so that the tests try that engine too (needs Java)
 
 bench: $(DEV)  ## Measure speed, memory and size; prints ratios within one run
-	$(BIN)/python tests/bench/bench_build.py
-	$(BIN)/python tests/bench/bench_tables.py
-	$(BIN)/python tests/bench/bench_pages.py
-	$(BIN)/python tests/bench/bench_exports.py
+	@missed=0; for part in build tables pages exports; do \
+		echo "$$part:"; $(BIN)/python tests/bench/bench_$$part.py || missed=1; done; exit $$missed
 
 check: $(DEV)  ## Format, lint and types
 	$(BIN)/ruff format --check .
