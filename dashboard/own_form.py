@@ -1,14 +1,20 @@
 """Which column of an uploaded table holds what? Choices on a page, as the worker takes them."""
 
+import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from hashlib import sha256
+from typing import Any, NamedTuple
 
 import streamlit as st
 
 from dashboard.own_commands import names_in, renamed_in
 from dashboard.upload_worker import RESULTS, SCORES
+from dashboard.wording import together
 from data.errors import InputError
+from data.pools import SMALLEST_POOL
+from data.vocabulary import MOST_CANDIDATES
 
+NO_PART_OF_A_NAME = re.compile(r"[^a-z0-9_-]+")
 NONE = "–"
 LONG, WIDE = "one row a metric", "one column a metric"
 GUESSES: Mapping[str, tuple[str, ...]] = {
@@ -23,87 +29,146 @@ GUESSES: Mapping[str, tuple[str, ...]] = {
 """What columns are often called, the likeliest first."""
 
 
-def show_scores_form(columns: Sequence[str], called: str) -> dict[str, Any]:
-    """What a table of one metric's scores holds; a request to the worker."""
-    name, lower = _name_and("metric", called, 100, "Low scores predict better transfer")
-    chosen = _choose(columns, ("source", "target", "score"), ("backbone", "table"))
-    chosen |= {key: chosen[key] or _unread(key, columns) for key in ("backbone", "table")}
-    backbones = _renamed(chosen["backbone"] in columns)
-    return {
+class Table(NamedTuple):
+    """An uploaded table, as far as its columns are chosen by what they are called.
+
+    Attributes
+    ----------
+    columns : tuple of str
+        Its columns.
+    called : str
+        What its file is called; empty for one that was pasted.
+    """
+
+    columns: tuple[str, ...]
+    called: str
+
+    def key(self, choice: str) -> str:
+        """The key of a choice; another table is guessed anew, a corrected one keeps the choices."""
+        return f"own {choice} {sha256(repr(self).encode()).hexdigest()[:8]}"
+
+
+def show_scores_form(table: Table) -> dict[str, Any] | None:
+    """What a table of one metric's scores holds: a request to the worker, once it is chosen."""
+    proposed = " ".join(table.called.split())[:50] or "My metric"
+    name, lower = _name_and(table, "metric", proposed, 100, "Low scores predict better transfer")
+    chosen = _choose(table, table.columns, ("source", "target", "score"), ("backbone", "table"))
+    chosen |= {key: chosen[key] or _unread(key, table.columns) for key in ("backbone", "table")}
+    backbones = _renamed(table, chosen["backbone"] in table.columns)
+    asked = {
         "kind": SCORES,
         "name": name,
         "lower_is_better": lower,
         "columns": chosen | {"backbones": backbones},
     }
+    return asked if _all_chosen(chosen, ("source", "target", "score")) else None
 
 
-def show_results_form(columns: Sequence[str], called: str) -> dict[str, Any]:
-    """What a table of results holds; a request to the worker."""
-    name, percent = _name_and("study", called, 57, "Performances are per cent")
-    chosen = _choose(columns, ("source", "target", "performance"), ("backbone",))
-    guessed = LONG if _guess(columns, "metric") else WIDE
-    layout = st.segmented_control(
-        "The table has", [LONG, WIDE], default=guessed, required=True, key="own layout"
-    )
-    taken = set(filter(None, chosen.values()))
-    others = [column for column in columns if column not in taken]
-    if layout == LONG:
-        chosen |= _choose(others, ("metric", "score"), ())
-    else:
-        chosen["metrics"] = st.multiselect(
-            "Columns of metrics", others, default=others, key="own metrics"
-        )
+def show_results_form(table: Table) -> dict[str, Any] | None:
+    """What a table of results holds: a request to the worker, once it is chosen."""
+    proposed = NO_PART_OF_A_NAME.sub("-", table.called.lower()).strip("-_")[:50] or "my-results"
+    name, percent = _name_and(table, "study", proposed, 57, "Performances are per cent")
+    needed = ("source", "target", "performance")
+    chosen = _choose(table, table.columns, needed, ("backbone",))
+    found = _metrics_of(table, [name for name in table.columns if name not in chosen.values()])
     lower = st.text_input(
-        "Metrics of which low scores predict better transfer, with commas between", key="own lower"
+        "Metrics of which low scores predict better transfer, with commas between",
+        key=table.key("lower"),
     )
-    leave_out, only = st.columns(2)
-    with leave_out:
+    pools, ranked = _pools_and_ranked(table)
+    more = {
+        "lower_is_better": [name.strip() for name in names_in(lower) if name.strip()],
+        "percent": percent,
+        "backbones": _renamed(table, chosen["backbone"] is not None),
+    }
+    asked = {
+        "kind": RESULTS,
+        "name": name,
+        "columns": chosen | found | more,
+        "pools": pools,
+        "only": None if ranked == "both" else ranked,
+    }
+    return asked if _all_chosen(chosen | found, (*needed, "metric", "score")) else None
+
+
+def _metrics_of(table: Table, others: Sequence[str]) -> dict[str, Any]:
+    """Which of the other columns hold metrics: their names and scores, or one column each."""
+    guessed = LONG if _guess(others, "metric") else WIDE
+    layout = st.segmented_control(
+        "The table has", [LONG, WIDE], default=guessed, required=True, key=table.key("layout")
+    )
+    if layout == LONG:
+        return _choose(table, others, ("metric", "score"), ())
+    metrics = st.multiselect("Columns of metrics", others, default=others, key=table.key("metrics"))
+    return {"metrics": metrics}
+
+
+def _all_chosen(chosen: Mapping[str, Any], needed: Sequence[str]) -> bool:
+    """Whether every column that is needed is chosen; says which are not."""
+    missing = [name for name in needed if name in chosen and chosen[name] is None]
+    if missing:
+        st.info(f"Choose the column of the {together(missing)}.", icon=":material/arrow_upward:")
+    return not missing
+
+
+def _pools_and_ranked(table: Table) -> tuple[dict[str, int] | None, str]:
+    """The pool rule, where one is asked for, and which side is ranked."""
+    first, second, third = st.columns(3)
+    with first:
         most = st.number_input(
             "Most candidates left out of a pool",
             min_value=0,
             max_value=20,
             value=None,
             placeholder="4, fewer for many candidates",
-            key="own leave out",
+            key=table.key("leave out"),
         )
-    with only:
-        ranked = st.selectbox("Ranked", ["both", "source", "target"], key="own only")
-    backbones = _renamed(chosen.get("backbone") is not None)
-    more = {
-        "lower_is_better": [name.strip() for name in names_in(lower) if name.strip()],
-        "percent": percent,
-        "backbones": backbones,
-    }
-    return {
-        "kind": RESULTS,
-        "name": name,
-        "columns": chosen | more,
-        "leave_out": most,
-        "only": None if ranked == "both" else ranked,
-    }
+    with second:
+        fewest = st.number_input(
+            "or fewest candidates in a pool",
+            min_value=SMALLEST_POOL,
+            max_value=MOST_CANDIDATES,
+            value=None,
+            disabled=most is not None,
+            key=table.key("min pool"),
+        )
+    with third:
+        ranked = st.selectbox("Ranked", ["both", "source", "target"], key=table.key("only"))
+    if most is not None:
+        return {"leave_out": most}, ranked
+    return None if fewest is None else {"min_pool": fewest}, ranked
 
 
-def _name_and(what: str, called: str, longest: int, question: str) -> tuple[str, bool]:
+def _name_and(
+    table: Table, what: str, proposed: str, longest: int, question: str
+) -> tuple[str, bool]:
     """A name, and beside it the answer to a question."""
     first, second = st.columns(2)
     with first:
-        name = st.text_input(f"Name of the {what}", value=called, key="own name", max_chars=longest)
+        name = st.text_input(
+            f"Name of the {what}", proposed, key=table.key(f"{what} name"), max_chars=longest
+        )
     with second:
-        return name, st.checkbox(question, key=f"own {what} question")
+        return name, st.checkbox(question, key=table.key(f"{what} question"))
 
 
 def _choose(
-    columns: Sequence[str], needed: Sequence[str], optional: Sequence[str]
+    table: Table, columns: Sequence[str], needed: Sequence[str], optional: Sequence[str]
 ) -> dict[str, Any]:
-    """A column for each of some names, guessed by what columns are often called."""
+    """A column for each of some names, guessed by what columns are often called, else none."""
     found: dict[str, Any] = {}
     names = [*needed, *optional]
     for place, name in zip(st.columns(len(names)), names, strict=True):
         options = list(columns) if name in needed else [NONE, *columns]
-        guess = _guess(columns, name)
-        at = options.index(guess) if guess in options else 0
+        guess = _guess(columns, name) or (None if name in needed else NONE)
         with place:
-            picked = st.selectbox(f"column of the {name}", options, index=at, key=f"own {name}")
+            picked = st.selectbox(
+                f"column of the {name}",
+                options,
+                index=None if guess is None else options.index(guess),
+                placeholder="choose",
+                key=table.key(name),
+            )
         found[name] = None if picked == NONE else picked
     return found
 
@@ -118,12 +183,14 @@ def _guess(columns: Sequence[str], name: str) -> str | None:
     return next((called[guess] for guess in GUESSES[name] if guess in called), None)
 
 
-def _renamed(asked: bool) -> dict[str, str]:
+def _renamed(table: Table, asked: bool) -> dict[str, str]:
     """What values of the backbone are called."""
     if not asked:
         return {}
     text = st.text_input(
-        "Other names for values of the backbone", placeholder="True=fine-tuned", key="own backbones"
+        "Other names for values of the backbone",
+        placeholder="True=fine-tuned",
+        key=table.key("backbones"),
     )
     try:
         return renamed_in(text)

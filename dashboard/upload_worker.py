@@ -107,7 +107,7 @@ def drafted_as(sheet: Sheet, study_file: Path, asked: Mapping[str, Any]) -> Draf
     if asked["kind"] == SCORES:
         named = ScoreColumns(**asked["columns"])
         return metric_added(sheet, study_file, asked["name"], asked["lower_is_better"], named)
-    rule = None if asked["leave_out"] is None else PoolRule(leave_out=asked["leave_out"])
+    rule = PoolRule(**asked["pools"]) if asked["pools"] else None
     columns: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value
         for key, value in asked["columns"].items()

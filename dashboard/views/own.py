@@ -14,7 +14,7 @@ from dashboard.contents import PAGES
 from dashboard.explained import own_explained
 from dashboard.heading import show_heading, show_next
 from dashboard.opened import shared_store
-from dashboard.own_form import show_results_form, show_scores_form
+from dashboard.own_form import Table, show_results_form, show_scores_form
 from dashboard.own_results import headline, show_own, take
 from dashboard.private import Private, private, uploads_allowed
 from dashboard.session_end import release_when_gone
@@ -79,10 +79,11 @@ def show_form() -> None:
     if brought.read.error:
         st.error(plain(brought.read.error), icon=":material/error:")
         return
-    stem = " ".join(Path(brought.called).stem.split())[:50]
     form = show_scores_form if what == SCORES else show_results_form
-    asked = form(brought.read.columns, "My metric" if stem == PASTED else stem)
-    show_understood(brought, asked)
+    called = "" if brought.called == PASTED else Path(brought.called).stem
+    asked = form(Table(brought.read.columns, called))
+    if asked is not None:
+        show_understood(brought, asked)
 
 
 def show_template(study_file: Path) -> None:

@@ -40,9 +40,13 @@ def paste(page, text):
 
 def scored(page, text, name="Mine"):
     paste(page, text)
-    page.app.text_input(key="own name").set_value(name)
+    page.widget("text_input", "Name of the metric").set_value(name)
     page.run()
     return page.press("Score it")
+
+
+def columns_of(page):
+    return [box for box in page.app.selectbox if box.label.startswith("column of the")]
 
 
 def errors(page):
@@ -96,10 +100,12 @@ def test_what_was_understood_is_said_before_anything_is_scored(own):
 def test_what_is_refused_is_refused_in_the_words_of_the_command_line(own, text, tmp_path):
     (tmp_path / "pasted table").write_text(text, encoding="utf-8")
     paste(own, text)
-    named = [box for box in own.app.selectbox if box.label.startswith("column of the")]
+    for unguessed in [box for box in columns_of(own) if box.value is None]:
+        unguessed.set_value(unguessed.options[0])
+        own.run()
     columns = [
         word
-        for box in named
+        for box in columns_of(own)
         if box.value != "–"
         for word in (f"--{box.label.split()[-1]}", str(box.value))
     ]
@@ -117,12 +123,62 @@ def test_a_whole_table_of_results_is_a_study_of_its_own(own):
     table = SEGMENTATION.rename(columns={"source": "model", "target": "dataset"})
     text = table.rename(columns={"performance": "accuracy"}).to_csv(index=False)
     paste(own, text)
-    own.app.text_input(key="own name").set_value("own")
+    own.widget("text_input", "Name of the study").set_value("own")
     own.run()
     own.press("Score it")
     assert own.sentence == "**own** is scored: 342,312 setups."
     store = held(own).store
     assert [metric.label for metric in store.study.metrics] == list(SEGMENTATION.columns[3:])
+
+
+@pytest.mark.parametrize(
+    ("field", "number", "rule"),
+    [
+        (
+            "Most candidates left out of a pool",
+            1,
+            "every pool that leaves out at most 1 candidates",
+        ),
+        ("or fewest candidates in a pool", 15, "every pool of 15 or more candidates"),
+    ],
+)
+def test_a_pool_rule_is_asked_for_as_on_the_command_line(own, field, number, rule):
+    own.app.segmented_control[0].set_value("A table of results")
+    own.run()
+    paste(own, SEGMENTATION.to_csv(index=False))
+    own.widget("number_input", field).set_value(number)
+    own.run()
+    assert f"pools: {rule}" in own.text
+    fewest = own.widget("number_input", "or fewest candidates in a pool")
+    assert fewest.disabled == field.startswith("Most")
+
+
+def test_another_table_is_guessed_anew_and_a_corrected_one_keeps_the_choices(own):
+    own.app.segmented_control[0].set_value("A table of results")
+    own.run()
+    paste(own, SEGMENTATION.to_csv(index=False))
+    assert own.widget("multiselect", "Columns of metrics").value == list(SEGMENTATION.columns[3:])
+    renamed = SEGMENTATION.rename(columns={"source": "model", "performance": "acc", "gbc": "mine"})
+    paste(own, renamed.to_csv(index=False))
+    assert own.widget("selectbox", "column of the source").value == "model"
+    assert own.widget("selectbox", "column of the performance").value == "acc"
+    own.widget("multiselect", "Columns of metrics").set_value(["mine", "leep"])
+    paste(own, renamed.iloc[:-1].to_csv(index=False))
+    assert own.widget("multiselect", "Columns of metrics").value == ["mine", "leep"]
+    assert "metrics: 2" in own.text
+
+
+def test_a_column_that_nothing_is_called_like_has_to_be_chosen(own):
+    own.app.segmented_control[0].set_value("A table of results")
+    own.run()
+    paste(own, SEGMENTATION.rename(columns={"performance": "quality"}).to_csv(index=False))
+    assert [one.value for one in own.app.info] == ["Choose the column of the performance."]
+    assert not own.app.error
+    assert "Score it" not in [button.label for button in own.app.button]
+    own.widget("selectbox", "column of the performance").set_value("quality")
+    own.run()
+    assert own.widget("multiselect", "Columns of metrics").value == list(SEGMENTATION.columns[3:])
+    assert "Score it" in [button.label for button in own.app.button]
 
 
 def test_every_page_includes_what_was_brought(own):
