@@ -88,7 +88,9 @@ def _cells(rows: Rows, candidates: Candidates) -> tuple[Array, Array]:
     ranking, size = rows.ranking[at], int(np.prod(shape[:3]))
     shares = np.ascontiguousarray(rows.rankings.shares.T)
     known = ~np.isnan(shares)
-    sums = np.array([np.bincount(cell, share[ranking], size) for share in np.nan_to_num(shares)])
+    sums = np.array(
+        [np.bincount(cell, share.take(ranking), size) for share in np.nan_to_num(shares)]
+    )
     if known.all():
         # Every metric has every setup: one count serves all.
         counts = np.bincount(cell, minlength=size)[None].astype(np.float64)
@@ -99,9 +101,8 @@ def _cells(rows: Rows, candidates: Candidates) -> tuple[Array, Array]:
 
 def _over_givens(sums: Array, counts: Array) -> Array:
     """Mean over givens of their means: (sets, G, q) to (sets, q); NaN over none."""
-    known = counts > 0
-    shares = np.divide(sums, counts, out=np.zeros(sums.shape), where=known)
-    total, givens = shares.sum(axis=1), known.sum(axis=1)
+    total = (sums / np.maximum(counts, 1)).sum(axis=1)  # a sum of none is 0
+    givens = (counts > 0).sum(axis=1)
     return np.asarray(np.divide(total, givens, out=np.full(total.shape, np.nan), where=givens > 0))
 
 

@@ -185,7 +185,8 @@ class Rows:
 def compact(codes: Integers, size: int) -> tuple[Integers, Integers]:
     """Numbers below `size` as integers from 0 in the same order, and the numbers that occur."""
     present = np.bincount(codes, minlength=size) > 0
-    return (np.cumsum(present) - 1)[codes], np.flatnonzero(present)
+    levels = np.flatnonzero(present)
+    return codes if len(levels) == size else (np.cumsum(present) - 1).take(codes), levels
 
 
 def means(group: Integers, numbers: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -294,7 +295,7 @@ def _coded(column: pa.ChunkedArray) -> Coded:
     used = sorted({found[at] for at in occurs}, key=_place)
     place = {level: at for at, level in enumerate(used)}
     codes = np.array([place.get(level, -1) for level in found], np.int64)
-    return codes[indices], tuple(used)
+    return codes.take(indices), tuple(used)
 
 
 def _place(level: str) -> tuple[int, str]:
@@ -305,11 +306,10 @@ def _place(level: str) -> tuple[int, str]:
 
 def _distinct(*keys: Integers) -> tuple[Integers, Integers]:
     """Which combination of keys each setup has, and where each first stands."""
-    codes: Integers = np.zeros(len(keys[0]), np.int64)
-    for key in keys:
-        if len(key) and key.min() != key.max():
-            code, levels = _sorted(key)
-            codes = _sorted(codes * len(levels) + code)[0]
+    varying = [_sorted(key) for key in keys if len(key) and key.min() != key.max()]
+    codes, _ = varying[0] if varying else (np.zeros(len(keys[0]), np.int64), ())
+    for code, levels in varying[1:]:
+        codes, _ = _sorted(codes * len(levels) + code)
     first = np.zeros(int(codes.max(initial=-1)) + 1, np.int64)
     first[codes[::-1]] = np.arange(len(codes))[::-1]
     return codes, first

@@ -215,6 +215,7 @@ class Tally:
         times : array of int, shape (N,), optional
             How often; once by default.
         """
+        group, ranking, times = self._recurring(group, many, ranking, times)
         covered, valued = self.rankings.covered, ~np.isnan(self.rankings.values)
         of_ranking = [self.rankings.units, covered, covered & ~valued, ~covered]
         everyone = np.bincount(group, times, many).astype(np.int64)
@@ -224,10 +225,21 @@ class Tally:
             if (column == column[:1]).all():
                 sums[:, at] = everyone * column[0]
             else:
-                weight = column[ranking] if times is None else column[ranking] * times
+                weight = column.take(ranking) if times is None else column.take(ranking) * times
                 sums[:, at] = np.bincount(group, weight, many)
         sums[:, -1] = everyone
         return sums
+
+    def _recurring(
+        self, group: Integers, many: int, ranking: Integers, times: Integers | None
+    ) -> tuple[Integers, Integers, Integers | None]:
+        """Each ranking of a group once, with how often it occurs, where that is fewer to add up."""
+        rankings = len(self.rankings.values)
+        if many * rankings > len(group):
+            return group, ranking, times
+        often = np.bincount(group * rankings + ranking, times, many * rankings).astype(np.int64)
+        at = np.flatnonzero(often)
+        return at // rankings, at % rankings, often[at]
 
     def within(
         self, levels: dict[str, str | int], givens: tuple[str, ...], sums: NDArray[np.int64]
