@@ -6,27 +6,19 @@ The functions are those of `dashboard.questions`.
 """
 
 from collections.abc import Callable
-from concurrent.futures import wait
-from functools import partial
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
 import pandas as pd
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from analysis.slices import Slice
 from analysis.tables import Asked
 from dashboard import questions
 from dashboard.asked_once import named
-from dashboard.long_work import Job, LongWork
 from dashboard.private import holder_of
 from data import Store
 
 MOST_KEPT = 4096
-LONG = ("enough",)
-"""Tables that take longer than a reader waits without a sign."""
-GLANCE = 0.1
-"""Seconds between two looks at how far a long one is."""
 About = ParamSpec("About")
 Answer = TypeVar("Answer")
 Question = Callable[Concatenate[Store, About], Answer]
@@ -79,29 +71,5 @@ def table_of(
     asked: Asked | None = None,
     /,
 ) -> pd.DataFrame:
-    """A table of a slice by its name; a long one shows how far it is, and can be left."""
-    asked = asked or Asked()
-    if name not in LONG:
-        return _table_of(store, slice_, name, by, seed, asked)
-    key = (store.digest, *map(named, (slice_, name, by, seed, asked)))
-    compute = partial(questions.table_of, store, slice_, name, by, seed, asked)
-    own = holder_of(store)
-    with (own.long_work if own else _long_work()).joined(key, compute) as job:
-        _show(job)
-        return cast(pd.DataFrame, job.answer.result())
-
-
-@st.cache_resource(show_spinner=False)
-def _long_work() -> LongWork:
-    return LongWork(MOST_KEPT)
-
-
-def _show(job: Job) -> None:
-    """How far a job is, until it is done; a reader who changes something leaves it here."""
-    if job.answer.done() or get_script_run_ctx() is None:
-        return
-    place = st.empty()
-    while not job.answer.done():
-        place.progress(job.share, "Sampling…")
-        wait([job.answer], GLANCE)
-    place.empty()
+    """A table of a slice by its name; kept by all of these, however many are given."""
+    return _table_of(store, slice_, name, by, seed, asked or Asked())

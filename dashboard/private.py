@@ -13,7 +13,6 @@ from typing import cast
 
 import streamlit as st
 
-from dashboard.long_work import LongWork
 from dashboard.memory import give_back
 from dashboard.private_folder import PrivateFolder
 from dashboard.questions import forget
@@ -49,7 +48,6 @@ class Private:
     folder: PrivateFolder
     metric: str | None
     notes: tuple[str, ...]
-    long_work: LongWork = field(default_factory=lambda: LongWork(MOST_KEPT))
     _answers: "OrderedDict[tuple[object, ...], object]" = field(default_factory=OrderedDict)
 
     @property
@@ -65,7 +63,7 @@ class Private:
 
     def release(self) -> None:
         """Gives up its memory and its folder."""
-        store, self._store, self.long_work = self._store, None, LongWork(0)
+        store, self._store = self._store, None
         if store is not None:
             forget(store)
             store.close()  # what runs of the pages left behind may still refer to it

@@ -109,7 +109,8 @@ def show_importance() -> None:
 def show_enough() -> None:
     """How many setups, and how many givens, a lasting ranking takes."""
     st.subheader(f"How many setups, and how many {given}s, are enough?", anchor=False)
-    table = table_of(store, slice_, "enough")
+    with st.spinner("Sampling…"):
+        table = table_of(store, slice_, "enough")
     said = of_enough(study, scenario, table)
     st.markdown(said)
     if table["n"].notna().any():

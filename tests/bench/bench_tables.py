@@ -33,7 +33,7 @@ LIMITS = {
     "compare": 150,
     "claim": 150,
     "ranks": 150,
-    "enough": 2_000,
+    "enough": 500,
 }
 """Milliseconds at p95; the whole store may take twice that."""
 MOST_MEMORY = 800e6
