@@ -203,8 +203,9 @@ read as `setupscope add-metric` and `setupscope import` read them, and refused i
 **Who sees it.** The table is read and scored in a process of its own, with at most {seconds} s
 for an answer and {memory} GB of memory. Its folder is that of the server's user alone, and no
 cache that readers share holds any of it. All of it is gone when it is discarded or replaced, or
-when the tab is closed or reloaded: the server forgets a closed tab after some minutes. Whoever
-runs the server could look at it while it is there.
+when the tab is closed or reloaded, or the server ends: it forgets a closed tab after some minutes,
+and what a killed server left is removed when the next one starts. Whoever runs the server could
+look at it while it is there.
 
 **What stays.** Download the study, and `setupscope build study.toml --store my-metric` scores it
 again, to the same digest. A link to a page of it says, elsewhere, that it is private.

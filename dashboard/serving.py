@@ -3,6 +3,7 @@
 import ipaddress
 import json
 import os
+import signal
 import socket
 import threading
 import time
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import click
 
+from dashboard.private_folder import sweep
 from data import InputError
 from data.places import ALLOWED, SERVED_VARIABLE, STORE_VARIABLE, UPLOADS_VARIABLE
 
@@ -56,10 +58,25 @@ def allow_uploads(allowed: bool) -> None:
     os.environ[UPLOADS_VARIABLE] = ALLOWED if allowed else "no"
 
 
+def end_in_order() -> None:
+    """Lets a request to end, or a terminal that closes, end the server as Ctrl-C does.
+
+    What readers brought is removed at the end of an orderly process alone.
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    closes = getattr(signal, "SIGHUP", None)
+    if (
+        closes is not None and signal.getsignal(closes) is signal.SIG_DFL
+    ):  # else it is to outlive it
+        signal.signal(closes, lambda *_: signal.raise_signal(signal.SIGTERM))
+
+
 def serve(stores: Sequence[Path], address: str, port: int, ready: Callable[[str], None]) -> None:
     """Serves the pages on stores until interrupted; calls `ready` with the address once."""
     from streamlit.web import cli
 
+    sweep()
+    end_in_order()
     os.environ[STORE_VARIABLE] = str(stores[0])
     os.environ[SERVED_VARIABLE] = json.dumps([str(store) for store in stores])
     host = f"[{address}]" if ":" in address else address

@@ -49,7 +49,7 @@ def test_process_and_folder_end_with_the_upload():
 @pytest.mark.parametrize("called", ["../../etc/passwd", "<b>x</b>.csv", "=1+1.csv", "a\nb.csv"])
 def test_a_name_names_nothing_but_the_table(called):
     upload = Upload(b"source,target,score\nade,nowhere,1\n", called, SHIPPED_STUDY)
-    assert sorted(path.name for path in upload.place.iterdir()) == ["table"]
+    assert sorted(path.name for path in upload.place.iterdir()) == ["held", "table"]
     assert "nowhere" in upload.understand(ASKED).error
 
 
