@@ -130,15 +130,15 @@ Samples = Iterator[tuple[int, tuple[Numbers, Numbers]]]
 
 def _of_setups(ranked: Rows, rng: np.random.Generator) -> Samples:
     """Two independent samples of setups with replacement, of 2, 4, 8, ... each."""
-    for n in SIZES:
-        yield n, (_sums(ranked, n, rng), _sums(ranked, n, rng))
-
-
-def _sums(ranked: Rows, n: int, rng: np.random.Generator) -> Numbers:
-    sizes = [min(AT_ONCE // n, DRAWS - start) for start in range(0, DRAWS, AT_ONCE // n)]
-    drawn = (ranked.ranking.take(rng.integers(len(ranked), size=(size, n))) for size in sizes)
     # Metric by metric: the ranks of one stay in the cache, those of the setups would not.
     places = np.ascontiguousarray(ranked.rankings.places.T)
+    for n in SIZES:
+        yield n, (_sums(ranked, places, n, rng), _sums(ranked, places, n, rng))
+
+
+def _sums(ranked: Rows, places: Numbers, n: int, rng: np.random.Generator) -> Numbers:
+    sizes = [min(AT_ONCE // n, DRAWS - start) for start in range(0, DRAWS, AT_ONCE // n)]
+    drawn = (ranked.ranking.take(rng.integers(len(ranked), size=(size, n))) for size in sizes)
     return np.concatenate([[own.take(at).sum(axis=1) for own in places] for at in drawn], axis=1).T
 
 

@@ -52,7 +52,8 @@ def show_scores_form(table: Table) -> dict[str, Any] | None:
     """What a table of one metric's scores holds: a request to the worker, once it is chosen."""
     proposed = " ".join(table.called.split())[:50] or "My metric"
     name, lower = _name_and(table, "metric", proposed, 100, "Low scores predict better transfer")
-    chosen = _choose(table, table.columns, ("source", "target", "score"), ("backbone", "table"))
+    needed = ("source", "target", "score")
+    chosen = _choose(table, table.columns, needed, ("backbone", "table"))
     chosen |= {key: chosen[key] or _unread(key, table.columns) for key in ("backbone", "table")}
     backbones = _renamed(table, chosen["backbone"] in table.columns)
     asked = {
@@ -61,7 +62,7 @@ def show_scores_form(table: Table) -> dict[str, Any] | None:
         "lower_is_better": lower,
         "columns": chosen | {"backbones": backbones},
     }
-    return asked if _all_chosen(chosen, ("source", "target", "score")) else None
+    return asked if _all_chosen(chosen, needed) else None
 
 
 def show_results_form(table: Table) -> dict[str, Any] | None:

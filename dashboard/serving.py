@@ -64,11 +64,10 @@ def end_in_order() -> None:
     What readers brought is removed at the end of an orderly process alone.
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    closes = getattr(signal, "SIGHUP", None)
-    if (
-        closes is not None and signal.getsignal(closes) is signal.SIG_DFL
-    ):  # else it is to outlive it
-        signal.signal(closes, lambda *_: signal.raise_signal(signal.SIGTERM))
+    hangup = getattr(signal, "SIGHUP", None)
+    # Where it is ignored already, as under nohup, the server is to outlive its terminal.
+    if hangup is not None and signal.getsignal(hangup) is signal.SIG_DFL:
+        signal.signal(hangup, lambda *_: signal.raise_signal(signal.SIGTERM))
 
 
 def serve(stores: Sequence[Path], address: str, port: int, ready: Callable[[str], None]) -> None:

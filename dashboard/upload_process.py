@@ -8,20 +8,17 @@ import json
 import subprocess
 import sys
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from threading import Lock, Timer
 from typing import IO, Any
+
+from data.building import Progress, nothing
 
 MOST_MEMORY = 4 * 2**30
 """Bytes of address space of a process."""
 MOST_SECONDS = 60
 """That one answer may take."""
-Progress = Callable[[int, int], None]
-
-
-def nothing(_done: int, _of: int) -> None:
-    """Shows no progress."""
 
 
 class UploadProcess:

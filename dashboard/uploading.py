@@ -11,7 +11,8 @@ from threading import Lock
 from typing import Any
 
 from dashboard.private_folder import PrivateFolder
-from dashboard.upload_process import MOST_SECONDS, SPARE, Progress, nothing
+from dashboard.upload_process import MOST_SECONDS, SPARE
+from data.building import Progress, nothing
 
 TURN = Lock()
 TOO_MUCH = f"takes more than {MOST_SECONDS} s, or more memory than an upload may take"

@@ -33,6 +33,11 @@ def scores(column, rows=SEGMENTATION):
     return table.to_csv(index=False)
 
 
+def choose_results(page):
+    page.app.segmented_control[0].set_value("A table of results")
+    page.run()
+
+
 def paste(page, text):
     page.app.text_area[0].set_value(text)
     return page.run()
@@ -118,8 +123,7 @@ def test_what_is_refused_is_refused_in_the_words_of_the_command_line(own, text, 
 
 
 def test_a_whole_table_of_results_is_a_study_of_its_own(own):
-    own.app.segmented_control[0].set_value("A table of results")
-    own.run()
+    choose_results(own)
     table = SEGMENTATION.rename(columns={"source": "model", "target": "dataset"})
     text = table.rename(columns={"performance": "accuracy"}).to_csv(index=False)
     paste(own, text)
@@ -143,8 +147,7 @@ def test_a_whole_table_of_results_is_a_study_of_its_own(own):
     ],
 )
 def test_a_pool_rule_is_asked_for_as_on_the_command_line(own, field, number, rule):
-    own.app.segmented_control[0].set_value("A table of results")
-    own.run()
+    choose_results(own)
     paste(own, SEGMENTATION.to_csv(index=False))
     own.widget("number_input", field).set_value(number)
     own.run()
@@ -154,8 +157,7 @@ def test_a_pool_rule_is_asked_for_as_on_the_command_line(own, field, number, rul
 
 
 def test_another_table_is_guessed_anew_and_a_corrected_one_keeps_the_choices(own):
-    own.app.segmented_control[0].set_value("A table of results")
-    own.run()
+    choose_results(own)
     paste(own, SEGMENTATION.to_csv(index=False))
     assert own.widget("multiselect", "Columns of metrics").value == list(SEGMENTATION.columns[3:])
     renamed = SEGMENTATION.rename(columns={"source": "model", "performance": "acc", "gbc": "mine"})
@@ -169,8 +171,7 @@ def test_another_table_is_guessed_anew_and_a_corrected_one_keeps_the_choices(own
 
 
 def test_a_column_that_nothing_is_called_like_has_to_be_chosen(own):
-    own.app.segmented_control[0].set_value("A table of results")
-    own.run()
+    choose_results(own)
     paste(own, SEGMENTATION.rename(columns={"performance": "quality"}).to_csv(index=False))
     assert [one.value for one in own.app.info] == ["Choose the column of the performance."]
     assert not own.app.error
