@@ -10,7 +10,7 @@ RUN := .venv/.installed
 DEV := .venv/.installed-dev
 SPARK := .venv/.installed-spark
 
-.PHONY: dashboard test store bench check format lock clean spark
+.PHONY: dashboard test test-extended store bench check format lock clean spark
 
 dashboard: $(RUN)  ## Serve the pages; builds the store first if needed
 	$(BIN)/setupscope dashboard
@@ -18,8 +18,13 @@ dashboard: $(RUN)  ## Serve the pages; builds the store first if needed
 store: $(RUN)  ## Score the shipped study into data/store
 	$(BIN)/setupscope build
 
-test: $(DEV)  ## Run all tests, on up to four cores
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+TEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
+test: $(DEV)  ## Run the tests, on up to four cores
+	$(TEST)
+
+test-extended: $(DEV)  ## Run what the tests try a part of each time: more slices, readers, addresses
+	$(TEST) -m extended
 
 spark: $(DEV) $(SPARK)  ## Add PySpark, so that the tests try that engine too (needs Java)
 

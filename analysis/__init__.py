@@ -1,21 +1,25 @@
 """Questions asked of any slice of scored setups; knows nothing of pages."""
 
-from analysis.agreement import agreement, agreement_of_slices
-from analysis.claim import claim
-from analysis.comparison import compare
-from analysis.conclusion import conclusion, conclusion_and_leads, leads_of_winner
-from analysis.enough import enough
-from analysis.flips import flips
-from analysis.head_to_head import density, margins, specification
-from analysis.importance import importance
-from analysis.leave_one_out import leave_one_out
-from analysis.pairs import pairs
-from analysis.ranks import ranks
-from analysis.scores import scores
-from analysis.slices import Slice
-from analysis.stability import stability
-from analysis.usefulness import near_copies, other_winners, usefulness
-from analysis.wins import win_rates
+from setupscope.analysis.questions.agreement import agreement, agreement_of_slices
+from setupscope.analysis.questions.claim import claim
+from setupscope.analysis.questions.compare import compare
+from setupscope.analysis.questions.conclusion import (
+    conclusion,
+    conclusion_and_leads,
+    leads_of_winner,
+)
+from setupscope.analysis.questions.enough import enough
+from setupscope.analysis.questions.flips import flips
+from setupscope.analysis.questions.head_to_head import density, margins, specification
+from setupscope.analysis.questions.importance import importance
+from setupscope.analysis.questions.leave_one_out import leave_one_out
+from setupscope.analysis.questions.pairs import pairs
+from setupscope.analysis.questions.ranks import ranks
+from setupscope.analysis.questions.scores import scores
+from setupscope.analysis.questions.stability import stability
+from setupscope.analysis.questions.usefulness import near_copies, other_winners, usefulness
+from setupscope.analysis.questions.wins import win_rates
+from setupscope.analysis.slices.slices import Slice
 
 __all__ = [
     "Slice",

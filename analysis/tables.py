@@ -8,27 +8,27 @@ import narwhals as nw
 import pandas as pd
 from narwhals.typing import IntoFrame
 
-from analysis.agreement import agreement, agreement_of_slices
-from analysis.claim import claim
-from analysis.comparison import compare
-from analysis.conclusion import ALL, conclusion
-from analysis.coverage import covering
-from analysis.enough import enough
-from analysis.flips import flips
-from analysis.importance import importance
-from analysis.leave_one_out import leave_one_out
-from analysis.one_setup import setups_with
-from analysis.pairs import pairs
-from analysis.ranks import ranks
-from analysis.rows import Setups
-from analysis.scores import scores
-from analysis.slices import Slice, in_pool
-from analysis.stability import stability
-from analysis.wins import win_rates
-from data.errors import InputError, unknown
-from data.measured import MeasuredStudy
-from data.setup_ids import SetupId
-from data.vocabulary import COMPONENTS
+from setupscope.analysis.frames.rows import Setups
+from setupscope.analysis.questions.agreement import agreement, agreement_of_slices
+from setupscope.analysis.questions.claim import claim
+from setupscope.analysis.questions.compare import compare
+from setupscope.analysis.questions.conclusion import ALL, conclusion
+from setupscope.analysis.questions.enough import enough
+from setupscope.analysis.questions.flips import flips
+from setupscope.analysis.questions.importance import importance
+from setupscope.analysis.questions.leave_one_out import leave_one_out
+from setupscope.analysis.questions.one_setup import setups_with
+from setupscope.analysis.questions.pairs import pairs
+from setupscope.analysis.questions.ranks import ranks
+from setupscope.analysis.questions.scores import scores
+from setupscope.analysis.questions.stability import stability
+from setupscope.analysis.questions.wins import win_rates
+from setupscope.analysis.slices.coverage import covering
+from setupscope.analysis.slices.slices import Slice, in_pool
+from setupscope.data.errors import InputError, unknown
+from setupscope.data.study.measured import MeasuredStudy
+from setupscope.data.study.setup_ids import SetupId
+from setupscope.data.vocabulary import COMPONENTS
 
 CANDIDATE = "candidate"
 SPLITS = (*COMPONENTS, CANDIDATE)
@@ -67,7 +67,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Asked:
+class TableOptions:
     """What some tables ask besides a slice.
 
     Attributes
@@ -167,7 +167,7 @@ def table_of(
     setups: IntoFrame,
     by: Sequence[str] = (),
     seed: int = 0,
-    asked: Asked | None = None,
+    options: TableOptions | None = None,
     progress: Progress | None = None,
     narrowed: Setups | None = None,
 ) -> pd.DataFrame:
@@ -187,7 +187,7 @@ def table_of(
         ("without NAME"). For agreement, the components whose levels are compared.
     seed : int
         Of the draws, where the table has any.
-    asked : Asked, optional
+    options : TableOptions, optional
         What compare, claim, and agreement of two slices ask besides.
     progress : callable, optional
         Is told how many steps of how many are done, where it takes several; what it raises
@@ -208,9 +208,9 @@ def table_of(
             raise InputError(unknown("component", component, SPLITS))
     table, scenarios = TABLES[name], slice_.by_scenario()
     if table.every and len({covering(one) for one in scenarios}) > 1:
-        parts = [table_of(name, one, setups, by, seed, asked, progress) for one in scenarios]
+        parts = [table_of(name, one, setups, by, seed, options, progress) for one in scenarios]
         return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
-    extra = _extra(slice_, setups, asked or Asked(), seed)
+    extra = _extra(slice_, setups, options or TableOptions(), seed)
     ask = partial(
         table.function,
         metrics=covering(slice_) if table.every else slice_.metric_keys(),
@@ -226,17 +226,17 @@ def table_of(
     return _by_candidate(ask, slice_, setups, others, progress)
 
 
-def _extra(slice_: Slice, setups: IntoFrame, asked: Asked, seed: int) -> dict[str, object]:
+def _extra(slice_: Slice, setups: IntoFrame, options: TableOptions, seed: int) -> dict[str, object]:
     """All that a table may take besides setups, metrics and components."""
-    against, shows = asked.against, asked.shows
+    against, shows = options.against, options.shows
     shown = setups_with(setups, shows) if isinstance(shows, SetupId) else None
     return {
         "seed": seed,
         "study": slice_.study,
         "against": None if against is None else against.narrow(setups),
         "names": (str(slice_) or ALL, str(against) or ALL),
-        "better": asked.better,
-        "worse": asked.worse,
+        "better": options.better,
+        "worse": options.worse,
         "shows": shows.narrow(setups) if isinstance(shows, Slice) else shown,
     }
 

@@ -15,11 +15,11 @@ from starlette.routing import Route
 from streamlit.file_util import get_static_dir
 
 # The first visitor need not wait for what all pages import.
-import analysis.evidence  # noqa: F401
-import dashboard.export.captions
-import dashboard.export.figure_files
-import dashboard.export.table_files  # noqa: F401
-from dashboard.contents import PAGES
+import setupscope.analysis.questions.evidence
+import setupscope.dashboard.export.captions.captions
+import setupscope.dashboard.export.figure_files
+import setupscope.dashboard.export.table_files  # noqa: F401
+from setupscope.dashboard.session.pages import PAGES
 
 ENTRY = Path(__file__).parent / "app.py"
 PATHS = [entry.path for entry in PAGES.values() if entry.path]

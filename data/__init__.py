@@ -1,7 +1,7 @@
 """Measured transfers to experimental setups to the Parquet store."""
 
-from data.errors import InputError
-from data.opening import Store, open_store
-from data.study import Study, load_study
+from setupscope.data.errors import InputError
+from setupscope.data.storage.opening import Store, open_store
+from setupscope.data.study.study import Study, load_study
 
 __all__ = ["InputError", "Store", "Study", "load_study", "open_store"]

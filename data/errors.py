@@ -37,10 +37,10 @@ def listed(values: Iterable[object]) -> str:
     return ", ".join(quoted(value) for value in values)
 
 
-def first_of(said: Sequence[str], most: int, between: str = ", ") -> str:
+def first_of(text: Sequence[str], most: int, between: str = ", ") -> str:
     """The first of several clauses, and how many more there are."""
-    more = len(said) - most
-    return between.join(said[:most]) + (f" and {more} more" if more > 0 else "")
+    more = len(text) - most
+    return between.join(text[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def near_miss(value: object, accepted: Iterable[str]) -> str | None:

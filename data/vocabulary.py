@@ -34,8 +34,3 @@ TRANSFER_COLUMNS = ("table", "source", "target", "backbone", "performance")
 
 RESERVED = frozenset(SETUP_COLUMNS) | frozenset(TRANSFER_COLUMNS)
 """Names that no metric may have."""
-
-MOST_CANDIDATES = 62
-"""Candidates a scenario can have: a pool is a mask in a signed 64-bit integer."""
-MOST_METRICS = 62
-"""Metrics a study can have: those that cover a setup are such a mask too."""

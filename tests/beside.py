@@ -1,6 +1,6 @@
 """What some tables ask besides a slice."""
 
-from analysis.tables import Asked
+from setupscope.analysis.tables import TableOptions
 
 
 def options_of(name, slice_):
@@ -13,8 +13,8 @@ def options_of(name, slice_):
     }.get(name, {})
 
 
-def asked_of(name, slice_):
+def table_options(name, slice_):
     """As `table_of` takes them."""
     better, worse = slice_.metric_keys()[:2]
     shown = slice_.replace(measures=slice_.study.measures[:1])
-    return Asked(slice_ if name == "compare" else None, better, worse, shown)
+    return TableOptions(slice_ if name == "compare" else None, better, worse, shown)

@@ -4,8 +4,8 @@ from dataclasses import fields
 
 import pandas as pd
 
-from data.measured import MeasuredStudy, Names
-from data.study import study_of
+from setupscope.data.study.measured import MeasuredStudy, Names
+from setupscope.data.study.study import study_of
 
 SCENARIO = {
     "name": "s",
@@ -27,7 +27,7 @@ def study(metrics=("One", "Two"), labels=None):
             "pools": {"leave_out": 1},
             "tables": [{"key": "t", "file": "t.csv", "task": "any", "source_noun": "model"}],
             "metrics": [
-                {"key": f"m{at}", "label": label} for at, label in enumerate(metrics, start=1)
+                {"key": f"m{index}", "label": label} for index, label in enumerate(metrics, start=1)
             ],
             "scenarios": [SCENARIO],
             "labels": labels or {},

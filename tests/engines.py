@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from data import Store
+from setupscope.data import Store
 
 
 def in_pandas(store: Store):

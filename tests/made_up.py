@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from hypothesis import strategies as st
 
-from data.outcomes import OutcomeCodes, ranks
+from setupscope.data.scoring.outcomes import OutcomeCodes, ranks
 
 METRICS = ("one", "two", "three")
 OWN_BIT = {("s", "x"): 3, ("s", "y"): 4}

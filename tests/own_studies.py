@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 from click.testing import CliRunner
 
-from dashboard.cli import main
-from data.building import build
+from setupscope.dashboard.cli.main import main
+from setupscope.data.storage.building import build
 
 MANY = [f"metric {k}" for k in range(14)]
 PATCHY = """

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-import analysis
+from setupscope import analysis
 
 GUIDE = Path(__file__).parents[1] / "docs" / "guide.md"
 BLOCK = re.compile(r"```python\n(.*?)```(?:\n\n```text\n(.*?)```)?", re.DOTALL)
@@ -22,16 +22,16 @@ def blocks():
 def test_every_block_prints_what_stands_below_it(blocks, shipped_link, monkeypatch):
     monkeypatch.setenv("SETUPSCOPE_STORE", str(shipped_link))
     names = {}
-    for code, said in blocks:
+    for code, text in blocks:
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed):
             exec(compile(code, str(GUIDE), "exec"), names)
-        assert printed.getvalue() == said, code
+        assert printed.getvalue() == text, code
 
 
 def test_every_question_has_a_block_that_prints(blocks):
-    asked = "\n".join(code for code, said in blocks if said)
+    asked = "\n".join(code for code, text in blocks if text)
     helpers = {"Slice", "agreement_of_slices", "conclusion_and_leads", "leads_of_winner"}
     helpers |= {"near_copies", "other_winners", "usefulness", "margins", "density"}
     for name in set(analysis.__all__) - helpers:
-        assert f"analysis.{name}(" in asked
+        assert f"ss.{name}(" in asked

@@ -7,10 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from click.testing import CliRunner
-from system_browser import CHROME
 
-from dashboard.cli import main
-from data import open_store
+from setupscope.dashboard.cli.main import main
+from setupscope.data import open_store
+from system_browser import CHROME
 
 GUIDE = Path(__file__).parents[1] / "docs" / "own-metric.md"
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -20,17 +20,17 @@ BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 def walked(tmp_path_factory):
     """The folder in which every block was run, and what was printed before each block of text."""
     folder = tmp_path_factory.mktemp("guide")
-    printed, said = "", []
+    printed, text = "", []
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         for language, block in BLOCK.findall(GUIDE.read_text(encoding="utf-8")):
             if language == "python":
                 exec(compile(block, str(GUIDE), "exec"), {})
             elif language == "text":
-                said.append((block, printed))
+                text.append((block, printed))
             elif not language:
                 printed = "".join(run(line) for line in block.splitlines())
-    return folder, said
+    return folder, text
 
 
 def run(line):
@@ -48,9 +48,9 @@ def run(line):
 
 
 def test_every_line_that_is_shown_is_printed(walked):
-    _, said = walked
-    assert said
-    for block, printed in said:
+    _, text = walked
+    assert text
+    for block, printed in text:
         for line in block.splitlines():
             assert line in printed.splitlines()
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from system_browser import CHROME
 
-from dashboard.cli import main
+from setupscope.dashboard.cli.main import main
+from system_browser import CHROME
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

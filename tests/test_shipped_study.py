@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis import win_rates
-from data.study import SHIPPED_STUDY
+from setupscope.analysis import win_rates
+from setupscope.data.study.study import SHIPPED_STUDY
 
 COUNTS = {
     "segmentation-source": 171_156,
@@ -112,6 +112,6 @@ def test_row_groups_can_be_left_out_by_their_statistics(shipped):
 
     part = shipped.path / "setups" / "scenario=segmentation-source" / "part-0.parquet"
     metadata = pq.ParquetFile(part).metadata
-    for at in range(metadata.num_row_groups):
-        given = metadata.row_group(at).column(0).statistics
+    for index in range(metadata.num_row_groups):
+        given = metadata.row_group(index).column(0).statistics
         assert given.min == given.max

@@ -81,14 +81,14 @@ class Visit:
         local = ("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")
         return [url for url in self.requests if not url.startswith(local)]
 
-    def mark(self, chart, at):
+    def mark(self, chart, index):
         """Clicks one of the bars of a chart, or one of its dots."""
         marks = self.page.locator(f".st-key-{chart} .js-plotly-plot").locator(
             ".barlayer .point path, .scatterlayer .points path"
         )
-        marks.nth(at).scroll_into_view_if_needed()
+        marks.nth(index).scroll_into_view_if_needed()
         self.settle()
-        box = marks.nth(at).bounding_box()
+        box = marks.nth(index).bounding_box()
         middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         self.page.mouse.click(*middle)
         self.settle()

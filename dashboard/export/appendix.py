@@ -5,18 +5,18 @@ import html
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 
-from dashboard.export.bundle import Contents, Packed
-from dashboard.export.collection import Item
-from dashboard.export.presets import SERIF, Style
-from dashboard.export.report import Section
-from dashboard.export.settling import settled
-from dashboard.export.table_files import on_paper
-from dashboard.paper.html import as_html
-from dashboard.questions import Ask
-from dashboard.rendering.fonts import SANS
-from dashboard.rendering.fonts import SERIF as SERIF_FAMILY
-from dashboard.wording import spoken
-from data import Store
+from setupscope.dashboard.export.bundle import Contents, PackedExhibit
+from setupscope.dashboard.export.collection import Item
+from setupscope.dashboard.export.presets import SERIF, Style
+from setupscope.dashboard.export.recipes.resolve import resolved
+from setupscope.dashboard.export.report import Section
+from setupscope.dashboard.export.table_files import on_paper
+from setupscope.dashboard.paper.html import as_html
+from setupscope.dashboard.queries.queries import Queries
+from setupscope.dashboard.rendering.fonts import SANS
+from setupscope.dashboard.rendering.fonts import SERIF as SERIF_FAMILY
+from setupscope.dashboard.text.markdown import strip_markdown
+from setupscope.data import Store
 
 A4 = 210.0
 LEAST_MARGIN, TOP = 15.0, 22.0
@@ -47,18 +47,18 @@ MOST_ROWS = 30
 
 
 def appendix(
-    ask: Ask, store: Store, parts: Sequence[Section], contents: Contents, style: Style
+    queries: Queries, store: Store, parts: Sequence[Section], contents: Contents, style: Style
 ) -> tuple[str, str]:
     """The body of the document, and the rules of its pages; figures come from their SVG files."""
     packed = {one.name: one for one in contents.packed}
-    body = "\n".join(_pieces(ask, store, parts, packed))
+    body = "\n".join(_pieces(queries, store, parts, packed))
     side = max((A4 - style.width) / 2, LEAST_MARGIN)
     family = f"'{SERIF_FAMILY}', serif" if style.font == SERIF else f"'{SANS}', sans-serif"
     return body, RULES.format(top=TOP, side=side, size=style.size, family=family)
 
 
 def _pieces(
-    ask: Ask, store: Store, parts: Sequence[Section], packed: Mapping[str, Packed]
+    queries: Queries, store: Store, parts: Sequence[Section], packed: Mapping[str, PackedExhibit]
 ) -> Iterator[str]:
     study = store.study
     yield f"<h1>{html.escape(study.title)}</h1>"
@@ -66,38 +66,42 @@ def _pieces(
     numbers = {"Figure": count(1), "Table": count(1)}
     for part in parts:
         yield f"<section><h2>{html.escape(part.heading)}</h2>"
-        yield f"<p>{html.escape(spoken(' '.join(filter(None, part.said))))}</p>"
+        yield f"<p>{html.escape(strip_markdown(' '.join(filter(None, part.sentences))))}</p>"
         for item in part.items:
             if item.name in packed:
-                yield _shown(ask, store, item, packed[item.name], numbers)
+                yield _shown(queries, store, item, packed[item.name], numbers)
         yield "</section>"
 
 
 def _shown(
-    ask: Ask, store: Store, item: Item, one: Packed, numbers: Mapping[str, "count[int]"]
+    queries: Queries,
+    store: Store,
+    item: Item,
+    packed: PackedExhibit,
+    numbers: Mapping[str, "count[int]"],
 ) -> str:
     """A figure or a table with its number and its caption."""
-    kind = "Figure" if one.drawn else "Table"
-    label = f"<b>{kind} {next(numbers[kind])}.</b> {html.escape(one.said)}"
-    if one.drawn:
-        return _figure(one, label)
-    table = on_paper(ask, store, settled(ask, store, item.exhibit))
+    kind = "Figure" if packed.drawn else "Table"
+    label = f"<b>{kind} {next(numbers[kind])}.</b> {html.escape(packed.caption_text)}"
+    if packed.drawn:
+        return _figure(packed, label)
+    table = on_paper(queries, store, resolved(queries, store, item.exhibit))
     return _table(as_html(table), label, len(table.rows))
 
 
 def _origin(store: Store) -> str:
     study = store.study
-    said = [
+    sentences = [
         f"Measurements: {study.citation}" if study.citation else "",
         f"Licence of the data: {study.licence}." if study.licence else "",
         f"Pools: {study.pools}; {store.setup_count:,} setups in all.",
         f"Store {store.digest}. Made with Setupscope.",
     ]
-    return " ".join(filter(None, said))
+    return " ".join(filter(None, sentences))
 
 
-def _figure(one: Packed, label: str) -> str:
-    picture = base64.b64encode(one.files[f"figures/{one.stem}.svg"]).decode()
+def _figure(packed: PackedExhibit, label: str) -> str:
+    picture = base64.b64encode(packed.files[f"figures/{packed.stem}.svg"]).decode()
     shown = f'<img src="data:image/svg+xml;base64,{picture}" alt="">'
     return f"<figure>{shown}<figcaption>{label}</figcaption></figure>"
 

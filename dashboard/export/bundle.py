@@ -5,23 +5,23 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard.export.bundle_readme import readme
-from dashboard.export.captions import caption
-from dashboard.export.collection import Collection, Item
-from dashboard.export.exhibits import FIGURE, Exhibit
-from dashboard.export.figure_files import figure_as
-from dashboard.export.file_formats import SUFFIX_OF
-from dashboard.export.file_names import file_name
-from dashboard.export.provenance import as_json, provenance
-from dashboard.export.settling import settled
-from dashboard.export.table_files import for_latex
-from dashboard.paper.document import captions_file, main_file, tables_file
-from dashboard.paper.latex import latex_terms, transliterated
-from dashboard.questions import Ask
-from dashboard.rendering.renderer import can_render
-from data import InputError, Store
+from setupscope.dashboard.export.bundle_readme import readme
+from setupscope.dashboard.export.captions.captions import caption
+from setupscope.dashboard.export.collection import Collection, Item
+from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
+from setupscope.dashboard.export.figure_files import figure_as
+from setupscope.dashboard.export.file_formats import SUFFIX_OF
+from setupscope.dashboard.export.file_names import file_name
+from setupscope.dashboard.export.provenance import as_json, provenance
+from setupscope.dashboard.export.recipes.resolve import resolved
+from setupscope.dashboard.export.table_files import for_latex
+from setupscope.dashboard.paper.document import captions_file, main_file, tables_file
+from setupscope.dashboard.paper.latex import latex_terms, transliterated
+from setupscope.dashboard.queries.queries import Queries
+from setupscope.dashboard.rendering.renderer import can_render
+from setupscope.data import InputError, Store
 
-Said = Callable[[int, int, str], None]
+ItemProgress = Callable[[int, int, str], None]
 """Is told how many items are done, of how many, and which is next."""
 WITHOUT_BROWSER = ("html",)
 WHEN = (1980, 1, 1, 0, 0, 0)
@@ -29,7 +29,7 @@ WHEN = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True)
-class Packed:
+class PackedExhibit:
     """An item that is ready.
 
     Attributes
@@ -38,7 +38,7 @@ class Packed:
         What its reader calls it, and its file's name without the ending.
     drawn : bool
         Whether it is a figure.
-    said : str
+    caption_text : str
         Its caption, in plain text.
     words : str
         All its texts that LaTeX sets.
@@ -49,7 +49,7 @@ class Packed:
     name: str
     stem: str
     drawn: bool
-    said: str
+    caption_text: str
     words: str
     files: Mapping[str, bytes]
 
@@ -60,47 +60,51 @@ class Packed:
 
 
 @dataclass(frozen=True)
-class Packing:
+class Packer:
     """What is packed, and how.
 
     Attributes
     ----------
-    ask, store, collection
+    queries, store, collection
         As for `bundle`.
     formats : tuple of str
         Those of figures.
     """
 
-    ask: Ask
+    queries: Queries
     store: Store
     collection: Collection
     formats: tuple[str, ...]
 
-    def packed(self, item: Item, taken: Sequence[str]) -> Packed:
+    def packed(self, item: Item, taken: Sequence[str]) -> PackedExhibit:
         """An item with its files, under a name that none has taken."""
-        exhibit = settled(self.ask, self.store, item.exhibit)
-        said, drawn = caption(self.ask, self.store, exhibit), exhibit.kind == FIGURE
-        stem, words = file_name(item.name, taken), said
+        exhibit = resolved(self.queries, self.store, item.exhibit)
+        caption_text, drawn = caption(self.queries, self.store, exhibit), exhibit.kind == FIGURE
+        stem, words = file_name(item.name, taken), caption_text
         if drawn:
-            files = self._figure(exhibit, f"figures/{stem}", said)
+            files = self._figure(exhibit, f"figures/{stem}", caption_text)
         else:
             files, in_table = self._table(exhibit, f"tables/{stem}")
-            words = f"{said}\n{in_table}"
+            words = f"{caption_text}\n{in_table}"
         out = next(iter(files)).rpartition("/")[2]
-        origin = provenance(self.ask, self.store, exhibit, said, out, self.collection.style)
+        origin = provenance(
+            self.queries, self.store, exhibit, caption_text, out, self.collection.style
+        )
         files[f"provenance/{stem}.json"] = as_json({"kept_as": item.name, **origin})
-        return Packed(item.name, stem, drawn, said, words, files)
+        return PackedExhibit(item.name, stem, drawn, caption_text, words, files)
 
-    def _figure(self, exhibit: Exhibit, place: str, said: str) -> dict[str, bytes]:
+    def _figure(self, exhibit: Exhibit, place: str, caption_text: str) -> dict[str, bytes]:
         style = self.collection.style
         return {
-            f"{place}.{form}": figure_as(self.ask, self.store, exhibit, style, form, said)
+            f"{place}.{form}": figure_as(
+                self.queries, self.store, exhibit, style, form, caption_text
+            )
             for form in self.formats
         }
 
     def _table(self, exhibit: Exhibit, place: str) -> tuple[dict[str, bytes], str]:
         """Its files, and the words in it that LaTeX sets."""
-        forms, words = for_latex(self.ask, self.store, exhibit)
+        forms, words = for_latex(self.queries, self.store, exhibit)
         return {f"{place}{SUFFIX_OF[form]}": forms[form] for form in forms}, words
 
 
@@ -119,21 +123,21 @@ class Contents:
     """
 
     files: Mapping[str, bytes]
-    packed: list[Packed]
+    packed: list[PackedExhibit]
     failed: Mapping[str, str]
 
 
 def contents(
-    ask: Ask,
+    queries: Queries,
     store: Store,
     collection: Collection,
     formats: tuple[str, ...] = ("pdf",),
-    progress: Said = lambda done, of, name: None,
+    progress: ItemProgress = lambda done, of, name: None,
 ) -> Contents:
     """Everything kept, as files; see `bundle`."""
     wanted = tuple(dict.fromkeys(("pdf", *formats))) if can_render() else WITHOUT_BROWSER
-    packing = Packing(ask, store, collection, wanted)
-    packed: list[Packed] = []
+    packing = Packer(queries, store, collection, wanted)
+    packed: list[PackedExhibit] = []
     failed: dict[str, str] = {}
     for done, item in enumerate(collection.items):
         progress(done, len(collection.items), item.name)
@@ -145,11 +149,11 @@ def contents(
 
 
 def bundle(
-    ask: Ask,
+    queries: Queries,
     store: Store,
     collection: Collection,
     formats: tuple[str, ...] = ("pdf",),
-    progress: Said = lambda done, of, name: None,
+    progress: ItemProgress = lambda done, of, name: None,
 ) -> bytes:
     """A zip archive of everything kept.
 
@@ -168,11 +172,11 @@ def bundle(
         compiles, provenance/, README.txt, and collection.json, which opens again.
         An item that cannot be made is named in README.txt, with the reason.
     """
-    return _zipped(contents(ask, store, collection, formats, progress).files)
+    return _zipped(contents(queries, store, collection, formats, progress).files)
 
 
 def _files(
-    packing: Packing, packed: Sequence[Packed], failed: Mapping[str, str]
+    packing: Packer, packed: Sequence[PackedExhibit], failed: Mapping[str, str]
 ) -> Iterator[tuple[str, bytes]]:
     """Everything in the archive, by its place."""
     store, has_pdf = packing.store, "pdf" in packing.formats
@@ -180,7 +184,7 @@ def _files(
     tables = {one.stem: one.is_long for one in packed if not one.drawn}
     named, captions = {}, {}
     for one in packed:
-        named[one.stem], captions[one.stem] = one.name, one.said
+        named[one.stem], captions[one.stem] = one.name, one.caption_text
     lost = transliterated(*(one.words for one in packed))
     yield "README.txt", readme(store, named, failed, lost, has_pdf).encode()
     yield "captions.tex", captions_file(captions, latex_terms(store.study)).encode()

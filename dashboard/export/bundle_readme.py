@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from data import Store
+from setupscope.data import Store
 
 README = """\
 Figures and tables kept in Setupscope

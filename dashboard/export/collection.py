@@ -13,21 +13,17 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from analysis.slices import Slice
-from dashboard.export.exhibits import FIGURE, OPTIONS, Exhibit, from_options
-from dashboard.export.presets import FIRST, PRESETS, Style
-from dashboard.export.recipes import FIGURES
-from dashboard.export.table_recipes import TABLES
-from data.errors import InputError, quoted, unknown
-from data.measured import MeasuredStudy
+from setupscope.analysis.slices.slices import Slice
+from setupscope.dashboard.export.exhibit import FIGURE, OPTIONS, Exhibit, from_options
+from setupscope.dashboard.export.presets import FIRST, PRESETS, Style
+from setupscope.dashboard.export.recipes.figures import FIGURES
+from setupscope.dashboard.export.recipes.tables import TABLES
+from setupscope.dashboard.limits import MAX_COLLECTION_BYTES, MAX_KEPT
+from setupscope.data.errors import InputError, quoted, unknown
+from setupscope.data.study.measured import MeasuredStudy
 
 VERSION = 1
-MOST_ITEMS = 100
 LONGEST_NAME = 200
-LONGEST_TEXT = 6_000
-"""Characters of an address that a collection may take."""
-LARGEST = 1_000_000
-"""Bytes of a collection's JSON; more is a mistake or an attack."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +41,7 @@ class Collection:
     Attributes
     ----------
     items : tuple of Item
-        At most `MOST_ITEMS`.
+        At most `MAX_KEPT`.
     preset : str
         The preset that was chosen last.
     style : Style
@@ -64,24 +60,24 @@ class Collection:
         InputError
             When there are too many already.
         """
-        if len(self.items) >= MOST_ITEMS:
-            raise InputError(f"a collection holds at most {MOST_ITEMS} figures and tables")
+        if len(self.items) >= MAX_KEPT:
+            raise InputError(f"a collection holds at most {MAX_KEPT} figures and tables")
         return replace(self, items=(*self.items, Item(clean(name), exhibit)))
 
-    def renamed(self, at: int, name: str) -> "Collection":
+    def renamed(self, index: int, name: str) -> "Collection":
         """With another name for one item; an empty one changes nothing."""
-        item = replace(self.items[at], name=clean(name) or self.items[at].name)
-        return replace(self, items=(*self.items[:at], item, *self.items[at + 1 :]))
+        item = replace(self.items[index], name=clean(name) or self.items[index].name)
+        return replace(self, items=(*self.items[:index], item, *self.items[index + 1 :]))
 
-    def moved(self, at: int, by: int) -> "Collection":
+    def moved(self, index: int, by: int) -> "Collection":
         """With one item further up or down, as far as there is room."""
-        others = [*self.items[:at], *self.items[at + 1 :]]
-        place = min(max(at + by, 0), len(others))
-        return replace(self, items=(*others[:place], self.items[at], *others[place:]))
+        others = [*self.items[:index], *self.items[index + 1 :]]
+        place = min(max(index + by, 0), len(others))
+        return replace(self, items=(*others[:place], self.items[index], *others[place:]))
 
-    def without(self, at: int) -> "Collection":
+    def without(self, index: int) -> "Collection":
         """Without one item."""
-        return replace(self, items=(*self.items[:at], *self.items[at + 1 :]))
+        return replace(self, items=(*self.items[:index], *self.items[index + 1 :]))
 
     def free_name(self, wanted: str) -> str:
         """The name, or with the first number that makes it different from those in use."""
@@ -132,7 +128,7 @@ def read_text(text: str, study: MeasuredStudy) -> tuple[Collection, list[str]]:
     try:
         packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         unpacking = zlib.decompressobj()
-        content = unpacking.decompress(packed, LARGEST)
+        content = unpacking.decompress(packed, MAX_COLLECTION_BYTES)
         whole = unpacking.eof
     except (binascii.Error, ValueError, zlib.error):
         whole, content = False, b""
@@ -149,8 +145,10 @@ def read_json(content: bytes, study: MeasuredStudy) -> tuple[Collection, list[st
     InputError
         When the file is none of a collection.
     """
-    if len(content) > LARGEST:
-        raise InputError(f"the collection is too large (accepted: up to {LARGEST:,} bytes)")
+    if len(content) > MAX_COLLECTION_BYTES:
+        raise InputError(
+            f"the collection is too large (accepted: up to {MAX_COLLECTION_BYTES:,} bytes)"
+        )
     try:
         saved = Saved.model_validate_json(content)
         style = Style(**saved.style.model_dump())
@@ -208,7 +206,7 @@ class Saved(BaseModel):
     setupscope_collection: Literal[1]
     preset: Word
     style: SavedStyle
-    items: Annotated[list[SavedItem], Field(max_length=MOST_ITEMS)]
+    items: Annotated[list[SavedItem], Field(max_length=MAX_KEPT)]
 
 
 def _item(entry: SavedItem, study: MeasuredStudy) -> tuple[Item | None, Sequence[str]]:

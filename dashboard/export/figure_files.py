@@ -4,16 +4,16 @@ import html
 
 import plotly.graph_objects as go
 
-from dashboard.export.exhibits import Exhibit
-from dashboard.export.presets import SERIF, Style
-from dashboard.export.recipes import draw
-from dashboard.export.settling import title_of
-from dashboard.questions import Ask
-from dashboard.rendering.fonts import SANS
-from dashboard.rendering.fonts import SERIF as SERIF_FAMILY
-from dashboard.rendering.renderer import render
-from dashboard.template import FONT_SIZE, Look
-from data import Store
+from setupscope.dashboard.export.exhibit import Exhibit
+from setupscope.dashboard.export.presets import SERIF, Style
+from setupscope.dashboard.export.recipes.figures import draw
+from setupscope.dashboard.export.recipes.resolve import title_of
+from setupscope.dashboard.figures.theme import FONT_SIZE, Look
+from setupscope.dashboard.queries.queries import Queries
+from setupscope.dashboard.rendering.fonts import SANS
+from setupscope.dashboard.rendering.fonts import SERIF as SERIF_FAMILY
+from setupscope.dashboard.rendering.renderer import render
+from setupscope.data import Store
 
 PIXELS_OF_MM = 96 / 25.4
 PIXELS_OF_POINT = 96 / 72
@@ -39,7 +39,7 @@ def laid_out(figure: go.Figure, style: Style) -> tuple[go.Figure, float]:
 
 
 def printed(
-    ask: Ask,
+    queries: Queries,
     store: Store,
     exhibit: Exhibit,
     style: Style,
@@ -53,13 +53,13 @@ def printed(
     NoBrowserError, RenderingFailedError
         Both are an InputError.
     """
-    figure, scale = laid_out(draw(ask, store, exhibit, look_of(style)), style)
+    figure, scale = laid_out(draw(queries, store, exhibit, look_of(style)), style)
     return render(figure, form, scale, style.dpi, description)
 
 
-def as_html(figure: go.Figure, title: str, said: str) -> bytes:
+def as_html(figure: go.Figure, title: str, caption_text: str) -> bytes:
     """A page of its own: the figure as on the screen, its plotly.js inside, and its caption."""
-    name, words = html.escape(title), html.escape(said)
+    name, words = html.escape(title), html.escape(caption_text)
     own = figure.to_html(include_plotlyjs=True, include_mathjax=False, full_html=False)
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8"><title>{name}</title>'
@@ -71,10 +71,10 @@ def as_html(figure: go.Figure, title: str, said: str) -> bytes:
 
 
 def figure_as(
-    ask: Ask, store: Store, exhibit: Exhibit, style: Style, form: str, said: str
+    queries: Queries, store: Store, exhibit: Exhibit, style: Style, form: str, caption_text: str
 ) -> bytes:
     """A settled figure in one of `FIGURE_FORMATS`; `said` is its caption."""
     if form == "html":
-        figure = draw(ask, store, exhibit, Look(grey=style.grey))
-        return as_html(figure, title_of(exhibit), said)
-    return printed(ask, store, exhibit, style, form, said)
+        figure = draw(queries, store, exhibit, Look(grey=style.grey))
+        return as_html(figure, title_of(exhibit), caption_text)
+    return printed(queries, store, exhibit, style, form, caption_text)

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from data import InputError
-from data.errors import listed
+from setupscope.data import InputError
+from setupscope.data.errors import listed
 
 FIGURE_FORMATS = ("pdf", "svg", "png", "html")
 TABLE_FORMATS = ("csv", "json", "latex", "markdown", "parquet")

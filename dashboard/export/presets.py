@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from data.errors import InputError, unknown
+from setupscope.data.errors import InputError, unknown
 
 SERIF, SANS = "serif", "sans"
 FONTS = (SERIF, SANS)
@@ -62,9 +62,9 @@ class Style:
         same = replace(self, grey=False, dpi=300)
         named = [key for key, preset in PRESETS.items() if preset.style == same]
         own = ["--width", f"{self.width:g}", "--font", self.font, "--size", f"{self.size:g}"]
-        said = ["--preset", named[0]] if named else own
+        arguments = ["--preset", named[0]] if named else own
         dpi = [] if self.dpi == 300 else ["--dpi", str(self.dpi)]
-        return [*said, *(["--grey"] if self.grey else []), *dpi]
+        return [*arguments, *(["--grey"] if self.grey else []), *dpi]
 
 
 @dataclass(frozen=True)

@@ -4,20 +4,20 @@ import json
 from collections.abc import Sequence
 from importlib.metadata import version
 
-from dashboard.answered import setups_in
-from dashboard.export.exhibits import FIGURE, Exhibit
-from dashboard.export.presets import Style
-from dashboard.questions import Ask
-from data import Store
+from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
+from setupscope.dashboard.export.presets import Style
+from setupscope.dashboard.queries.answer import setups_in
+from setupscope.dashboard.queries.queries import Queries
+from setupscope.data import Store
 
 PACKAGES = ("setupscope", "duckdb", "kaleido", "numpy", "pandas", "plotly", "scipy")
 
 
 def provenance(
-    ask: Ask,
+    queries: Queries,
     store: Store,
     exhibit: Exhibit,
-    said: str,
+    caption_text: str,
     out: str,
     style: Style,
     arguments: Sequence[str] = (),
@@ -26,9 +26,9 @@ def provenance(
 
     Parameters
     ----------
-    ask, store, exhibit
+    queries, store, exhibit
         The exhibit is settled.
-    said : str
+    caption_text : str
         Its caption, in plain text.
     out : str
         The name of its file, which the line that makes it again writes.
@@ -49,10 +49,10 @@ def provenance(
         "exhibit": exhibit.kind,
         "name": exhibit.name,
         "options": {key: list(values) for key, values in exhibit.options().items()},
-        "caption": said,
+        "caption": caption_text,
         "slice": exhibit.slice_.link(),
         "slice_in_words": exhibit.slice_.caption(),
-        "setups": setups_in(ask, store, exhibit.slice_),
+        "setups": setups_in(queries, store, exhibit.slice_),
         "seed": exhibit.seed,
         "command": exhibit.command(out, [*(style.arguments() if drawn else []), *arguments]),
         **({"style": printed} if drawn else {}),

@@ -15,8 +15,8 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
-from data import InputError
-from data.errors import listed
+from setupscope.data import InputError
+from setupscope.data.errors import listed
 
 ROWS_AT_ONCE = 100_000
 FORMULA = "[=+\\-@\t\r＝＋－＠]"

@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analysis.slices import Slice
-from dashboard.answered import answered, finding_of, slices_with_setups
-from dashboard.export.collection import Collection, Item
-from dashboard.export.exhibits import FIGURE, TABLE, Exhibit
-from dashboard.export.presets import Style
-from dashboard.findings_sentences import headline
-from dashboard.questions import Ask
-from dashboard.sentences import flipped
-from dashboard.stability_sentences import of_enough, of_stability
-from dashboard.wording import plain
-from data import Store
-from data.study import Scenario
+from setupscope.analysis.slices.slices import Slice
+from setupscope.dashboard.export.collection import Collection, Item
+from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
+from setupscope.dashboard.export.presets import Style
+from setupscope.dashboard.queries.answer import answer_of, finding_of, slices_with_setups
+from setupscope.dashboard.queries.queries import Queries
+from setupscope.dashboard.text.findings import headline
+from setupscope.dashboard.text.markdown import escaped
+from setupscope.dashboard.text.stability import enough_sentence, stability_sentence
+from setupscope.dashboard.text.win_rates import flipped
+from setupscope.data import Store
+from setupscope.data.study.study import Scenario
 
 
 @dataclass(frozen=True)
@@ -25,23 +25,23 @@ class Section:
     ----------
     heading : str
         In plain text.
-    said : list of str
+    sentences : list of str
         Sentences in Markdown of ours.
     items : tuple of Item
         The figures and tables that follow.
     """
 
     heading: str
-    said: list[str]
+    sentences: list[str]
     items: tuple[Item, ...]
 
 
-def sections(ask: Ask, store: Store) -> list[Section]:
+def sections(queries: Queries, store: Store) -> list[Section]:
     """The findings, then every scenario in turn."""
     whole = Slice(store.study)
-    slices = slices_with_setups(ask, store, whole)
-    first = Section("Findings", [_headline(ask, store, slices)], tuple(_of_study(whole)))
-    return [first, *(_of_scenario(ask, store, slice_) for slice_ in slices)]
+    slices = slices_with_setups(queries, store, whole)
+    first = Section("Findings", [_headline(queries, store, slices)], tuple(_of_study(whole)))
+    return [first, *(_of_scenario(queries, store, slice_) for slice_ in slices)]
 
 
 def collected(parts: list[Section], preset: str, style: Style) -> Collection:
@@ -53,8 +53,8 @@ def collected(parts: list[Section], preset: str, style: Style) -> Collection:
     return collection
 
 
-def _headline(ask: Ask, store: Store, slices: list[Slice]) -> str:
-    return headline(store.study, [finding_of(ask, store, slice_) for slice_ in slices])
+def _headline(queries: Queries, store: Store, slices: list[Slice]) -> str:
+    return headline(store.study, [finding_of(queries, store, slice_) for slice_ in slices])
 
 
 def _of_study(whole: Slice) -> Iterator[Item]:
@@ -62,24 +62,25 @@ def _of_study(whole: Slice) -> Iterator[Item]:
     yield Item("Conclusions", Exhibit(TABLE, "conclusion", whole))
 
 
-def _of_scenario(ask: Ask, store: Store, slice_: Slice) -> Section:
+def _of_scenario(queries: Queries, store: Store, slice_: Slice) -> Section:
     scenario = store.study.scenario(slice_.scenario_names()[0])
-    said = answered(ask, store, slice_)
-    words = [said.sentence, *said.doubts]
-    if said.found is not None and len(slice_.metric_keys()) > 1:
-        words += _deeper(ask, store, slice_, scenario)
-    note = [plain(scenario.note)] if scenario.note else []
+    sentences = answer_of(queries, store, slice_)
+    words = [sentences.sentence, *sentences.doubts]
+    if sentences.found is not None and len(slice_.metric_keys()) > 1:
+        words += _deeper(queries, store, slice_, scenario)
+    note = [escaped(scenario.note)] if scenario.note else []
     return Section(scenario.title, [*note, *words], tuple(_items(slice_, scenario)))
 
 
-def _deeper(ask: Ask, store: Store, slice_: Slice, scenario: Scenario) -> list[str]:
+def _deeper(queries: Queries, store: Store, slice_: Slice, scenario: Scenario) -> list[str]:
     study = store.study
     tables = {
-        name: ask.table_of(store, slice_, name, (), 0) for name in ("stability", "enough", "flips")
+        name: queries.table_of(store, slice_, name, (), 0)
+        for name in ("stability", "enough", "flips")
     }
     return [
-        of_stability(study, scenario, tables["stability"]),
-        of_enough(study, scenario, tables["enough"]),
+        stability_sentence(study, scenario, tables["stability"]),
+        enough_sentence(study, scenario, tables["enough"]),
         flipped(study, scenario, tables["flips"]),
     ]
 

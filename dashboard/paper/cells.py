@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from dashboard.wording import NO_NUMBER, percent
+from setupscope.dashboard.text.numbers import NO_NUMBER, percent
 
 MINUS = "−"
 
@@ -58,9 +58,9 @@ class PaperTable:
         cells = [cell.text for row in self.rows for cell in row]
         return "\n".join([*self.columns, *cells, *self.notes])
 
-    def is_number(self, at: int) -> bool:
+    def is_number(self, index: int) -> bool:
         """Whether a column is aligned as numbers."""
-        return any(row[at].number for row in self.rows)
+        return any(row[index].number for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -93,14 +93,14 @@ class Column:
 
 def names(head: str, texts: Iterable[object]) -> Column:
     """A column of names; what is null is a dash."""
-    said = (text if isinstance(text, str) else NO_NUMBER for text in texts)
-    return Column(head, tuple(Cell(text) for text in said))
+    shown = (text if isinstance(text, str) else NO_NUMBER for text in texts)
+    return Column(head, tuple(Cell(text) for text in shown))
 
 
 def numbers(head: str, series: pd.Series, say: Callable[[float], str]) -> Column:
     """A column of numbers; what is null is a dash."""
-    said = (NO_NUMBER if pd.isna(number) else say(float(number)) for number in series)
-    return Column(head, tuple(Cell(text, number=True) for text in said))
+    shown = (NO_NUMBER if pd.isna(number) else say(float(number)) for number in series)
+    return Column(head, tuple(Cell(text, number=True) for text in shown))
 
 
 def ranges(head: str, low: pd.Series, high: pd.Series, say: Callable[[float], str]) -> Column:

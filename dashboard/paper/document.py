@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from dashboard.paper.latex import latex_text
+from setupscope.dashboard.paper.latex import latex_text
 
 WIDEST_TEXT = 122.0
 """Millimetres of text below which the example is not narrowed."""
@@ -11,7 +11,7 @@ CAPTIONS = r"""% The captions, each under the name of its file: \exhibitcaption{
 \providecommand{{\exhibitcaption}}[1]{{\csname exhibit:#1\endcsname}}
 {definitions}
 """
-DEFINITION = r"\expandafter\def\csname exhibit:{stem}\endcsname{{%" "\n{said}}}"
+DEFINITION = r"\expandafter\def\csname exhibit:{stem}\endcsname{{%" "\n{caption}}}"
 
 FIGURE = r"""
 \begin{{figure}}[tbp]
@@ -55,22 +55,23 @@ MAIN = r"""% A minimal document that shows everything kept; take what you need i
 """
 
 
-def captions_file(said: Mapping[str, str], terms: Mapping[str, str]) -> str:
+def captions_file(captions: Mapping[str, str], terms: Mapping[str, str]) -> str:
     """captions.tex: each caption, by the name of its exhibit's file."""
     definitions = [
-        DEFINITION.format(stem=stem, said=latex_text(words, terms)) for stem, words in said.items()
+        DEFINITION.format(stem=stem, caption=latex_text(caption, terms))
+        for stem, caption in captions.items()
     ]
     return CAPTIONS.format(definitions="\n".join(definitions))
 
 
 def tables_file(tables: Mapping[str, bool]) -> str:
     """tables.tex: each table by its file's name, a float unless it is long and goes over pages."""
-    said = [(LONG_TABLE if long else TABLE).format(stem=stem) for stem, long in tables.items()]
-    return "".join(said) or "% No table was kept.\n"
+    floats = [(LONG_TABLE if long else TABLE).format(stem=stem) for stem, long in tables.items()]
+    return "".join(floats) or "% No table was kept.\n"
 
 
 def main_file(figures: Sequence[str], width: float) -> str:
     """main.tex: every figure at its printed size, then the tables."""
-    said = "".join(FIGURE.format(stem=stem) for stem in figures)
+    captions = "".join(FIGURE.format(stem=stem) for stem in figures)
     text = min(max(width, WIDEST_TEXT), 190)
-    return MAIN.format(width=text, figures=said or "No figure could be included.\n")
+    return MAIN.format(width=text, figures=captions or "No figure could be included.\n")

@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from dashboard.paper.cells import Column, names, numbers, whole
-from dashboard.paper.words import SCENARIO, Words, capital
-from dashboard.wording import NO_NUMBER, count, together
-from data.measures import MEASURES
+from setupscope.dashboard.paper.cells import Column, names, numbers, whole
+from setupscope.dashboard.paper.names import SCENARIO, Words, capital
+from setupscope.dashboard.text.numbers import NO_NUMBER, join_names, quantity
+from setupscope.data.measures import MEASURES
 
 Keys = tuple[Hashable, ...]
 
 
 @dataclass(frozen=True)
-class Asked:
+class RawTable:
     """A raw table and what is known of it.
 
     Attributes
@@ -73,8 +73,8 @@ class Asked:
         same = [name for name in nouns if self.rows[name].nunique() == 1]
         if "given" in self.by:
             same = [name for name in same if name != "givens"]
-        said = " over ".join(count(int(self.rows[name].iloc[0]), nouns[name]) for name in same)
-        return f"Each row: {said}." if said and len(self.rows) > 1 else f"{said}." if said else ""
+        text = " over ".join(quantity(int(self.rows[name].iloc[0]), nouns[name]) for name in same)
+        return f"Each row: {text}." if text and len(self.rows) > 1 else f"{text}." if text else ""
 
     def each(self) -> str:
         """What is compared within, as the end of a sentence: " of each backbone"."""
@@ -89,9 +89,9 @@ class Asked:
         high, low = of_part.transform("max"), of_part.transform("min")
         return list((printed[column] == high) & (high > low))
 
-    def in_order(self) -> "Asked":
+    def in_order(self) -> "RawTable":
         """The same with measures in their own order, all other parts as they are."""
-        places = {key: at for at, key in enumerate(MEASURES)}
+        places = {key: index for index, key in enumerate(MEASURES)}
         codes = {
             f"_{name}": self.rows[name].map(places).fillna(len(places))
             if name == "measure"
@@ -101,7 +101,7 @@ class Asked:
         order = self.rows.assign(**codes).sort_values(list(codes), kind="stable").index
         return replace(self, rows=self.rows.loc[order].reset_index(drop=True))
 
-    def ordered(self, column: str) -> "Asked":
+    def ordered(self, column: str) -> "RawTable":
         """The parts as they are, the rows of each with the highest number first."""
         part = self.rows.groupby(self.keys, dropna=False, sort=False).ngroup()
         order = self.rows.assign(_part=part).sort_values(
@@ -140,27 +140,27 @@ def present(columns: Sequence[Column]) -> list[Column]:
     return [column for column in columns if not column.is_empty]
 
 
-def missing(asked: Asked, columns: Sequence[Column], otherwise: str = "") -> list[str]:
+def missing(raw: RawTable, columns: Sequence[Column], otherwise: str = "") -> list[str]:
     """Why numbers are null: of columns that are left out, and of dashes; from the raw reasons."""
     left_out = [f"“{column.head}”" for column in columns if column.is_empty]
     shown = present(columns)
     dashed = [
-        any(column.is_number and column.cells[at].text == NO_NUMBER for column in shown)
-        for at in range(len(asked.rows))
+        any(column.is_number and column.cells[index].text == NO_NUMBER for column in shown)
+        for index in range(len(raw.rows))
     ]
-    every = [True] * len(asked.rows)
-    notes = [_because(f"No {together(left_out)}", asked, every)] if left_out else []
+    every = [True] * len(raw.rows)
+    notes = [_because(f"No {join_names(left_out)}", raw, every)] if left_out else []
     if any(dashed):
-        notes.append(_because(NO_NUMBER, asked, dashed) or otherwise)
+        notes.append(_because(NO_NUMBER, raw, dashed) or otherwise)
     return notes
 
 
-def _because(what: str, asked: Asked, where: Sequence[bool]) -> str:
+def _because(what: str, raw: RawTable, where: Sequence[bool]) -> str:
     """The reasons of some rows as a sentence; empty where there are none."""
-    if "reason" not in asked.rows:
+    if "reason" not in raw.rows:
         return ""
-    texts = asked.rows.loc[list(where), "reason"].dropna().unique()
-    reasons = dict.fromkeys(asked.words.reason(text) for text in texts)
+    texts = raw.rows.loc[list(where), "reason"].dropna().unique()
+    reasons = dict.fromkeys(raw.words.reason(text) for text in texts)
     return f"{what}: {'; '.join(reasons)}." if reasons else ""
 
 

@@ -6,9 +6,9 @@ from textwrap import wrap
 
 from tabulate import tabulate
 
-from dashboard.paper.cells import Cell, PaperTable
-from dashboard.paper.latex import NO_TERMS, latex_text, latin
-from dashboard.wording import plain
+from setupscope.dashboard.paper.cells import Cell, PaperTable
+from setupscope.dashboard.paper.latex import NO_TERMS, latex_text, latin
+from setupscope.dashboard.text.markdown import escaped
 
 MOST_ROWS = 40
 """Rows up to which a table fits a page."""
@@ -50,7 +50,7 @@ class _Latex:
     def __init__(self, table: PaperTable, terms: Mapping[str, str]) -> None:
         self.table = table
         self.terms = terms
-        self.sides = ["r" if table.is_number(at) else "l" for at in range(len(table.columns))]
+        self.sides = ["r" if table.is_number(index) else "l" for index in range(len(table.columns))]
         self.depth = _depth(table)
         fitting = (most for most in LONGEST_NAMES if _width(table, most) <= LINE)
         self.longest = next(fitting, LONGEST_NAMES[-1])
@@ -75,7 +75,9 @@ class _Latex:
                 yield r"\addlinespace"
             if self.over and own[:1] != before[:1]:
                 yield self._over(cells[0])
-            same = [grouped and own[: at + 1] == before[: at + 1] for at in range(self.depth)]
+            same = [
+                grouped and own[: index + 1] == before[: index + 1] for index in range(self.depth)
+            ]
             same += [False] * (len(cells) - self.depth)
             shown = [Cell("") if again else cell for cell, again in zip(cells, same, strict=True)]
             written = map(self._cell, shown[self.over :], self.sides[self.over :])
@@ -130,19 +132,19 @@ def _width(table: PaperTable, longest: int) -> int:
 
 def as_markdown(table: PaperTable) -> bytes:
     """A table with pipes and the notes below; names show letter by letter, and are no links."""
-    numbers = [table.is_number(at) for at in range(len(table.columns))]
+    numbers = [table.is_number(index) for index in range(len(table.columns))]
     written = tabulate(
         [[_markdown(cell) for cell in row] for row in table.rows],
-        headers=[plain(head) for head in table.columns],
+        headers=[escaped(head) for head in table.columns],
         tablefmt="pipe",
         disable_numparse=True,
         colalign=["right" if number else "left" for number in numbers] if table.rows else None,
     )
-    notes = " ".join(map(plain, table.notes))
+    notes = " ".join(map(escaped, table.notes))
     return f"{written}\n\n{notes}".rstrip("\n").encode() + b"\n"
 
 
 def _markdown(cell: Cell) -> str:
     """A cell; numbers hold nothing that Markdown would read."""
-    text = cell.text if cell.number else plain(cell.text)
+    text = cell.text if cell.number else escaped(cell.text)
     return (f"**{text}**" if cell.bold else text) + cell.mark

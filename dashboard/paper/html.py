@@ -3,12 +3,12 @@
 import html
 from collections.abc import Iterator
 
-from dashboard.paper.cells import Cell, PaperTable
+from setupscope.dashboard.paper.cells import Cell, PaperTable
 
 
 def as_html(table: PaperTable) -> str:
     """A table, its heads repeated on every printed page, and its notes below."""
-    sides = ["number" if table.is_number(at) else "name" for at in range(len(table.columns))]
+    sides = ["number" if table.is_number(index) else "name" for index in range(len(table.columns))]
     heads = "".join(
         f'<th class="{side}">{html.escape(head)}</th>'
         for head, side in zip(table.columns, sides, strict=True)
@@ -28,13 +28,16 @@ def _named_once(table: PaperTable) -> Iterator[tuple[Cell, ...]]:
     """The rows, the names of a group in its first one alone."""
     before: tuple[Cell, ...] = ()
     for row in table.rows:
-        same = [at < table.groups and row[: at + 1] == before[: at + 1] for at in range(len(row))]
+        same = [
+            index < table.groups and row[: index + 1] == before[: index + 1]
+            for index in range(len(row))
+        ]
         yield tuple(Cell("") if again else cell for cell, again in zip(row, same, strict=True))
         before = row
 
 
 def _cell(cell: Cell, side: str) -> str:
     text = html.escape(cell.text)
-    said = f"<b>{text}</b>" if cell.bold else text
+    shown = f"<b>{text}</b>" if cell.bold else text
     mark = f"<sup>{html.escape(cell.mark)}</sup>" if cell.mark else ""
-    return f'<td class="{side}">{said}{mark}</td>'
+    return f'<td class="{side}">{shown}{mark}</td>'

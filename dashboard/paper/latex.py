@@ -11,9 +11,9 @@ from types import MappingProxyType
 
 from anyascii import anyascii
 
-from dashboard.paper.latex_signs import LETTERS, SIGNS, SPECIAL
-from data.measures import MEASURES
-from data.study import Study
+from setupscope.dashboard.paper.latex_symbols import LETTERS, SIGNS, SPECIAL
+from setupscope.data.measures import MEASURES
+from setupscope.data.study.study import Study
 
 NO_TERMS: Mapping[str, str] = MappingProxyType({})
 NO_BREAK = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
@@ -52,7 +52,7 @@ def latex_text(text: str, terms: Mapping[str, str] = NO_TERMS) -> str:
         return _escaped(tidy)
     names = "|".join(map(re.escape, sorted(own, key=len, reverse=True)))
     pieces = re.split(rf"(?<!\w)({names})(?!\w)", tidy)
-    return "".join(own[p] if at % 2 else _escaped(p) for at, p in enumerate(pieces))
+    return "".join(own[p] if index % 2 else _escaped(p) for index, p in enumerate(pieces))
 
 
 def latin(text: str) -> str:

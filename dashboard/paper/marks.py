@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from analysis.conclusion import ALL, DEPENDS
-from analysis.leads import CLEAR, CLEAR_HERE, UNDECIDED
-from dashboard.paper.draft import Keys, part_of
-from dashboard.paper.words import Words
+from setupscope.analysis.questions.conclusion import ALL, DEPENDS
+from setupscope.analysis.questions.leads import CLEAR, CLEAR_HERE, UNDECIDED
+from setupscope.dashboard.paper.draft import Keys, part_of
+from setupscope.dashboard.paper.names import Words
 
 MARKS: Mapping[str, str] = {CLEAR: "", UNDECIDED: "†", CLEAR_HERE: "‡", DEPENDS: "§"}
 """The sign of each verdict."""
@@ -48,12 +48,12 @@ def meaning(verdict: str, words: Words) -> str:
 def mark_notes(verdicts: Iterable[str], words: Words) -> list[str]:
     """A sentence for each mark that a table shows, and for bold without a mark."""
     shown = set(verdicts)
-    said = [
+    notes = [
         f"{MARKS[verdict]} {verdict_label(verdict, words)}: {meaning(verdict, words)}."
         for verdict in (UNDECIDED, CLEAR_HERE, DEPENDS)
         if verdict in shown
     ]
-    return [*said, f"No mark: {meaning(CLEAR, words)}."] if CLEAR in shown else said
+    return [*notes, f"No mark: {meaning(CLEAR, words)}."] if CLEAR in shown else notes
 
 
 def common_note(verdict: str, words: Words) -> str:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from dashboard.paper.cells import Cell, PaperTable
-from dashboard.paper.draft import Asked, present
-from dashboard.paper.formats import as_latex, as_markdown
-from dashboard.paper.rows import SHAPES
-from dashboard.paper.setups import SETUP_SHAPES, anything
-from dashboard.paper.words import Words
-from data.measured import MeasuredStudy
+from setupscope.dashboard.paper.cells import Cell, PaperTable
+from setupscope.dashboard.paper.draft import RawTable, present
+from setupscope.dashboard.paper.formats import as_latex, as_markdown
+from setupscope.dashboard.paper.names import Words
+from setupscope.dashboard.paper.setup_tables import SETUP_SHAPES, anything
+from setupscope.dashboard.paper.slice_tables import SHAPES
+from setupscope.data.study.measured import MeasuredStudy
 
 __all__ = ["Cell", "PaperTable", "as_latex", "as_markdown", "paper_table"]
 
@@ -44,11 +44,11 @@ def paper_table(
         best win rates are marked where their lead is not clear.
     """
     rows = table.reset_index(drop=True)
-    asked = Asked(rows, Words.of(rows, study), tuple(by), verdicts)
+    raw = RawTable(rows, Words.of(rows, study), tuple(by), verdicts)
     if name in SHAPES:
-        draft = SHAPES[name](asked.in_order())
+        draft = SHAPES[name](raw.in_order())
     else:
-        draft = SETUP_SHAPES.get(name, anything)(asked)
+        draft = SETUP_SHAPES.get(name, anything)(raw)
     columns = present(draft.columns)
     return PaperTable(
         columns=tuple(column.head for column in columns),

@@ -20,10 +20,9 @@ from typing import Any
 import plotly.graph_objects as go
 from PIL import Image
 
-from data.errors import InputError
+from setupscope.dashboard.limits import RENDER_SECONDS
+from setupscope.data.errors import InputError
 
-SECONDS = 20.0
-"""Until a drawing that has not come is given up, the start of Chrome included."""
 HOW_TO_GET_ONE = (
     "PDF, SVG and PNG are drawn by a Chrome or Chromium, and there is none on the machine that runs"
     " Setupscope; install one (on Debian and Ubuntu: apt install chromium)"
@@ -55,7 +54,7 @@ class Worker:
 
     def __init__(self) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "dashboard.rendering.worker"],
+            [sys.executable, "-P", "-m", "setupscope.dashboard.rendering.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -201,7 +200,7 @@ def _asked(job: dict[str, Any]) -> bytes:
         for attempt in (1, 2):
             _worker = _worker or Worker()
             try:
-                return _worker.ask(job, SECONDS)
+                return _worker.ask(job, RENDER_SECONDS)
             except DiedError as error:
                 _worker.kill()
                 _worker.close()
@@ -228,8 +227,8 @@ def _job(figure: go.Figure, form: str, scale: float, dpi: int, description: str)
 def _writable(figure: go.Figure) -> dict[str, Any]:
     """The figure as JSON, with characters that XML takes and names that are no chance."""
     content: dict[str, Any] = _translated(json.loads(figure.to_json()))
-    for at, trace in enumerate(content["data"]):
-        trace["uid"] = f"trace{at}"
+    for index, trace in enumerate(content["data"]):
+        trace["uid"] = f"trace{index}"
     return content
 
 

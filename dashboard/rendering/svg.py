@@ -8,7 +8,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 
-from dashboard.rendering.fonts import css_for
+from setupscope.dashboard.rendering.fonts import css_for
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
@@ -42,9 +42,9 @@ def cleaned(picture: str, scale: float, description: str = "") -> str:
     root.set("height", f"{height * scale * MM_OF_PIXEL:.4f}mm")
     root.set("viewBox", f"0 0 {width:g} {height:g}")
     if description:
-        said = ET.Element(f"{{{SVG}}}desc")
-        said.text = description
-        root.insert(0, said)
+        text = ET.Element(f"{{{SVG}}}desc")
+        text.text = description
+        root.insert(0, text)
     return ET.tostring(root, encoding="unicode")
 
 

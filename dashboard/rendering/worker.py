@@ -20,8 +20,8 @@ import kaleido
 import logistro
 from kaleido import PageGenerator
 
-from dashboard.rendering.fonts import css_of_files
-from dashboard.rendering.svg import cleaned, with_fonts
+from setupscope.dashboard.rendering.fonts import css_of_files
+from setupscope.dashboard.rendering.svg import cleaned, with_fonts
 
 LOAD_FONTS = "Promise.all(Array.from(document.fonts, face => face.load()))"
 """Fonts are loaded when they are first seen, which is too late for measuring text."""

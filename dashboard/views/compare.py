@@ -4,27 +4,39 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from analysis.slices import Slice
-from analysis.tables import Asked
-from dashboard.answers import counts_of, rates_of, table_of
-from dashboard.charts import place
-from dashboard.chosen import choose, chosen, hold
-from dashboard.compare_sentences import of_comparison, of_differences, told_apart
-from dashboard.contents import COMPARE, PAGES
-from dashboard.coverage import of_coverage
-from dashboard.explained import compare_explained
-from dashboard.export.exhibits import FIGURE, Exhibit
-from dashboard.heading import show_coverage, show_heading, show_next, show_slice
-from dashboard.messages import show_empty
-from dashboard.opened import the_store
-from dashboard.page_keys import SECOND
-from dashboard.pasted import slice_in
-from dashboard.second_slice import compare_with, complements, second_slice, whole_of
-from dashboard.sentences import answer
-from dashboard.wording import measure_label, plain
-from data import InputError
+from setupscope.analysis.slices.slices import Slice
+from setupscope.analysis.tables import TableOptions
+from setupscope.dashboard.components.chart import show_chart
+from setupscope.dashboard.components.heading import (
+    show_coverage,
+    show_heading,
+    show_next,
+    show_slice,
+)
+from setupscope.dashboard.components.messages import show_empty
+from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
+from setupscope.dashboard.session.cache import counts_of, rates_of, table_of
+from setupscope.dashboard.session.page_keys import SECOND
+from setupscope.dashboard.session.pages import COMPARE, PAGES
+from setupscope.dashboard.session.pasted_link import slice_in
+from setupscope.dashboard.session.second_slice import (
+    compare_with,
+    complements,
+    second_slice,
+    whole_of,
+)
+from setupscope.dashboard.session.state import current_state, set_page_choice
+from setupscope.dashboard.session.stores import current_store
+from setupscope.dashboard.session.widgets import set_widget, value_of
+from setupscope.dashboard.text.compare import comparison_sentence, differences_sentence, told_apart
+from setupscope.dashboard.text.coverage import coverage_note
+from setupscope.dashboard.text.explanations import compare_explained
+from setupscope.dashboard.text.labels import measure_label
+from setupscope.dashboard.text.markdown import escaped
+from setupscope.dashboard.text.win_rates import answer
+from setupscope.data import InputError
 
-store, state = the_store(), chosen()
+store, state = current_store(), current_state()
 study, slice_ = store.study, state.slice_
 other = second_slice(state, study)
 WORDS = {
@@ -45,8 +57,8 @@ def show() -> None:
     if counts_of(store, other).total:
         show_changes(total)
     else:
-        said = "Nothing to compare with: no setup is left in B."
-        show_heading(PAGES[COMPARE].question, said, [f"It asks for {plain(other.caption())}."])
+        text = "Nothing to compare with: no setup is left in B."
+        show_heading(PAGES[COMPARE].question, text, [f"It asks for {escaped(other.caption())}."])
     show_choices()
     show_next(state)
     with st.expander("How this is counted"):
@@ -55,21 +67,21 @@ def show() -> None:
 
 def show_changes(total: int) -> None:
     """The sentence, the answers of both slices, what sets them apart, and the figure."""
-    table = table_of(store, slice_, "compare", (), 0, Asked(other))
-    said, doubt = of_comparison(study, table), of_differences(study, table)
-    show_heading(PAGES[COMPARE].question, said, [doubt])
+    table = table_of(store, slice_, "compare", (), 0, TableOptions(other))
+    text, doubt = comparison_sentence(study, table), differences_sentence(study, table)
+    show_heading(PAGES[COMPARE].question, text, [doubt])
     for name, one in (("A", slice_), ("B", other)):
         scenario = study.scenario(one.scenario_names()[0])
         st.markdown(f"**{name}** · {answer(study, scenario, rates_of(store, one))}")
     st.markdown(told_apart(slice_, other))
     show_slice(state, total, store.setup_count)
-    if of_coverage(other):
-        show_coverage(f"B: {of_coverage(other)}")
+    if coverage_note(other):
+        show_coverage(f"B: {coverage_note(other)}")
     if table["difference"].notna().any():
-        place(
+        show_chart(
             Exhibit(FIGURE, "compare", slice_, against=other.link()),
             "slopes",
-            f"A line per metric from A to B, and its difference. {said} {doubt}",
+            f"A line per metric from A to B, and its difference. {text} {doubt}",
         )
 
 
@@ -88,11 +100,11 @@ def show_choices() -> None:
         st.button("Swap A and B", icon=":material/swap_vert:", on_click=swap, key="swap slices")
     with st.expander("A slice of your own"):
         show_form()
-    key = hold("pasted second", "")
+    key = set_widget("pasted second", "")
     st.text_input(
         "or paste a link or a query",
         key=key,
-        on_change=lambda: paste(st.session_state[key]),
+        on_change=lambda: paste(value_of(key)),
         placeholder="https://…/win-rates?scenario=… or scenario=…&measure=…",
     )
 
@@ -129,34 +141,34 @@ def paste(text: str) -> None:
 def show_form() -> None:
     """The second slice, part by part; it starts from what B is now."""
     name = other.scenario_names()[0]
-    scenario = hold("b scenario", name)
+    scenario = set_widget("b scenario", name)
     st.selectbox(
         "scenario",
         [one.name for one in study.scenarios],
         key=scenario,
         format_func=lambda key: study.scenario(key).title,
         on_change=lambda: compare_with(
-            whole_of(Slice(study, (st.session_state[scenario],), metrics=slice_.metrics))
+            whole_of(Slice(study, (value_of(scenario),), metrics=slice_.metrics))
         ),
     )
     pick_some("measure", study.measures, other.measures, "under")
     if len(other.accepted("backbone")) > 1:
         pick_some("backbone", other.accepted("backbone"), other.backbones, "with the backbone")
     pick_sizes()
-    noun = plain(study.noun(study.scenario(name), "given"))
+    noun = escaped(study.noun(study.scenario(name), "given"))
     pick_some("given", other.accepted("given"), other.givens, f"for these {noun}s")
-    held = plain(study.noun(study.scenario(name), "candidates"))
+    held = escaped(study.noun(study.scenario(name), "candidates"))
     pick_some("with", other.accepted("with"), other.present, f"{held}s that must take part")
     pick_some("without", other.accepted("without"), other.absent, f"{held}s that must not")
 
 
 def pick_some(key: str, options: Sequence[str], picked: Sequence[str], label: str) -> None:
     """Some levels of the second slice; none means all."""
-    widget = hold(f"b {key} {other.scenario_names()[0]}", list(picked))
+    widget = set_widget(f"b {key} {other.scenario_names()[0]}", list(picked))
 
     def take() -> None:
         begin_from_here()
-        choose(f"{SECOND}{key}", ",".join(st.session_state[widget]) or None)
+        set_page_choice(f"{SECOND}{key}", ",".join(value_of(widget)) or None)
 
     names = {"measure": measure_label}
     st.multiselect(
@@ -174,12 +186,14 @@ def pick_sizes() -> None:
     low, high = other.all_sizes
     if low == high:
         return
-    widget = hold(f"b size {other.scenario_names()[0]}", tuple(other.sizes or (low, high)))
+    widget = set_widget(f"b size {other.scenario_names()[0]}", tuple(other.sizes or (low, high)))
 
     def take() -> None:
         begin_from_here()
-        first, last = st.session_state[widget]
-        choose(f"{SECOND}size", None if (first, last) == (low, high) else f"{first}-{last}")
+        first, last = value_of(widget)
+        set_page_choice(
+            f"{SECOND}size", None if (first, last) == (low, high) else f"{first}-{last}"
+        )
 
     st.select_slider(
         "in pools of", range(low, high + 1), value=(low, high), key=widget, on_change=take

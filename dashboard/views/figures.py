@@ -4,25 +4,34 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard import answers
-from dashboard.chosen import chosen, hold
-from dashboard.contents import FIGURES, PAGES
-from dashboard.export.bundle import bundle
-from dashboard.export.captions import caption
-from dashboard.export.collection import LARGEST, Collection, Item
-from dashboard.export.exhibits import FIGURE
-from dashboard.export.settling import settled
-from dashboard.heading import show_heading, show_next
-from dashboard.kept import edit, in_address, kept, open_file, undo
-from dashboard.opened import the_store
-from dashboard.preview import show_exhibit
-from dashboard.rendering.renderer import NoBrowserError, can_render
-from dashboard.style_form import choose_style
-from dashboard.wording import count, plain
-from data import InputError
+from setupscope.dashboard.components.heading import show_heading, show_next
+from setupscope.dashboard.components.preview import show_exhibit
+from setupscope.dashboard.components.style_form import choose_style
+from setupscope.dashboard.export.bundle import bundle
+from setupscope.dashboard.export.captions.captions import caption
+from setupscope.dashboard.export.collection import Collection, Item
+from setupscope.dashboard.export.exhibit import FIGURE
+from setupscope.dashboard.export.recipes.resolve import resolved
+from setupscope.dashboard.limits import MAX_COLLECTION_BYTES
+from setupscope.dashboard.rendering.renderer import NoBrowserError, can_render
+from setupscope.dashboard.session import cache
+from setupscope.dashboard.session.collection import (
+    collection_parameter,
+    collection_state,
+    edit,
+    open_file,
+    undo,
+)
+from setupscope.dashboard.session.pages import FIGURES, PAGES
+from setupscope.dashboard.session.state import current_state
+from setupscope.dashboard.session.stores import current_store
+from setupscope.dashboard.session.widgets import set_widget, value_of
+from setupscope.dashboard.text.markdown import escaped
+from setupscope.dashboard.text.numbers import quantity
+from setupscope.data import InputError
 
-store, state = the_store(), chosen()
-collection = kept().collection
+store, state = current_store(), current_state()
+collection = collection_state().collection
 PREVIEWS = 4
 """Previews that are drawn at a time."""
 Change = Callable[[Collection], Collection]
@@ -51,9 +60,9 @@ def sentence() -> str:
     tables = len(collection.items) - figures
     if not collection.items:
         return "Nothing is kept yet."
-    said = [count(figures, "figure")] if figures else []
-    said += [count(tables, "table")] if tables else []
-    return f"{' and '.join(said)} kept."
+    counts = [quantity(figures, "figure")] if figures else []
+    counts += [quantity(tables, "table")] if tables else []
+    return f"{' and '.join(counts)} kept."
 
 
 def show_style() -> None:
@@ -90,9 +99,9 @@ def make_archive(formats: tuple[str, ...]) -> None:
     bar = st.progress(0.0, "Drawing…")
 
     def say(done: int, of: int, name: str) -> None:
-        bar.progress(done / of, f"{done + 1} of {of}: {plain(name)}")
+        bar.progress(done / of, f"{done + 1} of {of}: {escaped(name)}")
 
-    content = bundle(answers, store, collection, formats, say)
+    content = bundle(cache, store, collection, formats, say)
     bar.empty()
     st.download_button(
         f"Download setupscope.zip ({len(content) / 1e6:.1f} MB)",
@@ -108,52 +117,64 @@ def show_items() -> None:
     """The items, in order; some of them with a preview."""
     st.subheader("In order", anchor=False)
     first = first_previewed()
-    for at, item in enumerate(collection.items):
+    for index, item in enumerate(collection.items):
         with st.container(border=True):
-            show_item(at, item)
-            if first <= at < first + PREVIEWS:
-                show_preview(at, item)
+            show_item(index, item)
+            if first <= index < first + PREVIEWS:
+                show_preview(index, item)
 
 
 def first_previewed() -> int:
     """Which items are drawn; a choice where they are many, of the last where it is gone."""
-    many = len(collection.items)
-    starts = list(range(0, many, PREVIEWS))
+    count = len(collection.items)
+    starts = list(range(0, count, PREVIEWS))
     if len(starts) == 1:
         return 0
-    picked = st.session_state.get("previewed") or 0
+    picked = value_of("previewed") or 0
     shown = st.segmented_control(
         "Preview",
         starts,
         required=True,
-        key=hold("previewed", min(picked, starts[-1])),
-        format_func=lambda start: f"{start + 1} to {min(start + PREVIEWS, many)}",
+        key=set_widget("previewed", min(picked, starts[-1])),
+        format_func=lambda start: f"{start + 1} to {min(start + PREVIEWS, count)}",
     )
     return shown or 0
 
 
-def show_item(at: int, item: Item) -> None:
+def show_item(index: int, item: Item) -> None:
     """Its name, to be changed, and the ways to move and remove it."""
-    name = hold(f"name {at}", item.name)
+    name = set_widget(f"name {index}", item.name)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.text_input(
-            f"Name of {item.exhibit.kind} {at + 1}",
+            f"Name of {item.exhibit.kind} {index + 1}",
             key=name,
             max_chars=200,
-            on_change=lambda: edit(lambda kept: kept.renamed(at, st.session_state[name])),
+            on_change=lambda: edit(lambda collection: collection.renamed(index, value_of(name))),
         )
-        button(at, "Up", ":material/arrow_upward:", lambda kept: kept.moved(at, -1), at == 0)
-        last = at == len(collection.items) - 1
-        button(at, "Down", ":material/arrow_downward:", lambda kept: kept.moved(at, 1), last)
-        button(at, "Remove", ":material/delete:", lambda kept: kept.without(at))
-    st.caption(f"{item.exhibit.kind} {item.exhibit.name}: {plain(item.exhibit.slice_.caption())}")
+        button(
+            index,
+            "Up",
+            ":material/arrow_upward:",
+            lambda collection: collection.moved(index, -1),
+            index == 0,
+        )
+        last = index == len(collection.items) - 1
+        button(
+            index,
+            "Down",
+            ":material/arrow_downward:",
+            lambda collection: collection.moved(index, 1),
+            last,
+        )
+        button(index, "Remove", ":material/delete:", lambda collection: collection.without(index))
+    st.caption(f"{item.exhibit.kind} {item.exhibit.name}: {escaped(item.exhibit.slice_.caption())}")
 
 
-def button(at: int, label: str, icon: str, change: Change, disabled: bool = False) -> None:
+def button(index: int, label: str, icon: str, change: Change, disabled: bool = False) -> None:
     """A small button that changes the collection."""
     st.button(
         "",
-        key=f"{label} {at}",
+        key=f"{label} {index}",
         icon=icon,
         help=label,
         on_click=edit,
@@ -162,22 +183,22 @@ def button(at: int, label: str, icon: str, change: Change, disabled: bool = Fals
     )
 
 
-def show_preview(at: int, item: Item) -> None:
+def show_preview(index: int, item: Item) -> None:
     """The item as it will be printed, and its caption."""
     try:
-        one = settled(answers, store, item.exhibit)
-        said = caption(answers, store, one)
+        one = resolved(cache, store, item.exhibit)
+        text = caption(cache, store, one)
     except InputError as error:
-        st.error(f"It cannot be made: {plain(str(error))}", icon=":material/error:")
+        st.error(f"It cannot be made: {escaped(str(error))}", icon=":material/error:")
         return
-    show_exhibit(store, one, collection.style, said, str(at))
-    st.markdown(f"**Caption.** {plain(said)}")
+    show_exhibit(store, one, collection.style, text, str(index))
+    st.markdown(f"**Caption.** {escaped(text)}")
 
 
 def show_saving() -> None:
     """Undo, and the file that holds the collection where a link is too short."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("Undo", on_click=undo, disabled=not kept().past, key="undo kept")
+        st.button("Undo", on_click=undo, disabled=not collection_state().past, key="undo kept")
         if collection.items:
             st.download_button(
                 "Save the collection",
@@ -187,15 +208,15 @@ def show_saving() -> None:
                 on_click="ignore",
                 help="A file that opens again on this page.",
             )
-    if collection.items and not in_address():
+    if collection.items and not collection_parameter():
         st.warning(
             "The collection is too long for a link: save it as a file, or it is gone with this"
             " page.",
             icon=":material/warning:",
         )
-    if kept().problems:
-        said = "\n".join(f"- {plain(problem)}" for problem in kept().problems)
-        st.warning(f"Not everything could be opened:\n{said}", icon=":material/warning:")
+    if collection_state().problems:
+        text = "\n".join(f"- {escaped(problem)}" for problem in collection_state().problems)
+        st.warning(f"Not everything could be opened:\n{text}", icon=":material/warning:")
     with st.expander("Open a collection"):
         st.file_uploader(
             "A file that was saved here, or collection.json of an archive",
@@ -208,9 +229,9 @@ def show_saving() -> None:
 
 def take_file() -> None:
     """Takes over the file that was chosen."""
-    file = st.session_state["opened collection"]
+    file = value_of("opened collection")
     if file is not None:
-        open_file(file.name, file.read(LARGEST + 1), store.study)
+        open_file(file.name, file.read(MAX_COLLECTION_BYTES + 1), store.study)
 
 
 show()

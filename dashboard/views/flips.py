@@ -3,28 +3,29 @@
 import pandas as pd
 import streamlit as st
 
-from analysis.restrictions import RESTRICTED
-from dashboard import answers
-from dashboard.answered import TOO_LARGE, fits_memory
-from dashboard.answers import counts_of, rates_of
-from dashboard.charts import place
-from dashboard.chosen import change, choice, chosen
-from dashboard.contents import FLIPS, PAGES
-from dashboard.explained import flips_explained
-from dashboard.export.exhibits import FIGURE, TABLE, Exhibit
-from dashboard.export_row import show_export
-from dashboard.flip_figure import worth_drawing
-from dashboard.heading import show_heading, show_next, show_slice
-from dashboard.messages import show_empty
-from dashboard.opened import the_store
-from dashboard.page_keys import KIND
-from dashboard.parts import restricted_to
-from dashboard.segments import pick_one
-from dashboard.sentences import answer, flipped
-from dashboard.tables import clickable
-from dashboard.wording import component_label, count, label_of, restriction_name
+from setupscope.analysis.questions.restrictions import RESTRICTED
+from setupscope.dashboard.components.chart import show_chart
+from setupscope.dashboard.components.export_buttons import show_export
+from setupscope.dashboard.components.heading import show_heading, show_next, show_slice
+from setupscope.dashboard.components.messages import show_empty
+from setupscope.dashboard.components.segmented_choice import pick_one
+from setupscope.dashboard.components.setup_table import clickable
+from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
+from setupscope.dashboard.figures.flips import worth_drawing
+from setupscope.dashboard.queries.answer import TOO_LARGE, fits_memory
+from setupscope.dashboard.queries.parts import restricted_to
+from setupscope.dashboard.session import cache
+from setupscope.dashboard.session.cache import counts_of, rates_of
+from setupscope.dashboard.session.page_keys import KIND
+from setupscope.dashboard.session.pages import FLIPS, PAGES
+from setupscope.dashboard.session.state import change, current_state, page_choice
+from setupscope.dashboard.session.stores import current_store
+from setupscope.dashboard.text.explanations import flips_explained
+from setupscope.dashboard.text.labels import component_label, label_of, restriction_name
+from setupscope.dashboard.text.numbers import quantity
+from setupscope.dashboard.text.win_rates import answer, flipped
 
-store, state = the_store(), chosen()
+store, state = current_store(), current_state()
 study, slice_ = store.study, state.slice_
 scenario = study.scenario(slice_.scenario_names()[0])
 given = study.noun(scenario, "given")
@@ -38,12 +39,12 @@ def show() -> None:
         show_empty(store, state)
         return
     question = PAGES[FLIPS].question
-    if not fits_memory(answers, store, slice_):
+    if not fits_memory(cache, store, slice_):
         show_heading(question, TOO_LARGE)
         return
-    table = answers.table_of(store, slice_, "flips")
-    said = flipped(study, scenario, table) or "No metric wins, so nothing can flip."
-    show_heading(question, said, [answer(study, scenario, rates_of(store, slice_))])
+    table = cache.table_of(store, slice_, "flips")
+    text = flipped(study, scenario, table) or "No metric wins, so nothing can flip."
+    show_heading(question, text, [answer(study, scenario, rates_of(store, slice_))])
     if worth_drawing(table).empty:
         show_slice(state, total, store.setup_count)
     else:
@@ -58,20 +59,20 @@ def show_restrictions(table: pd.DataFrame) -> None:
     """Those that dethrone the winner, the nearest others, and all in a list."""
     counted = table.dropna(subset=["component"])
     kinds = [kind for kind in RESTRICTED if (counted["component"] == kind).any()]
-    kind = choice(KIND, [EVERY, *kinds], EVERY)
+    kind = page_choice(KIND, [EVERY, *kinds], EVERY)
     pick_one(KIND, [EVERY, *kinds], kind, "Kind of restriction", _kind)
     shown = counted[counted["component"] == kind] if kind else counted
     if kind:
         st.markdown(flipped(study, scenario, shown))
     rows = worth_drawing(shown)
     if not rows.empty:
-        place(
+        show_chart(
             Exhibit(FIGURE, "flips", slice_, by=(kind,) if kind else ()),
             f"flips {kind or 'all'}",
             f"A dot per restriction, the widest flip first. {flipped(study, scenario, shown)}",
             lambda restriction: apply(*restriction),
         )
-    with st.expander(f"All {count(len(shown), 'restriction')} in a list"):
+    with st.expander(f"All {quantity(len(shown), 'restriction')} in a list"):
         show_list(shown.sort_values("by", ascending=False, kind="stable", ignore_index=True))
 
 

@@ -5,37 +5,52 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from analysis.coverage import coverage
-from analysis.slices import Slice
-from analysis.tables import Asked
-from dashboard import answers
-from dashboard.answered import TOO_LARGE, best_two, fits_memory
-from dashboard.answers import counts_of, in_cell_of, table_of
-from dashboard.charts import place
-from dashboard.chosen import change, choice, choose, chosen, hold
-from dashboard.claim_table import claim_table
-from dashboard.contents import HEAD_TO_HEAD, PAGES
-from dashboard.coverage import PAIR
-from dashboard.explained import head_to_head_explained
-from dashboard.export.exhibits import FIGURE, TABLE, Exhibit
-from dashboard.export.pair_recipes import along, in_order_of, pairs_by_part
-from dashboard.export.settling import settled
-from dashboard.export.table_recipes import between
-from dashboard.export_row import show_export
-from dashboard.heading import show_heading, show_next, show_slice
-from dashboard.messages import show_empty
-from dashboard.opened import the_store
-from dashboard.page_keys import CELL, METRIC_A, METRIC_B, SHOWS, UNDER
-from dashboard.pair_sentences import of_claim, of_curve, of_pair, of_parts, weighed
-from dashboard.parts import restricted_to
-from dashboard.pasted import shown_by
-from dashboard.segments import pick_one
-from dashboard.tables import clickable, left_out, named_parts, open_setup, setup_ids
-from dashboard.wording import count, measure_label, metric_label, plain
-from data import InputError
-from data.setup_ids import SetupId
+from setupscope.analysis.slices.coverage import coverage
+from setupscope.analysis.slices.slices import Slice
+from setupscope.analysis.tables import TableOptions
+from setupscope.dashboard.components.chart import show_chart
+from setupscope.dashboard.components.claim_table import claim_table
+from setupscope.dashboard.components.export_buttons import show_export
+from setupscope.dashboard.components.heading import show_heading, show_next, show_slice
+from setupscope.dashboard.components.messages import show_empty
+from setupscope.dashboard.components.segmented_choice import pick_one
+from setupscope.dashboard.components.setup_table import (
+    clickable,
+    left_out,
+    named_parts,
+    open_setup,
+    setup_ids,
+)
+from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
+from setupscope.dashboard.export.recipes.head_to_head import along, in_order_of, pairs_by_part
+from setupscope.dashboard.export.recipes.resolve import resolved
+from setupscope.dashboard.export.recipes.tables import between
+from setupscope.dashboard.queries.answer import TOO_LARGE, best_two, fits_memory
+from setupscope.dashboard.queries.parts import restricted_to
+from setupscope.dashboard.session import cache
+from setupscope.dashboard.session.cache import counts_of, in_cell_of, table_of
+from setupscope.dashboard.session.page_keys import CELL, METRIC_A, METRIC_B, SHOWS, UNDER
+from setupscope.dashboard.session.pages import HEAD_TO_HEAD, PAGES
+from setupscope.dashboard.session.pasted_link import shown_by
+from setupscope.dashboard.session.state import change, current_state, page_choice, set_page_choice
+from setupscope.dashboard.session.stores import current_store
+from setupscope.dashboard.session.widgets import set_widget, value_of
+from setupscope.dashboard.text.coverage import PAIR
+from setupscope.dashboard.text.explanations import head_to_head_explained
+from setupscope.dashboard.text.head_to_head import (
+    claim_sentence,
+    curve_sentence,
+    pair_sentence,
+    parts_sentence,
+    weighed,
+)
+from setupscope.dashboard.text.labels import measure_label, metric_label
+from setupscope.dashboard.text.markdown import escaped
+from setupscope.dashboard.text.numbers import quantity
+from setupscope.data import InputError
+from setupscope.data.study.setup_ids import SetupId
 
-store, state = the_store(), chosen()
+store, state = current_store(), current_state()
 study, slice_ = store.study, state.slice_
 scenario = study.scenario(slice_.scenario_names()[0])
 metrics = slice_.metric_keys()
@@ -48,9 +63,9 @@ def show() -> None:
     if not total:
         show_empty(store, state)
     elif len(metrics) < 2:
-        said = f"Only {metric_label(study, metrics[0])} is compared; it takes two metrics."
-        show_heading(PAGES[HEAD_TO_HEAD].question, said)
-    elif not fits_memory(answers, store, slice_):
+        text = f"Only {metric_label(study, metrics[0])} is compared; it takes two metrics."
+        show_heading(PAGES[HEAD_TO_HEAD].question, text)
+    elif not fits_memory(cache, store, slice_):
         show_heading(PAGES[HEAD_TO_HEAD].question, TOO_LARGE)
     else:
         show_pair(total)
@@ -64,8 +79,8 @@ def show_pair(total: int) -> None:
     a, b = the_pair()
     narrowed = slice_.replace(metrics=(a, b))
     row = in_order_of(table_of(store, narrowed, "pairs"), (a, b)).iloc[0]
-    said = of_pair(study, row, coverage(narrowed, scenario.name).together)
-    show_heading(PAGES[HEAD_TO_HEAD].question, said, [weighed(study, scenario, row)])
+    text = pair_sentence(study, row, coverage(narrowed, scenario.name).together)
+    show_heading(PAGES[HEAD_TO_HEAD].question, text, [weighed(study, scenario, row)])
     choose_pair(a, b)
     show_slice(state, total, store.setup_count, counting=PAIR, metrics=(a, b))
     if pd.isna(row["wins"]):
@@ -79,33 +94,33 @@ def show_pair(total: int) -> None:
 
 def the_pair() -> tuple[str, str]:
     """The two metrics of the address, else those with the highest win rates."""
-    first, second = best_two(answers, store, slice_)
-    a = choice(METRIC_A, metrics, first)
+    first, second = best_two(cache, store, slice_)
+    a = page_choice(METRIC_A, metrics, first)
     others = [key for key in metrics if key != a]
-    return a, choice(METRIC_B, others, second if second != a else first)
+    return a, page_choice(METRIC_B, others, second if second != a else first)
 
 
 def choose_pair(a: str, b: str) -> None:
     """Two lists of metrics, and a way to turn them round."""
 
-    def turn() -> None:
-        choose(METRIC_A, b)
-        choose(METRIC_B, a)
+    def switch_store() -> None:
+        set_page_choice(METRIC_A, b)
+        set_page_choice(METRIC_B, a)
 
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         _pick(METRIC_A, metrics, a)
-        st.button("Swap", icon=":material/swap_horiz:", on_click=turn, key="swap")
+        st.button("Swap", icon=":material/swap_horiz:", on_click=switch_store, key="swap")
         _pick(METRIC_B, [key for key in metrics if key != a], b)
 
 
 def _pick(page_key: str, options: list[str] | tuple[str, ...], picked: str) -> None:
-    key = hold(f"{page_key} {' '.join(options)}", picked)
+    key = set_widget(f"{page_key} {' '.join(options)}", picked)
     st.selectbox(
         "Metric A" if page_key == METRIC_A else "Metric B",
         options,
         key=key,
         format_func=lambda name: study.metric(name).label,
-        on_change=lambda: choose(page_key, st.session_state[key]),
+        on_change=lambda: set_page_choice(page_key, value_of(key)),
         width=220,
     )
 
@@ -115,24 +130,24 @@ def try_to(show_it: Callable[[], None]) -> None:
     try:
         show_it()
     except InputError as error:
-        st.markdown(f"{plain(str(error).capitalize())}.")
+        st.markdown(f"{escaped(str(error).capitalize())}.")
 
 
 def show_parts(pair: tuple[str, str]) -> None:
     """Who is ahead for each given, under each measure."""
     exhibit = Exhibit(FIGURE, "pairs", slice_, shown=pair)
-    table = pairs_by_part(answers, store, exhibit)
-    st.subheader(f"For each {plain(given)}, under each measure", anchor=False)
-    said = of_parts(study, table, "combination")
+    table = pairs_by_part(cache, store, exhibit)
+    st.subheader(f"For each {escaped(given)}, under each measure", anchor=False)
+    text = parts_sentence(study, table, "combination")
     name = metric_label(study, pair[0])
     st.markdown(
-        f"{said} Per cent of setups in which {name} is ahead, ties half; click a cell to look at it"
+        f"{text} Per cent of setups in which {name} is ahead, ties half; click a cell to look at it"
         " alone."
     )
-    place(
+    show_chart(
         exhibit,
         f"pairs {' '.join(pair)}",
-        f"A square per {given} and measure. {said}",
+        f"A square per {given} and measure. {text}",
         lambda levels: change(givens=(levels[0],), measures=(levels[1],)),
     )
 
@@ -140,14 +155,14 @@ def show_parts(pair: tuple[str, str]) -> None:
 def show_values(pair: tuple[str, str]) -> None:
     """By how much, and where the values lie, under one measure."""
     measures = list(slice_.measures or study.measures)
-    measure = choice(UNDER, measures, measures[0])
+    measure = page_choice(UNDER, measures, measures[0])
     st.subheader("By how much?", anchor=False)
     pick_one(UNDER, measures, measure, "Measure", measure_label)
     exhibit = Exhibit(FIGURE, "margins", slice_, shown=pair, measure=measure)
 
     def figures() -> None:
-        settled(answers, store, exhibit)
-        place(exhibit, f"margins {measure} {' '.join(pair)}", "A bar per bin of margins.")
+        resolved(cache, store, exhibit)
+        show_chart(exhibit, f"margins {measure} {' '.join(pair)}", "A bar per bin of margins.")
         show_density(pair, measure)
 
     try_to(figures)
@@ -159,11 +174,11 @@ def show_density(pair: tuple[str, str], measure: str) -> None:
         f"The values of both under {measure_label(measure)}: above the line"
         f" {metric_label(study, pair[0])} is ahead. Click a square to list the setups behind it."
     )
-    place(
+    show_chart(
         Exhibit(FIGURE, "density", slice_, shown=pair, measure=measure),
         f"density {measure} {' '.join(pair)}",
         "A square per cell of values, the stronger the more setups lie in it.",
-        lambda cell: choose(CELL, f"{cell[0]},{cell[1]}"),
+        lambda cell: set_page_choice(CELL, f"{cell[0]},{cell[1]}"),
     )
     cell = the_cell()
     if cell is not None:
@@ -183,10 +198,10 @@ def the_cell() -> tuple[int, int] | None:
 
 def show_cell(pair: tuple[str, str], measure: str, cell: tuple[int, int]) -> None:
     """The setups of one cell, a click on which opens them."""
-    table, many = in_cell_of(store, slice_, pair[0], pair[1], measure, cell)
+    table, count = in_cell_of(store, slice_, pair[0], pair[1], measure, cell)
     with st.container(border=True):
-        st.markdown(f"**{count(many, 'setup')}** in this square. Click one to open it.")
-        if many:
+        st.markdown(f"**{quantity(count, 'setup')}** in this square. Click one to open it.")
+        if count:
             names = study.names_of(scenario.name).candidates
             noun = study.noun(scenario, "candidates")
             shown = named_parts(study, table).rename(columns={"given": given})
@@ -202,7 +217,7 @@ def show_cell(pair: tuple[str, str], measure: str, cell: tuple[int, int]) -> Non
                 (f"{noun}s left out",),
                 lambda row: open_setup(ids[row]),
             )
-        st.button("Close the list", on_click=choose, args=(CELL, None), key="close cell")
+        st.button("Close the list", on_click=set_page_choice, args=(CELL, None), key="close cell")
 
 
 def show_curve(pair: tuple[str, str], shown: SetupId | Slice | None) -> None:
@@ -212,13 +227,13 @@ def show_curve(pair: tuple[str, str], shown: SetupId | Slice | None) -> None:
     st.subheader("Which choices speak for which?", anchor=False)
 
     def figure() -> None:
-        one = settled(answers, store, exhibit)
-        said = of_curve(study, pair, between(answers, store, one), along(answers, store, one))
+        one = resolved(cache, store, exhibit)
+        text = curve_sentence(study, pair, between(cache, store, one), along(cache, store, one))
         st.markdown(
-            f"{said} Above, all setups in the order of their margins; beneath, where those of each"
+            f"{text} Above, all setups in the order of their margins; beneath, where those of each"
             " choice lie. Click a dot to open its setup, a row to look at that choice alone."
         )
-        place(one, f"curve {' '.join(pair)}", f"A curve of margins. {said}", take)
+        show_chart(one, f"curve {' '.join(pair)}", f"A curve of margins. {text}", take)
 
     try_to(figure)
 
@@ -247,25 +262,27 @@ def what_shows() -> SetupId | Slice | None:
 def show_claim(pair: tuple[str, str], shown: SetupId | Slice | None) -> None:
     """Whether what shows the claim is cherry-picked among what is like it."""
     st.subheader("Is it cherry-picked?", anchor=False)
-    key = hold("claim shown by", state.choices.get(SHOWS, ""))
+    key = set_widget("claim shown by", state.choices.get(SHOWS, ""))
     st.text_input(
         f"{study.metric(pair[0]).label} is said to be ahead of {study.metric(pair[1]).label}."
         " Which setup, or which slice, shows it?",
         key=key,
         placeholder="paste the link or the id of a setup, or the link or the query of a slice",
-        on_change=lambda: choose(SHOWS, st.session_state[key].strip() or None),
+        on_change=lambda: set_page_choice(SHOWS, value_of(key).strip() or None),
         help="It is compared with the setups of the slice on the left. Swap the metrics above to"
         " check the reverse claim.",
     )
     if shown is None:
         if state.choices.get(SHOWS):
-            st.warning(plain(state.problems[-1]), icon=":material/link_off:")
+            st.warning(escaped(state.problems[-1]), icon=":material/link_off:")
         return
 
     def check() -> None:
-        table = table_of(store, slice_, "claim", (), 0, Asked(None, *pair, shown))
+        table = table_of(store, slice_, "claim", (), 0, TableOptions(None, *pair, shown))
         st.markdown(
-            of_claim(study, table, *pair) if len(table) else "No setup shows it: none is there."
+            claim_sentence(study, table, *pair)
+            if len(table)
+            else "No setup shows it: none is there."
         )
         if len(table):
             st.table(claim_table(study, scenario, table), border="horizontal", width="content")

@@ -7,29 +7,32 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analysis.one_setup import OneSetup, holds
-from analysis.slices import Slice
-from dashboard.answers import first_setup, neighbours_of, setup_of
-from dashboard.charts import place
-from dashboard.chosen import choice, choose, chosen, hold
-from dashboard.contents import PAGES, SETUP
-from dashboard.explained import setup_explained
-from dashboard.export.captions import HOW
-from dashboard.export.exhibits import FIGURE, TABLE, Exhibit
-from dashboard.export_row import show_export
-from dashboard.heading import show_coverage, show_heading, show_next
-from dashboard.messages import show_empty
-from dashboard.opened import the_store
-from dashboard.page_keys import SETUP_ID, SHOWN
-from dashboard.setup_figure import MOST_DRAWN
-from dashboard.setup_sentences import of_neighbours, of_setup, without_scores
-from dashboard.wording import four_digits, metric_label, plain
-from data import InputError
-from data.measures import MEASURES
-from data.pools import SMALLEST_POOL
-from data.setup_ids import SetupId
+from setupscope.analysis.questions.one_setup import OneSetup, holds
+from setupscope.analysis.slices.slices import Slice
+from setupscope.dashboard.components.chart import show_chart
+from setupscope.dashboard.components.export_buttons import show_export
+from setupscope.dashboard.components.heading import show_coverage, show_heading, show_next
+from setupscope.dashboard.components.messages import show_empty
+from setupscope.dashboard.export.captions.captions import HOW
+from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
+from setupscope.dashboard.figures.setup import MOST_DRAWN
+from setupscope.dashboard.session.cache import first_setup, neighbours_of, setup_of
+from setupscope.dashboard.session.page_keys import SETUP_ID, SHOWN
+from setupscope.dashboard.session.pages import PAGES, SETUP
+from setupscope.dashboard.session.state import current_state, page_choice, set_page_choice
+from setupscope.dashboard.session.stores import current_store
+from setupscope.dashboard.session.widgets import set_widget, value_of
+from setupscope.dashboard.text.explanations import setup_explained
+from setupscope.dashboard.text.labels import metric_label
+from setupscope.dashboard.text.markdown import escaped
+from setupscope.dashboard.text.numbers import four_digits
+from setupscope.dashboard.text.setup import neighbours_sentence, setup_sentence, without_scores
+from setupscope.data import InputError
+from setupscope.data.measures import MEASURES
+from setupscope.data.pools import SMALLEST_POOL
+from setupscope.data.study.setup_ids import SetupId
 
-store, state = the_store(), chosen()
+store, state = current_store(), current_state()
 study, slice_ = store.study, state.slice_
 metrics = slice_.metric_keys()
 
@@ -66,7 +69,7 @@ def show_missing(id_: SetupId) -> None:
     show_heading(PAGES[SETUP].question, "The store does not hold this setup.")
     pool = len(id_.members(study))
     st.markdown(
-        f"It holds {plain(str(study.pools))}; this pool has {pool}. Change it below, or"
+        f"It holds {escaped(str(study.pools))}; this pool has {pool}. Change it below, or"
         " score more pools with `setupscope build --leave-out`."
     )
     show_parts(id_)
@@ -76,7 +79,10 @@ def show_missing(id_: SetupId) -> None:
 def show_setup(one: OneSetup) -> None:
     """The sentence, the metrics' values, their plots, the candidates, and the neighbours."""
     around = neighbours_of(store, one)
-    sentence, doubt = of_setup(study, one, metrics), of_neighbours(study, one, around, metrics)
+    sentence, doubt = (
+        setup_sentence(study, one, metrics),
+        neighbours_sentence(study, one, around, metrics),
+    )
     show_heading(PAGES[SETUP].question, sentence, [doubt])
     show_coverage(without_scores(study, one, metrics))
     if not holds(slice_, one.id):
@@ -92,11 +98,11 @@ def show_plots(one: OneSetup, sentence: str) -> None:
     scenario = study.scenario(one.id.scenario)
     noun, table = study.noun(scenario, "candidates"), study.table(scenario.table)
     st.markdown(
-        f"Each dot is one {plain(noun)}: to the right the metric's score, upwards the measured"
-        f" performance ({plain(table.performance_label)}). {HOW.get(one.id.measure, '')}"
+        f"Each dot is one {escaped(noun)}: to the right the metric's score, upwards the measured"
+        f" performance ({escaped(table.performance_label)}). {HOW.get(one.id.measure, '')}"
         " Click a dot to leave it out."
     )
-    place(
+    show_chart(
         Exhibit(FIGURE, "setup", of_one(one.id), setup=str(one.id), shown=drawn()),
         "scatter",
         f"Score against measured performance, a plot per metric. {sentence}",
@@ -114,7 +120,7 @@ def choose_pool(id_: SetupId) -> None:
     if len(id_.members(study)) < SMALLEST_POOL:
         st.toast(f"A pool has at least {SMALLEST_POOL} candidates.", icon=":material/info:")
     else:
-        choose(SETUP_ID, str(id_))
+        set_page_choice(SETUP_ID, str(id_))
 
 
 def without(id_: SetupId, candidate: str) -> SetupId:
@@ -126,17 +132,17 @@ def without(id_: SetupId, candidate: str) -> SetupId:
 def drawn() -> tuple[str, ...]:
     """The metrics that are drawn: all, or a choice where they are more than six."""
     if len(metrics) <= MOST_DRAWN:
-        choice(SHOWN, ("",), "")  # names what an address asks for in vain
+        page_choice(SHOWN, ("",), "")  # names what an address asks for in vain
         return metrics
     asked = [key for key in state.choices.get(SHOWN, "").split(",") if key in metrics]
     shown = tuple(asked or metrics)[:MOST_DRAWN]
     st.multiselect(
         f"Metrics drawn, at most {MOST_DRAWN}",
         metrics,
-        key=hold("setup shown", list(shown)),
+        key=set_widget("setup shown", list(shown)),
         max_selections=MOST_DRAWN,
         format_func=lambda key: study.metric(key).label,
-        on_change=lambda: choose(SHOWN, ",".join(st.session_state["setup shown"])),
+        on_change=lambda: set_page_choice(SHOWN, ",".join(value_of("setup shown"))),
     )
     return shown
 
@@ -145,15 +151,17 @@ def show_candidates(one: OneSetup) -> None:
     """The candidates as a table, the best performance first."""
     scenario = study.scenario(one.id.scenario)
     noun, table = study.noun(scenario, "candidates"), study.table(scenario.table)
-    st.subheader(f"The {len(one.candidates)} {plain(noun)}s", anchor=False)
+    st.subheader(f"The {len(one.candidates)} {escaped(noun)}s", anchor=False)
     show_pool(one.id)
     st.caption("The best performance first; of scores, higher predicts better.")
-    names = pd.Index([plain(study.label(name)) for name in one.candidates["candidate"]], name=noun)
-    columns = {plain(table.performance_label): one.candidates["performance"]}
+    names = pd.Index(
+        [escaped(study.label(name)) for name in one.candidates["candidate"]], name=noun
+    )
+    columns = {escaped(table.performance_label): one.candidates["performance"]}
     columns |= {metric_label(study, metric): one.candidates[metric] for metric in metrics}
     shown = pd.DataFrame({label: column.to_numpy() for label, column in columns.items()}, names)
-    said: Callable[[Any], str] = four_digits
-    st.table(shown.style.format(said), border="horizontal", alt="The pool's members and scores.")
+    text: Callable[[Any], str] = four_digits
+    st.table(shown.style.format(text), border="horizontal", alt="The pool's members and scores.")
     show_export(Exhibit(TABLE, "setup", of_one(one.id), setup=str(one.id)), "candidates")
 
 
@@ -164,11 +172,11 @@ def show_neighbours(one: OneSetup, around: pd.DataFrame, doubt: str) -> None:
         st.markdown("The store holds no setup that differs in one part alone.")
         return
     st.markdown("Each metric's value; bold where another metric wins. Click a row to open it.")
-    place(
+    show_chart(
         Exhibit(FIGURE, "neighbours", of_one(one.id), setup=str(one.id)),
         "neighbours",
         f"A row per setup that differs in one part, a column per metric. {doubt}",
-        lambda cell: choose(SETUP_ID, cell[0]),
+        lambda cell: set_page_choice(SETUP_ID, cell[0]),
     )
 
 
@@ -187,9 +195,9 @@ def show_parts(id_: SetupId) -> None:
                     label,
                     options,
                     format_func=shown,
-                    key=hold(key, getattr(id_, part)),
-                    on_change=lambda part=part, key=key: choose(
-                        SETUP_ID, str(with_part(id_, part, st.session_state[key]))
+                    key=set_widget(key, getattr(id_, part)),
+                    on_change=lambda part=part, key=key: set_page_choice(
+                        SETUP_ID, str(with_part(id_, part, value_of(key)))
                     ),
                     width=240,
                 )
@@ -211,13 +219,13 @@ def show_pool(id_: SetupId) -> None:
     key = f"setup pool {id_.scenario} {id_.given}"
 
     def take() -> None:
-        pool = sum(1 << candidates.index(name) for name in st.session_state[key])
+        pool = sum(1 << candidates.index(name) for name in value_of(key))
         choose_pool(replace(id_, pool=pool))
 
     st.multiselect(
-        f"{plain(study.noun(scenario, 'candidates'))}s in the pool",
+        f"{escaped(study.noun(scenario, 'candidates'))}s in the pool",
         [name for name in candidates if name != id_.given],
-        key=hold(key, list(id_.members(study))),
+        key=set_widget(key, list(id_.members(study))),
         format_func=study.label,
         on_change=take,
         help=f"The store holds {study.pools}.",

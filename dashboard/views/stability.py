@@ -2,36 +2,37 @@
 
 import streamlit as st
 
-from dashboard import answers
-from dashboard.answered import TOO_LARGE, best_two, fits_memory
-from dashboard.answers import counts_of, table_of
-from dashboard.charts import place
-from dashboard.chosen import choice, chosen, go
-from dashboard.contents import COMPARE, PAGES, STABILITY
-from dashboard.coverage import EVERY
-from dashboard.explained import stability_explained
-from dashboard.export.deeper_recipes import compared_components, importance_shown
-from dashboard.export.exhibits import FIGURE, Exhibit
-from dashboard.heading import show_heading, show_next, show_slice
-from dashboard.messages import show_empty
-from dashboard.opened import the_store
-from dashboard.page_keys import LEVELS
-from dashboard.parts import restricted_to
-from dashboard.second_slice import keys_of_second
-from dashboard.segments import pick_one
-from dashboard.stability_sentences import (
-    of_agreement,
-    of_enough,
-    of_importance,
-    of_stability,
+from setupscope.dashboard.components.chart import show_chart
+from setupscope.dashboard.components.heading import show_heading, show_next, show_slice
+from setupscope.dashboard.components.messages import show_empty
+from setupscope.dashboard.components.segmented_choice import pick_one
+from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
+from setupscope.dashboard.export.recipes.robustness import compared_components, importance_shown
+from setupscope.dashboard.queries.answer import TOO_LARGE, best_two, fits_memory
+from setupscope.dashboard.queries.parts import restricted_to
+from setupscope.dashboard.session import cache
+from setupscope.dashboard.session.cache import counts_of, table_of
+from setupscope.dashboard.session.page_keys import LEVELS
+from setupscope.dashboard.session.pages import COMPARE, PAGES, STABILITY
+from setupscope.dashboard.session.second_slice import keys_of_second
+from setupscope.dashboard.session.state import current_state, go_to, page_choice
+from setupscope.dashboard.session.stores import current_store
+from setupscope.dashboard.text.coverage import EVERY
+from setupscope.dashboard.text.explanations import stability_explained
+from setupscope.dashboard.text.labels import component_label
+from setupscope.dashboard.text.markdown import escaped
+from setupscope.dashboard.text.stability import (
+    agreement_sentence,
+    enough_sentence,
+    importance_sentence,
     other_components,
+    stability_sentence,
 )
-from dashboard.wording import component_label, plain
 
-store, state = the_store(), chosen()
+store, state = current_store(), current_state()
 study, slice_ = store.study, state.slice_
 scenario = study.scenario(slice_.scenario_names()[0])
-given = plain(study.noun(scenario, "given"))
+given = escaped(study.noun(scenario, "given"))
 
 
 def show() -> None:
@@ -40,7 +41,7 @@ def show() -> None:
     if not total:
         show_empty(store, state)
         return
-    if not fits_memory(answers, store, slice_):
+    if not fits_memory(cache, store, slice_):
         show_heading(PAGES[STABILITY].question, TOO_LARGE)
         return
     show_components(total)
@@ -56,11 +57,13 @@ def show() -> None:
 def show_components(total: int) -> None:
     """How alike setups rank the metrics that differ in one component alone."""
     table = table_of(store, slice_, "stability")
-    said = of_stability(study, scenario, table)
-    show_heading(PAGES[STABILITY].question, said, [other_components(study, scenario, table)])
+    text = stability_sentence(study, scenario, table)
+    show_heading(PAGES[STABILITY].question, text, [other_components(study, scenario, table)])
     show_slice(state, total, store.setup_count, counting=EVERY)
     if table["stability"].notna().any():
-        place(Exhibit(FIGURE, "stability", slice_), "stability", f"A dot per component. {said}")
+        show_chart(
+            Exhibit(FIGURE, "stability", slice_), "stability", f"A dot per component. {text}"
+        )
 
 
 def show_levels() -> None:
@@ -68,7 +71,7 @@ def show_levels() -> None:
     offered = compared_components(slice_)
     if not offered:
         return
-    component = choice(LEVELS, offered, offered[0])
+    component = page_choice(LEVELS, offered, offered[0])
     st.subheader("Which levels rank the metrics alike?", anchor=False)
     pick_one(
         LEVELS,
@@ -78,13 +81,13 @@ def show_levels() -> None:
         lambda key: f"by {component_label(study, scenario, key)}",
     )
     table = table_of(store, slice_, "agreement", (component,)).dropna(subset=["level_a"])
-    said = of_agreement(study, component, table)
-    st.markdown(f"{said} Click a cell to compare its two levels.")
+    text = agreement_sentence(study, component, table)
+    st.markdown(f"{text} Click a cell to compare its two levels.")
     if table["tau"].notna().any():
-        place(
+        show_chart(
             Exhibit(FIGURE, "agreement", slice_, by=(component,)),
             f"agreement {component}",
-            f"A square per two levels. {said}",
+            f"A square per two levels. {text}",
             lambda levels: compare(component, *levels),
         )
 
@@ -92,18 +95,18 @@ def show_levels() -> None:
 def compare(component: str, first: str, second: str) -> None:
     """Turns to the comparison of two levels."""
     a, b = (slice_.replace(**restricted_to(slice_, component, one)) for one in (first, second))
-    go(COMPARE, a, keys_of_second(b))
+    go_to(COMPARE, a, keys_of_second(b))
 
 
 def show_importance() -> None:
     """What decides between the two metrics with the highest win rates."""
-    exhibit = Exhibit(FIGURE, "importance", slice_, shown=best_two(answers, store, slice_))
-    table = importance_shown(answers, store, exhibit)
+    exhibit = Exhibit(FIGURE, "importance", slice_, shown=best_two(cache, store, slice_))
+    table = importance_shown(cache, store, exhibit)
     st.subheader("What decides between the best two?", anchor=False)
-    said = of_importance(study, scenario, table)
-    st.markdown(said)
+    text = importance_sentence(study, scenario, table)
+    st.markdown(text)
     if table["share"].notna().any():
-        place(exhibit, "importance", f"A bar per component. {said}")
+        show_chart(exhibit, "importance", f"A bar per component. {text}")
 
 
 def show_enough() -> None:
@@ -111,10 +114,10 @@ def show_enough() -> None:
     st.subheader(f"How many setups, and how many {given}s, are enough?", anchor=False)
     with st.spinner("Sampling…"):
         table = table_of(store, slice_, "enough")
-    said = of_enough(study, scenario, table)
-    st.markdown(said)
+    text = enough_sentence(study, scenario, table)
+    st.markdown(text)
     if table["n"].notna().any():
-        place(Exhibit(FIGURE, "enough", slice_), "enough", f"Two lines. {said}")
+        show_chart(Exhibit(FIGURE, "enough", slice_), "enough", f"Two lines. {text}")
 
 
 show()

@@ -3,16 +3,16 @@
 import numpy as np
 import pandas as pd
 import pytest
-from beside import asked_of
 
-import data.opening
-from analysis import claim, win_rates
-from analysis.claim import shown_in
-from analysis.slices import Slice
-from analysis.tables import SPLITS, TABLES, Asked, table_of
-from data import open_store
-from data.errors import InputError
-from data.outcomes import OutcomeCodes, ranks
+import setupscope.data.storage.opening
+from beside import table_options
+from setupscope.analysis import claim, win_rates
+from setupscope.analysis.questions.claim import shown_in
+from setupscope.analysis.slices.slices import Slice
+from setupscope.analysis.tables import SPLITS, TABLES, TableOptions, table_of
+from setupscope.data import open_store
+from setupscope.data.errors import InputError
+from setupscope.data.scoring.outcomes import OutcomeCodes, ranks
 
 QUERY = "scenario=classification-target&size=8-9&metrics=leep,nleep,gbc"
 
@@ -25,16 +25,16 @@ def slice_(shipped):
 @pytest.mark.parametrize("name", TABLES)
 @pytest.mark.parametrize("component", SPLITS)
 def test_every_table_can_be_split_by_every_component(shipped, slice_, name, component):
-    setups, asked = (
+    setups, options = (
         shipped.setups(),
-        asked_of(name, Slice(shipped.study, ("classification-target",), sizes=(7, 7))),
+        table_options(name, Slice(shipped.study, ("classification-target",), sizes=(7, 7))),
     )
     if name == "compare" or (name, component) == ("leave-one-out", "given"):
         with pytest.raises(InputError, match="cannot be split"):
-            table_of(name, slice_, setups, by=[component], asked=asked)
+            table_of(name, slice_, setups, by=[component], options=options)
         return
-    whole = table_of(name, slice_, setups, asked=asked)
-    table = table_of(name, slice_, setups, by=[component], asked=asked)
+    whole = table_of(name, slice_, setups, options=options)
+    table = table_of(name, slice_, setups, by=[component], options=options)
     if not TABLES[name].splits:
         assert table.columns.tolist() == whole.columns.tolist()
         assert set(table["component"]) == {component}
@@ -57,16 +57,16 @@ def test_a_candidate_splits_setups_into_those_with_it_and_those_without(shipped,
 @pytest.mark.parametrize("name", TABLES)
 def test_every_table_of_an_empty_slice_is_empty_with_its_columns(shipped, name):
     empty = Slice.parse("scenario=segmentation-source&with=coco&without=coco", shipped.study)
-    asked = asked_of(name, Slice(shipped.study, ("classification-target",), sizes=(7, 7)))
-    table = table_of(name, empty, shipped.setups(), asked=asked)
-    full = table_of(name, Slice.parse(QUERY, shipped.study), shipped.setups(), asked=asked)
+    options = table_options(name, Slice(shipped.study, ("classification-target",), sizes=(7, 7)))
+    table = table_of(name, empty, shipped.setups(), options=options)
+    full = table_of(name, Slice.parse(QUERY, shipped.study), shipped.setups(), options=options)
     assert table.columns.tolist() == full.columns.tolist()
     if name == "claim":
         assert set(table["reason"]) == {"the slice holds no comparable setup"}
         return
     assert table.empty
     if name != "compare":
-        assert table_of(name, empty, shipped.setups(), by=["candidate"], asked=asked).empty
+        assert table_of(name, empty, shipped.setups(), by=["candidate"], options=options).empty
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -77,7 +77,7 @@ def test_one_setup_earns_a_stated_answer(shipped, name):
         name,
         one,
         shipped.setups(),
-        asked=asked_of(name, Slice(shipped.study, ("classification-target",), sizes=(7, 7))),
+        options=table_options(name, Slice(shipped.study, ("classification-target",), sizes=(7, 7))),
     )
     assert len(one.narrow(shipped.setups()).df()) == 1
     assert len(table)
@@ -89,16 +89,16 @@ def test_one_setup_earns_a_stated_answer(shipped, name):
 def test_the_same_seed_gives_the_same_bytes_on_one_thread_and_on_two(shipped, monkeypatch, name):
     texts = set()
     for threads in (1, 2):
-        monkeypatch.setattr(data.opening, "MOST_THREADS", threads)
+        monkeypatch.setattr(setupscope.data.storage.opening, "MAX_THREADS", threads)
         monkeypatch.setattr("os.cpu_count", lambda: 2)
         store = open_store(shipped.path)
         assert store.setups().query("s", "SELECT current_setting('threads')").fetchall() == [
             (threads,)
         ]
-        asked = asked_of(name, Slice(store.study, ("classification-target",), sizes=(7, 7)))
-        texts.add(table_of(name, Slice(store.study), store.setups(), (), 3, asked).to_csv())
-    asked = asked_of(name, Slice(shipped.study, ("classification-target",), sizes=(7, 7)))
-    texts.add(table_of(name, Slice(shipped.study), shipped.setups().df(), (), 3, asked).to_csv())
+        options = table_options(name, Slice(store.study, ("classification-target",), sizes=(7, 7)))
+        texts.add(table_of(name, Slice(store.study), store.setups(), (), 3, options).to_csv())
+    options = table_options(name, Slice(shipped.study, ("classification-target",), sizes=(7, 7)))
+    texts.add(table_of(name, Slice(shipped.study), shipped.setups().df(), (), 3, options).to_csv())
     assert len(texts) == 1
 
 
@@ -133,14 +133,14 @@ def test_what_a_table_lacks_is_asked_for(shipped, slice_):
     with pytest.raises(InputError, match="compare takes a second slice: --against"):
         table_of("compare", slice_, setups)
     with pytest.raises(InputError, match="claim takes --better METRIC, --worse METRIC and --shows"):
-        table_of("claim", slice_, setups, asked=Asked(better="leep"))
+        table_of("claim", slice_, setups, options=TableOptions(better="leep"))
     with pytest.raises(InputError, match="leave one out"):
-        table_of("agreement", slice_, setups, ["measure"], asked=Asked(against=slice_))
+        table_of("agreement", slice_, setups, ["measure"], options=TableOptions(against=slice_))
 
 
 def test_agreement_of_two_slices_names_both_as_queries(shipped, slice_):
-    asked = Asked(against=Slice(shipped.study, ("classification-target",)))
-    row = table_of("agreement", slice_, shipped.setups(), asked=asked).iloc[0]
+    options = TableOptions(against=Slice(shipped.study, ("classification-target",)))
+    row = table_of("agreement", slice_, shipped.setups(), options=options).iloc[0]
     assert row["level_a"] == str(slice_)
     assert row["level_b"] == "scenario=classification-target"
 
@@ -150,7 +150,9 @@ def test_a_claim_is_shown_by_a_setup_or_by_the_slice_that_holds_it_alone(shipped
     whole = Slice(study, ("segmentation-source",))
     mask = 2**17 - 1 - 2  # all but the given, whose bit is the second
     tables = [
-        table_of("claim", whole, setups, asked=Asked(None, "leep", "gbc", shown_in(text, study)))
+        table_of(
+            "claim", whole, setups, options=TableOptions(None, "leep", "gbc", shown_in(text, study))
+        )
         for text in (
             f"segmentation-source/bdd/unstated/kendall/{mask:x}",
             "scenario=segmentation-source&given=bdd&measure=kendall&size=16",

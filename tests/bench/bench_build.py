@@ -16,11 +16,11 @@ from pathlib import Path
 import numpy as np
 from scipy import stats
 
-from data import open_store
-from data.blocks import blocks
-from data.manifest import total_bytes
-from data.study import SHIPPED_STUDY, load_study
-from data.transfers import read_transfers
+from setupscope.data import open_store
+from setupscope.data.scoring.blocks import blocks
+from setupscope.data.storage.manifest import total_bytes
+from setupscope.data.study.study import SHIPPED_STUDY, load_study
+from setupscope.data.study.transfers import read_transfers
 
 RUNS = 5
 SAMPLED = 1500
@@ -42,7 +42,12 @@ LOOPED = {
 
 def build_once(link):
     """Seconds and peak memory in bytes of one `setupscope build`, start of Python included."""
-    command = [sys.executable, "-c", "from dashboard.cli import main; main()", "build"]
+    command = [
+        sys.executable,
+        "-c",
+        "from setupscope.dashboard.cli.main import main; main()",
+        "build",
+    ]
     started = time.perf_counter()
     process = subprocess.Popen([*command, "--store", str(link)], stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
@@ -54,7 +59,7 @@ def scipy_seconds_per_setup(store):
     """Mean seconds of the SciPy calls for one setup's metrics, over a random sample."""
     study = load_study(SHIPPED_STUDY)
     transfers = read_transfers(study, SHIPPED_STUDY.parent)
-    at = {
+    index = {
         (block.scenario, block.given, block.backbone): block
         for scenario in study.scenarios
         for block in blocks(study, transfers, scenario.name)
@@ -62,7 +67,7 @@ def scipy_seconds_per_setup(store):
     sample = store.setups().df().sample(SAMPLED, random_state=0)
     spent = 0.0
     for setup in sample.itertuples():
-        block = at[setup.scenario, setup.given, setup.backbone]
+        block = index[setup.scenario, setup.given, setup.backbone]
         inside = (np.int64(setup.pool) >> block.bits & 1).astype(bool)
         performances, scores = block.performances[inside], block.scores[inside]
         measure = LOOPED[setup.measure]

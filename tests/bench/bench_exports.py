@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench_pages import PILLS, changed
 from served import served
+
 from system_browser import CHROME
 from visiting import Visit, launched
 
@@ -63,23 +64,23 @@ def archive(visit):
     return time.perf_counter() - started
 
 
-def exports(address, said):
+def exports(address, text):
     """Says what each kind of export takes."""
     with launched() as browser:
         visit = Visit(browser, accept_downloads=True, **WIDE)
         visit.open(f"{address}/win-rates")
-        said["first PDF"] = [first_export(visit)]
+        text["first PDF"] = [first_export(visit)]
         for form in ("pdf", "svg", "png") * 3:
-            said.setdefault(f"further {form.upper()}", []).append(
+            text.setdefault(f"further {form.upper()}", []).append(
                 saved(visit, lambda form=form: download(visit, form))
             )
         visit.page.get_by_role("dialog").get_by_label("Close").click()
         visit.settle()
         keep = [".st-key-keep-bars", ".st-key-keep-cells-given", ".st-key-keep-without"]
-        for at in range(KEPT):
-            visit.page.locator(f"{keep[at % len(keep)]} button").first.click()
+        for index in range(KEPT):
+            visit.page.locator(f"{keep[index % len(keep)]} button").first.click()
             visit.settle()
-        said[f"archive of {KEPT}"] = [archive(visit)]
+        text[f"archive of {KEPT}"] = [archive(visit)]
 
 
 def changes(address, times, done):
@@ -97,18 +98,18 @@ def main():
     if CHROME is None:
         print("no Chrome or Chromium on this machine: exports are not measured")
         return
-    said, times, done = {}, [], threading.Event()
+    text, times, done = {}, [], threading.Event()
     with served() as address:
         other = threading.Thread(target=changes, args=(address, times, done))
         other.start()
         try:
-            exports(address, said)
+            exports(address, text)
         finally:
             done.set()
             other.join(60)
     limits = {"first PDF": FIRST, f"archive of {KEPT}": ARCHIVE}
     missed = 0
-    for name, seconds in said.items():
+    for name, seconds in text.items():
         limit = limits.get(name, FURTHER)
         missed += max(seconds) > limit
         print(f"{name:<16} longest {max(seconds):5.2f} s (at most {limit:g})")

@@ -14,14 +14,16 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from served import served
+
+from setupscope.dashboard.session.pages import FIGURES, PAGES, YOUR_METRIC
 from system_browser import CHROME
 from visiting import Visit, launched
 
-from dashboard.contents import FIGURES, OWN, PAGES
-
 CHANGES = 50
 SHOWN = {
-    entry.title: f"/{entry.path}" for name, entry in PAGES.items() if name not in (FIGURES, OWN)
+    entry.title: f"/{entry.path}"
+    for name, entry in PAGES.items()
+    if name not in (FIGURES, YOUR_METRIC)
 }
 P50, P95, FIRST = 500, 900, 5000
 """Milliseconds at most."""
@@ -42,9 +44,9 @@ CLICK = """
 STARTED = "() => window.lastChange > window.clicked"
 
 
-def changed(visit, selector, at):
+def changed(visit, selector, index):
     """Milliseconds from a click until nothing changes any more."""
-    visit.page.evaluate(CLICK, [selector, at])
+    visit.page.evaluate(CLICK, [selector, index])
     visit.page.wait_for_function(STARTED)
     visit.page.wait_for_timeout(60)
     visit.settle(quiet=300)

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.audit import random_slices
-from analysis.slices import Slice
-from analysis.tables import Asked, table_of
-from data import open_store
-from data.building import build
-from data.study import SHIPPED_STUDY
+from setupscope.analysis.audit.audit import random_slices
+from setupscope.analysis.slices.slices import Slice
+from setupscope.analysis.tables import TableOptions, table_of
+from setupscope.data import open_store
+from setupscope.data.storage.building import build
+from setupscope.data.study.study import SHIPPED_STUDY
 
 SLICES = 200
 LIMITS = {
@@ -56,7 +56,7 @@ def beside(name, slice_):
     whole = Slice(slice_.study, slice_.scenario_names()[:1])
     better, worse = slice_.metric_keys()[:2]
     against = whole if name == "compare" else None
-    return Asked(against, better, worse, shows=whole.replace(measures=("kendall",)))
+    return TableOptions(against, better, worse, shows=whole.replace(measures=("kendall",)))
 
 
 def scan(columns, chosen):

@@ -7,8 +7,8 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-from data.building import build
-from data.study import SHIPPED_STUDY
+from setupscope.data.storage.building import build
+from setupscope.data.study.study import SHIPPED_STUDY
 
 
 @contextmanager
@@ -16,7 +16,12 @@ def served():
     """Its address."""
     with tempfile.TemporaryDirectory() as folder:
         build(SHIPPED_STUDY, Path(folder) / "store")
-        command = [sys.executable, "-c", "from dashboard.cli import main; main()", "dashboard"]
+        command = [
+            sys.executable,
+            "-c",
+            "from setupscope.dashboard.cli.main import main; main()",
+            "dashboard",
+        ]
         command += ["--store", str(Path(folder) / "store")]
         server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         try:

@@ -7,13 +7,19 @@ import sys
 from contextlib import contextmanager
 
 import pytest
+
 from visiting import Visit, launched
 
 
 @contextmanager
 def serving(store, **environment):
     """Address and process of a server that shows a store."""
-    command = [sys.executable, "-c", "from dashboard.cli import main; main()", "dashboard"]
+    command = [
+        sys.executable,
+        "-c",
+        "from setupscope.dashboard.cli.main import main; main()",
+        "dashboard",
+    ]
     server = subprocess.Popen(
         [*command, "--store", str(store)],
         stdout=subprocess.PIPE,
@@ -36,10 +42,23 @@ def served(shipped_link):
         yield here
 
 
+@pytest.fixture(scope="session")
+def small_served(small_link):
+    """Address and process of a server that shows the small study."""
+    with serving(small_link) as here:
+        yield here
+
+
+@pytest.fixture(scope="session")
+def small_address(small_served):
+    """Address of that server."""
+    return small_served[0]
+
+
 @pytest.fixture
-def without_chrome(shipped_link):
+def without_chrome(small_link):
     """Address of a server on a machine that has no Chrome to draw with."""
-    with serving(shipped_link, BROWSER_PATH="/none/chrome") as (address, _):
+    with serving(small_link, BROWSER_PATH="/none/chrome") as (address, _):
         yield address
 
 
@@ -47,12 +66,6 @@ def without_chrome(shipped_link):
 def address(served):
     """Address of that server."""
     return served[0]
-
-
-@pytest.fixture(scope="session")
-def server(served):
-    """Its process."""
-    return served[1]
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+
 from system_browser import CHROME
 
 if CHROME is None:
@@ -37,9 +38,9 @@ def close(there):
     expect(there.page.get_by_role("dialog")).to_have_count(0)
 
 
-def test_a_figure_leaves_in_every_form(visit, address):
+def test_a_figure_leaves_in_every_form(visit, small_address):
     there = visit(**WIDE)
-    there.open(f"{address}/win-rates?scenario=segmentation-source&measure=kendall")
+    there.open(f"{small_address}/win-rates?scenario=segmentation-source&measure=kendall")
     export(there, "bars")
     starts = {"pdf": b"%PDF", "svg": b"<svg", "png": b"\x89PNG", "html": b"<!DOCTYPE html>"}
     for form, start in starts.items():
@@ -56,9 +57,9 @@ def test_a_figure_leaves_in_every_form(visit, address):
     assert there.outside() == []
 
 
-def test_the_html_of_a_figure_stands_alone(visit, address, tmp_path):
+def test_the_html_of_a_figure_stands_alone(visit, small_address, tmp_path):
     there = visit(**WIDE)
-    there.open(f"{address}/win-rates?scenario=segmentation-source&measure=kendall")
+    there.open(f"{small_address}/win-rates?scenario=segmentation-source&measure=kendall")
     export(there, "bars")
     (tmp_path / "figure.html").write_bytes(saved(there, "html")[1])
     alone = visit()
@@ -69,9 +70,9 @@ def test_the_html_of_a_figure_stands_alone(visit, address, tmp_path):
     assert [url for url in alone.requests if not url.startswith(("file:", "data:", "blob:"))] == []
 
 
-def test_kept_named_restyled_and_taken_away_as_one_archive(visit, address):
+def test_kept_named_restyled_and_taken_away_as_one_archive(visit, small_address):
     there = visit(**WIDE)
-    there.open(f"{address}/win-rates?scenario=segmentation-source&measure=kendall")
+    there.open(f"{small_address}/win-rates?scenario=segmentation-source&measure=kendall")
     export(there, "bars")
     there.page.get_by_label("Keep it on the page Figures as").fill("Who wins? 50 % <b>")
     there.page.get_by_role("dialog").get_by_role("button", name="Keep").click()
@@ -100,24 +101,25 @@ def test_kept_named_restyled_and_taken_away_as_one_archive(visit, address):
         assert one.outside() == []
 
 
-def test_ten_readers_who_export_at_once_all_get_their_file(visit, address):
-    readers = [visit(viewport={"width": 800, "height": 700}) for _ in range(10)]
+@pytest.mark.parametrize("count", [4, pytest.param(10, marks=pytest.mark.extended)])
+def test_readers_who_export_at_once_all_get_their_file(visit, small_address, count):
+    readers = [visit(viewport={"width": 800, "height": 700}) for _ in range(count)]
     files = []
-    for at, reader in enumerate(readers):
-        reader.page.on("download", lambda file, at=at: files.append((at, file)))
-        measure = ("pearson", "kendall")[at % 2]
-        reader.open(f"{address}/win-rates?scenario=segmentation-source&measure={measure}")
+    for index, reader in enumerate(readers):
+        reader.page.on("download", lambda file, index=index: files.append((index, file)))
+        measure = ("pearson", "kendall")[index % 2]
+        reader.open(f"{small_address}/win-rates?scenario=segmentation-source&measure={measure}")
         reader.page.locator(".st-key-export-bars button").click()
     for reader in readers:
         reader.page.locator(".st-key-download-pdf button").wait_for(timeout=60_000)
     for reader in readers:
         reader.page.locator(".st-key-download-pdf button").click(no_wait_after=True)
-    for at, reader in enumerate(readers):
+    for index, reader in enumerate(readers):
         for _ in range(600):
-            if at in [one for one, _ in files]:
+            if index in [one for one, _ in files]:
                 break
             reader.page.wait_for_timeout(100)
-    assert sorted(at for at, _ in files) == list(range(10))
+    assert sorted(index for index, _ in files) == list(range(count))
     for _, file in files:
         assert Path(file.path()).read_bytes().startswith(b"%PDF")
 
@@ -132,16 +134,16 @@ def drawing_browsers():
             above = Path(f"/proc/{parent}/cmdline").read_bytes() if words else b""
         except (OSError, IndexError):
             continue
-        if b"dashboard.rendering.worker" in above:
+        if b"setupscope.dashboard.rendering.worker" in above:
             found.append(int(entry.name))
     return found
 
 
-def test_a_killed_chrome_costs_the_reader_nothing(visit, address, server):
+def test_a_killed_chrome_costs_the_reader_nothing(visit, small_address, small_served):
     there = visit(**WIDE)
-    there.open(f"{address}/win-rates?scenario=classification-source&measure=kendall")
+    there.open(f"{small_address}/win-rates?scenario=classification-source&measure=kendall")
     export(there, "bars")
-    mine = [pid for pid in drawing_browsers() if server in ancestors(pid)]
+    mine = [pid for pid in drawing_browsers() if small_served[1] in ancestors(pid)]
     assert mine
     for pid in mine:
         os.killpg(pid, signal.SIGKILL)
@@ -179,19 +181,26 @@ def test_without_a_chrome_the_readers_own_browser_saves_svg(visit, without_chrom
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1024])
-def test_dialog_and_page_fit_a_phone_and_a_tablet(visit, address, scheme, width):
-    there = visit(viewport={"width": width, "height": 844}, color_scheme=scheme)
-    there.open(f"{address}/win-rates?scenario=segmentation-source&measure=kendall")
+def test_dialog_and_page_fit_a_phone_and_a_tablet(visit, small_address, scheme):
+    tablet, phone = {"width": 1024, "height": 844}, {"width": 390, "height": 844}
+    there = visit(viewport=tablet, color_scheme=scheme)
+
+    def fits(*sizes):
+        for size in sizes:
+            there.page.set_viewport_size(size)
+            there.settle()
+            wide = "document.documentElement.scrollWidth > window.innerWidth"
+            assert there.page.evaluate(wide) is False
+
+    there.open(f"{small_address}/win-rates?scenario=segmentation-source&measure=kendall")
     export(there, "bars")
-    wide = "document.documentElement.scrollWidth > window.innerWidth"
-    assert there.page.evaluate(wide) is False
+    fits(tablet, phone)
     close(there)
     there.settle()
     there.page.locator(".st-key-keep-bars button:visible").first.click()
     there.page.wait_for_url("**p.kept=**")
     query = there.page.url.partition("?")[2]
-    there.open(f"{address}/figures?{query}")
+    there.open(f"{small_address}/figures?{query}")
     expect(there.page.get_by_text("mm wide, with text of")).to_be_visible(timeout=30_000)
-    assert there.page.evaluate(wide) is False
+    fits(phone, tablet)
     assert there.complaints == []

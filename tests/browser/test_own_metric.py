@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 from playwright.sync_api import expect
-from system_browser import CHROME
 
-from data.study import SHIPPED_STUDY
+from setupscope.data.study.study import SHIPPED_STUDY
+from system_browser import CHROME
 
 if CHROME is None:
     pytest.skip(
@@ -37,10 +37,10 @@ def score(there, address, name, content):
     there.settle()
 
 
-def test_two_readers_never_see_what_the_other_brought(visit, address):
+def test_two_readers_never_see_what_the_other_brought(visit, small_address):
     readers = {name: visit(viewport={"width": 1440, "height": 900}) for name in ("Mine", "Theirs")}
     for name, column in (("Mine", "performance"), ("Theirs", "gbc")):
-        score(readers[name], address, name, scores(column))
+        score(readers[name], small_address, name, scores(column))
     links = {}
     for name, there in readers.items():
         there.page.get_by_role("button", name="Win rates", exact=True).click()
@@ -67,16 +67,16 @@ def test_two_readers_never_see_what_the_other_brought(visit, address):
         assert there.outside() == []
 
 
-def test_from_the_template_to_a_figure_for_a_paper(visit, address, tmp_path):
+def test_from_the_template_to_a_figure_for_a_paper(visit, small_address, tmp_path):
     there = visit(viewport={"width": 1440, "height": 900}, accept_downloads=True)
-    there.open(address)
+    there.open(small_address)
     there.page.get_by_role("link", name="Your metric").click()
     with there.page.expect_download() as got:
         there.page.get_by_role("button", name="Download a template").click()
     got.value.save_as(tmp_path / "scores.csv")
     pairs = pd.read_csv(tmp_path / "scores.csv")
     pairs["score"] = range(len(pairs))
-    score(there, address, "Mine", pairs.to_csv(index=False))
+    score(there, small_address, "Mine", pairs.to_csv(index=False))
     assert there.sentence == "Mine leads in none of 4 scenarios."
     assert there.page.evaluate(SCROLLED) == 0  # the conclusion is in view
     standing = there.page.get_by_role("table")
@@ -95,7 +95,7 @@ def test_from_the_template_to_a_figure_for_a_paper(visit, address, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "said"),
+    ("name", "content", "text"),
     [
         ("../../etc/passwd.csv", "source,target,score\nade,nowhere,1\n", "unknown target"),
         (f"{MARKUP}.csv", f"source,target,score\n{MARKUP},bdd,1\n", "unknown source"),
@@ -104,12 +104,12 @@ def test_from_the_template_to_a_figure_for_a_paper(visit, address, tmp_path):
         ("gzip.parquet", b"\x1f\x8b" + bytes(1000), "compressed with gzip"),
     ],
 )
-def test_hostile_files_earn_a_message_and_do_nothing(visit, address, name, content, said):
+def test_hostile_files_earn_a_message_and_do_nothing(visit, small_address, name, content, text):
     there = visit()
     dialogs = []
     there.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-    bring(there, address, name, content)
-    alert = there.page.get_by_test_id("stAlert").filter(has_text=said)
+    bring(there, small_address, name, content)
+    alert = there.page.get_by_test_id("stAlert").filter(has_text=text)
     expect(alert).to_be_visible(timeout=PATIENCE)
     there.settle()
     assert there.page.locator("img[src=x]").count() == 0
@@ -118,11 +118,11 @@ def test_hostile_files_earn_a_message_and_do_nothing(visit, address, name, conte
     assert there.outside() == []
 
 
-def test_a_markup_name_of_a_metric_is_shown_letter_by_letter(visit, address):
+def test_a_markup_name_of_a_metric_is_shown_letter_by_letter(visit, small_address):
     there = visit(viewport={"width": 1440, "height": 900})
     dialogs = []
     there.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-    bring(there, address, "mine.csv", scores("gbc"))
+    bring(there, small_address, "mine.csv", scores("gbc"))
     there.page.get_by_label("Name of the metric").fill(MARKUP)
     there.page.get_by_label("Name of the metric").press("Enter")
     there.page.get_by_role("button", name="Score it").click(timeout=PATIENCE)
@@ -135,9 +135,9 @@ def test_a_markup_name_of_a_metric_is_shown_letter_by_letter(visit, address):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_page_fits_a_phone(visit, address, scheme):
+def test_the_page_fits_a_phone(visit, small_address, scheme):
     there = visit(viewport={"width": 390, "height": 844}, color_scheme=scheme)
-    bring(there, address, "results.csv", SEGMENTATION.to_csv(index=False))
+    bring(there, small_address, "results.csv", SEGMENTATION.to_csv(index=False))
     expect(there.page.get_by_label("Name of the metric")).to_be_visible(timeout=PATIENCE)
     there.settle()
     wide = there.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")

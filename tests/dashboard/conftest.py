@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from drawn import read
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
-import dashboard
+from drawn import read
+from setupscope import dashboard
+from setupscope.dashboard.session.pages import PAGES
 
 ENTRY = Path(dashboard.__file__).parent / "app.py"
 
@@ -85,10 +87,9 @@ def opened(monkeypatch):
     def open_page(link, page="findings", address=None, **keys):
         monkeypatch.setenv("SETUPSCOPE_STORE", str(link))
         app = AppTest.from_file(str(ENTRY), default_timeout=60)
-        if page != "findings":
-            # Pages are known only once the entry script has run.
-            app.run().switch_page(f"views/{page}.py")
-            app.query_params.clear()
+        # As for a reader who comes by a link. AppTest.switch_page knows a page only once the entry
+        # script has run, which would run Findings before every other page.
+        app._page_hash = calc_hash(PAGES[page].path)
         app.query_params.update({**keys, **(address or {})})
         return Opened(app).run()
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from data.measures import MEASURES
-from data.pools import PoolRule, members, pools
+from setupscope.data.measures import MEASURES
+from setupscope.data.pools import PoolRule, members, pools
 
 RANK_MEASURES = ("kendall", "weighted_kendall", "rel_at_1")
 TIED = st.sampled_from([0.0, 0.125, 0.25, 0.5, 1.0])

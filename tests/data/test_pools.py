@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from data.pools import PoolRule, members, pools, with_bits
+from setupscope.data.pools import PoolRule, members, pools, with_bits
 
 
 def by_hand(candidates, sizes):

@@ -1,0 +1,1 @@
+"""Does the store say what SciPy says, and each table what its definition says?"""

@@ -1,0 +1,1 @@
+"""Setups as they come from an engine: counted, collected, or as arrays."""

@@ -1,0 +1,1 @@
+"""One question a module, asked of any frame of setups."""

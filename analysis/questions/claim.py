@@ -1,0 +1,199 @@
+"""Is a claim cherry-picked: how do the setups that are like the one shown speak on it?"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from setupscope.analysis.frames.rows import Integers, Rows, Setups, fetch
+from setupscope.analysis.questions.head_to_head import margins_of
+from setupscope.analysis.questions.stability import SHARED
+from setupscope.analysis.slices.slices import Slice
+from setupscope.data.errors import InputError, quoted
+from setupscope.data.study.measured import MeasuredStudy
+from setupscope.data.study.setup_ids import SetupId
+
+ALL = "all"
+IDENTITY = ("given", "backbone", "measure", "pool")
+NOTHING_LIKE_IT = "the slice holds no comparable setup"
+NO_MARGIN = "no comparable setup of the same measure gives both a value"
+NO_SHOWN_MARGIN = "the setups that show the claim do not give both a value"
+OTHER_MEASURES = "margins of different measures are not compared"
+
+Numbers = NDArray[np.float64]
+
+
+def claim(
+    setups: Setups,
+    shown: Setups,
+    better: str,
+    worse: str,
+    by: Sequence[str] = (),
+) -> pd.DataFrame:
+    """How many comparable setups agree that one metric is better, and how extreme the shown is.
+
+    Parameters
+    ----------
+    setups : frame of setups
+        Of which comparable ones are taken: the slice that a reader thinks fair.
+    shown : frame of setups
+        The one setup, or the slice of one scenario, that shows the claim; it need not be
+        among `setups`.
+    better, worse : str
+        Keys of the two metrics.
+    by : sequence of str
+        Components whose levels are parts: given, backbone, measure, pool_size.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Five rows for the scenario of `shown`, or for each part of it:
+
+        - `scenario`, the components of `by`;
+        - `component`: all, for every comparable setup; given, backbone, measure, pool, for
+          those that differ from a shown one in it alone (pools compared by roster);
+        - `comparable`: setups of the part that are not among the shown, have a measure of
+          theirs (any other where it is the measure that differs), and have both metrics'
+          scores for every pool member;
+        - `agree`, `tie`, `undefined`: how many of these have `better` ahead, both equal, or
+          one of them without a value; the rest disagrees;
+        - `percentile`: mid-rank, 0 to 1, of the shown margin of `better` over `worse` among
+          the comparable setups' margins under the same measure; several shown setups count
+          with their mean margin under each measure, and measures are averaged. 1 says that
+          no comparable setup speaks as strongly for the claim;
+        - `setups`, `givens`: how many the part has;
+        - `reason`: why `percentile` is null, else null.
+
+        Empty where `shown` is.
+
+    Raises
+    ------
+    InputError
+        When a metric or component is unknown, both metrics are the same, or `shown` is of
+        several scenarios.
+    """
+    if better == worse:
+        raise InputError(f"a claim is about two metrics, not about {quoted(better)} alone")
+    rows, exhibited = fetch(setups, (better, worse), by), fetch(shown, (better, worse))
+    scenarios = [levels["scenario"] for levels, _ in exhibited.parts(())]
+    if len(scenarios) > 1:
+        raise InputError(f"a claim is about one scenario, and {len(scenarios)} are shown")
+    here = [(levels, part) for levels, part in rows.parts(by) if levels["scenario"] in scenarios]
+    found = [
+        {**levels, **row} for levels, part in here for row in _table(part, Shown.of(exhibited))
+    ]
+    if scenarios and not here:
+        found = [{"scenario": scenarios[0], **row} for row in _nothing()]
+    return pd.DataFrame(found, columns=["scenario", *by, *COLUMNS])
+
+
+COLUMNS = (
+    *("component", "comparable", "agree", "tie", "undefined", "percentile"),
+    *("setups", "givens", "reason"),
+)
+
+
+def shown_in(text: str, study: MeasuredStudy) -> SetupId | Slice:
+    """What shows a claim: the setup of an id, or the slice of a query.
+
+    Raises
+    ------
+    InputError
+        When it is neither, or names what the study does not have.
+    """
+    # Every query has a key, and an id has all its equals signs encoded.
+    return Slice.parse(text, study) if "=" in text else SetupId.parse(text, study)
+
+
+def _nothing() -> Iterator[dict[str, object]]:
+    """The rows where the slice has no setup of the scenario."""
+    counts = dict.fromkeys(("comparable", "agree", "tie", "undefined", "setups", "givens"), 0)
+    for component in (ALL, *SHARED):
+        yield {"component": component, **counts, "reason": NOTHING_LIKE_IT}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The setups that show a claim, and their mean margin under each measure that has one."""
+
+    rows: Rows
+    margins: dict[str, float]
+
+    @classmethod
+    def of(cls, rows: Rows) -> "Shown":
+        """The margins of some setups."""
+        margins = margins_of(rows)
+        known = ~np.isnan(margins)
+        means = {
+            measure: float(margins[own & known].mean())
+            for measure, own in _by_measure(rows)
+            if (own & known).any()
+        }
+        return cls(rows, means)
+
+
+def _by_measure(rows: Rows) -> Iterator[tuple[str, NDArray[np.bool_]]]:
+    """Each measure that occurs, and which setups have it."""
+    for code, measure in enumerate(rows.levels["measure"]):
+        own = np.asarray(rows.codes["measure"] == code)
+        if own.any():
+            yield str(measure), own
+
+
+def _table(part: Rows, shown: Shown) -> Iterator[dict[str, object]]:
+    both = np.asarray(part.rankings.covered.all(axis=1))[part.ranking]
+    others = part.where(both & ~alike(part, shown.rows, IDENTITY))
+    common = {"setups": len(part), "givens": part.givens}
+    for component, shared in {ALL: ("measure",), **SHARED}.items():
+        like_it = others.where(alike(others, shown.rows, shared))
+        margins = margins_of(like_it)
+        percentile, reason = _extreme(like_it, margins, shown, component)
+        row = {"component": component, **_counts(margins), "percentile": percentile}
+        yield {**row, **common, "reason": reason}
+
+
+def _counts(margins: Numbers) -> dict[str, int]:
+    return {
+        "comparable": len(margins),
+        "agree": int((margins > 0).sum()),
+        "tie": int((margins == 0).sum()),
+        "undefined": int(np.isnan(margins).sum()),
+    }
+
+
+def _extreme(
+    rows: Rows, margins: Numbers, shown: Shown, component: str
+) -> tuple[float, str | None]:
+    """The percentile of the shown margin, and why there is none."""
+    if not len(rows):
+        return np.nan, NOTHING_LIKE_IT
+    if component == "measure":
+        return np.nan, OTHER_MEASURES
+    if not shown.margins:
+        return np.nan, NO_SHOWN_MARGIN
+    found = [
+        _mid_rank(shown.margins[measure], margins[own])
+        for measure, own in _by_measure(rows)
+        if measure in shown.margins and not np.isnan(margins[own]).all()
+    ]
+    return (float(np.mean(found)), None) if found else (np.nan, NO_MARGIN)
+
+
+def _mid_rank(margin: float, others: Numbers) -> float:
+    known = others[~np.isnan(others)]
+    return float(((known < margin).sum() + (known == margin).sum() / 2) / len(known))
+
+
+def alike(rows: Rows, others: Rows, names: Sequence[str]) -> NDArray[np.bool_]:
+    """Which setups share some parts with any of the others: shape (N,)."""
+    own: Integers = np.zeros(len(rows), np.int64)
+    wanted: Integers = np.zeros(len(others), np.int64)
+    for name in names:
+        levels = {level: index for index, level in enumerate(others.levels[name])}
+        of_level = np.array([levels.get(level, -1) for level in rows.levels[name]], np.int64)
+        code = of_level[rows.codes[name]]
+        own = np.where((own < 0) | (code < 0), -1, own * len(levels) + code)
+        wanted = wanted * len(levels) + others.codes[name]
+    return np.isin(own, wanted)

@@ -1,0 +1,73 @@
+"""What stands beside the answer of one slice: everything that a reader has to weigh."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from setupscope.analysis.frames.rows import Setups, fetch
+from setupscope.analysis.questions.conclusion import conclusion_and_leads
+from setupscope.analysis.questions.leave_one_out import leave_one_out
+from setupscope.analysis.questions.scores import scores
+from setupscope.analysis.questions.usefulness import other_winners, usefulness
+from setupscope.analysis.questions.wins import win_rates
+from setupscope.data.study.measured import MeasuredStudy
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Tables of one slice, each as the function of that name gives it.
+
+    Attributes
+    ----------
+    rates, concluded, leads, useful, others, values, without : pandas.DataFrame
+        Of `win_rates`, `conclusion`, `leads_of_winner`, `usefulness`, `other_winners`,
+        `scores` and `leave_one_out`.
+    """
+
+    rates: pd.DataFrame
+    concluded: pd.DataFrame
+    leads: pd.DataFrame
+    useful: pd.DataFrame
+    others: pd.DataFrame
+    values: pd.DataFrame
+    without: pd.DataFrame
+
+
+def evidence(
+    setups: Setups,
+    metrics: Sequence[str] | None = None,
+    measurements: pd.DataFrame | None = None,
+    study: MeasuredStudy | None = None,
+    seed: int = 0,
+    ranked: Sequence[str] | None = None,
+) -> Evidence:
+    """All that stands beside an answer, from one fetch of the setups.
+
+    Parameters
+    ----------
+    setups, metrics, seed
+        As for `conclusion`.
+    measurements, study
+        As for `usefulness`.
+    ranked : sequence of str, optional
+        Those of the metrics that cover some setup, where they are not all: others say
+        nothing on ties and on who beats whom.
+
+    Raises
+    ------
+    InputError
+        When a metric is unknown.
+    """
+    rows = fetch(setups, metrics)
+    ranking = rows if ranked is None else rows.compare(tuple(ranked))
+    concluded, leads = conclusion_and_leads(rows, seed=seed)
+    return Evidence(
+        rates=win_rates(rows, seed=seed),
+        concluded=concluded,
+        leads=leads,
+        useful=usefulness(ranking, None, measurements, study),
+        others=other_winners(ranking),
+        values=scores(rows),
+        without=leave_one_out(rows),
+    )

@@ -1,0 +1,106 @@
+"""Who beats whom, setup by setup?"""
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from setupscope.analysis.frames.rows import Rows, Setups, fetch
+from setupscope.analysis.questions.wins import mean_over_givens
+
+SEVERAL_MEASURES = "margins of different measures are not averaged"
+NEVER_TOGETHER = "no setup has a score of both for every pool member"
+NO_MARGIN = "no setup gives both a value"
+
+
+def pairs(
+    setups: Setups, metrics: Sequence[str] | None = None, by: Sequence[str] = ()
+) -> pd.DataFrame:
+    """How every two metrics compare within the same setups.
+
+    Parameters
+    ----------
+    setups : frame of setups
+        Anything that narwhals takes: a DuckDB relation, a pandas or Polars frame, ...
+    metrics : sequence of str, optional
+        Keys of the metrics compared; by default all that the frame has.
+    by : sequence of str
+        Components whose levels are parts: given, backbone, measure, pool_size.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per scenario, part and unordered pair, in the metrics' order:
+
+        - `scenario`, the components of `by`, `a`, `b`;
+        - `wins`, `ties`, `losses`, `undefined`: rates from 0 to 1 that sum to 1, of the
+          setups that both cover: a is better, equal, worse, or one has no value; means over
+          givens, each weighing the same; null where there is no such setup;
+        - `improvement`: wins + ½ ties, the chance that a is better than b;
+        - `mean_margin`: mean of a's value minus b's where both have one, each given
+          weighing the same, in units of the measure; null where a part has several measures;
+        - `setups`, `givens`: how many the part has;
+        - `reason`: why a number is null, else null.
+
+    Raises
+    ------
+    InputError
+        When a metric or component is unknown.
+    """
+    rows = fetch(setups, metrics, by)
+    found = [row for levels, part in rows.parts(by) for row in _table(levels, part)]
+    return pd.DataFrame(found, columns=["scenario", *by, *COLUMNS])
+
+
+COLUMNS = (
+    *("a", "b", "wins", "ties", "losses", "undefined", "improvement", "mean_margin"),
+    *("setups", "givens", "reason"),
+)
+OUTCOMES = ("wins", "ties", "losses", "undefined")
+
+
+def _table(levels: dict[str, str | int], part: Rows) -> Iterator[dict[str, object]]:
+    givens, count = part.groups(["given"])
+    counts = _count(givens, part.ranking, count, len(part.rankings.values))
+    one_measure = part.groups(["measure"])[1] == 1
+    for a, b in combinations(range(len(part.metrics)), 2):
+        rates = mean_over_givens(_rates(counts, part, a, b))
+        margin, reason = np.nan, SEVERAL_MEASURES
+        if one_measure:
+            values = part.values[:, [a]].astype(np.float64) - part.values[:, [b]]
+            margin = mean_over_givens(part.by_given(values))[0]
+            reason = NO_MARGIN if np.isnan(margin) else ""
+        yield {
+            **levels,
+            "a": part.metrics[a],
+            "b": part.metrics[b],
+            **dict(zip(OUTCOMES, rates, strict=True)),
+            "improvement": rates[0] + rates[1] / 2,
+            "mean_margin": margin,
+            "setups": len(part),
+            "givens": count,
+            "reason": NEVER_TOGETHER if np.isnan(rates[0]) else reason or None,
+        }
+
+
+def _count(
+    givens: NDArray[np.integer], rankings: NDArray[np.integer], count: int, distinct: int
+) -> NDArray[np.int64]:
+    """How often each given has each ranking: (G, R)."""
+    cells = np.bincount(givens * distinct + rankings, minlength=count * distinct)
+    return cells.reshape(count, distinct)
+
+
+def _rates(counts: NDArray[np.int64], part: Rows, a: int, b: int) -> NDArray[np.float64]:
+    """Rates of the four outcomes of a pair within each given: (G, 4)."""
+    left, right = part.rankings.values[:, a], part.rankings.values[:, b]
+    both = part.rankings.covered[:, a] & part.rankings.covered[:, b]
+    valued = both & ~np.isnan(left) & ~np.isnan(right)
+    outcomes = np.stack([left > right, left == right, left < right, ~valued], axis=1)
+    total = counts @ (outcomes & both[:, None]).astype(np.int64)
+    covered = counts @ both[:, None].astype(np.int64)
+    rates = np.full(total.shape, np.nan)
+    np.divide(total, covered, out=rates, where=covered > 0)
+    return rates

@@ -1,0 +1,145 @@
+"""Are the ranks of the metrics different, over givens?
+
+A classical test beside the verdict: Friedman's over givens as blocks, and Nemenyi's critical
+difference. Nemenyi is the stricter instrument: it compares every two metrics at once.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import stats
+
+from setupscope.analysis.frames.rows import Rows, Setups, fetch
+from setupscope.analysis.resampling.bootstrap import FEWEST_GIVENS, LEVEL
+
+PERMUTATIONS = 10_000
+FEWEST_METRICS = 3
+TOO_FEW_METRICS = f"fewer than {FEWEST_METRICS} metrics have values"
+TOO_FEW_GIVENS = f"fewer than {FEWEST_GIVENS} givens rank the metrics"
+NO_VALUE = "no setup has a value of it beside all others"
+ALL_TIED = "all metrics tie for every given"
+
+Numbers = NDArray[np.float64]
+
+
+def ranks(
+    setups: Setups,
+    metrics: Sequence[str] | None = None,
+    by: Sequence[str] = (),
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Mean rank of each metric over givens, and whether the ranks differ at all.
+
+    Parameters
+    ----------
+    setups : frame of setups
+        Anything that narwhals takes: a DuckDB relation, a pandas or Polars frame, ...
+    metrics : sequence of str, optional
+        Keys of the metrics compared; by default all that the frame has.
+    by : sequence of str
+        Components whose levels are parts: backbone, measure, pool_size, and given.
+    seed : int
+        Of the permutations.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per scenario, part and metric:
+
+        - `scenario`, the components of `by`, `metric`;
+        - `mean_rank`: within each setup in which all metrics have a value they are ranked,
+          1 the best, ties averaged; the mean over a given's setups is ranked again; this is
+          the mean over givens. Null where the metric has no such setup;
+        - `friedman_p`: p of Friedman's test with its correction for ties, 0 to 1;
+        - `permutation_p`: p of the same statistic among 10,000 permutations within givens;
+        - `cd`: Nemenyi's critical difference of two mean ranks at the 5 % level; the last
+          three are the same for all metrics of a part, and null below 3 metrics or 6 givens;
+        - `setups`, `givens`: how many the part has;
+        - `reason`: why a number is null, else null.
+
+    Raises
+    ------
+    InputError
+        When a metric or component is unknown.
+
+    Notes
+    -----
+    Demšar 2006, Journal of Machine Learning Research 7:1–30. A metric that has no value in
+    any setup is none of those compared; setups in which another has none are left out.
+    """
+    rows = fetch(setups, metrics, by)
+    found = [
+        {**levels, **row}
+        for levels, part in rows.parts(by)
+        for row in _table(part, np.random.default_rng(seed))
+    ]
+    return pd.DataFrame(found, columns=["scenario", *by, *COLUMNS])
+
+
+COLUMNS = (
+    *("metric", "mean_rank", "friedman_p", "permutation_p", "cd"),
+    *("setups", "givens", "reason"),
+)
+
+
+def _table(part: Rows, rng: np.random.Generator) -> Iterator[dict[str, object]]:
+    compared = [m for m, known in zip(part.metrics, _known(part), strict=True) if known]
+    blocks = block_ranks(part.compare(tuple(compared))) if compared else np.empty((0, 0))
+    tests, reason = _tests(blocks, rng)
+    means = blocks.mean(axis=0) if len(blocks) else np.full(len(compared), np.nan)
+    mean_of = dict(zip(compared, means.tolist(), strict=True))
+    common = {"setups": len(part), "givens": part.givens, **tests}
+    for metric in part.metrics:
+        mean = mean_of.get(metric, np.nan)
+        why = NO_VALUE if np.isnan(mean) else reason
+        yield {"metric": metric, "mean_rank": mean, **common, "reason": why}
+
+
+def _known(part: Rows) -> NDArray[np.bool_]:
+    """Whether each metric has a value in any setup."""
+    occurs = np.bincount(part.ranking, minlength=len(part.rankings.values)) > 0
+    return np.asarray(~np.isnan(part.rankings.values[occurs]).all(axis=0))
+
+
+def block_ranks(part: Rows) -> Numbers:
+    """Ranks of the metrics within each given that ranks them, 1 the best: (G, q)."""
+    of_givens = part.by_given(part.rankings.places[part.ranking])
+    # Sums of halves are exact, quotients are not: equal means must stay equal.
+    return stats.rankdata(of_givens[~np.isnan(of_givens[:, 0])].round(12), axis=1)
+
+
+def _tests(blocks: Numbers, rng: np.random.Generator) -> tuple[dict[str, float], str | None]:
+    givens, metrics = blocks.shape
+    nothing = dict.fromkeys(("friedman_p", "permutation_p", "cd"), np.nan)
+    if metrics < FEWEST_METRICS:
+        return nothing, TOO_FEW_METRICS
+    if givens < FEWEST_GIVENS:
+        return nothing, TOO_FEW_GIVENS
+    tests = {"cd": critical_difference(metrics, givens)}
+    if (blocks == blocks[:, :1]).all():
+        return nothing | tests, ALL_TIED
+    tests["friedman_p"] = float(stats.friedmanchisquare(*blocks.T)[1])
+    tests["permutation_p"] = _permutation_p(blocks, rng)
+    return tests, None
+
+
+def _permutation_p(blocks: Numbers, rng: np.random.Generator) -> float:
+    """Share of permutations within givens whose statistic is as large; they all tie alike."""
+    shuffled = rng.permuted(np.broadcast_to(blocks, (PERMUTATIONS, *blocks.shape)), axis=2)
+    drawn = _spread(shuffled.sum(axis=1))
+    return float((1 + (drawn >= _spread(blocks.sum(axis=0)) - 1e-9).sum()) / (1 + PERMUTATIONS))
+
+
+def _spread(sums: Numbers) -> Numbers:
+    """What Friedman's statistic grows with: the sum of squares of the metrics' rank sums."""
+    return np.asarray(((sums - sums.mean(axis=-1, keepdims=True)) ** 2).sum(axis=-1))
+
+
+@lru_cache
+def critical_difference(metrics: int, givens: int) -> float:
+    """Nemenyi's: two mean ranks further apart differ at the 5 % level."""
+    quantile = stats.studentized_range.ppf(LEVEL, metrics, np.inf) / np.sqrt(2)
+    return float(quantile * np.sqrt(metrics * (metrics + 1) / (6 * givens)))

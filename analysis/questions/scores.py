@@ -1,0 +1,85 @@
+"""How well: which values do the metrics reach, one measure at a time?"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pandas as pd
+
+from setupscope.analysis.frames.rows import Rows, Setups, fetch
+from setupscope.data.measures import MEASURES
+
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+NO_VALUE = "the metric has no value in any setup here"
+NOT_A_CORRELATION = "0 is no borderline of this measure"
+
+
+def scores(
+    setups: Setups, metrics: Sequence[str] | None = None, by: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Distribution of the metrics' values; values of different measures are never mixed.
+
+    Parameters
+    ----------
+    setups : frame of setups
+        Anything that narwhals takes: a DuckDB relation, a pandas or Polars frame, ...
+    metrics : sequence of str, optional
+        Keys of the metrics; by default all that the frame has.
+    by : sequence of str
+        Components whose levels are parts: given, backbone, measure, pool_size.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per scenario, part, measure and metric:
+
+        - `scenario`, the components of `by`, `measure`, `metric`;
+        - `mean`, `q05`, `q25`, `q50`, `q75`, `q95`: over the setups in which the metric has
+          a value, each setup weighing the same; in units of the measure; quantiles are
+          interpolated linearly; null without a value;
+        - `share_not_positive`: share of those setups whose value is 0 or less; null for
+          measures that are no correlation;
+        - `setups`, `givens`: how many the part has for that measure;
+        - `reason`: why a number is null, else null.
+
+    Raises
+    ------
+    InputError
+        When a metric or component is unknown.
+    """
+    split = list(dict.fromkeys([*by, "measure"]))
+    rows = fetch(setups, metrics, by)
+    found = [row for levels, part in rows.parts(split) for row in _table(levels, part)]
+    return pd.DataFrame(found, columns=["scenario", *split, *COLUMNS])
+
+
+COLUMNS = (
+    *("metric", "mean", *(f"q{100 * q:02.0f}" for q in QUANTILES)),
+    *("share_not_positive", "setups", "givens", "reason"),
+)
+
+
+def _table(levels: dict[str, str | int], part: Rows) -> Iterator[dict[str, object]]:
+    correlation = MEASURES[str(levels["measure"])].is_correlation
+    givens = part.givens
+    for metric, column in zip(part.metrics, part.values.T, strict=True):
+        values = np.sort(column[~np.isnan(column)]).astype(np.float64)
+        row = {**levels, "metric": metric, "setups": len(part), "givens": givens}
+        if not len(values):
+            yield {**row, "reason": NO_VALUE}
+            continue
+        spread = dict(zip(COLUMNS[2:7], _quantiles(values), strict=True))
+        below = np.searchsorted(values, 0.0, side="right") / len(values)
+        yield {
+            **row,
+            "mean": values.mean(),
+            **spread,
+            "share_not_positive": below if correlation else np.nan,
+            "reason": None if correlation else NOT_A_CORRELATION,
+        }
+
+
+def _quantiles(ascending: np.ndarray[tuple[int], np.dtype[np.float64]]) -> list[float]:
+    """Linear quantiles of sorted values."""
+    place = np.array(QUANTILES) * (len(ascending) - 1)
+    quantiles: list[float] = np.interp(place, np.arange(len(ascending)), ascending).tolist()
+    return quantiles

@@ -1,0 +1,83 @@
+"""Which setups stand behind a win rate?"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from setupscope.analysis.frames.counts import require_known
+from setupscope.analysis.frames.rows import Rows, Setups, fetch
+
+WIDEST, NARROWEST = "widest", "narrowest"
+ORDERS = (WIDEST, NARROWEST)
+"""Setups with the largest margin first, or with the smallest."""
+
+
+def won_setups(
+    setups: Setups,
+    metric: str,
+    metrics: Sequence[str] | None = None,
+    order: str = WIDEST,
+    most: int = 100,
+) -> tuple[pd.DataFrame, int]:
+    """Setups in which a metric is the best, alone or tied.
+
+    Parameters
+    ----------
+    setups : frame of setups
+        Anything that narwhals takes: a DuckDB relation, a pandas or Polars frame, ...
+    metric : str
+        Whose wins are listed.
+    metrics : sequence of str, optional
+        Keys of the metrics compared, `metric` among them; by default all.
+    order : {"widest", "narrowest"}
+        By the margin: the metric's value minus the best other's.
+    most : int
+        Rows at most.
+
+    Returns
+    -------
+    tuple
+        The table and the number of setups that the metric wins. The table has a row per
+        setup: `scenario`, `given`, `backbone`, `measure`, `pool_size`, `pool` (mask),
+        `value` of the metric, `second` (the best other metric, null where none has a
+        value), `margin` (0 or more, in units of the measure; null without a second).
+        Equal margins are in the store's order.
+
+    Raises
+    ------
+    InputError
+        When a metric is unknown.
+    """
+    rows = fetch(setups, metrics)
+    require_known([metric], rows.metrics, ())
+    index = rows.metrics.index(metric)
+    won = np.flatnonzero(rows.rankings.best[rows.ranking, index])
+    margins, second = _margins(rows.where(won), index)
+    key = np.nan_to_num(-margins if order == WIDEST else margins, nan=np.inf)
+    chosen = np.argsort(key, kind="stable")[:most]
+    return _table(rows.where(won[chosen]), index, margins[chosen], second[chosen]), len(won)
+
+
+def _margins(rows: Rows, index: int) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    """How far one metric is ahead of the best other, and which that is; −1 for none."""
+    ordered = np.nan_to_num(rows.rankings.values[rows.ranking], nan=-np.inf)
+    others = np.where(np.arange(len(rows.metrics)) == index, -np.inf, ordered)
+    second = others.argmax(axis=1)
+    known = others.max(axis=1) > -np.inf
+    values = rows.values.astype(np.float64)
+    margin = np.abs(values[:, index] - np.take_along_axis(values, second[:, None], 1)[:, 0])
+    return np.where(known, margin, np.nan), np.where(known, second, -1)
+
+
+def _table(
+    rows: Rows, index: int, margins: NDArray[np.float64], second: NDArray[np.intp]
+) -> pd.DataFrame:
+    names = ("scenario", "given", "backbone", "measure", "pool_size", "pool")
+    columns = {name: np.array(rows.levels[name])[rows.codes[name]].tolist() for name in names}
+    best_other = [rows.metrics[code] if code >= 0 else None for code in second.tolist()]
+    return pd.DataFrame(
+        {**columns, "value": rows.values[:, index], "second": best_other, "margin": margins},
+        columns=[*names, "value", "second", "margin"],
+    )

@@ -1,0 +1,55 @@
+"""How is a slice said in words?"""
+
+from collections.abc import Iterator, Sequence
+
+from setupscope.analysis.slices.levels import Levels
+from setupscope.data.measures import MEASURES
+from setupscope.data.study.study import Scenario
+
+MOST_NAMED = 3
+"""Levels up to which a caption names each; beyond, it counts them."""
+
+
+def caption(slice_: Levels) -> str:
+    """What a slice holds: scenarios and givens, then every restriction, with semicolons between."""
+    return "; ".join(_clauses(slice_))
+
+
+def _clauses(slice_: Levels) -> Iterator[str]:
+    scenarios = [slice_.study.scenario(name) for name in slice_.scenario_names()]
+    yield "; ".join(_scenario(slice_, scenario) for scenario in scenarios)
+    if slice_.backbones:
+        yield f"{_listed(slice_.backbones)} backbone"
+    measures = slice_.measures or slice_.study.measures
+    yield _some([MEASURES[key].label for key in measures], "measures", bool(slice_.measures))
+    if slice_.sizes:
+        low, high = slice_.sizes
+        yield f"pools of {low}" if low == high else f"pools of {low} to {high}"
+    if slice_.present:
+        yield f"with {_listed([slice_.study.label(name) for name in slice_.present])}"
+    if slice_.absent:
+        yield f"without {_listed([slice_.study.label(name) for name in slice_.absent])}"
+    if slice_.metrics:
+        labels = [slice_.study.metric(key).label for key in slice_.metrics]
+        yield f"{_listed(labels)} compared"
+
+
+def _scenario(slice_: Levels, scenario: Scenario) -> str:
+    givens = slice_.study.names_of(scenario.name).givens
+    left = [given for given in givens if not slice_.givens or given in slice_.givens]
+    task = slice_.study.table(scenario.table).task
+    labels = [slice_.study.label(given) for given in left]
+    whom = _some(labels, f"{scenario.given}s", len(left) < len(givens), of=len(givens))
+    return f"{task}, {scenario.candidates}s ranked for {whom}"
+
+
+def _some(labels: Sequence[str], noun: str, restricted: bool, of: int | None = None) -> str:
+    """The labels, where they are a restriction and few; else how many there are."""
+    if restricted and 0 < len(labels) <= MOST_NAMED:
+        return _listed(labels)
+    total = f" of {of}" if restricted and of else ""
+    return f"{len(labels)}{total} {noun}"
+
+
+def _listed(labels: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(labels[:-1]), labels[-1]]))

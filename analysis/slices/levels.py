@@ -1,0 +1,102 @@
+"""Which levels of its components does a slice leave, of those that its study has?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from setupscope.analysis.slices.queries import LISTS, WORDS
+from setupscope.data.errors import InputError, unknown
+from setupscope.data.study.measured import MeasuredStudy, Names
+
+
+@dataclass(frozen=True)
+class Levels:
+    """The levels that are left, and the metrics compared.
+
+    An empty tuple means all; naming every level is the same as
+    naming none. Levels are kept in the study's order, whatever order they are given in.
+
+    Attributes
+    ----------
+    study : MeasuredStudy
+        Whose setups these are; takes no part in comparisons.
+    scenarios, givens, backbones, measures : tuple of str
+        Levels that are left.
+    sizes : tuple of two int, or None
+        Smallest and largest pool.
+    present, absent : tuple of str
+        Candidates that take part in every pool, and in none; of every scenario left.
+    metrics : tuple of str
+        Keys of the metrics compared.
+
+    Raises
+    ------
+    InputError
+        When a level is unknown, named with those that are accepted.
+    """
+
+    study: MeasuredStudy = field(compare=False, repr=False)
+    scenarios: tuple[str, ...] = ()
+    givens: tuple[str, ...] = ()
+    backbones: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    sizes: tuple[int, int] | None = None
+    present: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    metrics: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for key, name in LISTS.items():
+            levels = _known(key, getattr(self, name), self.accepted(key))
+            whole = len(levels) == len(self.accepted(key)) and key not in ("with", "without")
+            object.__setattr__(self, name, () if whole else levels)
+        if self.sizes is not None:
+            smallest, largest = self._checked_sizes(self.sizes)
+            whole = (smallest, largest) == self.all_sizes
+            object.__setattr__(self, "sizes", None if whole else (smallest, largest))
+
+    def scenario_names(self) -> tuple[str, ...]:
+        """Names of the scenarios left."""
+        return self.scenarios or tuple(scenario.name for scenario in self.study.scenarios)
+
+    def metric_keys(self) -> tuple[str, ...]:
+        """Keys of the metrics compared."""
+        return self.metrics or self.study.metric_keys
+
+    @property
+    def all_sizes(self) -> tuple[int, int]:
+        """Smallest and largest pool of the scenarios left."""
+        sizes = [names.sizes for names in self._names()]
+        return min(size[0] for size in sizes), max(size[1] for size in sizes)
+
+    def accepted(self, key: str) -> tuple[str, ...]:
+        """The levels that a key of lists accepts, in the order in which they are shown."""
+        if key == "scenario":
+            return tuple(scenario.name for scenario in self.study.scenarios)
+        if key == "measure":
+            return self.study.measures
+        if key == "metrics":
+            return self.study.metric_keys
+        if key in ("with", "without"):
+            first, *others = [names.candidates for names in self._names()]
+            return tuple(c for c in first if all(c in other for other in others))
+        levels = [names.givens if key == "given" else names.backbones for names in self._names()]
+        return tuple(dict.fromkeys(level for some in levels for level in some))
+
+    def _names(self) -> list[Names]:
+        return [self.study.names_of(name) for name in self.scenario_names()]
+
+    def _checked_sizes(self, sizes: tuple[int, int]) -> tuple[int, int]:
+        low, high = self.all_sizes
+        if not low <= sizes[0] <= sizes[1] <= high:
+            raise InputError(
+                f"size {sizes[0]}-{sizes[1]} is not accepted (accepted: from {low} to {high})"
+            )
+        return sizes
+
+
+def _known(key: str, levels: Sequence[str], accepted: Sequence[str]) -> tuple[str, ...]:
+    """The levels, each once and in the accepted order."""
+    for level in levels:
+        if level not in accepted:
+            raise InputError(unknown(WORDS[key], level, accepted))
+    return tuple(level for level in accepted if level in levels)

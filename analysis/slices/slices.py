@@ -1,0 +1,200 @@
+"""Which setups does a researcher look at?
+
+One object narrows any frame of setups, says in words which ones are left, and travels as a
+query, so that filter, caption and link cannot disagree.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import and_, or_
+from typing import TypeVar
+
+import narwhals as nw
+
+from setupscope.analysis.slices.captions import caption
+from setupscope.analysis.slices.levels import Levels
+from setupscope.analysis.slices.queries import (
+    KEYS,
+    LINK_VERSION,
+    LISTS,
+    WORDS,
+    encoded,
+    levels_in,
+    named,
+    pairs_of,
+    sizes_in,
+)
+from setupscope.data.errors import InputError, quoted, unknown
+from setupscope.data.study.measured import MeasuredStudy
+
+Frame = TypeVar("Frame")
+
+
+@dataclass(frozen=True)
+class Slice(Levels):
+    """A set of setups, and the metrics compared in them.
+
+    Immutable and hashable; its fields are those of `Levels`.
+    """
+
+    @classmethod
+    def parse(cls, query: str, study: MeasuredStudy) -> "Slice":
+        """The slice that a query describes.
+
+        Parameters
+        ----------
+        query : str
+            ``scenario=segmentation-source&given=ade,bdd&size=12-14``: keys of `KEYS`,
+            values percent-encoded and separated by commas.
+        study : MeasuredStudy
+            The study of an opened store.
+
+        Raises
+        ------
+        InputError
+            When a key or value is unknown, or a link was made on another store.
+        """
+        slice_, problems = cls.read(query, study)
+        if problems:
+            raise InputError(problems[0])
+        return slice_
+
+    @classmethod
+    def read(cls, query: str, study: MeasuredStudy) -> tuple["Slice", tuple[str, ...]]:
+        """The slice that a query describes without what is not accepted, and what that was.
+
+        Returns
+        -------
+        tuple
+            The slice, and a sentence for each key or value that was dropped.
+        """
+        pairs, problems = pairs_of(query)
+        slice_ = cls(study)
+        for key in KEYS:
+            try:
+                slice_ = slice_._with_values(key, pairs.get(key, []), problems)
+            except InputError as error:
+                problems.append(str(error))
+        return slice_, tuple(problems)
+
+    def _with_values(self, key: str, values: list[str], problems: list[str]) -> "Slice":
+        """The slice with the values of a key that are accepted; a problem for each other."""
+        if key in LISTS:
+            accepted = self.accepted(key)
+            values = [level for value in values for level in levels_in(value, accepted)]
+            problems += named(WORDS[key], [v for v in values if v not in accepted], accepted)
+            return self.replace(**{LISTS[key]: tuple(v for v in values if v in accepted)})
+        for value in values:
+            if key == "size":
+                return self.replace(sizes=sizes_in(value))
+            self._check_stamp(key, value)
+        return self
+
+    def _check_stamp(self, key: str, value: str) -> None:
+        if key == "v" and value != LINK_VERSION:
+            raise InputError(unknown("version of the query's format", value, [LINK_VERSION]))
+        if key == "store" and value != self.study.digest:
+            raise InputError(
+                f"the link was made on store {quoted(value)}, but this is {self.study.digest}:"
+                " its numbers may differ"
+            )
+
+    def replace(self, **changes: tuple[str, ...] | tuple[int, int] | None) -> "Slice":
+        """The slice with other values in some of its fields."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+    def query(self) -> str:
+        """The slice as a query, without the keys that mean all."""
+        return "&".join(f"{key}={encoded(levels)}" for key, levels in self._values() if levels)
+
+    def parameters(self) -> dict[str, str]:
+        """The slice as keys and values that are not encoded, for an address that encodes them."""
+        return {key: ",".join(levels) for key, levels in self._values() if levels}
+
+    def link(self, store: str = "") -> str:
+        """The slice as a query to be cited: every key, the format's version, the store.
+
+        The store is named by its digest, or as it is given.
+        """
+        whole = [(key, levels or self._all_of(key)) for key, levels in self._values()]
+        stamps = [("v", (LINK_VERSION,)), ("store", (store or self.study.digest,))]
+        pairs = [(key, encoded(levels)) for key, levels in [*whole, *stamps]]
+        return "&".join(f"{key}={value}" for key, value in pairs if value)
+
+    def __str__(self) -> str:
+        return self.query()
+
+    def _values(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Each key with its values, none where it means all; in the order of `KEYS`."""
+        for key in KEYS:
+            if key in LISTS:
+                yield key, getattr(self, LISTS[key])
+            elif key == "size":
+                yield key, (_range(self.sizes),) if self.sizes else ()
+
+    def _all_of(self, key: str) -> tuple[str, ...]:
+        if key == "size":
+            return (_range(self.all_sizes),)
+        return () if key in ("with", "without") else self.accepted(key)
+
+    def caption(self) -> str:
+        """The slice in words, as a caption states it."""
+        return caption(self)
+
+    def by_scenario(self) -> tuple["Slice", ...]:
+        """The slice as one for each scenario, without those that have none of its levels."""
+        each = [self._within(name) for name in self.scenario_names()]
+        return tuple(one for one in each if one is not None)
+
+    def _within(self, scenario: str) -> "Slice | None":
+        names = self.study.names_of(scenario)
+        givens = tuple(given for given in self.givens if given in names.givens)
+        backbones = tuple(level for level in self.backbones if level in names.backbones)
+        (low, high), (least, most) = self.sizes or names.sizes, names.sizes
+        sizes = max(low, least), min(high, most)
+        asked_for, found = (self.givens, self.backbones), (givens, backbones)
+        if any(a and not b for a, b in zip(asked_for, found, strict=True)) or sizes[0] > sizes[1]:
+            return None
+        return self.replace(scenarios=(scenario,), givens=givens, backbones=backbones, sizes=sizes)
+
+    def narrow(self, setups: Frame) -> Frame:
+        """The setups of this slice, out of any frame of setups.
+
+        Parameters
+        ----------
+        setups : frame of setups
+            Anything that narwhals takes; returned as the same kind.
+        """
+        conditions = list(self._conditions())
+        if not conditions:
+            return setups
+        native: Frame = nw.from_native(setups).filter(*conditions).to_native()  # type: ignore[call-overload]
+        return native
+
+    def _conditions(self) -> Iterator[nw.Expr]:
+        columns = {"scenario": self.scenarios, "given": self.givens, "backbone": self.backbones}
+        for column, levels in {**columns, "measure": self.measures}.items():
+            if levels:
+                yield nw.col(column).is_in(levels)
+        if self.sizes is not None:
+            yield nw.col("pool_size").is_between(*self.sizes)
+        if self.present or self.absent:
+            yield reduce(or_, [self._takes_part(name) for name in self.scenario_names()])
+
+    def _takes_part(self, scenario: str) -> nw.Expr:
+        """Setups of one scenario in whose pools all of `present` and none of `absent` stand."""
+        bit_of = {name: bit for bit, name in enumerate(self.study.names_of(scenario).candidates)}
+        inside = [in_pool(bit_of[name]) for name in self.present]
+        outside = [~in_pool(bit_of[name]) for name in self.absent]
+        return reduce(and_, [nw.col("scenario") == scenario, *inside, *outside])
+
+
+def in_pool(bit: int, column: str = "pool") -> nw.Expr:
+    """Whether a candidate's bit is set in a mask; exact on every engine up to 62 bits."""
+    condition: nw.Expr = nw.col(column) % 2 ** (bit + 1) >= 2**bit
+    return condition
+
+
+def _range(sizes: tuple[int, int]) -> str:
+    return f"{sizes[0]}-{sizes[1]}"

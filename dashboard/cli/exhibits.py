@@ -1,0 +1,241 @@
+"""How does the command line ask for a table or a figure, and hand it over?"""
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from setupscope.analysis.audit.audit import AUDITS
+from setupscope.analysis.questions.usefulness import remarks
+from setupscope.analysis.slices.slices import Slice
+from setupscope.dashboard.cli.progress import Bar
+from setupscope.dashboard.export.appendix import appendix
+from setupscope.dashboard.export.bundle import contents
+from setupscope.dashboard.export.captions.captions import caption, caption_in_latex
+from setupscope.dashboard.export.captions.coverage import exhibit_coverage_note
+from setupscope.dashboard.export.exhibit import Exhibit
+from setupscope.dashboard.export.figure_files import figure_as
+from setupscope.dashboard.export.file_formats import figure_format, table_format
+from setupscope.dashboard.export.presets import FIRST, PRESETS, Style, style_of
+from setupscope.dashboard.export.provenance import as_json, provenance
+from setupscope.dashboard.export.raw_tables import write_setups
+from setupscope.dashboard.export.recipes.resolve import refuse_options, resolved
+from setupscope.dashboard.export.recipes.tables import TABLES
+from setupscope.dashboard.export.report import collected, sections
+from setupscope.dashboard.export.table_files import table_as
+from setupscope.dashboard.queries.answer import setups_in
+from setupscope.dashboard.queries.memo import memoized
+from setupscope.dashboard.queries.queries import Queries
+from setupscope.dashboard.rendering.renderer import NoBrowserError, can_render, print_document
+from setupscope.dashboard.text.markdown import strip_markdown
+from setupscope.data import InputError, Store
+from setupscope.data.errors import unknown
+
+SETUPS = "setups"
+PATIENCE = 1.0
+"""Seconds after which a table says how far it is."""
+NO_TEXT = "parquet is no text; say with --out which file to write"
+
+
+def exhibit_of(
+    kind: str, name: str, store: Store, query: str, options: Mapping[str, object]
+) -> Exhibit:
+    """The exhibit that a command line asks for."""
+    return Exhibit(kind, name, Slice.parse(query, store.study), **options)  # type: ignore[arg-type]
+
+
+def write_table(store: Store, exhibit: Exhibit, *, kind: str | None, out: Path | None) -> None:
+    """Writes a table of a slice, or its setups, to a file or to standard output.
+
+    Beside a file stand its caption and its provenance.
+
+    Raises
+    ------
+    InputError
+        When the table or an option is not accepted, or the file cannot be written.
+    """
+    if exhibit.name not in (*TABLES, SETUPS):
+        raise InputError(unknown("table", exhibit.name, (*TABLES, SETUPS)))
+    form = table_format(kind, out)
+    with Bar(exhibit.name, " steps", wait=PATIENCE) as bar:
+        queries = memoized(bar.update)
+        if exhibit.name == SETUPS:
+            _write_rows(store, exhibit, form, out)
+        else:
+            exhibit = resolved(queries, store, exhibit)
+            content = table_as(queries, store, exhibit, form)
+            _remark(queries, store, exhibit)
+            _write(content, form, out)
+        if out is not None:
+            caption_text = caption(queries, store, exhibit)
+            _write_beside(
+                queries,
+                store,
+                exhibit,
+                out,
+                caption_text,
+                [] if kind is None else ["--format", kind],
+            )
+
+
+def write_figure(store: Store, exhibit: Exhibit, style: Style, out: Path) -> None:
+    """Writes a figure of a slice to a file, its caption and its provenance beside it.
+
+    Raises
+    ------
+    InputError
+        When the figure, an option or the ending of the file is not accepted, there is no
+        Chrome or Chromium to draw with, or the file cannot be written.
+    """
+    form, queries = figure_format(out), memoized()
+    one = resolved(queries, store, exhibit)
+    if one.slice_.scenario_names() != exhibit.slice_.scenario_names():
+        print(f"Note: the figure shows {one.slice_.caption()}.", file=sys.stderr)
+    caption_text = caption(queries, store, one)
+    _save(figure_as(queries, store, one, style, form, caption_text), out)
+    _write_beside(queries, store, one, out, caption_text, style=style)
+
+
+def write_report(store: Store, preset: str, out: Path) -> dict[str, str]:
+    """Writes the standard set of figures and tables into a folder, and one document of all.
+
+    Returns
+    -------
+    dict
+        Why an exhibit, or the document, could not be made, by its name.
+
+    Raises
+    ------
+    InputError
+        When the preset is unknown, or the folder is not empty or cannot be written.
+    """
+    style, queries = style_of(preset), memoized()
+    _require_room(out)
+    parts = sections(queries, store)
+    with Bar("Report", " exhibits") as bar:
+        made = contents(
+            queries,
+            store,
+            collected(parts, preset, style),
+            ("svg",),
+            lambda done, of, name: bar.update(done, of),
+        )
+        files, failed = dict(made.files), dict(made.failed)
+        if can_render():
+            files["appendix.pdf"] = print_document(*appendix(queries, store, parts, made, style))
+        else:
+            failed["appendix.pdf"] = str(NoBrowserError())
+        bar.update(bar.total, bar.total)
+    _fill(out, files)
+    return failed
+
+
+def _require_room(out: Path) -> None:
+    """Raises InputError where a folder cannot be filled without touching what is in it."""
+    if out.exists() and not out.is_dir():
+        raise InputError(f"{out}: is no folder")
+    if out.exists() and any(out.iterdir()):
+        raise InputError(f"{out}: is not empty (accepted: a new folder, or an empty one)")
+
+
+def _fill(out: Path, files: Mapping[str, bytes]) -> None:
+    try:
+        for place, content in files.items():
+            (out / place).parent.mkdir(parents=True, exist_ok=True)
+            (out / place).write_bytes(content)
+    except OSError as error:
+        raise InputError(f"{out}: cannot be written ({error.strerror or error})") from error
+
+
+def _write_beside(
+    queries: Queries,
+    store: Store,
+    exhibit: Exhibit,
+    out: Path,
+    caption_text: str,
+    arguments: Sequence[str] = (),
+    style: Style = PRESETS[FIRST].style,
+) -> None:
+    """A file's caption, as text and as LaTeX, and its provenance."""
+    origin = provenance(queries, store, exhibit, caption_text, out.name, style, arguments)
+    for ending, content in (
+        ("caption.txt", f"{caption_text}\n".encode()),
+        ("caption.tex", f"{caption_in_latex(store, caption_text)}\n".encode()),
+        ("provenance.json", as_json(origin)),
+    ):
+        _save(content, out.with_name(f"{out.name}.{ending}"))
+
+
+def _remark(queries: Queries, store: Store, exhibit: Exhibit) -> None:
+    """What a table should not be read without."""
+    if not setups_in(queries, store, exhibit.slice_):
+        print(f"Note: no setup is left in the slice: {exhibit.slice_.caption()}.", file=sys.stderr)
+        return
+    lacking = "" if exhibit.setup else exhibit_coverage_note(exhibit)
+    if lacking:
+        print(f"Note: {strip_markdown(lacking)}", file=sys.stderr)
+    if exhibit.name == "conclusion":
+        setups = exhibit.slice_.narrow(store.setups())
+        for remark in remarks(setups, exhibit.slice_.metric_keys()):
+            print(f"Note: {remark}.", file=sys.stderr)
+
+
+def _write_rows(store: Store, exhibit: Exhibit, form: str, out: Path | None) -> None:
+    if exhibit.by:
+        raise InputError("setups cannot be split; leave --by out")
+    refuse_options(exhibit, ())
+    setups = exhibit.slice_.narrow(store.setups())
+    if out is not None:
+        with _replacing(out) as unfinished:
+            write_setups(setups, unfinished, form)
+    elif form == "parquet":
+        raise InputError(NO_TEXT)
+    else:
+        write_setups(setups, sys.stdout.buffer, form)
+
+
+def _write(content: bytes, form: str, out: Path | None) -> None:
+    if out is not None:
+        _save(content, out)
+    elif form == "parquet":
+        raise InputError(NO_TEXT)
+    else:
+        sys.stdout.write(content.decode())
+
+
+def _save(content: bytes, out: Path) -> None:
+    with _replacing(out) as unfinished:
+        unfinished.write_bytes(content)
+
+
+@contextmanager
+def _replacing(out: Path) -> Iterator[Path]:
+    """A file that takes its name only when it is complete."""
+    if out.exists() and not out.is_file():
+        raise InputError(f"{out}: cannot be written (it is there, and no file)")
+    unfinished = out.with_name(f".{out.name}.unfinished")
+    try:
+        yield unfinished
+        os.replace(unfinished, out)
+    except OSError as error:
+        raise InputError(f"{out}: cannot be written ({error.strerror or error})") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def audit(store: Store, how_many: Mapping[str, int], seed: int, say: Callable[[str], None]) -> int:
+    """Holds a store and its tables against their definitions; says and counts differences."""
+    differences = 0
+    for name, look in AUDITS.items():
+        compared = 0
+        for difference in look(store, np.random.default_rng(seed), how_many[name]):
+            compared += 1
+            if difference is not None:
+                differences += 1
+                say(str(difference))
+        say(f"{name}: {compared:,} numbers compared")
+    say("no difference" if not differences else f"{differences:,} differences")
+    return differences

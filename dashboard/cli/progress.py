@@ -1,0 +1,46 @@
+"""How far is a build, or a table, and how fast does it go?"""
+
+from functools import partial
+from typing import NoReturn
+
+from tqdm import tqdm
+
+
+class Bar:
+    """A progress bar on standard error, shown once the first steps are done.
+
+    Parameters
+    ----------
+    what, unit : str
+        What is under way, and what is counted.
+    wait : float
+        Seconds for which it is not shown.
+
+    Attributes
+    ----------
+    total : int
+        Steps in all; 0 until the first are done.
+    """
+
+    def __init__(self, what: str = "Scoring", unit: str = " setups", wait: float = 0) -> None:
+        self.total = 0
+        self._new = partial(_new, desc=what, unit=unit, delay=wait)
+        self._bar: tqdm[NoReturn] | None = None
+
+    def __enter__(self) -> "Bar":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def update(self, done: int, total: int) -> None:
+        """Shows that so many of all steps are done."""
+        self.total = total
+        bar = self._bar or self._new(total=total)
+        bar.update(done - bar.n)
+        self._bar = bar
+
+
+def _new(total: int, desc: str, unit: str, delay: float) -> "tqdm[NoReturn]":
+    return tqdm(total=total, desc=desc, unit=unit, delay=delay, unit_scale=True)

@@ -1,0 +1,118 @@
+"""What is seen before a figure or a table leaves, and in which forms can it?"""
+
+import streamlit as st
+
+from setupscope.dashboard.components.preview import show_exhibit
+from setupscope.dashboard.components.style_form import choose_style
+from setupscope.dashboard.export.captions.captions import caption, caption_in_latex
+from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
+from setupscope.dashboard.export.figure_files import figure_as
+from setupscope.dashboard.export.file_formats import FIGURE_FORMATS, SUFFIX_OF
+from setupscope.dashboard.export.file_names import file_name
+from setupscope.dashboard.export.presets import Style
+from setupscope.dashboard.export.provenance import as_json, provenance
+from setupscope.dashboard.export.recipes.figures import numbers_behind
+from setupscope.dashboard.export.recipes.resolve import resolved, title_of
+from setupscope.dashboard.export.table_files import table_as
+from setupscope.dashboard.rendering.renderer import NoBrowserError, can_render, warm_up
+from setupscope.dashboard.session import cache
+from setupscope.dashboard.session.collection import collection_state, keep
+from setupscope.dashboard.session.stores import current_store
+from setupscope.dashboard.text.markdown import escaped
+from setupscope.data import InputError, Store
+
+LABELS = {"csv": "CSV", "parquet": "Parquet", "markdown": "Markdown", "latex": "LaTeX"}
+
+
+@st.dialog("Export", width="large", icon=":material/download:")
+def export(exhibit: Exhibit) -> None:
+    """A figure or a table, ready to leave: preview, files, caption, provenance, and *Keep*."""
+    store = current_store()
+    if exhibit.kind == FIGURE:
+        warm_up()
+    try:
+        one = resolved(cache, store, exhibit)
+        caption_text = caption(cache, store, one)
+    except InputError as error:
+        st.error(escaped(str(error)), icon=":material/error:")
+        return
+    style = choose_style("export") if one.kind == FIGURE else collection_state().collection.style
+    preview = st.container()
+    if one.kind == FIGURE:
+        _offer_figure(store, one, style, caption_text)
+        _offer_table(store, numbers_behind(one), "The numbers in it")
+    else:
+        _offer_table(store, one, "As a file")
+    _show_words(store, one, caption_text)
+    _offer_keeping(one)
+    with preview:  # last, so that everything else stands while it is drawn
+        show_exhibit(store, one, style, caption_text, "export")
+
+
+def _offer_figure(store: Store, one: Exhibit, style: Style, caption_text: str) -> None:
+    stem = file_name(title_of(one))
+    if not can_render():
+        st.info(str(NoBrowserError()), icon=":material/info:")
+    with _row("As a file"):
+        for form in FIGURE_FORMATS:
+            if form == "html" or can_render():
+                st.download_button(
+                    form.upper(),
+                    lambda form=form: figure_as(cache, store, one, style, form, caption_text),  # type: ignore[misc]
+                    f"{stem}.{form}",
+                    on_click="ignore",
+                    key=f"download {form}",
+                    type="primary" if form == "pdf" else "secondary",
+                )
+
+
+def _offer_table(store: Store, table: Exhibit, label: str) -> None:
+    stem = file_name(title_of(table))
+    with _row(label):
+        for form, name in LABELS.items():
+            st.download_button(
+                name,
+                lambda form=form: table_as(cache, store, table, form),  # type: ignore[misc]
+                f"{stem}{SUFFIX_OF[form]}",
+                on_click="ignore",
+                key=f"download {form}",
+            )
+
+
+def _row(label: str) -> st.delta_generator.DeltaGenerator:
+    """A row of buttons under a small heading."""
+    st.caption(label)
+    return st.container(horizontal=True, gap="small")
+
+
+def _show_words(store: Store, one: Exhibit, caption_text: str) -> None:
+    """The caption, to be copied as text or LaTeX, and where the exhibit comes from."""
+    st.caption("Caption")
+    text, latex, origin = st.tabs(["Text", "LaTeX", "How to make it again"])
+    text.code(caption_text, language=None, wrap_lines=True)
+    latex.code(caption_in_latex(store, caption_text), language="latex", wrap_lines=True)
+    stem = file_name(title_of(one))
+    out = stem + (".pdf" if one.kind == FIGURE else ".tex")
+    content = provenance(cache, store, one, caption_text, out, collection_state().collection.style)
+    with origin:
+        st.code(str(content["command"]), language="bash", wrap_lines=True)
+        st.download_button(
+            "Provenance (JSON)",
+            as_json(content),
+            f"{stem}.provenance.json",
+            on_click="ignore",
+            key="download provenance",
+            help="Slice, store, versions, seed, citation, licence, and this line.",
+        )
+
+
+def _offer_keeping(one: Exhibit) -> None:
+    """A name under which it is kept; closes the dialog."""
+    with (
+        st.form("keep form", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        name = st.text_input("Keep it on the page Figures as", title_of(one), max_chars=200)
+        if st.form_submit_button("Keep", icon=":material/bookmark_add:"):
+            keep(one, name or title_of(one))
+            st.rerun()

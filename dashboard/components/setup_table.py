@@ -1,0 +1,80 @@
+"""Lists of setups, in which a click on a row opens that setup."""
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from setupscope.analysis.questions.one_setup import PARTS
+from setupscope.dashboard.session.page_keys import SETUP_ID
+from setupscope.dashboard.session.pages import SETUP
+from setupscope.dashboard.session.state import current_state, go_to
+from setupscope.dashboard.session.widgets import value_of
+from setupscope.data.measures import MEASURES
+from setupscope.data.study.setup_ids import SetupId
+from setupscope.data.study.study import Study
+
+ROW = 35
+MOST_HEIGHT = 11.5 * ROW
+
+
+def clickable(
+    table: pd.DataFrame,
+    key: str,
+    numbers: Sequence[str],
+    words: Sequence[str],
+    on_row: Callable[[int], None],
+    digits: int = 4,
+) -> None:
+    """A table whose rows can be clicked; `on_row` takes the position of the row.
+
+    The columns named in `numbers` are shown to so many digits, those in `words` are wide.
+    """
+
+    def take() -> None:
+        current_state().edited = True
+        cells = value_of(key).get("selection", {}).get("cells", [])
+        for row, _ in cells[:1]:
+            on_row(int(row))
+
+    few = st.column_config.NumberColumn(format=f"%.{digits}f")
+    wide = st.column_config.TextColumn(width="medium")
+    st.dataframe(
+        table,
+        hide_index=True,
+        key=key,
+        on_select=take,
+        selection_mode="single-cell",
+        height=int(min(ROW * (len(table) + 1) + 2, MOST_HEIGHT)),
+        column_config=dict.fromkeys(numbers, few) | dict.fromkeys(words, wide),
+    )
+
+
+def open_setup(id_: SetupId) -> None:
+    """Turns to the page of one setup."""
+    go_to(SETUP, None, {SETUP_ID: str(id_)})
+
+
+def setup_ids(table: pd.DataFrame) -> list[SetupId]:
+    """The ids of the setups in a table that has their five parts."""
+    return [SetupId(*row) for row in table[["scenario", *PARTS]].itertuples(index=False)]
+
+
+def named_parts(study: Study, table: pd.DataFrame) -> pd.DataFrame:
+    """The given and the measure of each setup by the names that readers know."""
+    return pd.DataFrame(
+        {
+            "given": [study.label(given) for given in table["given"]],
+            "measure": [MEASURES[key].label for key in table["measure"]],
+        }
+    )
+
+
+def left_out(study: Study, candidates: tuple[str, ...], table: pd.DataFrame) -> list[str]:
+    """The candidates that each pool leaves out, of those that its given could have."""
+    bits = list(enumerate(candidates))
+    return [
+        ", ".join(study.label(name) for bit, name in bits if not pool >> bit & 1 and name != given)
+        or "none"
+        for pool, given in zip(table["pool"], table["given"], strict=True)
+    ]

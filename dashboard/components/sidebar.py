@@ -1,0 +1,251 @@
+"""Which setups does the researcher look at? The sidebar, shared by all pages."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from setupscope.analysis.slices.facets import Facets
+from setupscope.dashboard.components.study_switcher import show_switcher
+from setupscope.dashboard.session.cache import counts_of
+from setupscope.dashboard.session.collection import collection_state
+from setupscope.dashboard.session.pages import FIGURES, FINDINGS, PAGES, YOUR_METRIC
+from setupscope.dashboard.session.state import (
+    State,
+    change,
+    change_scenario,
+    current_state,
+    full_address,
+    reset,
+    undo,
+)
+from setupscope.dashboard.session.widgets import set_widget, value_of
+from setupscope.dashboard.text.labels import measure_label
+from setupscope.dashboard.text.markdown import escaped
+from setupscope.data import Store
+
+ONLY, ALL_BUT = "only", "all but"
+BESIDE = " · "
+"""Between the name of a choice and the number of its setups."""
+
+
+def show_panel(store: Store, state: State) -> DeltaGenerator:
+    """Navigation, the slice as a form, what it leaves, and the ways back.
+
+    Returns the place of the link to copy, which is known once the page has run.
+    """
+    with st.sidebar:
+        st.subheader("Setupscope", anchor=False)
+        show_switcher()
+        _show_pages(state)
+        if state.page in (FINDINGS, FIGURES, YOUR_METRIC):
+            with st.expander("The slice for the other pages"):
+                return _show_slice(store, state)
+        return _show_slice(store, state)
+
+
+def _show_pages(state: State) -> None:
+    with st.container(gap="xxsmall"):
+        for name, entry in PAGES.items():
+            count = len(collection_state().collection.items) if name == FIGURES else 0
+            label = f"{entry.title} ({count})" if count else entry.title
+            st.page_link(entry.page, label=label, query_params=full_address(state.slice_))
+
+
+def _show_slice(store: Store, state: State) -> DeltaGenerator:
+    counts = counts_of(store, state.slice_)
+    _choose_scenario(store, state)
+    _choose_measures(store, state, counts)
+    _choose_backbone(state, counts)
+    _choose_sizes(state, counts)
+    _choose_givens(store, state, counts)
+    _choose_candidates(store, state, counts)
+    _choose_metrics(store, state)
+    st.caption(escaped(state.slice_.caption()))
+    st.caption(f"**{counts.total:,}** of {store.setup_count:,} setups")
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.button(
+            "Undo",
+            on_click=undo,
+            disabled=not state.past,
+            key="undo",
+            help="Takes back the last change of the slice.",
+        )
+        st.button("Reset", on_click=reset, key="reset", help="The scenario as it opens.")
+        return st.container(width="content")
+
+
+def _choose_scenario(store: Store, state: State) -> None:
+    study = store.study
+    names = [scenario.name for scenario in study.scenarios]
+    count = {name: f" :gray[{store.manifest.counts[name]:,}]" for name in names}
+    st.radio(
+        "Scenario",
+        names,
+        key=set_widget("panel scenario", state.slice_.scenario_names()[0]),
+        format_func=lambda name: escaped(study.scenario(name).title) + count[name],
+        help="What is being selected, from which measurements; and how many setups it has.",
+        on_change=lambda: change_scenario(value_of("panel scenario")),
+    )
+
+
+def _choose_measures(store: Store, state: State, counts: Facets) -> None:
+    def take() -> None:
+        change(measures=_picked("panel measure", store.study.measures, measure_label))
+
+    st.pills(
+        "under",
+        store.study.measures,
+        selection_mode="multi",
+        key=set_widget("panel measure", list(state.slice_.measures)),
+        format_func=lambda key: _counted(measure_label(key), counts.levels["measure"].get(key, 0)),
+        help="Evaluation measures; none picked means all.",
+        on_change=take,
+    )
+
+
+def _choose_backbone(state: State, counts: Facets) -> None:
+    accepted = state.slice_.accepted("backbone")
+    if len(accepted) < 2:
+        return
+    key = f"panel backbone {state.slice_.scenario_names()[0]}"
+
+    def take() -> None:
+        change(backbones=_picked(key, accepted, escaped))
+
+    st.pills(
+        "with the backbone",
+        accepted,
+        selection_mode="multi",
+        key=set_widget(key, list(state.slice_.backbones)),
+        format_func=lambda name: _counted(escaped(name), counts.levels["backbone"].get(name, 0)),
+        help="How the source was fine-tuned; none picked means all.",
+        on_change=take,
+    )
+
+
+def _choose_sizes(state: State, counts: Facets) -> None:
+    low, high = state.slice_.all_sizes
+    if low == high:
+        return
+    key = f"panel size {state.slice_.scenario_names()[0]}"
+
+    def take() -> None:
+        change(sizes=tuple(value_of(key)))
+
+    sizes = list(range(low, high + 1))
+    st.select_slider(
+        "in pools of",
+        sizes,
+        value=(low, high),  # says that it is a range; the slice's own is held
+        key=set_widget(key, tuple(state.slice_.sizes or (low, high))),
+        help="How many candidates take part: "
+        + ", ".join(f"{n}: {counts.levels['pool_size'].get(n, 0):,} setups" for n in sizes),
+        on_change=take,
+    )
+
+
+def _choose_givens(store: Store, state: State, counts: Facets) -> None:
+    """Givens to look at alone, or to leave out: a list of names, and what it means."""
+    study, slice_ = store.study, state.slice_
+    name = slice_.scenario_names()[0]
+    noun = study.noun(study.scenario(name), "given")
+    accepted = slice_.accepted("given")
+    mode_key, key = f"panel mode {name}", f"panel given {name}"
+    mode = state.given_mode or _shorter(slice_.givens, accepted)
+    listed = slice_.givens if mode == ONLY else _others(accepted, slice_.givens or accepted)
+
+    def take() -> None:
+        names, mode = _picked(key, accepted, study.label), value_of(mode_key)
+        change(givens=names if mode == ONLY else _others(accepted, names))
+        current_state().given_mode = mode
+
+    with st.container(gap="xsmall"):
+        st.segmented_control(
+            f"for these {escaped(noun)}s",
+            [ONLY, ALL_BUT],
+            required=True,
+            key=set_widget(mode_key, mode),
+            help="“only” looks at those named alone, “all but” leaves them out.",
+            on_change=take,
+        )
+        st.multiselect(
+            f"{escaped(noun)}s",
+            accepted,
+            key=set_widget(key, list(listed)),
+            format_func=lambda level: _counted(
+                study.label(level), counts.levels["given"].get(level, 0)
+            ),
+            placeholder=f"all {len(accepted)}",
+            label_visibility="collapsed",
+            on_change=take,
+        )
+
+
+def _shorter(givens: Sequence[str], accepted: Sequence[str]) -> str:
+    """The way that names fewer givens: those to look at, or those left out."""
+    return ONLY if 2 * len(givens) <= len(accepted) else ALL_BUT
+
+
+def _others(accepted: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name for name in accepted if name not in names)
+
+
+def _choose_candidates(store: Store, state: State, counts: Facets) -> None:
+    study, slice_ = store.study, state.slice_
+    scenario = study.scenario(slice_.scenario_names()[0])
+    noun = escaped(study.noun(scenario, "candidates"))
+    lists: tuple[tuple[str, str, Mapping[str, int]], ...] = (
+        ("present", f"{noun}s that must take part", counts.present),
+        ("absent", f"{noun}s that must not", counts.absent),
+    )
+    for field, label, of_candidates in lists:
+        _choose_some(store, state, field, label, of_candidates)
+
+
+def _choose_some(
+    store: Store, state: State, field: str, label: str, counts: Mapping[str, int]
+) -> None:
+    slice_ = state.slice_
+    key = f"panel {field} {slice_.scenario_names()[0]}"
+
+    def take() -> None:
+        change(**{field: _picked(key, slice_.accepted("with"), store.study.label)})
+
+    st.multiselect(
+        label,
+        slice_.accepted("with"),
+        key=set_widget(key, list(getattr(slice_, field))),
+        format_func=lambda name: _counted(store.study.label(name), counts.get(name, 0)),
+        placeholder="any",
+        on_change=take,
+    )
+
+
+def _choose_metrics(store: Store, state: State) -> None:
+    def take() -> None:
+        change(metrics=tuple(value_of("panel metrics")))
+
+    st.pills(
+        "comparing",
+        store.study.metric_keys,
+        selection_mode="multi",
+        key=set_widget("panel metrics", list(state.slice_.metrics)),
+        format_func=lambda key: escaped(store.study.metric(key).label),
+        help="“Best” is relative to the metrics compared; none picked means all.",
+        on_change=take,
+    )
+
+
+def _counted(label: str, setups: int) -> str:
+    return f"{label}{BESIDE}{setups:,}"
+
+
+def _picked(key: str, options: Sequence[str], label: Callable[[str], str]) -> tuple[str, ...]:
+    """The options picked in a widget; a label with a count of some earlier run means its option."""
+    named = {label(option): option for option in options}
+    values = [
+        value if value in options else named.get(value.rsplit(BESIDE, 1)[0])
+        for value in value_of(key)
+    ]
+    return tuple(value for value in values if value is not None)

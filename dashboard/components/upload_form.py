@@ -1,0 +1,200 @@
+"""Which column of an uploaded table holds what? Choices on a page, as the worker takes them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from setupscope.dashboard.text.numbers import join_names
+from setupscope.dashboard.uploads.worker import RESULTS, SCORES
+from setupscope.data.errors import InputError
+from setupscope.data.importing.option_text import names_in, renamed_in
+from setupscope.data.limits import MAX_CANDIDATES
+from setupscope.data.pools import SMALLEST_POOL
+
+NO_PART_OF_A_NAME = re.compile(r"[^a-z0-9_-]+")
+NONE = "–"
+LONG, WIDE = "one row a metric", "one column a metric"
+GUESSES: Mapping[str, tuple[str, ...]] = {
+    "source": ("source", "model", "architecture", "source dataset"),
+    "target": ("target", "dataset", "data", "target dataset"),
+    "score": ("score", "value", "transferability metric score"),
+    "performance": ("performance", "accuracy", "acc", "test mean iou", "miou"),
+    "backbone": ("backbone", "trained", "trainable backbone"),
+    "metric": ("metric", "transferability metric"),
+    "table": ("table",),
+}
+"""What columns are often called, the likeliest first."""
+
+
+class Table(NamedTuple):
+    """An uploaded table, as far as its columns are chosen by what they are called.
+
+    Attributes
+    ----------
+    columns : tuple of str
+        Its columns.
+    file_name : str
+        What its file is called; empty for one that was pasted.
+    """
+
+    columns: tuple[str, ...]
+    file_name: str
+
+    def key(self, choice: str) -> str:
+        """The key of a choice; another table is guessed anew, a corrected one keeps the choices."""
+        return f"own {choice} {sha256(repr(self).encode()).hexdigest()[:8]}"
+
+
+def show_scores_form(table: Table) -> dict[str, Any] | None:
+    """What a table of one metric's scores holds: a request to the worker, once it is chosen."""
+    proposed = " ".join(table.file_name.split())[:50] or "My metric"
+    name, lower = _name_and(table, "metric", proposed, 100, "Low scores predict better transfer")
+    needed = ("source", "target", "score")
+    chosen = _choose(table, table.columns, needed, ("backbone", "table"))
+    chosen |= {key: chosen[key] or _unread(key, table.columns) for key in ("backbone", "table")}
+    backbones = _renamed(table, chosen["backbone"] in table.columns)
+    request = {
+        "kind": SCORES,
+        "name": name,
+        "lower_is_better": lower,
+        "columns": chosen | {"backbones": backbones},
+    }
+    return request if _all_chosen(chosen, needed) else None
+
+
+def show_results_form(table: Table) -> dict[str, Any] | None:
+    """What a table of results holds: a request to the worker, once it is chosen."""
+    proposed = NO_PART_OF_A_NAME.sub("-", table.file_name.lower()).strip("-_")[:50] or "my-results"
+    name, percent = _name_and(table, "study", proposed, 57, "Performances are per cent")
+    needed = ("source", "target", "performance")
+    chosen = _choose(table, table.columns, needed, ("backbone",))
+    found = _metrics_of(table, [name for name in table.columns if name not in chosen.values()])
+    lower = st.text_input(
+        "Metrics of which low scores predict better transfer, with commas between",
+        key=table.key("lower"),
+    )
+    pools, ranked = _pools_and_ranked(table)
+    more = {
+        "lower_is_better": [name.strip() for name in names_in(lower) if name.strip()],
+        "percent": percent,
+        "backbones": _renamed(table, chosen["backbone"] is not None),
+    }
+    request = {
+        "kind": RESULTS,
+        "name": name,
+        "columns": chosen | found | more,
+        "pools": pools,
+        "only": None if ranked == "both" else ranked,
+    }
+    return request if _all_chosen(chosen | found, (*needed, "metric", "score")) else None
+
+
+def _metrics_of(table: Table, others: Sequence[str]) -> dict[str, Any]:
+    """Which of the other columns hold metrics: their names and scores, or one column each."""
+    guessed = LONG if _guess(others, "metric") else WIDE
+    layout = st.segmented_control(
+        "The table has", [LONG, WIDE], default=guessed, required=True, key=table.key("layout")
+    )
+    if layout == LONG:
+        return _choose(table, others, ("metric", "score"), ())
+    metrics = st.multiselect("Columns of metrics", others, default=others, key=table.key("metrics"))
+    return {"metrics": metrics}
+
+
+def _all_chosen(chosen: Mapping[str, Any], needed: Sequence[str]) -> bool:
+    """Whether every column that is needed is chosen; says which are not."""
+    missing = [name for name in needed if name in chosen and chosen[name] is None]
+    if missing:
+        st.info(f"Choose the column of the {join_names(missing)}.", icon=":material/arrow_upward:")
+    return not missing
+
+
+def _pools_and_ranked(table: Table) -> tuple[dict[str, int] | None, str]:
+    """The pool rule, where one is asked for, and which side is ranked."""
+    first, second, third = st.columns(3)
+    with first:
+        most = st.number_input(
+            "Most candidates left out of a pool",
+            min_value=0,
+            max_value=20,
+            value=None,
+            placeholder="4, fewer for many candidates",
+            key=table.key("leave out"),
+        )
+    with second:
+        fewest = st.number_input(
+            "or fewest candidates in a pool",
+            min_value=SMALLEST_POOL,
+            max_value=MAX_CANDIDATES,
+            value=None,
+            disabled=most is not None,
+            key=table.key("min pool"),
+        )
+    with third:
+        ranked = st.selectbox("Ranked", ["both", "source", "target"], key=table.key("only"))
+    if most is not None:
+        return {"leave_out": most}, ranked
+    return None if fewest is None else {"min_pool": fewest}, ranked
+
+
+def _name_and(
+    table: Table, what: str, proposed: str, longest: int, question: str
+) -> tuple[str, bool]:
+    """A name, and beside it the answer to a question."""
+    first, second = st.columns(2)
+    with first:
+        name = st.text_input(
+            f"Name of the {what}", proposed, key=table.key(f"{what} name"), max_chars=longest
+        )
+    with second:
+        return name, st.checkbox(question, key=table.key(f"{what} question"))
+
+
+def _choose(
+    table: Table, columns: Sequence[str], needed: Sequence[str], optional: Sequence[str]
+) -> dict[str, Any]:
+    """A column for each of some names, guessed by what columns are often called, else none."""
+    found: dict[str, Any] = {}
+    names = [*needed, *optional]
+    for place, name in zip(st.columns(len(names)), names, strict=True):
+        options = list(columns) if name in needed else [NONE, *columns]
+        guess = _guess(columns, name) or (None if name in needed else NONE)
+        with place:
+            picked = st.selectbox(
+                f"column of the {name}",
+                options,
+                index=None if guess is None else options.index(guess),
+                placeholder="choose",
+                key=table.key(name),
+            )
+        found[name] = None if picked == NONE else picked
+    return found
+
+
+def _unread(name: str, columns: Sequence[str]) -> str:
+    """What a column would be called that the table does not have."""
+    return name if name not in columns else f"another {name}"
+
+
+def _guess(columns: Sequence[str], name: str) -> str | None:
+    file_name = {column.strip().casefold(): column for column in reversed(columns)}
+    return next((file_name[guess] for guess in GUESSES[name] if guess in file_name), None)
+
+
+def _renamed(table: Table, request: bool) -> dict[str, str]:
+    """What values of the backbone are called."""
+    if not request:
+        return {}
+    text = st.text_input(
+        "Other names for values of the backbone",
+        placeholder="True=fine-tuned",
+        key=table.key("backbones"),
+    )
+    try:
+        return renamed_in(text)
+    except InputError as error:
+        st.warning(str(error))
+        return {}

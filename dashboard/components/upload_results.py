@@ -1,0 +1,143 @@
+"""How does a study that a reader has brought stand, and how is it taken home?"""
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from setupscope.analysis.slices.slices import Slice
+from setupscope.dashboard.session.cache import copies_of, rates_of
+from setupscope.dashboard.session.collection import forget
+from setupscope.dashboard.session.pages import FINDINGS, WIN_RATES
+from setupscope.dashboard.session.private_study import PrivateStudy, set_private_study
+from setupscope.dashboard.session.state import go_to, switch_store
+from setupscope.dashboard.session.stores import OWN, current_link, links
+from setupscope.dashboard.text.labels import metric_label
+from setupscope.dashboard.text.markdown import escaped
+from setupscope.dashboard.text.numbers import join_names, unbroken
+from setupscope.dashboard.text.standing import place_in
+from setupscope.dashboard.text.win_rates import split_wins, winners
+from setupscope.data import Store
+from setupscope.data.study.study import Scenario
+
+TO_THE_TOP = """
+<script>document.querySelector("[data-testid=stMain]")?.scrollTo({top: 0})</script>
+<span data-brought="%d"></span>
+"""
+"""Whoever pressed the button far below is shown the conclusion; runs once for each."""
+
+
+def headline(own: PrivateStudy) -> str:
+    """In how many scenarios the metric leads, or that the study is there; in Markdown."""
+    study = own.store.study
+    if own.metric is None:
+        return f"**{escaped(study.title)}** is scored: {own.store.setup_count:,} setups."
+    name, count = metric_label(study, own.metric), len(study.scenarios)
+    leads = sum(own.metric in winners(_rates(own.store, one)) for one in study.scenarios)
+    return f"**{name}** leads in {leads or 'none'} of {count} scenarios."
+
+
+def _rates(store: Store, scenario: Scenario) -> pd.DataFrame:
+    return rates_of(store, Slice(store.study, (scenario.name,)), "", 0)
+
+
+def show_own(own: PrivateStudy) -> None:
+    """The standing in each scenario, what is nearly the same, and the ways on."""
+    study = own.store.study
+    standing = standing_of(own)
+    in_words: Callable[[Any], str] = unbroken
+    shown = standing.style.format(dict.fromkeys(standing.select_dtypes("number"), in_words))
+    st.table(shown, border="horizontal", width="content", alt="Who leads in each scenario.")
+    for note in own.notes:
+        st.info(escaped(note), icon=":material/rule:")
+    _show_ways(own)
+    for scenario in study.scenarios:
+        copies = copies_of(own.store, scenario.name)
+        if own.metric:
+            copies = copies[(copies["a"] == own.metric) | (copies["b"] == own.metric)]
+        text = split_wins(study, copies, study.metric_keys, ())
+        if text:
+            st.warning(f"{escaped(scenario.title)} {text}", icon=":material/content_copy:")
+
+
+def standing_of(own: PrivateStudy) -> pd.DataFrame:
+    """A row per scenario: who leads it with which win rate, and how the metric that was added does.
+
+    Columns `scenario`, `leads`, `with`, and with such a metric `yours`, its win rate, `place`, and
+    `covers`, the share of setups that have its value, unless those are all.
+    """
+    table = pd.DataFrame([_row(own, one) for one in own.store.study.scenarios])
+    covers_all = "covers" in table and (table["covers"] == 1).all()
+    return table.drop(columns="covers") if covers_all else table
+
+
+def _row(own: PrivateStudy, scenario: Scenario) -> dict[str, str | float]:
+    study, rates = own.store.study, _rates(own.store, scenario)
+    best = winners(rates)
+    row: dict[str, str | float] = {
+        "scenario": escaped(scenario.title),
+        "leads": join_names([metric_label(study, key) for key in best]) if best else "none",
+        "with": rates["win_rate"].max(),
+    }
+    return row | (_standing(rates, own.metric) if own.metric else {})
+
+
+def _standing(rates: pd.DataFrame, metric: str) -> dict[str, str | float]:
+    mine = rates[rates["metric"] == metric].iloc[0]
+    place, of = place_in(rates, metric)
+    return {
+        "yours": mine["win_rate"],
+        "place": f"{place} of {of}" if pd.notna(mine["win_rate"]) else "–",
+        "covers": 1 - mine["not_covered"] / mine["setups"],
+    }
+
+
+def _show_ways(own: PrivateStudy) -> None:
+    with st.container(horizontal=True, gap="small"):
+        st.button("Findings", on_click=look, args=(FINDINGS,), key="own findings", type="primary")
+        st.button("Win rates", on_click=look, args=(WIN_RATES,), key="own win rates")
+        st.download_button(
+            "Download the study",
+            lambda: zipped(own.study, own.store.study.name),
+            file_name="study.zip",
+            mime="application/zip",
+            help="The tables and study.toml, which `setupscope build` takes, so that it lasts.",
+            key="own zip",
+        )
+        st.button("Discard it", on_click=discard, key="own discard")
+        st.html(TO_THE_TOP % id(own), unsafe_allow_javascript=True)
+
+
+def look(page: str) -> None:
+    """Turns to a page of the study that was brought; a callback."""
+    if current_link() != OWN:
+        switch_store(OWN)
+    go_to(page)
+
+
+def take(own: PrivateStudy) -> None:
+    """Turns to what was brought, in place of what was there before."""
+    set_private_study(own)
+    forget(OWN)
+    switch_store(OWN)
+
+
+def discard() -> None:
+    """Forgets what was brought; a callback."""
+    set_private_study(None)
+    forget(OWN)
+    switch_store(links()[0])
+
+
+def zipped(folder: Path, name: str) -> bytes:
+    """A study's folder as a zip archive that holds one folder."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                archive.write(path, Path(name) / path.relative_to(folder))
+    return content.getvalue()

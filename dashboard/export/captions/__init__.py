@@ -1,0 +1,1 @@
+"""What stands under each figure and each table."""

@@ -1,0 +1,1 @@
+"""How each figure and each table is made of a slice."""

@@ -1,0 +1,1 @@
+"""From a small table to a Plotly figure; computes nothing."""

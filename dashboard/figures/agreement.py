@@ -1,0 +1,116 @@
+"""How is it drawn which levels of a component rank the metrics alike?"""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from scipy.cluster import hierarchy
+from scipy.spatial.distance import squareform
+
+from setupscope.dashboard.figures.label_width import label_margin
+from setupscope.dashboard.figures.theme import SMALL, Look, template
+from setupscope.dashboard.text.labels import distinct
+from setupscope.dashboard.text.numbers import value
+
+ALIKE, REVERSED = "#4b6478", "#a07d50"
+"""Never the colours of metrics; the stronger the shade, the nearer to 1 or to −1."""
+MOST_NUMBERED = 12
+"""Levels up to which each cell has its number."""
+CELL, LEAST_CELL = 34, 22
+HEAD, WIDE_HEAD = 26, 110
+MOST_UPRIGHT = 5
+"""Levels up to which the heads of the columns stand upright."""
+
+
+def by_similarity(table: pd.DataFrame) -> list[str]:
+    """Levels of a component so that those which rank alike stand together.
+
+    `table` has rows of `analysis.agreement` of one component. Average linkage on 1 − τ with
+    the best order of leaves (Bar-Joseph, Gifford and Jaakkola 2001, Bioinformatics 17:S22).
+    """
+    levels = list(dict.fromkeys([*table["level_a"], *table["level_b"]]))
+    if len(levels) < 3:
+        return levels
+    place = {level: index for index, level in enumerate(levels)}
+    apart = np.ones((len(levels), len(levels)))
+    np.fill_diagonal(apart, 0)
+    for a, b, tau in zip(table["level_a"], table["level_b"], table["tau"], strict=True):
+        apart[place[a], place[b]] = apart[place[b], place[a]] = 1 - (0.0 if np.isnan(tau) else tau)
+    tree = hierarchy.linkage(squareform(apart), "average", optimal_ordering=True)
+    return [levels[index] for index in hierarchy.leaves_list(tree)]
+
+
+def agreement_cells(table: pd.DataFrame, labels: Mapping[str, str], look: Look) -> go.Figure:
+    """A square per two levels: the stronger its shade, the more alike or the more reversed.
+
+    `table` has rows of `analysis.agreement` of one component; levels stand in the order of
+    `labels`, which name them in HTML. A click gives the two levels.
+    """
+    place = {level: index for index, level in enumerate(labels)}
+    known = table.dropna(subset=["tau"])
+    turned = known.rename(columns={"level_a": "level_b", "level_b": "level_a"})
+    cells = pd.concat([known, turned], ignore_index=True)
+    x, y = cells["level_b"].map(place), len(place) - 1 - cells["level_a"].map(place)
+    names = distinct(list(labels.values()))
+    numbered = len(names) <= MOST_NUMBERED
+    size = CELL if numbered else LEAST_CELL
+    figure = go.Figure([_squares(cells, x, y, labels, look)])
+    if numbered:
+        figure.add_trace(_numbers(cells, x, y, look))
+    turned_heads = len(names) > MOST_UPRIGHT
+    head = min(label_margin(names, SMALL), WIDE_HEAD) if turned_heads else HEAD
+    figure.update_layout(
+        template=template(look),
+        height=size * len(names) + head,
+        bargap=0,
+        margin={"l": label_margin(names, SMALL), "t": head, "r": head // 2 if turned_heads else 4},
+    )
+    axis = {"tickfont": {"size": SMALL}, "range": [-0.52, len(names) - 0.48]}
+    ticks, angle = list(range(len(names))), -60 if turned_heads else 0
+    figure.update_xaxes(side="top", tickvals=ticks, ticktext=names, tickangle=angle, **axis)
+    figure.update_yaxes(tickvals=ticks, ticktext=names[::-1], **axis)
+    return figure
+
+
+def _squares(
+    cells: pd.DataFrame, x: pd.Series, y: pd.Series, labels: Mapping[str, str], look: Look
+) -> go.Bar:
+    """Bars of width 1, since heatmaps are bitmaps in a file and cannot be clicked."""
+    return go.Bar(
+        x=x,
+        y=[1] * len(cells),
+        base=y - 0.5,
+        width=0.96,
+        marker={
+            "color": [_shade(tau, look) for tau in cells["tau"]],
+            "opacity": [0.06 + 0.94 * abs(tau) for tau in cells["tau"]],
+        },
+        customdata=cells[["level_a", "level_b"]].to_numpy().tolist(),
+        hovertext=[
+            f"{labels[a]} and {labels[b]}: τ = {value(tau)}"
+            for a, b, tau in zip(cells["level_a"], cells["level_b"], cells["tau"], strict=True)
+        ],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _shade(tau: float, look: Look) -> str:
+    if look.grey:
+        return "#303030" if tau >= 0 else "#9a9a9a"
+    return ALIKE if tau >= 0 else REVERSED
+
+
+def _numbers(cells: pd.DataFrame, x: pd.Series, y: pd.Series, look: Look) -> go.Scatter:
+    strong = cells["tau"].abs() > 0.55
+    return go.Scatter(
+        x=x,
+        y=y,
+        mode="text",
+        text=[value(tau) for tau in cells["tau"]],
+        textfont={
+            "size": SMALL - 1,
+            "color": ["#ffffff" if dark else look.ink.text for dark in strong],
+        },
+        hoverinfo="skip",
+    )

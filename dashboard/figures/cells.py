@@ -1,0 +1,107 @@
+"""How are numbers drawn that have a row and a metric: as a number and a bar in each cell?"""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from setupscope.dashboard.figures.label_width import label_margin
+from setupscope.dashboard.figures.theme import SMALL, Look, template
+from setupscope.dashboard.text.labels import figure_label
+from setupscope.data.study.study import Study
+
+ROW_HEIGHT = 27
+HEAD, TOP = 44, 28
+LEAST = 42
+"""Below this height of all rows, Plotly leaves the heads of the columns out."""
+NUMBER, GAP, END = 0.30, 0.04, 0.96
+"""Within a cell of width 1: where its number ends, what lies before its bar, where that ends."""
+PALE = 0.4
+
+
+def cell_figure(
+    study: Study,
+    cells: pd.DataFrame,
+    labels: Mapping[str, str],
+    metrics: Sequence[str],
+    colours: Mapping[str, str],
+    look: Look,
+    row_height: int = ROW_HEIGHT,
+    number: float = NUMBER,
+    head: int = SMALL + 1,
+) -> go.Figure:
+    """A row per label and a column per metric.
+
+    `cells` has a row per cell: `row` (a key of `labels`), `metric`, `length` of its bar
+    (0 to 1), `text` of its number and `hover` (both HTML), and `best`: whether it is in full
+    colour and bold. Rows stand in the order of `labels`, from the top, columns in that of
+    `metrics`. A row of which there is no cell is a heading. A click gives row and metric.
+    `number` is the share of a cell's width that its number takes, `head` the size of the
+    metrics' names.
+    """
+    rows = {row: index for index, row in enumerate(reversed(list(labels)))}
+    columns = {metric: index for index, metric in enumerate(metrics)}
+    cells = cells[cells["metric"].isin(columns)]
+    y = cells["row"].map(rows).to_list()
+    ends = cells["metric"].map(columns) + number
+    figure = go.Figure([_bars(cells, y, ends, number, colours), _numbers(cells, y, ends, look)])
+    figure.update_layout(
+        template=template(look),
+        height=max(row_height * len(rows), LEAST) + HEAD,
+        barmode="overlay",
+        margin={"l": label_margin(labels.values(), SMALL + 1), "t": TOP},
+        xaxis={
+            "side": "top",
+            "range": [-0.05, len(metrics)],
+            "tickvals": [column + number for column in range(len(metrics))],
+            "ticktext": [f"<b>{figure_label(study.metric(key))}</b>" for key in metrics],
+            "tickfont": {"size": head},
+            "tickangle": 0,
+        },
+        yaxis={
+            "range": [-0.6, len(rows) - 0.4],
+            "tickvals": list(rows.values()),
+            "ticktext": [labels[row] for row in rows],
+            "tickfont": {"size": SMALL + 1},
+        },
+    )
+    return figure
+
+
+def _bars(
+    cells: pd.DataFrame, y: list[int], ends: pd.Series, number: float, colours: Mapping[str, str]
+) -> go.Bar:
+    """The bars of all cells, each to the right of its number."""
+    return go.Bar(
+        x=cells["length"] * (END - GAP - number),
+        y=y,
+        base=ends + GAP,
+        width=0.62,
+        orientation="h",
+        marker={
+            "color": cells["metric"].map(colours).to_list(),
+            "opacity": [1 if best else PALE for best in cells["best"]],
+        },
+        customdata=cells[["row", "metric"]].to_numpy().tolist(),
+        hovertext=list(cells["hover"]),
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _numbers(cells: pd.DataFrame, y: list[int], ends: pd.Series, look: Look) -> go.Scatter:
+    """The numbers of all cells."""
+    return go.Scatter(
+        x=ends,
+        y=y,
+        mode="text",
+        text=[
+            f"<b>{text}</b>" if best else text
+            for text, best in zip(cells["text"], cells["best"], strict=True)
+        ],
+        textposition="middle left",
+        textfont={
+            "size": SMALL,
+            "color": [look.ink.text if best else look.ink.muted for best in cells["best"]],
+        },
+        hoverinfo="skip",
+    )

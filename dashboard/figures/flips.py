@@ -1,0 +1,119 @@
+"""How are single restrictions drawn that dethrone a winner, or nearly do?"""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from setupscope.dashboard.figures.intervals import interval_bars
+from setupscope.dashboard.figures.label_width import label_margin
+from setupscope.dashboard.figures.theme import SMALL, Look, template
+from setupscope.dashboard.text.labels import distinct, figure_label, restriction_label
+from setupscope.data.study.study import Study
+
+ROW = 23
+BELOW = 46
+MOST_NEAR = 10
+"""Restrictions that do not flip it, of which the nearest are drawn."""
+
+
+def worth_drawing(table: pd.DataFrame) -> pd.DataFrame:
+    """Every flip, the widest first, then the restrictions that come nearest to one."""
+    known = table.dropna(subset=["component", "by"])
+    ordered = known.sort_values("by", ascending=False, kind="stable")
+    return pd.concat([ordered[ordered["flips"]], ordered[~ordered["flips"]].head(MOST_NEAR)])
+
+
+def flip_dots(
+    study: Study, table: pd.DataFrame, colours: Mapping[str, str], look: Look
+) -> go.Figure:
+    """A dot per restriction: by how many points another metric is ahead of the old winner.
+
+    `table` is what `worth_drawing` leaves of a table of `analysis.flips`. A flip has the
+    colour and the name of the metric that wins then; what does not flip is grey, at or left
+    of 0. A click gives component and value.
+    """
+    rows = table.iloc[::-1]
+    names = distinct(
+        [
+            restriction_label(study, component, value)
+            for component, value in zip(rows["component"], rows["value"], strict=True)
+        ]
+    )
+    dots, words = _dots(rows, names, colours, look), _words(study, rows, names, look)
+    intervals = interval_bars(100 * rows["low"], 100 * rows["high"], names, look)
+    figure = go.Figure([intervals, dots, words])
+    figure.update_layout(
+        template=template(look),
+        height=ROW * len(rows) + BELOW,
+        margin={"l": label_margin(names, SMALL + 1), "b": BELOW, "r": 8},
+    )
+    figure.update_xaxes(
+        title={"text": "points ahead of the old winner", "font": {"size": SMALL}, "standoff": 6},
+        zeroline=True,
+        zerolinecolor=look.ink.muted,
+        tickfont={"size": SMALL},
+        nticks=6,
+        range=_range(rows),
+    )
+    figure.update_yaxes(
+        type="category",
+        tickfont={"size": SMALL + 1},
+        categoryorder="array",
+        categoryarray=names,
+        range=[-0.7, len(rows) - 0.3],
+    )
+    return figure
+
+
+def _range(rows: pd.DataFrame) -> list[float]:
+    """From the leftmost dot or interval to the rightmost, with room for names."""
+    ends = 100 * pd.concat([rows["by"], rows["low"], rows["high"], pd.Series([0.0])])
+    low, high = float(ends.min()), float(ends.max())
+    wide = max(high - low, 1.0)
+    return [low - 0.03 * wide, high + 0.32 * wide]
+
+
+def _dots(
+    rows: pd.DataFrame, names: list[str], colours: Mapping[str, str], look: Look
+) -> go.Scatter:
+    pairs = zip(rows["winner"], rows["flips"], strict=True)
+    return go.Scatter(
+        x=100 * rows["by"],
+        y=names,
+        mode="markers",
+        marker={
+            "size": 10,
+            "color": [colours[metric] if flips else look.ink.rule for metric, flips in pairs],
+            "line": {"width": 1, "color": look.ink.muted},
+        },
+        customdata=rows[["component", "value"]].to_numpy().tolist(),
+        hovertext=[
+            f"{100 * by:+.1f} points, {setups:,} setups"
+            for by, setups in zip(rows["by"], rows["setups"], strict=True)
+        ],
+        hovertemplate="%{y}: %{hovertext}<extra></extra>",
+    )
+
+
+def _words(study: Study, rows: pd.DataFrame, names: list[str], look: Look) -> go.Scatter:
+    """To the right of each dot and its interval: who wins then, and by how many points."""
+    flips = rows["flips"].tolist()
+    points = [f"{100 * by:+.0f}".replace("-", "−") for by in rows["by"]]
+    winners = [figure_label(study.metric(metric)) for metric in rows["winner"]]
+    return go.Scatter(
+        x=100 * rows[["by", "high"]].max(axis=1),
+        y=names,
+        mode="text",
+        text=[
+            f"   {winner} {ahead}" if flip else f"   {ahead}"
+            for winner, ahead, flip in zip(winners, points, flips, strict=True)
+        ],
+        textposition="middle right",
+        textfont={
+            "size": SMALL,
+            "color": [look.ink.text if flip else look.ink.muted for flip in flips],
+        },
+        cliponaxis=False,
+        hoverinfo="skip",
+    )

@@ -1,0 +1,23 @@
+"""How are intervals drawn: as thin lines beside dots, one look everywhere?"""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from setupscope.dashboard.figures.theme import Look
+
+WIDTH = 0.06
+
+
+def interval_bars(low: pd.Series, high: pd.Series, names: Sequence[str], look: Look) -> go.Bar:
+    """A thin line from `low` to `high` in the row of each name; none where either is null."""
+    return go.Bar(
+        x=high - low,
+        base=low,
+        y=names,
+        orientation="h",
+        width=WIDTH,
+        marker={"color": look.ink.muted},
+        hoverinfo="skip",
+    )

@@ -1,0 +1,210 @@
+"""How is it drawn how often, and by how much, one metric is ahead of another?"""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from setupscope.dashboard.figures.label_width import label_margin
+from setupscope.dashboard.figures.theme import SMALL, Look, template
+from setupscope.dashboard.text.labels import figure_label, figure_text
+from setupscope.dashboard.text.numbers import percent, value, whole_percent
+from setupscope.data.measures import MEASURES
+from setupscope.data.study.study import Study
+
+HEIGHT, SQUARE = 250, 400
+BELOW, HEADS = 46, 42
+LONG_HEAD = 20
+"""Characters of HTML from which the head of a column has two lines."""
+
+
+def pair_of(study: Study, shown: Sequence[str]) -> tuple[str, str]:
+    """The names of two metrics in a figure."""
+    return figure_label(study.metric(shown[0])), figure_label(study.metric(shown[1]))
+
+
+def margin_bars(
+    study: Study, table: pd.DataFrame, shown: Sequence[str], colours: Mapping[str, str], look: Look
+) -> go.Figure:
+    """A bar per bin of margins, in the colour of the metric that is ahead; ties in the middle.
+
+    `table` has rows of `analysis.head_to_head.margins` of one measure.
+    """
+    a, b = pair_of(study, shown)
+    middle = (table["low"] + table["high"]) / 2
+    width = (table["high"] - table["low"]).max()
+    tied = (table["low"] == 0) & (table["high"] == 0)
+    colour = [
+        look.ink.muted if tie else colours[shown[0] if index > 0 else shown[1]]
+        for index, tie in zip(middle, tied, strict=True)
+    ]
+    ahead = table.loc[~tied & (middle > 0), "share"].sum()
+    behind = table.loc[~tied & (middle < 0), "share"].sum()
+    figure = go.Figure(
+        go.Bar(
+            x=middle,
+            y=100 * table["share"],
+            width=[0.5 * width if tie else 0.92 * width for tie in tied],
+            marker={"color": colour},
+            hovertext=[
+                f"{'tied' if tie else f'{value(low)} to {value(high)}'}: {setups:,} setups"
+                for tie, low, high, setups in zip(
+                    tied, table["low"], table["high"], table["setups"], strict=True
+                )
+            ],
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
+    )
+    heads = ((0, "left", b, behind), (1, "right", a, ahead))
+    for x, side, name, share in heads:
+        figure.add_annotation(
+            x=x,
+            y=1,
+            xref="paper",
+            yref="paper",
+            xanchor=side,
+            yanchor="top",
+            text=f"<b>{name}</b> ahead<br>in {figure_text(percent(share))}",
+            align=side,
+            showarrow=False,
+            font={"size": SMALL + 1},
+        )
+    label = MEASURES[str(table["measure"].iloc[0])].html
+    figure.update_layout(template=template(look), height=HEIGHT, bargap=0, barmode="overlay")
+    figure.update_layout(margin={"b": BELOW, "l": 40, "t": 8})
+    figure.update_xaxes(
+        title={"text": f"{label} of {a} minus that of {b}", "font": {"size": SMALL}},
+        tickfont={"size": SMALL},
+        zeroline=True,
+        zerolinecolor=look.ink.muted,
+        nticks=9,
+    )
+    figure.update_yaxes(ticksuffix=" %", tickfont={"size": SMALL}, nticks=4, showgrid=True)
+    figure.update_yaxes(gridcolor=look.ink.rule)
+    return figure
+
+
+def density_cells(
+    study: Study,
+    table: pd.DataFrame,
+    shown: Sequence[str],
+    measure: str,
+    colours: Mapping[str, str],
+    look: Look,
+) -> go.Figure:
+    """A square per cell of values that holds setups, and the diagonal on which both are equal.
+
+    `table` is one of `analysis.head_to_head.density`. A click gives the bins of b and of a.
+    """
+    a, b = pair_of(study, shown)
+    width = float((table["a_high"] - table["a_low"]).iloc[0])
+    low = min(table["a_low"].min(), table["b_low"].min())
+    high = max(table["a_high"].max(), table["b_high"].max())
+    bins = ((table[["b_low", "a_low"]] - low) / width).round().astype(int)
+    strength = (table["setups"] / table["setups"].max()) ** 0.5
+    middle_a, middle_b = table["a_low"] + width / 2, table["b_low"] + width / 2
+    figure = go.Figure(
+        [
+            go.Bar(
+                x=middle_b,
+                y=table["a_high"] - table["a_low"],
+                base=table["a_low"],
+                width=width,
+                marker={
+                    "color": [
+                        colours[shown[0] if up > right + width / 2 else shown[1]]
+                        if abs(up - right) > width / 2
+                        else look.ink.muted
+                        for up, right in zip(middle_a, middle_b, strict=True)
+                    ],
+                    "opacity": (0.12 + 0.88 * strength).tolist(),
+                },
+                customdata=bins.to_numpy().tolist(),
+                hovertext=[
+                    f"{a} {value(up)}, {b} {value(right)}: {setups:,} setups"
+                    for up, right, setups in zip(middle_a, middle_b, table["setups"], strict=True)
+                ],
+                hovertemplate="%{hovertext}<extra></extra>",
+            ),
+            go.Scatter(
+                x=[low, high],
+                y=[low, high],
+                mode="lines",
+                line={"width": 1, "color": look.ink.muted},
+                hoverinfo="skip",
+            ),
+        ]
+    )
+    label = MEASURES[measure].html
+    axis = {"tickfont": {"size": SMALL}, "nticks": 7, "range": [low, high]}
+    figure.update_layout(template=template(look), height=SQUARE, bargap=0, barmode="overlay")
+    figure.update_layout(margin={"b": BELOW, "l": 60, "t": 8, "r": 8})
+    figure.update_xaxes(title={"text": f"{label} of {b}", "font": {"size": SMALL + 1}}, **axis)
+    figure.update_yaxes(title={"text": f"{label} of {a}", "font": {"size": SMALL + 1}}, **axis)
+    return figure
+
+
+def pair_cells(
+    table: pd.DataFrame,
+    labels: Mapping[str, str],
+    columns: Mapping[str, str],
+    shown: Sequence[str],
+    colours: Mapping[str, str],
+    look: Look,
+) -> go.Figure:
+    """A square per given and measure: in which share of its setups the first metric is better.
+
+    `table` has rows of `analysis.pairs` by given and measure; the shade is the colour of the
+    metric that is ahead, the stronger the further from a half. A click gives both levels.
+    """
+    x = table["measure"].map({key: index for index, key in enumerate(columns)})
+    y = len(labels) - 1 - table["given"].map({key: index for index, key in enumerate(labels)})
+    ahead = table["improvement"]
+    figure = go.Figure(
+        [
+            go.Bar(
+                x=x,
+                y=[1] * len(table),
+                base=y - 0.5,
+                width=0.97,
+                marker={
+                    "color": [colours[shown[0] if share >= 0.5 else shown[1]] for share in ahead],
+                    "opacity": [0.04 + 1.6 * abs(share - 0.5) for share in ahead],
+                },
+                customdata=table[["given", "measure"]].to_numpy().tolist(),
+                hovertext=[
+                    f"{labels[given]}, {columns[measure]}: better in {figure_text(percent(share))}"
+                    for given, measure, share in zip(
+                        table["given"], table["measure"], ahead, strict=True
+                    )
+                ],
+                hovertemplate="%{hovertext}<extra></extra>",
+            ),
+            go.Scatter(
+                x=x,
+                y=y,
+                mode="text",
+                text=[figure_text(whole_percent(share)) for share in ahead],
+                textfont={"size": SMALL, "color": look.ink.text},
+                hoverinfo="skip",
+            ),
+        ]
+    )
+    names, heads = list(labels.values()), [_on_two_lines(head) for head in columns.values()]
+    figure.update_layout(template=template(look), bargap=0, height=22 * len(names) + HEADS + 4)
+    figure.update_layout(margin={"l": label_margin(names, SMALL + 1), "t": HEADS})
+    ticks = {"tickfont": {"size": SMALL + 1}}
+    figure.update_xaxes(
+        side="top", tickvals=list(range(len(heads))), ticktext=heads, tickangle=0, **ticks
+    )
+    figure.update_yaxes(
+        tickvals=list(range(len(names))),
+        ticktext=names[::-1],
+        range=[-0.5, len(names) - 0.5],
+        **ticks,
+    )
+    return figure
+
+
+def _on_two_lines(head: str) -> str:
+    return head.replace(" ", "<br>", 1) if len(head) > LONG_HEAD else head

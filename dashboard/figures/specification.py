@@ -1,0 +1,192 @@
+"""How is the specification curve of two metrics drawn?"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from setupscope.dashboard.figures.label_width import label_margin
+from setupscope.dashboard.figures.margins import pair_of
+from setupscope.dashboard.figures.theme import SMALL, Look, template
+from setupscope.dashboard.text.labels import figure_text, level_label
+from setupscope.dashboard.text.numbers import percent, value
+from setupscope.data.study.study import Study
+
+MOST_MARKS = 2_000
+CURVE, ROW, BELOW = 190, 17, 40
+BINS = 20
+
+
+def bins_for(levels: int) -> int:
+    """Bins along the curve, so that curve and levels stay below 2,000 marks."""
+    return max(8, min(BINS, (MOST_MARKS - 270) // max(levels, 1)))
+
+
+def specification_curve(
+    study: Study,
+    curve: pd.DataFrame,
+    along: pd.DataFrame,
+    shown: Sequence[str],
+    colours: Mapping[str, str],
+    look: Look,
+    linked: float | None = None,
+) -> go.Figure:
+    """Setups by margin, and beneath it where along the curve those of each level lie.
+
+    `curve` is of `specification`, `along` of `along_curve`, both of `analysis.head_to_head`.
+    `linked` is the margin of a setup that is marked. A click on the curve gives the id's parts
+    of that setup, one beneath it component and level.
+    """
+    levels = _in_order(along)[["component", "level"]]
+    heights = [CURVE, ROW * max(len(levels), 1)]
+    figure = make_subplots(
+        2,
+        1,
+        shared_xaxes=True,
+        vertical_spacing=0.02,
+        row_heights=[h / sum(heights) for h in heights],
+    )
+    for trace in _curve(study, curve, shown, colours, look, linked):
+        figure.add_trace(trace, row=1, col=1)
+    names = [level_label(study, c, level) for c, level in levels.itertuples(index=False)]
+    figure.add_trace(_bars(study, along, levels, look), row=2, col=1)
+    figure.update_layout(
+        template=template(look), height=sum(heights) + BELOW, bargap=0, barmode="overlay"
+    )
+    figure.update_layout(margin={"l": max(label_margin(names, SMALL), 44), "b": BELOW, "t": 8})
+    _axes(figure, names, look)
+    _crossing(figure, study, curve, shown, look)
+    return figure
+
+
+def _in_order(along: pd.DataFrame) -> pd.DataFrame:
+    """Every level once: givens by how far they speak for the first metric, others as they are."""
+    levels = along.drop_duplicates(["component", "level"])
+    givens = levels[levels["component"] == "given"]
+    ordered = givens.sort_values("ahead", ascending=False, kind="stable")
+    return pd.concat([ordered, levels[levels["component"] != "given"]])
+
+
+def _curve(
+    study: Study,
+    curve: pd.DataFrame,
+    shown: Sequence[str],
+    colours: Mapping[str, str],
+    look: Look,
+    linked: float | None,
+) -> list[go.Scatter]:
+    a, b = pair_of(study, shown)
+    marks = go.Scatter(
+        x=(100 * curve["place"]).round(3),
+        y=curve["margin"],
+        mode="markers",
+        marker={
+            "size": 4,
+            "color": [
+                look.ink.muted if margin == 0 else colours[shown[0] if margin > 0 else shown[1]]
+                for margin in curve["margin"]
+            ],
+        },
+        customdata=curve[["given", "backbone", "measure", "pool"]].astype(str).to_numpy().tolist(),
+        hovertext=[
+            f"{figure_text(study.label(given))}, {measure}: {a} {value(one)}, {b} {value(other)}"
+            for given, measure, one, other in curve[["given", "measure", "a", "b"]].itertuples(
+                index=False
+            )
+        ],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+    if linked is None:
+        return [marks]
+    place = float(np.interp(linked, curve["margin"], 100 * curve["place"]))
+    ring = go.Scatter(
+        x=[place],
+        y=[linked],
+        mode="markers+text",
+        marker={
+            "size": 14,
+            "symbol": "circle-open",
+            "color": look.ink.text,
+            "line": {"width": 2, "color": look.ink.text},
+        },
+        text=[" the linked setup"],
+        textposition="middle right" if place < 60 else "middle left",
+        hoverinfo="skip",
+    )
+    return [marks, ring]
+
+
+def _bars(study: Study, along: pd.DataFrame, levels: pd.DataFrame, look: Look) -> go.Bar:
+    """A square per level and bin: the stronger its shade, the more of the level lies there."""
+    rows = {pair: index for index, pair in enumerate(levels.itertuples(index=False, name=None))}
+    bins = int(along["bin"].max()) + 1 if len(along) else 1
+    along = along[along["share"] > 0]
+    pairs = list(zip(along["component"], along["level"], strict=True))
+    y = np.array([len(rows) - 1 - rows[pair] for pair in pairs], float)
+    strength = (along["share"] * bins / 3).clip(0, 1).round(2)
+    names = {pair: level_label(study, *pair) for pair in rows}
+    return go.Bar(
+        x=(100 * (along["bin"] + 0.5) / bins).round(3),
+        y=[0.8] * len(along),
+        base=y - 0.4,
+        width=100 / bins,
+        marker={"color": look.ink.muted, "opacity": strength.tolist()},
+        customdata=[list(pair) for pair in pairs],
+        hovertext=[
+            f"{names[pair]}: {figure_text(percent(share))} here"
+            for pair, share in zip(pairs, along["share"], strict=True)
+        ],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _axes(figure: go.Figure, names: list[str], look: Look) -> None:
+    small = {"size": SMALL}
+    figure.update_xaxes(range=[-0.5, 100.5], tickfont=small)
+    figure.update_xaxes(
+        ticksuffix=" %",
+        title={"text": "setups, in the order of their margins", "font": small, "standoff": 6},
+        row=2,
+        col=1,
+    )
+    figure.update_yaxes(
+        tickfont=small,
+        zeroline=True,
+        zerolinecolor=look.ink.muted,
+        nticks=5,
+        showgrid=True,
+        gridcolor=look.ink.rule,
+        row=1,
+        col=1,
+    )
+    figure.update_yaxes(
+        tickvals=list(range(len(names))),
+        ticktext=names[::-1],
+        tickfont=small,
+        range=[-0.6, max(len(names), 1) - 0.4],
+        row=2,
+        col=1,
+    )
+
+
+def _crossing(
+    figure: go.Figure, study: Study, curve: pd.DataFrame, shown: Sequence[str], look: Look
+) -> None:
+    """Where the first metric gets ahead: what lies to the right is its share."""
+    ahead = curve.loc[curve["margin"] > 0, "place"]
+    place = 100 * float(ahead.min()) if len(ahead) else 100.0
+    figure.add_vline(x=place, line={"width": 1, "dash": "dot", "color": look.ink.muted})
+    name = pair_of(study, shown)[0]
+    figure.add_annotation(
+        x=place,
+        y=1,
+        xref="x",
+        yref="paper",
+        xanchor="right" if place > 50 else "left",
+        yanchor="top",
+        text=f" {name} ahead from here on ",
+        showarrow=False,
+        font={"size": SMALL, "color": look.ink.muted},
+    )

@@ -1,0 +1,107 @@
+"""How is it drawn how stable a ranking is, and what decides it?"""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from setupscope.dashboard.figures.label_width import label_margin
+from setupscope.dashboard.figures.theme import FONT_SIZE, SMALL, Look, template
+from setupscope.dashboard.text.labels import figure_text
+from setupscope.dashboard.text.numbers import percent, value
+
+ROW = 36
+BELOW = 58
+ENDS = {-1: "−1<br>reversed", -0.5: "−0.5", 0: "0<br>unrelated", 0.5: "0.5", 1: "1<br>the same"}
+"""What values of τ mean, on the axis."""
+
+
+def stability_dots(table: pd.DataFrame, labels: Sequence[str], look: Look) -> go.Figure:
+    """A dot per component on one axis from −1 to 1, its interval, and its spread over groups.
+
+    `table` has rows of `analysis.stability` with a number, from the top; `labels` name them.
+    """
+    rows, names = table.iloc[::-1], [figure_text(label) for label in reversed(labels)]
+    low = (rows["stability"] - rows["sd"]).clip(-1, 1)
+    high = (rows["stability"] + rows["sd"]).clip(-1, 1)
+    hovers = [
+        f"{value(tau)}; spread over {groups:,} groups ±{value(sd)}"
+        for tau, groups, sd in zip(rows["stability"], rows["groups"], rows["sd"], strict=True)
+    ]
+    figure = go.Figure(
+        [
+            _bar(low, high - low, names, 0.5, look.ink.rule),
+            _bar(rows["low"], rows["high"] - rows["low"], names, 0.05, look.ink.text),
+            go.Scatter(
+                x=rows["stability"],
+                y=names,
+                mode="markers+text",
+                marker={"size": 11, "color": look.ink.text},
+                text=[f"<b>{value(tau)}</b>" for tau in rows["stability"]],
+                textposition="top center",
+                textfont={"size": SMALL},
+                hovertext=hovers,
+                hovertemplate="%{y}: %{hovertext}<extra></extra>",
+                cliponaxis=False,
+            ),
+        ]
+    )
+    figure.update_layout(
+        template=template(look),
+        barmode="overlay",
+        height=ROW * len(rows) + BELOW + 14,
+        margin={"l": label_margin(names, FONT_SIZE), "b": BELOW, "r": 24, "t": 14},
+    )
+    figure.update_xaxes(
+        range=[-1.02, 1.02],
+        tickvals=list(ENDS),
+        ticktext=list(ENDS.values()),
+        tickfont={"size": SMALL},
+        showgrid=True,
+        gridcolor=look.ink.rule,
+        zeroline=True,
+        zerolinecolor=look.ink.muted,
+    )
+    figure.update_yaxes(type="category", range=[-0.6, len(rows) - 0.3])
+    return figure
+
+
+def _bar(base: pd.Series, length: pd.Series, names: list[str], width: float, colour: str) -> go.Bar:
+    return go.Bar(
+        x=length,
+        base=base,
+        y=names,
+        orientation="h",
+        width=width,
+        marker={"color": colour},
+        hoverinfo="skip",
+    )
+
+
+def importance_bars(shares: pd.Series, labels: Sequence[str], look: Look) -> go.Figure:
+    """A bar per component, the largest share on top; `shares` are from 0 to 1."""
+    ordered = pd.Series(shares.to_numpy(), [figure_text(label) for label in labels])
+    ordered = ordered.sort_values(kind="stable")
+    names = ordered.index.tolist()
+    figure = go.Figure(
+        go.Bar(
+            x=ordered,
+            y=names,
+            orientation="h",
+            marker={"color": look.ink.muted},
+            text=[f"  {figure_text(percent(share))}" for share in ordered],
+            textposition="outside",
+            textfont={"color": look.ink.text},
+            cliponaxis=False,
+            hovertemplate="%{y}: %{text}<extra></extra>",
+        )
+    )
+    figure.update_layout(
+        template=template(look),
+        height=30 * len(names) + 10,
+        bargap=0.4,
+        margin={"l": label_margin(names, FONT_SIZE), "r": 70},
+    )
+    figure.update_xaxes(visible=False, range=[0, max(ordered.max(), 0.05)])
+    figure.update_yaxes(type="category")
+    return figure

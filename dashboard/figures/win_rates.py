@@ -1,0 +1,159 @@
+"""How are win rates drawn: one bar a metric, or one row a part?"""
+
+import math
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from setupscope.dashboard.figures.cells import ROW_HEIGHT, cell_figure
+from setupscope.dashboard.figures.label_width import label_margin
+from setupscope.dashboard.figures.theme import FONT_SIZE, SMALL, Look, template
+from setupscope.dashboard.text.labels import distinct, figure_label, figure_text
+from setupscope.dashboard.text.numbers import percent, whole_percent
+from setupscope.data.study.study import Study
+
+BAR_HEIGHT = 34
+PALE = 0.45
+RIGHT_OF_BARS, RIGHT_OF_NUMBERS = 1.42, 1.25
+"""Length of the axis over the longest bar: room for its number and P(best), or its number."""
+
+
+def win_rate_bars(
+    study: Study,
+    rates: pd.DataFrame,
+    colours: Mapping[str, str],
+    look: Look,
+    *,
+    undecided: bool = False,
+    marked: str = "",
+    first_places: bool = True,
+) -> go.Figure:
+    """Bars of win rates with intervals, the highest on top, each with its metric and rate.
+
+    `rates` has a row per metric: `metric`, `win_rate`, `low`, `high`, `p_best` (0 to 1),
+    `not_covered`, `setups`. A metric that does not cover all setups is marked as such.
+    What is undecided is paler; the marked metric has an outline. To the right, where there
+    are draws and it is wanted, the share of draws in which each metric is first.
+    """
+    rates = rates.sort_values("win_rate", kind="stable", na_position="first")
+    names = distinct([_bar_label(study, row) for row in rates.to_dict("records")])
+    percents = [figure_text(percent(rate)) for rate in rates["win_rate"]]
+    ends = rates[["win_rate", "high"]].max(axis=1).fillna(0)
+    bars = go.Bar(
+        x=rates["win_rate"],
+        y=names,
+        orientation="h",
+        marker={
+            "color": [colours[key] for key in rates["metric"]],
+            "opacity": PALE if undecided else 1,
+            "line": {
+                "color": look.ink.text,
+                "width": [1.5 if key == marked else 0 for key in rates["metric"]],
+            },
+        },
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": (rates["high"] - rates["win_rate"]).tolist(),
+            "arrayminus": (rates["win_rate"] - rates["low"]).tolist(),
+            "thickness": 1.2,
+            "width": 0,
+            "color": look.ink.text,
+        },
+        text=percents,
+        textposition="none",
+        hovertemplate="%{y}: best in %{text}<extra></extra>",
+        customdata=list(rates["metric"]),
+    )
+    numbers = go.Scatter(
+        x=ends, y=names, mode="text", text=[f" {text}" for text in percents], hoverinfo="skip"
+    )
+    numbers.update(textposition="middle right", cliponaxis=False)
+    end = max(0.25, ends.max()) * (RIGHT_OF_BARS if first_places else RIGHT_OF_NUMBERS)
+    figure = go.Figure([bars, numbers])
+    figure.update_layout(template=template(look), height=BAR_HEIGHT * len(rates) + 30, bargap=0.35)
+    figure.update_layout(margin={"l": label_margin(names, FONT_SIZE), "t": 24})
+    figure.update_xaxes(visible=False, range=[0, end])
+    figure.update_yaxes(type="category")
+    if first_places and rates["p_best"].notna().any():
+        _add_first_places(figure, names, rates["p_best"], end, look)
+    return figure
+
+
+def _bar_label(study: Study, row: Mapping[Hashable, Any]) -> str:
+    """A metric's name, and what share of the setups it covers where that is not all."""
+    label, missing = figure_label(study.metric(row["metric"])), row["not_covered"] / row["setups"]
+    return f"{label} ({whole_percent(1 - missing)} % covered)" if 0 < missing < 1 else label
+
+
+def _best_in(rate: float, setups: int) -> str:
+    if math.isnan(rate):
+        return "no scores"
+    return f"best in {figure_text(percent(rate))} of {setups:,} setups"
+
+
+def _add_first_places(
+    figure: go.Figure, names: Sequence[str], shares: pd.Series, end: float, look: Look
+) -> None:
+    """A column of the shares of draws in which each metric is first, under a heading."""
+    quiet = {"size": SMALL, "color": look.ink.muted}
+    figure.add_scatter(
+        x=[end] * len(names),
+        y=list(names),
+        mode="text",
+        text=["" if math.isnan(n) else f"{figure_text(whole_percent(n))} %" for n in shares],
+        textposition="middle left",
+        textfont=quiet,
+        hoverinfo="skip",
+    )
+    figure.add_annotation(
+        x=1,
+        xref="paper",
+        xanchor="right",
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        text="P(best)",
+        showarrow=False,
+        font=quiet,
+    )
+
+
+def win_rate_cells(
+    study: Study,
+    parts: pd.DataFrame,
+    component: str,
+    labels: Mapping[str, str],
+    metrics: Sequence[str],
+    colours: Mapping[str, str],
+    look: Look,
+    *,
+    row_height: int = ROW_HEIGHT,
+    undecided: Collection[str] = (),
+) -> go.Figure:
+    """A row per part and a column per metric; each cell its win rate, in per cent.
+
+    `parts` has a row per part and metric: the component, `metric`, `win_rate` (0 to 1),
+    `setups`. Rows stand in the order of `labels`, columns in that of `metrics`. The best
+    of a row is in full colour and bold, unless the row is undecided.
+    """
+    best = parts["win_rate"] == parts.groupby(component)["win_rate"].transform("max")
+    cells = pd.DataFrame(
+        {
+            "row": parts[component],
+            "metric": parts["metric"],
+            "length": parts["win_rate"],
+            "text": [figure_text(whole_percent(rate)) for rate in parts["win_rate"]],
+            "best": best & ~parts[component].isin(undecided),
+            "hover": [
+                f"{labels[level]}<br>{figure_label(study.metric(metric))}: {_best_in(rate, setups)}"
+                for level, metric, rate, setups in zip(
+                    *(parts[key] for key in (component, "metric", "win_rate", "setups")),
+                    strict=True,
+                )
+            ],
+        }
+    )
+    return cell_figure(study, cells, labels, metrics, colours, look, row_height)

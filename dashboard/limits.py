@@ -1,0 +1,37 @@
+"""How much may one reader take: of time, memory, answers, undo and kept figures."""
+
+UPLOAD_MEMORY = 4 * 2**30
+"""Bytes of address space of a process that works on an upload."""
+UPLOAD_SECONDS = 60
+"""Seconds that one of its answers may take."""
+UPLOAD_CPU_SECONDS = 120
+"""Seconds of one core that it may take in all."""
+UPLOAD_IDLE_SECONDS = 900
+"""Seconds after which it ends when nobody asks it anything."""
+UPLOAD_FILE_BYTES = 2**30
+"""Bytes of one file that it writes."""
+
+AWAY_SECONDS = 150
+"""Seconds for which a reader may be away before what is theirs goes; Streamlit lets a session be
+resumed for 120."""
+MAX_UNDO = 200
+"""Slices that undo brings back."""
+MAX_PRIVATE_ANSWERS = 512
+"""Answers that are cached for one reader's own study."""
+MAX_CACHED_ANSWERS = 4096
+"""Answers that are cached for all readers of a server."""
+MAX_FETCHED_SETUPS = 1_000_000
+"""Setups of a store up to which the rows of a slice are cached."""
+MAX_FETCHED_SLICES = 3
+"""Slices of a store whose rows are cached, some 50 MB each at most."""
+
+MAX_LISTED = 100
+"""Setups that a list shows."""
+MAX_KEPT = 100
+"""Figures and tables that a collection holds."""
+MAX_COLLECTION_LENGTH = 6_000
+"""Characters of an address that a collection may take."""
+MAX_COLLECTION_BYTES = 1_000_000
+"""Bytes of a collection's JSON; more is a mistake or an attack."""
+RENDER_SECONDS = 20.0
+"""Seconds after which a drawing is given up, the start of Chrome included."""

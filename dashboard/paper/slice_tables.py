@@ -1,0 +1,340 @@
+"""Which columns and notes has each table of a slice, when a reader of a paper reads it?"""
+
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+
+from setupscope.analysis.questions.restrictions import WITH, WITHOUT
+from setupscope.dashboard.paper.cells import (
+    Column,
+    end_in_points,
+    names,
+    numbers,
+    points,
+    ranges,
+    rate,
+    whole,
+)
+from setupscope.dashboard.paper.comparison_tables import agreement, claim, compare
+from setupscope.dashboard.paper.draft import Draft, RawTable, missing, part_of
+from setupscope.dashboard.paper.marks import (
+    MARKS,
+    common_note,
+    mark_notes,
+    meaning,
+    verdict_label,
+    verdicts_of,
+)
+from setupscope.dashboard.paper.names import Words, capital
+from setupscope.dashboard.paper.ranking_tables import enough, importance, ranks
+from setupscope.dashboard.text.numbers import NO_NUMBER, value
+
+MOST_COLUMNS = 9
+"""Metrics up to which each has a column of win rates."""
+INTERVAL = "95 % interval"
+BETWEEN = "95 % interval (points)"
+
+
+def win_rates(raw: RawTable) -> Draft:
+    """A row per metric, the best first; of several parts, a row per part and a column per metric.
+
+    More than nine metrics have rows in each part.
+    """
+    split = [name for name in raw.by if name in raw.varying]
+    once = not raw.rows.duplicated([*raw.keys, "metric"]).any()
+    if split and once and raw.rows["metric"].nunique() <= MOST_COLUMNS:
+        return _pivoted(raw)
+    raw = raw.ordered("win_rate")
+    bold = raw.best("win_rate")
+    marks, mark_notes_ = _marks(raw, bold)
+    rows, parts = raw.rows, raw.parts()
+    columns = [
+        *parts,
+        raw.metric("metric", "Metric"),
+        numbers("Win rate (%)", rows["win_rate"], rate).with_bold(bold).with_marks(marks),
+        ranges(INTERVAL, rows["low"], rows["high"], rate),
+        numbers("P(best) (%)", rows["p_best"], rate),
+        *_other_counts(rows),
+        *raw.counts(),
+    ]
+    drawn = "" if rows["low"].isna().all() else _drawn(raw.words)
+    notes = [raw.counted(), _win_rate(raw.words), drawn, _uncounted(rows)]
+    return Draft(columns, [*notes, *mark_notes_, *missing(raw, columns)], len(parts))
+
+
+def _pivoted(raw: RawTable) -> Draft:
+    first = raw.rows.drop_duplicates(raw.keys).reset_index(drop=True)
+    of_parts = RawTable(first, raw.words, raw.by)
+    bold = raw.best("win_rate")
+    marks, mark_notes_ = _marks(raw, bold)
+    every = raw.rows.assign(_bold=bold, _mark=marks)
+    parts = of_parts.parts()
+    columns = list(parts)
+    for key, own in every.groupby("metric", sort=False):
+        of_metric = first[raw.keys].merge(own, on=raw.keys, how="left", sort=False)
+        rates = numbers(raw.words.metric(key), of_metric["win_rate"], rate)
+        known = of_metric["_bold"].eq(True)
+        columns.append(rates.with_bold(known).with_marks(of_metric["_mark"].fillna("")))
+    columns += of_parts.counts()
+    notes = [of_parts.counted(), f"{_win_rate(raw.words)[:-1]}, in per cent."]
+    gaps = any(cell.text == NO_NUMBER for column in columns for cell in column.cells)
+    whys = missing(raw, [numbers("", raw.rows["win_rate"], rate)]) if gaps else []
+    return Draft(columns, [*notes, *mark_notes_, *whys], len(parts))
+
+
+def _marks(raw: RawTable, bold: list[bool]) -> tuple[list[str], list[str]]:
+    """The mark of each row, and what is said of bold and marks."""
+    verdicts = verdicts_of(raw.verdicts, raw.keys)
+    marks, shown = [], []
+    for row, best in zip(raw.rows.to_dict("records"), bold, strict=True):
+        winner, verdict = verdicts.get(part_of(row, raw.keys), ("", ""))
+        judged = best and row["metric"] == winner
+        marks.append(MARKS[verdict] if judged else "")
+        shown += [verdict] if judged else []
+    bold_note = [f"Bold: the highest win rate{raw.each()}."] if any(bold) else []
+    if len(shown) > 1 and len(set(shown)) == 1:
+        return [""] * len(marks), [*bold_note, common_note(shown[0], raw.words)]
+    return marks, [*bold_note, *mark_notes(shown, raw.words)]
+
+
+def _win_rate(words: Words) -> str:
+    noun = words.noun("given")
+    return (
+        "Win rate: share of the setups in which a metric is the best, ties shared, each"
+        f" {noun} weighing the same."
+    )
+
+
+def _drawn(words: Words) -> str:
+    given, candidates = words.noun("given"), f"{words.noun('candidates')}s"
+    return (
+        f"{INTERVAL}: in per cent, over {given}s, these {candidates} held (expanded percentile"
+        f" interval of 10,000 draws). P(best): share of these draws in which the metric has the"
+        " highest win rate; a description, no verdict."
+    )
+
+
+def _other_counts(rows: pd.DataFrame) -> list[Column]:
+    heads = {"undefined": "Undefined", "not_covered": "Not covered"}
+    return [numbers(heads[name], rows[name], whole) for name in heads if rows[name].any()]
+
+
+def _uncounted(rows: pd.DataFrame) -> str:
+    undefined = "Undefined: setups in which the metric has no value, and cannot win."
+    lacking = "Not covered: setups that it leaves, for lack of a score."
+    notes = [undefined] * bool(rows["undefined"].any()) + [lacking] * bool(
+        rows["not_covered"].any()
+    )
+    return " ".join(notes)
+
+
+def conclusion(raw: RawTable) -> Draft:
+    """A row per part and measure: winner, runner-up, lead and verdict."""
+    rows, words = raw.rows, raw.words
+    parts = raw.parts("measure")
+    verdicts = [verdict_label(verdict, words) for verdict in rows["verdict"]]
+    columns = [
+        *parts,
+        raw.metric("winner", "Winner"),
+        raw.metric("runner_up", "Runner-up"),
+        numbers("Lead (points)", rows["lead"], points),
+        ranges(BETWEEN, rows["low"], rows["high"], end_in_points),
+        names("Verdict", verdicts),
+        *raw.counts(),
+    ]
+    given, candidates = words.noun("given"), f"{words.noun('candidates')}s"
+    lead = "Lead: difference of the two highest win rates, in percentage points"
+    interval = f"; its {INTERVAL}: over {given}s, these {candidates} held"
+    text = lead + ("" if rows["low"].isna().all() else interval) + "."
+    meant = [
+        f"{capital(verdict_label(verdict, words))}: {meaning(verdict, words)}."
+        for verdict in MARKS
+        if (rows["verdict"] == verdict).any()
+    ]
+    whys = [*missing(raw, columns), _not_resampled(raw)]
+    return Draft(columns, [raw.counted(), text, *meant, *whys], len(parts))
+
+
+def _not_resampled(raw: RawTable) -> str:
+    """Why candidates could not be resampled, where every number is known all the same."""
+    known = raw.rows[["lead", "low"]].notna().all(axis=1)
+    texts = raw.rows.loc[known, "reason"].dropna().unique()
+    noun = raw.words.noun("candidates")
+    reasons = "; ".join(raw.words.reason(text) for text in texts)
+    return f"No resampling of {noun}s: {reasons}." if reasons else ""
+
+
+def scores(raw: RawTable) -> Draft:
+    """A row per part, measure and metric: mean, median and ranges of its values."""
+    rows, parts = raw.rows, raw.parts("measure")
+    columns = [
+        *parts,
+        raw.metric("metric", "Metric"),
+        numbers("Mean", rows["mean"], value).with_bold(raw.best("mean", "measure", digits=2)),
+        numbers("Median", rows["q50"], value).with_bold(raw.best("q50", "measure", digits=2)),
+        ranges("Quartiles", rows["q25"], rows["q75"], value),
+        ranges("5–95 % range", rows["q05"], rows["q95"], value),
+        numbers("≤ 0 (%)", rows["share_not_positive"], rate),
+        *raw.counts(),
+    ]
+    within = [raw.words.component(name) for name in raw.varying]
+    each = f" of each {' and '.join([*dict.fromkeys([*within, 'measure'])])}"
+    notes = [
+        raw.counted(),
+        "Values of the measure over setups, each setup weighing the same.",
+        f"Bold: the highest mean and median{each if len(parts) else ''}; values of different"
+        " measures are not compared.",
+    ]
+    return Draft(columns, [*notes, *missing(raw, columns)], len(parts))
+
+
+def pairs(raw: RawTable) -> Draft:
+    """A row per part and pair of metrics: how often each is better."""
+    rows, parts = raw.rows, raw.parts()
+    ahead, behind = rows["wins"] > rows["losses"], rows["wins"] < rows["losses"]
+    undefined = (
+        [numbers("Undefined (%)", rows["undefined"], rate)] if rows["undefined"].any() else []
+    )
+    columns = [
+        *parts,
+        raw.metric("a", "Metric A").with_bold(ahead),
+        raw.metric("b", "Metric B").with_bold(behind),
+        numbers("A better (%)", rows["wins"], rate).with_bold(ahead),
+        numbers("Equal (%)", rows["ties"], rate),
+        numbers("B better (%)", rows["losses"], rate).with_bold(behind),
+        *undefined,
+        numbers("Mean of A − B", rows["mean_margin"], value),
+        *raw.counts(),
+    ]
+    noun = raw.words.noun("given")
+    notes = [
+        raw.counted(),
+        f"Shares of the setups that both metrics cover, each {noun} weighing the same.",
+        "Undefined: one of the two has no value." if undefined else "",
+        "Bold: the metric that is better in more of the setups.",
+    ]
+    return Draft(columns, [*notes, *missing(raw, columns)], len(parts))
+
+
+def stability(raw: RawTable) -> Draft:
+    """A row per part and component: how alike the rankings are that differ in it alone."""
+    rows, parts = raw.rows, raw.parts()
+    components = [raw.words.component(name) for name in rows["component"]]
+    singletons = [numbers("Single", rows["singletons"], whole)] if rows["singletons"].any() else []
+    dropped = rows["dropped"].nunique() > 1
+    columns = [
+        *parts,
+        names("Varied", components),
+        numbers("Stability", rows["stability"], value),
+        ranges(INTERVAL, rows["low"], rows["high"], value),
+        numbers("SD", rows["sd"], value),
+        numbers("Groups", rows["groups"], whole),
+        *singletons,
+        *([numbers("All tied", rows["dropped"], whole)] if dropped else []),
+        *raw.counts(),
+    ]
+    words = raw.words
+    tied = 0 if dropped or rows.empty else int(rows["dropped"].iloc[0])
+    notes = [
+        raw.counted(),
+        "Stability: mean Kendall τ-b of the rankings of the metrics in setups that differ in one"
+        " component alone, each group of them weighing the same; from −1 to 1.",
+        f"{INTERVAL}: over {words.noun('given')}s; where the {words.noun('given')} is varied, by"
+        f" the jackknife over {words.noun('candidates')}s. SD: over groups, no interval.",
+        "Single: groups of which one setup alone ranks the metrics." if singletons else "",
+        "All tied: setups left out because all metrics tie." if dropped else "",
+        f"{tied:,} setups in which all metrics tie are left out." if tied else "",
+    ]
+    return Draft(columns, [*notes, *missing(raw, columns)], len(parts))
+
+
+def leave_one_out(raw: RawTable) -> Draft:
+    """A row per part and given that is left out: the winner over the others, and its lead."""
+    rows, parts, words = raw.rows, raw.parts(), raw.words
+    noun = words.noun("given")
+    columns = [
+        *parts,
+        names(
+            capital(f"{noun} left out"), [words.level("given", level) for level in rows["given"]]
+        ),
+        raw.metric("winner", "Winner"),
+        numbers("Lead (points)", rows["lead"], points),
+        *raw.counts(),
+    ]
+    text = "Lead: difference of the two highest win rates over the others, in percentage points."
+    return Draft(columns, [raw.counted(), text, *missing(raw, columns)], len(parts))
+
+
+def flips(raw: RawTable) -> Draft:
+    """A row per part and restriction: who wins there, and whether that is another metric."""
+    rows, parts, words = raw.rows, raw.parts(), raw.words
+    flipped = rows["flips"].astype(bool)
+    pairs_ = list(zip(rows["component"], rows["value"], strict=True))
+    columns = [
+        *parts,
+        names("Component", [_component(words, component) for component, _ in pairs_]),
+        names("Restricted to", [_restriction(words, *pair) for pair in pairs_]),
+        raw.metric("winner", "Winner").with_bold(flipped),
+        numbers("Lead (points)", rows["by"], points),
+        ranges(BETWEEN, rows["low"], rows["high"], end_in_points),
+        *raw.counts(),
+    ]
+    count, known = int(flipped.sum()), int(rows["component"].notna().sum())
+    notes = [
+        f"Bold: the winner changes ({count} of {known} restrictions).",
+        "Lead: over the winner without any restriction, in percentage points; above 0 of the"
+        " metric that replaces it, else of the closest one.",
+    ]
+    return Draft(columns, [*notes, raw.counted(), *missing(raw, columns)], len(parts) + 1)
+
+
+def _component(words: Words, component: object) -> str:
+    return words.component(component) if isinstance(component, str) else NO_NUMBER
+
+
+def _restriction(words: Words, component: object, level: object) -> str:
+    name = component if isinstance(component, str) else ""
+    return words.level("" if name in (WITH, WITHOUT) else name, level)
+
+
+def usefulness(raw: RawTable) -> Draft:
+    """A row per measure: what its winner's values are worth."""
+    rows, parts = raw.rows, raw.parts("measure")
+    columns = [
+        *parts,
+        raw.metric("winner", "Winner"),
+        numbers("Median", rows["median"], value),
+        numbers("≤ 0 (%)", rows["share_not_positive"], rate),
+        numbers("Random pick", rows["random_pick"], value),
+        numbers("All tie (%)", rows["all_tied"], rate),
+        *raw.counts(),
+    ]
+    picked, noun = rows["random_pick"].notna().any(), raw.words.noun("candidates")
+    notes = [
+        raw.counted(),
+        "Median and ≤ 0: of the winner's values, each setup weighing the same.",
+        f"Random pick: mean Rel@1 of a {noun} picked at random." if picked else "",
+        "All tie: setups in which all metrics have the same value.",
+    ]
+    dash = f"{NO_NUMBER}: does not apply to this measure."
+    return Draft(columns, [*notes, *missing(raw, columns, dash)], len(parts))
+
+
+SHAPES: Mapping[str, Callable[[RawTable], Draft]] = {
+    "win-rates": win_rates,
+    "baselines": win_rates,
+    "conclusion": conclusion,
+    "scores": scores,
+    "pairs": pairs,
+    "stability": stability,
+    "leave-one-out": leave_one_out,
+    "flips": flips,
+    "usefulness": usefulness,
+    "enough": enough,
+    "importance": importance,
+    "ranks": ranks,
+    "agreement": agreement,
+    "compare": compare,
+    "claim": claim,
+}
+"""How each table of a slice is laid out, by its name."""

@@ -1,0 +1,1 @@
+"""What figures, tables and pages ask of a store."""

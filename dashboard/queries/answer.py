@@ -1,0 +1,146 @@
+"""What is the answer of a slice, in numbers and in words?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from setupscope.analysis.questions.evidence import Evidence
+from setupscope.analysis.questions.leads import UNDECIDED
+from setupscope.analysis.slices.slices import Slice
+from setupscope.dashboard.queries.parts import ordered_levels
+from setupscope.dashboard.queries.queries import Queries, few_enough
+from setupscope.dashboard.text.findings import Finding, finding
+from setupscope.dashboard.text.labels import component_label, level_label
+from setupscope.dashboard.text.win_rates import (
+    answer,
+    by_measure,
+    doubt,
+    other_answers,
+    parts_won,
+    runner_up,
+)
+from setupscope.data import Store
+from setupscope.data.limits import MAX_IN_MEMORY
+from setupscope.data.study.study import Scenario
+
+TOO_LARGE = (
+    f"No verdict here on more than {MAX_IN_MEMORY:,} setups;"
+    " `setupscope table conclusion` gives it."
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer of a slice of one scenario.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        Which one.
+    rates : pandas.DataFrame
+        Its win rates.
+    found : Evidence, optional
+        All that stands beside them; none where the setups are too many to fetch.
+    undecided : bool
+        Whether the lead of its winner is.
+    sentence : str
+        The answer, in Markdown.
+    doubts : list of str
+        Interval, runner-up and verdict, and what speaks against it, in Markdown.
+    """
+
+    scenario: Scenario
+    rates: pd.DataFrame
+    found: Evidence | None
+    undecided: bool
+    sentence: str
+    doubts: list[str]
+
+
+def scenario_of(slice_: Slice) -> Scenario:
+    """The scenario of a slice that has one."""
+    return slice_.study.scenario(slice_.scenario_names()[0])
+
+
+def slices_with_setups(queries: Queries, store: Store, slice_: Slice) -> list[Slice]:
+    """A slice of several scenarios as one for each that holds setups."""
+    return [one for one in slice_.by_scenario() if queries.counts_of(store, one).total]
+
+
+def setups_in(queries: Queries, store: Store, slice_: Slice) -> int:
+    """Number of setups of a slice of any scenarios."""
+    return sum(queries.counts_of(store, one).total for one in slice_.by_scenario())
+
+
+def fits_memory(queries: Queries, store: Store, slice_: Slice) -> bool:
+    """Whether a slice's setups can be fetched for verdict, values and usefulness."""
+    return few_enough(setups_in(queries, store, slice_))
+
+
+def answer_of(queries: Queries, store: Store, slice_: Slice, seed: int = 0) -> Answer:
+    """The answer of a slice of one scenario that holds setups."""
+    study, scenario = store.study, scenario_of(slice_)
+    found = (
+        queries.evidence_of(store, slice_, seed) if fits_memory(queries, store, slice_) else None
+    )
+    rates = queries.rates_of(store, slice_, "", seed) if found is None else found.rates
+    verdict, others, tied = "", [TOO_LARGE], False
+    if found is not None:
+        verdict = found.leads["verdict"].iloc[0] if len(found.leads) else ""
+        others = [by_measure(study, found.concluded), other_answers(study, found.others)]
+        tied = bool((found.useful["all_tied"] == 1).all())
+    undecided = verdict == UNDECIDED and int(rates["setups"].iloc[0]) > 1
+    sentence = answer(study, scenario, rates, undecided=undecided, all_tied=tied)
+    doubts = [doubt(study, scenario, rates), runner_up(study, rates, verdict), *others]
+    return Answer(scenario, rates, found, undecided, sentence, list(filter(None, doubts)))
+
+
+def best_two(queries: Queries, store: Store, slice_: Slice) -> tuple[str, str]:
+    """The two metrics with the highest win rates, the best first; there must be two."""
+    rates = queries.rates_of(store, slice_, "", 0)
+    ordered = rates.sort_values("win_rate", ascending=False, kind="stable")["metric"]
+    return str(ordered.iloc[0]), str(ordered.iloc[1])
+
+
+def finding_of(queries: Queries, store: Store, slice_: Slice, seed: int = 0) -> Finding:
+    """The answer of a slice of one scenario, as a row of the findings."""
+    scenario = scenario_of(slice_)
+    if not fits_memory(queries, store, slice_):
+        return finding(store.study, scenario, queries.rates_of(store, slice_, "", seed))
+    found = queries.evidence_of(store, slice_, seed)
+    return finding(store.study, scenario, found.rates, found.leads, found.concluded)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The win rates of a slice's parts by one component.
+
+    Attributes
+    ----------
+    rates : pandas.DataFrame
+        A row per part and metric.
+    metrics : list of str
+        The metrics compared, that with the highest rate over the whole slice first.
+    labels : mapping of str to str
+        What each part is called in a figure, escaped, in the order in which they stand.
+    text : str
+        In how many parts each metric leads, in Markdown.
+    """
+
+    rates: pd.DataFrame
+    metrics: list[str]
+    labels: Mapping[str, str]
+    text: str
+
+
+def parts_of(queries: Queries, store: Store, slice_: Slice, component: str, seed: int = 0) -> Parts:
+    """The parts of a slice of one scenario, ordered so that structure shows."""
+    study, whole = store.study, queries.rates_of(store, slice_, "", seed)
+    parts = queries.rates_of(store, slice_, component, seed)
+    ranked = whole.sort_values("win_rate", ascending=False, kind="stable")["metric"].tolist()
+    levels = ordered_levels(study, parts, component, ranked)
+    labels = {level: level_label(study, component, level) for level in levels}
+    noun = component_label(study, scenario_of(slice_), component)
+    won = parts_won(study, parts, component, noun.removesuffix(" in").removesuffix(" out"))
+    return Parts(parts, ranked, labels, won)

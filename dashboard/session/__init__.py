@@ -1,0 +1,1 @@
+"""What one reader looks at; the only place that touches session state and the address."""

@@ -1,0 +1,80 @@
+"""Which keys of an address belong to a page, and not to the slice?
+
+Slice.parse knows the others. Each is documented in docs/links.md.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from setupscope.dashboard.session.pages import (
+    COMPARE,
+    FLIPS,
+    HEAD_TO_HEAD,
+    SETUP,
+    STABILITY,
+    WIN_RATES,
+)
+
+SPLIT = "p.by"
+MEASURE = "p.values"
+WINS = "p.wins"
+ORDER = "p.order"
+METRIC_A, METRIC_B = "p.a", "p.b"
+UNDER = "p.under"
+CELL = "p.cell"
+SHOWS = "p.shows"
+LEVELS = "p.levels"
+KIND = "p.kind"
+SETUP_ID = "p.setup"
+SHOWN = "p.shown"
+KEPT = "p.kept"
+
+SECOND = "b."
+"""Before the keys of Compare's second slice."""
+OF_SECOND: Mapping[str, str] = {
+    "scenario": "its scenario",
+    "given": "its givens",
+    "backbone": "its backbones",
+    "measure": "its measures",
+    "size": "its pool sizes",
+    "with": "candidates that take part in all its pools",
+    "without": "candidates that take part in none",
+}
+"""Keys of a slice that the second slice has of its own."""
+
+EVERY_PAGE = "every page"
+
+
+class PageKey(NamedTuple):
+    """A key of an address: the page that reads it, and what it says there."""
+
+    page: str
+    meaning: str
+
+
+PAGE_KEYS: Mapping[str, PageKey] = {
+    SPLIT: PageKey(WIN_RATES, "the component by which the slice is split"),
+    MEASURE: PageKey(WIN_RATES, "the measure whose values are shown"),
+    WINS: PageKey(WIN_RATES, "the metric whose setups are listed"),
+    ORDER: PageKey(WIN_RATES, "widest or narrowest margin first in that list"),
+    **{
+        f"{SECOND}{key}": PageKey(COMPARE, f"of the second slice: {meaning}")
+        for key, meaning in OF_SECOND.items()
+    },
+    METRIC_A: PageKey(HEAD_TO_HEAD, "the first of the two metrics"),
+    METRIC_B: PageKey(HEAD_TO_HEAD, "the second"),
+    UNDER: PageKey(HEAD_TO_HEAD, "the measure whose values are shown"),
+    CELL: PageKey(HEAD_TO_HEAD, "the square of the density whose setups are listed"),
+    SHOWS: PageKey(HEAD_TO_HEAD, "the setup or the slice that is said to show a claim"),
+    LEVELS: PageKey(STABILITY, "the component whose levels are compared"),
+    KIND: PageKey(FLIPS, "the kind of restriction that is shown alone"),
+    SETUP_ID: PageKey(SETUP, "the setup that is shown"),
+    SHOWN: PageKey(SETUP, "the metrics drawn, where there are more than six"),
+    KEPT: PageKey(EVERY_PAGE, "the figures and tables that were kept, and their style"),
+}
+"""Every key of a page; a key left out means the page's own choice."""
+
+
+def keys_of(page: str) -> list[str]:
+    """The keys that a page alone reads."""
+    return [key for key, entry in PAGE_KEYS.items() if entry.page == page]

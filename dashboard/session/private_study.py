@@ -1,0 +1,99 @@
+"""Which study has this reader brought, that nobody else can see?
+
+It is held by the reader's session alone: no registry or cache of the server knows it, and
+its folder and memory are gone when the session is.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+import streamlit as st
+
+from setupscope.dashboard.limits import MAX_PRIVATE_ANSWERS
+from setupscope.dashboard.queries.queries import forget
+from setupscope.dashboard.session.expiry import release_when_gone
+from setupscope.dashboard.session.memory import give_back
+from setupscope.dashboard.uploads.folder import PrivateFolder
+from setupscope.data import Store
+
+STATE = "private"
+
+
+@dataclass(eq=False)
+class PrivateStudy:
+    """A study that one reader brought.
+
+    Attributes
+    ----------
+    store : Store
+        Its store.
+    study : Path
+        Its folder, to be taken home.
+    folder : PrivateFolder
+        Holds both; gone with the object.
+    metric : str, optional
+        Key of the metric that was added.
+    notes : tuple of str
+        What was said of it when it was understood.
+    """
+
+    _store: Store | None
+    study: Path
+    folder: PrivateFolder
+    metric: str | None
+    notes: tuple[str, ...]
+    _answers: "OrderedDict[tuple[object, ...], object]" = field(default_factory=OrderedDict)
+
+    @property
+    def store(self) -> Store:
+        """Its store; only while it is there."""
+        assert self._store is not None
+        return self._store
+
+    @property
+    def released(self) -> bool:
+        """Whether it is gone."""
+        return self._store is None
+
+    def release(self) -> None:
+        """Gives up its memory and its folder."""
+        store, self._store = self._store, None
+        if store is not None:
+            forget(store)
+            store.close()  # what runs of the pages left behind may still refer to it
+        self._answers.clear()
+        self.folder.remove()
+        give_back()
+
+    def answer(self, key: tuple[object, ...], ask: Callable[[], object]) -> object:
+        """The answer to a question, asked once."""
+        if key not in self._answers:
+            self._answers[key] = ask()
+            while len(self._answers) > MAX_PRIVATE_ANSWERS:
+                self._answers.popitem(last=False)
+        return self._answers[key]
+
+
+def private_study() -> PrivateStudy | None:
+    """What the reader of this session has brought."""
+    own = cast(PrivateStudy | None, st.session_state.get(STATE))
+    return None if own is None or own.released else own
+
+
+def holder_of(store: Store) -> PrivateStudy | None:
+    """The private study whose store this is; none for one that all readers share."""
+    own = private_study()
+    return own if own is not None and own.store is store else None
+
+
+def set_private_study(own: PrivateStudy | None) -> None:
+    """Takes the place of what this reader brought before, which is gone."""
+    former = private_study()
+    if former is not None:
+        former.release()
+    st.session_state[STATE] = own
+    if own is not None:
+        release_when_gone(own)

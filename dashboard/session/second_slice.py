@@ -1,0 +1,79 @@
+"""Which slice is the first one compared with?"""
+
+from collections.abc import Iterator
+
+from setupscope.analysis.slices.slices import Slice
+from setupscope.dashboard.session.page_keys import OF_SECOND, SECOND
+from setupscope.dashboard.session.state import (
+    State,
+    address,
+    opening_slice,
+    read_slice,
+    set_page_choice,
+)
+from setupscope.data.study.measured import MeasuredStudy
+
+OTHERS = {"measures": "measure", "backbones": "backbone", "givens": "given"}
+"""Fields of a slice whose levels can be exchanged for the others."""
+
+
+def second_slice(state: State, study: MeasuredStudy) -> Slice:
+    """The second slice of the address, else one that is worth comparing; with the same metrics."""
+    own = {
+        key.removeprefix(SECOND): value
+        for key, value in state.choices.items()
+        if key.startswith(SECOND)
+    }
+    if not own:
+        return _first_choice(state.slice_)
+    slice_, problems = read_slice(study, {"scenario": state.slice_.scenario_names()[0]} | own)
+    if problems:
+        state.problems = [*state.problems, *problems]
+        others = {key: value for key, value in state.choices.items() if key[:2] != SECOND}
+        state.choices = others | keys_of_second(slice_)
+    return slice_.replace(metrics=state.slice_.metrics)
+
+
+def _first_choice(first: Slice) -> Slice:
+    """The whole scenario; where that is the first slice, another that ranks the same side."""
+    whole = whole_of(first)
+    if first != whole:
+        return whole
+    study, own = first.study, first.scenario_names()[0]
+    others = [one for one in study.scenarios if one.name != own]
+    alike = [one for one in others if one.candidates == study.scenario(own).candidates]
+    if not others:
+        return whole
+    return opening_slice(study, (alike or others)[0]).replace(metrics=first.metrics)
+
+
+def whole_of(slice_: Slice) -> Slice:
+    """The scenario of a slice as it opens, with the same metrics."""
+    scenario = slice_.study.scenario(slice_.scenario_names()[0])
+    return opening_slice(slice_.study, scenario).replace(metrics=slice_.metrics)
+
+
+def complements(first: Slice) -> Iterator[tuple[str, Slice]]:
+    """Slices that have the other levels of one restriction: the field, and the slice."""
+    for field, key in OTHERS.items():
+        levels = getattr(first, field)
+        if levels:
+            others = tuple(name for name in first.accepted(key) if name not in levels)
+            yield field, first.replace(**{field: others})
+    if first.present and not first.absent:
+        yield "present", first.replace(current_link=(), absent=first.present)
+    if first.absent and not first.present:
+        yield "absent", first.replace(current_link=first.absent, absent=())
+
+
+def keys_of_second(second: Slice) -> dict[str, str]:
+    """The keys of an address that hold the second slice."""
+    wanted = address(second)
+    return {f"{SECOND}{key}": wanted[key] for key in OF_SECOND if key in wanted}
+
+
+def compare_with(second: Slice) -> None:
+    """Makes a slice the second one; a callback."""
+    wanted = keys_of_second(second)
+    for key in OF_SECOND:
+        set_page_choice(f"{SECOND}{key}", wanted.get(f"{SECOND}{key}"))

@@ -1,0 +1,312 @@
+"""Which slice has the reader chosen, and how does it change?
+
+The slice lives in the reader's session and in the address. Whoever changes it, a widget, a
+click in a figure, undo or a link, goes through here, so that panel, pages and address agree.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import cast
+from urllib.parse import quote
+
+import streamlit as st
+
+from setupscope.analysis.slices.queries import KEYS, named
+from setupscope.analysis.slices.slices import Slice
+from setupscope.dashboard.limits import MAX_UNDO
+from setupscope.dashboard.session.collection import apply_collection, collection_parameter
+from setupscope.dashboard.session.page_keys import KEPT, keys_of
+from setupscope.dashboard.session.stores import (
+    PRIVATELY,
+    STAMP,
+    current_store,
+    set_current_link,
+    store_stamp,
+)
+from setupscope.data.errors import unknown
+from setupscope.data.study.measured import MeasuredStudy
+from setupscope.data.study.study import Scenario
+
+STATE = "chosen"
+RATIO_ACROSS_TASKS = "rel_at_1"
+"""Off when a scenario that ranks targets is opened: there it compares different tasks."""
+
+
+NOT_HERE = (
+    "the link needs a study that somebody brought to the page Your metric: it is private to that"
+    " session, or gone with it; this is the study that all readers have"
+)
+
+
+@dataclass
+class State:
+    """What one reader looks at.
+
+    Attributes
+    ----------
+    slice_ : Slice
+        Of one scenario.
+    past : list of Slice
+        Earlier slices, the latest last.
+    page : str
+        The page shown; its own choices are forgotten when another is.
+    choices : dict
+        Values of the page's keys that differ from the page's own choice.
+    written : dict
+        What the address was last made to say, besides what is kept.
+    problems : list of str
+        What the address asked for and did not get, until the next change.
+    given_mode : str, optional
+        Whether the givens of the slice were picked by naming them or by leaving others out.
+    edited : bool
+        Whether a widget or a click has changed anything since the last run, so that the
+        address is behind.
+    from_address : set of str
+        Page's own choices that come from the address of this run.
+    idle : set of str
+        Page's own choices that this slice does not offer; they return with one that does.
+    going : tuple, optional
+        Page to turn to at the next run, and its choices.
+    """
+
+    slice_: Slice
+    past: list[Slice] = field(default_factory=list)
+    page: str = ""
+    choices: dict[str, str] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    given_mode: str | None = None
+    edited: bool = False
+    from_address: set[str] = field(default_factory=set)
+    idle: set[str] = field(default_factory=set)
+    going: tuple[str, dict[str, str]] | None = None
+
+    @property
+    def offered(self) -> dict[str, str]:
+        """The page's own choices that it takes; known once the page has run."""
+        return {key: value for key, value in self.choices.items() if key not in self.idle}
+
+    def change(self, slice_: Slice) -> None:
+        """Another slice; undo brings the present one back."""
+        self.problems = []
+        if slice_.givens != self.slice_.givens:
+            self.given_mode = None
+        # Slices of two studies may be equal; what they can be asked is not.
+        if slice_ != self.slice_ or slice_.study.digest != self.slice_.study.digest:
+            self.past = [*self.past, self.slice_][-MAX_UNDO:]
+            self.slice_ = slice_
+
+
+def current_state() -> State:
+    """What the reader of this run looks at."""
+    return cast(State, st.session_state[STATE])
+
+
+def edited() -> bool:
+    """Whether the reader has changed anything since the last run, so that the address is behind."""
+    return STATE in st.session_state and current_state().edited
+
+
+def begin_run(study: MeasuredStudy, page: str) -> State:
+    """What the reader looks at, brought in line with the address; the start of every run."""
+    parameters = dict(st.query_params.to_dict())
+    collected = parameters.pop(KEPT, "")
+    repeated = [key for key in parameters if len(st.query_params.get_all(key)) > 1]
+    if STATE not in st.session_state:
+        st.session_state[STATE] = State(opening_slice(study, study.scenarios[0]))
+    state = current_state()
+    state.from_address, state.idle = set(), set()
+    if not state.page:
+        _apply_address(state, study, page, parameters, repeated)
+        state.problems += apply_collection(collected, study) if collected else []
+        state.past = []
+    elif state.slice_.study.digest != study.digest and _names_store(parameters):
+        _apply_address(state, study, page, parameters, repeated)
+        state.past = []
+    elif state.slice_.study.digest != study.digest:
+        former = address(state.slice_) | state.choices
+        _apply_address(
+            state,
+            study,
+            page,
+            former if state.edited else former | parameters,
+            repeated,
+        )
+        state.past = []
+    elif not state.edited and parameters and parameters != state.written:
+        _apply_address(state, study, page, parameters, repeated)
+    elif state.page != page:
+        state.choices = {}
+    state.edited, state.page = False, page
+    return state
+
+
+def address(slice_: Slice) -> dict[str, str]:
+    """The keys of an address that hold a slice; the scenario is always among them."""
+    return {"scenario": slice_.scenario_names()[0]} | slice_.parameters()
+
+
+def full_address(slice_: Slice) -> dict[str, str]:
+    """The keys of an address that hold a slice, and the store where there are several."""
+    return address(slice_) | store_stamp()
+
+
+def write_address(state: State) -> None:
+    """Makes the address say what is looked at; the end of every run."""
+    wanted = full_address(state.slice_) | state.offered
+    collected = collection_parameter()
+    whole = wanted | ({KEPT: collected} if collected else {})
+    if whole != st.query_params.to_dict():
+        st.query_params.from_dict(whole)
+    state.written = wanted
+
+
+def _apply_address(
+    state: State,
+    study: MeasuredStudy,
+    page: str,
+    parameters: Mapping[str, str],
+    repeated: Sequence[str],
+) -> None:
+    """Takes over what an address asks for, and keeps a sentence for what it does not get."""
+    own = keys_of(page)
+    choices = {key: value for key, value in parameters.items() if key in own}
+    strangers = [key for key in parameters if key not in own and key not in KEYS]
+    of_slice = {key: value for key, value in parameters.items() if key in KEYS}
+    missing = _resolve_private(of_slice)
+    slice_, problems = read_slice(study, of_slice)
+    problems += missing
+    problems += named("key of the address", strangers, [*KEYS, *own])
+    problems += [f"key “{key}” stands more than once; the last one counts" for key in repeated]
+    state.change(slice_)
+    state.choices, state.problems, state.from_address = choices, problems, set(choices)
+
+
+def _names_store(parameters: Mapping[str, str]) -> bool:
+    """Whether an address names the store that is shown, of several."""
+    return parameters.get(STAMP) in store_stamp().values()
+
+
+def _resolve_private(parameters: dict[str, str]) -> list[str]:
+    """Takes the name of a private store out of what is asked; a sentence where it is not here."""
+    named_store = parameters.get(STAMP, "")
+    if not named_store.startswith(PRIVATELY):
+        return []
+    del parameters[STAMP]
+    return [] if store_stamp().get(STAMP) == named_store else [NOT_HERE]
+
+
+def read_slice(study: MeasuredStudy, parameters: Mapping[str, str]) -> tuple[Slice, list[str]]:
+    """The slice of one scenario that some decoded keys describe, and what they do not get."""
+    if not parameters:
+        return opening_slice(study, study.scenarios[0]), []
+    wanted, problems = Slice.read(_query({"scenario": parameters.get("scenario", "")}), study)
+    found = list(problems) if parameters.get("scenario") else []
+    names = wanted.scenario_names()
+    if len(names) > 1 and not found:
+        title = study.scenario(names[0]).title
+        which = "several scenarios" if parameters.get("scenario") else "no scenario"
+        found.append(f"the address names {which}, and a page shows one: {title}")
+    one = Slice(study, scenarios=(names[0],))
+    others = {key: value for key, value in parameters.items() if key != "scenario"}
+    query = _query({"scenario": ",".join(one.scenario_names()), **others})
+    slice_, problems = Slice.read(query, study)
+    return slice_, [*found, *problems]
+
+
+def _query(parameters: Mapping[str, str]) -> str:
+    return "&".join(f"{key}={quote(value, safe='')}" for key, value in parameters.items())
+
+
+def switch_store(link: str) -> None:
+    """Turns to another store, with what of the slice it has; its past stays behind."""
+    set_current_link(link)
+    state, study = current_state(), current_store().study
+    name, parameters = state.slice_.scenario_names()[0], address(state.slice_)
+    slice_ = opening_slice(study, study.scenarios[0])
+    if name in [scenario.name for scenario in study.scenarios]:
+        slice_, _ = read_slice(study, parameters)
+    state.slice_, state.past, state.choices = slice_, [], {}
+    state.problems, state.given_mode, state.edited = [], None, True
+
+
+def opening_slice(study: MeasuredStudy, scenario: Scenario) -> Slice:
+    """The slice with which a scenario opens: all of it, without ratios across tasks."""
+    measures: tuple[str, ...] = ()
+    if scenario.candidates == "target":
+        measures = tuple(key for key in study.measures if key != RATIO_ACROSS_TASKS)
+    return Slice(study, scenarios=(scenario.name,), measures=measures)
+
+
+def change(**fields: tuple[str, ...] | tuple[int, int] | None) -> None:
+    """Another value of some fields of the slice; a widget's callback."""
+    state = current_state()
+    state.change(state.slice_.replace(**fields))
+    state.edited = True
+
+
+def change_scenario(name: str) -> None:
+    """Another scenario: the metrics compared stay, and measures that the reader chose."""
+    state = current_state()
+    old, study = state.slice_, state.slice_.study
+    start = opening_slice(study, study.scenario(name))
+    as_opened = opening_slice(study, study.scenario(old.scenario_names()[0])).measures
+    measures = start.measures if old.measures == as_opened else old.measures
+    state.change(start.replace(measures=measures, metrics=old.metrics))
+    state.choices, state.edited = {}, True
+
+
+def undo() -> None:
+    """The slice before the last change."""
+    state = current_state()
+    if state.past:
+        state.slice_ = state.past.pop()
+    state.problems, state.given_mode, state.edited = [], None, True
+
+
+def reset() -> None:
+    """The whole scenario again."""
+    state = current_state()
+    study = state.slice_.study
+    state.change(opening_slice(study, study.scenario(state.slice_.scenario_names()[0])))
+    state.edited = True
+
+
+def page_choice(key: str, accepted: Sequence[str], default: str) -> str:
+    """A page's own choice; what an address asks for and is not accepted is named and dropped.
+
+    A choice that was made on the page, and that this slice does not offer, waits for one that
+    does.
+    """
+    state = current_state()
+    value = state.choices.get(key, default)
+    if value in accepted:
+        return value
+    if key not in state.from_address:
+        state.idle.add(key)
+    elif key in state.choices:
+        state.problems = [
+            *state.problems,
+            unknown(f"value of {key}", value, filter(None, accepted)),
+        ]
+        del state.choices[key]
+    return default
+
+
+def set_page_choice(key: str, value: str | None) -> None:
+    """Another value of a page's own choice; none means the page's own again."""
+    state = current_state()
+    state.problems = []
+    state.choices.pop(key, None)
+    if value:
+        state.choices[key] = value
+    state.edited = True
+
+
+def go_to(page: str, slice_: Slice | None = None, choices: Mapping[str, str] | None = None) -> None:
+    """Turns to another page, with another slice if one is given; a callback."""
+    state = current_state()
+    if slice_ is not None:
+        state.change(slice_)
+    state.going = (page, dict(choices or {}))
+    state.edited = True

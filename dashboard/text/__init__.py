@@ -1,0 +1,1 @@
+"""Names, numbers and findings in words; knows no Streamlit and no Plotly."""

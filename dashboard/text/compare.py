@@ -1,0 +1,84 @@
+"""What is said about two slices?"""
+
+import pandas as pd
+
+from setupscope.analysis.slices.slices import Slice
+from setupscope.dashboard.text.labels import measure_label, metric_label
+from setupscope.dashboard.text.markdown import escaped
+from setupscope.dashboard.text.numbers import join_names, value
+from setupscope.dashboard.text.stability import in_words
+from setupscope.data.study.study import Study
+
+FIELDS = {
+    "scenarios": "scenario",
+    "measures": "measures",
+    "backbones": "backbone",
+    "sizes": "pool size",
+    "givens": "givens",
+    "present": "must take part",
+    "absent": "must not take part",
+}
+MOST_NAMED = 4
+
+
+def comparison_sentence(study: Study, table: pd.DataFrame) -> str:
+    """Whether the winner changes, and how alike the rankings are: one sentence in Markdown."""
+    known = table.dropna(subset=["rate_a", "rate_b"])
+    if known.empty:
+        return "No metric has a win rate in both slices."
+    winners = [
+        [metric_label(study, key) for key in known.loc[known[rank] == 1, "metric"]]
+        for rank in ("rank_a", "rank_b")
+    ]
+    first, second = (join_names([f"**{name}**" for name in names]) for names in winners)
+    tau = known["tau"].iloc[0]
+    alike = "" if pd.isna(tau) else f"; the two rankings are {in_words(tau)} (τ = {value(tau)})"
+    if winners[0] == winners[1]:
+        return f"{first} leads in both slices{alike}."
+    return f"From A to B the lead goes from {first} to {second}{alike}."
+
+
+def differences_sentence(study: Study, table: pd.DataFrame) -> str:
+    """Which win rates differ for sure, in Markdown."""
+    if table["low"].isna().all():
+        reason = table["reason"].dropna()
+        return f"No intervals: {escaped(str(reason.iloc[0]))}." if len(reason) else ""
+    sure = table[(table["low"] > 0) | (table["high"] < 0)]
+    names = [
+        f"{metric_label(study, row['metric'])} ({_points(row['difference'])} points)"
+        for row in sure.sort_values("difference", key=abs, ascending=False).to_dict("records")
+    ]
+    if not names:
+        return "All intervals of the differences include 0."
+    return f"Win rates that differ, their 95 % interval without 0: {join_names(names)}."
+
+
+def _points(difference: float) -> str:
+    return f"{100 * difference:+.0f}".replace("-", "−")
+
+
+def told_apart(first: Slice, second: Slice) -> str:
+    """What differs between two slices, in Markdown."""
+    apart = [
+        f"{label} ({_said(first, field)} in A, {_said(second, field)} in B)"
+        for field, label in FIELDS.items()
+        if getattr(first, field) != getattr(second, field)
+    ]
+    return f"What differs: {'; '.join(apart)}." if apart else "A and B are the same slice."
+
+
+def _said(slice_: Slice, field: str) -> str:
+    study, levels = slice_.study, getattr(slice_, field)
+    if not levels:
+        return "any" if field in ("present", "absent") else "all"
+    if field == "sizes":
+        return f"{levels[0]}" if levels[0] == levels[1] else f"{levels[0]} to {levels[1]}"
+    if field == "scenarios":
+        names = [escaped(study.scenario(name).title) for name in levels]
+    elif field == "measures":
+        names = [measure_label(key) for key in levels]
+    else:
+        names = [escaped(study.label(name)) for name in levels]
+    if len(names) > MOST_NAMED:
+        return f"{len(names)} of them"
+    return join_names(names)

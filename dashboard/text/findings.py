@@ -1,0 +1,187 @@
+"""What did the study find, said over all its scenarios?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from setupscope.analysis.questions.leads import UNDECIDED
+from setupscope.dashboard.text.labels import metric_label
+from setupscope.dashboard.text.markdown import escaped
+from setupscope.dashboard.text.numbers import join_names, percent, quantity, span
+from setupscope.dashboard.text.win_rates import by_measure, winners
+from setupscope.data.study.study import Scenario, Study
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The answer of one scenario.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        Which one.
+    winners : tuple of str
+        The metrics that share the highest win rate; none where no metric has a value.
+    rates : pandas.DataFrame
+        Win rates of all metrics, from `analysis.win_rates`.
+    rate, low, high : float
+        Their win rate and its interval, 0 to 1.
+    verdict : str
+        On the lead: undecided where it is; else that it depends on the measure where the
+        measures have different winners; empty where there is none.
+    depends : str
+        Which metric wins under which measure, where they differ.
+    setups, givens : int
+        Over how many.
+    covered : int
+        How many of the setups their rate is over.
+    """
+
+    scenario: Scenario
+    winners: tuple[str, ...]
+    rates: pd.DataFrame
+    rate: float
+    low: float
+    high: float
+    verdict: str
+    depends: str
+    setups: int
+    givens: int
+    covered: int
+
+    @property
+    def undecided(self) -> bool:
+        """Whether the honest answer is that nobody knows."""
+        return not self.winners or self.verdict == UNDECIDED
+
+
+def finding(
+    study: Study,
+    scenario: Scenario,
+    rates: pd.DataFrame,
+    leads: pd.DataFrame | None = None,
+    concluded: pd.DataFrame | None = None,
+) -> Finding:
+    """The answer of a scenario, from its win rates, and its leads and conclusion where known."""
+    best = winners(rates)
+    first = rates.sort_values("win_rate", ascending=False, kind="stable").iloc[0]
+    return Finding(
+        scenario=scenario,
+        winners=tuple(best),
+        rates=rates,
+        rate=float(first["win_rate"]),
+        low=float(first["low"]),
+        high=float(first["high"]),
+        verdict=_verdict(leads, concluded) if best else "",
+        depends=by_measure(study, concluded) if concluded is not None else "",
+        setups=int(first["setups"]),
+        givens=int(first["givens"]),
+        covered=int(first["setups"] - first["not_covered"]),
+    )
+
+
+def _verdict(leads: pd.DataFrame | None, concluded: pd.DataFrame | None) -> str:
+    if leads is None or concluded is None or leads.empty:
+        return ""
+    pooled = str(leads["verdict"].iloc[0])
+    return pooled if pooled == UNDECIDED else str(concluded["verdict"].iloc[-1])
+
+
+def headline(study: Study, findings: Sequence[Finding]) -> str:
+    """Whether one metric is best in every scenario, as one sentence in Markdown.
+
+    That none is best everywhere, or one is, is said of scenarios that are decided.
+    """
+    clauses = [
+        f"{_name(study, found)} {_verb('lead', found)} in “{escaped(found.scenario.title)}” with"
+        f" {percent(found.rate)} of {_counted(found)}{_judged(found)}"
+        if found.winners
+        else f"no metric has a value in “{escaped(found.scenario.title)}”"
+        for found in findings
+    ]
+    decided = [found.winners for found in findings if not found.undecided]
+    joined = "; ".join(clauses)
+    if len(set(decided)) > 1:
+        return f"No metric is best everywhere: {joined}."
+    if len(decided) == len(findings) > 1:
+        verb = "is" if len(decided[0]) == 1 else "are"
+        return f"{_name(study, findings[0])} {verb} the best everywhere: {joined}."
+    return f"{joined[0].upper()}{joined[1:]}."
+
+
+def _name(study: Study, found: Finding) -> str:
+    return join_names([f"**{metric_label(study, metric)}**" for metric in found.winners])
+
+
+def _verb(verb: str, found: Finding) -> str:
+    return verb if len(found.winners) > 1 else f"{verb}s"
+
+
+def _counted(found: Finding) -> str:
+    """The setups that the rate is over: all, or those that its metric covers."""
+    if found.covered == found.setups:
+        return quantity(found.setups, "setup")
+    return f"the {found.covered:,} of {quantity(found.setups, 'setup')} that it covers"
+
+
+def _judged(found: Finding) -> str:
+    return f" ({found.verdict})" if found.verdict else ""
+
+
+def card(study: Study, found: Finding) -> str:
+    """The winner of a scenario, its rate with interval, what was resampled and what held."""
+    if not found.winners:
+        return f"No metric wins: none has a value in any of {quantity(found.setups, 'setup')}."
+    given = escaped(study.noun(found.scenario, "given"))
+    held = escaped(study.noun(found.scenario, "candidates"))
+    won = f"{_name(study, found)} {_verb('win', found)} **{percent(found.rate)}**"
+    over = f"over {quantity(found.givens, given)}"
+    if pd.isna(found.low):
+        doubt = f"{over}, too few for an interval"
+    else:
+        doubt = f"95 % interval {span(found.low, found.high)} {over}, these {held}s held"
+    first = f":gray[Undecided: {won}]" if found.undecided else won
+    return f"{first} of {_counted(found)}; {doubt}."
+
+
+def compared_with_the_paper(study: Study, found: Finding) -> str:
+    """Whether the study itself found the same; empty where it does not say."""
+    published = found.scenario.published
+    if published is None:
+        return ""
+    same = "as here" if found.winners == (published,) else "not as here"
+    return f"The study found {metric_label(study, published)} best, {same}."
+
+
+def against_baselines(study: Study, extended: Study, rates: pd.DataFrame) -> str:
+    """How the best metric stands beside the best baseline that knows nothing of the source."""
+    known = rates.dropna(subset=["win_rate"]).sort_values("win_rate", ascending=False)
+    metrics = known[known["metric"].isin(study.metric_keys)]
+    blind = [b.key for b in study.baselines if b.metric is None]
+    baselines = known[known["metric"].isin(blind)]
+    if metrics.empty or baselines.empty:
+        return ""
+    best, baseline = metrics.iloc[0], baselines.iloc[0]
+    covered = " that it covers" if best["not_covered"] else ""
+    return (
+        f"The best metric, {metric_label(study, best['metric'])}, wins"
+        f" {percent(best['win_rate'])} of the setups{covered}, and"
+        f" “{metric_label(extended, baseline['metric'])}”, which knows nothing of the source,"
+        f" wins {percent(baseline['win_rate'])}."
+    )
+
+
+def rescaled_sentence(extended: Study, rescaled: pd.DataFrame) -> str:
+    """What the baselines do that only rescale a metric; empty without any.
+
+    `rescaled` is the last table of `dashboard.session.cache.baselines_of`.
+    """
+    sentences = [
+        f"“{metric_label(extended, row['baseline'])}” is"
+        f" {metric_label(extended, row['metric'])} on another scale, in the same order; in its"
+        f" place it wins {percent(row['after'])} instead of {percent(row['before'])} of the setups"
+        " under Pearson r, which alone tells the two apart."
+        for row in rescaled.to_dict("records")
+    ]
+    return " ".join(sentences)

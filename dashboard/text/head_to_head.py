@@ -1,0 +1,91 @@
+"""What is said about two metrics that are held against each other?"""
+
+import pandas as pd
+
+from setupscope.dashboard.text.labels import measure_label, metric_label
+from setupscope.dashboard.text.markdown import escaped
+from setupscope.dashboard.text.numbers import percent, quantity
+from setupscope.data.study.study import Scenario, Study
+
+
+def pair_sentence(study: Study, row: pd.Series, both: int) -> str:
+    """How often one metric is ahead of the other: one sentence in Markdown.
+
+    `row` is one of a table of `analysis.pairs`; `both` is how many setups both metrics cover.
+    """
+    a, b = (metric_label(study, str(row[key])) for key in ("a", "b"))
+    setups = quantity(int(row["setups"]), "setup")
+    over = setups if both == row["setups"] else f"the {both:,} of {setups} that both cover"
+    if pd.isna(row["wins"]):
+        return f"No setup compares {a} with {b}: {escaped(str(row['reason']))}."
+    tie = f"; they tie in {percent(row['ties'])}" if row["ties"] else ""
+    undefined = f", and {percent(row['undefined'])} give one no value" if row["undefined"] else ""
+    return (
+        f"**{a}** is ahead of **{b}** in **{percent(row['wins'])}** of {over}, and behind in"
+        f" {percent(row['losses'])}{tie}{undefined}."
+    )
+
+
+def weighed(study: Study, scenario: Scenario, row: pd.Series) -> str:
+    """How setups count; empty for one given."""
+    givens, noun = int(row["givens"]), escaped(study.noun(scenario, "given"))
+    return f"Over {quantity(givens, noun)}, each weighing the same." if givens > 1 else ""
+
+
+def parts_sentence(study: Study, table: pd.DataFrame, noun: str) -> str:
+    """In how many parts the first metric is ahead; `table` is of `analysis.pairs` by parts."""
+    known = table.dropna(subset=["improvement"])
+    if known.empty:
+        return ""
+    a = metric_label(study, str(table["a"].iloc[0]))
+    ahead = int((known["improvement"] > 0.5).sum())
+    even = int((known["improvement"] == 0.5).sum())
+    drawn = f", even in {even}" if even else ""
+    return f"{a} is ahead in {ahead} of {quantity(len(known), noun)}{drawn}."
+
+
+def curve_sentence(
+    study: Study, shown: tuple[str, str], curve: pd.DataFrame, along: pd.DataFrame
+) -> str:
+    """Where the curve crosses 0, and which level's setups lie furthest to either side."""
+    if curve.empty:
+        return ""
+    a = metric_label(study, shown[0])
+    crossing = float((curve["margin"] > 0).mean())
+    text = f"Each setup counts once here: {a} is ahead in about {percent(crossing)} of them."
+    levels = along.drop_duplicates(["component", "level"])
+    if levels.empty:
+        return text
+    ordered = levels.sort_values("ahead", kind="stable")
+    names = [_level(study, row) for row in (ordered.iloc[-1], ordered.iloc[0])]
+    return f"{text} Most for it speaks {names[0]}, most against it {names[1]}."
+
+
+def _level(study: Study, row: pd.Series) -> str:
+    level = str(row["level"])
+    if row["component"] == "measure":
+        return f"{measure_label(level)} ({percent(row['ahead'])})"
+    named = f"pools of {level}" if row["component"] == "pool_size" else escaped(study.label(level))
+    return f"{named} ({percent(row['ahead'])})"
+
+
+def claim_sentence(study: Study, table: pd.DataFrame, better: str, worse: str) -> str:
+    """How comparable setups speak on a claim, in Markdown; `table` is of `analysis.claim`."""
+    row = table[table["component"] == "all"].iloc[0]
+    names = [metric_label(study, key) for key in (better, worse)]
+    count = int(row["comparable"])
+    if not count:
+        return f"No comparable setup: {escaped(str(row['reason']))}."
+    share = percent(int(row["agree"]) / count)
+    tie = f", {percent(int(row['tie']) / count)} tie" if row["tie"] else ""
+    text = f"**{share}** of {quantity(count, 'comparable setup')} agree that {names[0]} is ahead of"
+    return f"{text} {names[1]}{tie}.{_extreme(row['percentile'])}"
+
+
+def _extreme(percentile: float) -> str:
+    if pd.isna(percentile):
+        return ""
+    stronger = 1 - percentile
+    if stronger < 0.5:
+        return f" Only {percent(stronger)} of them speak more strongly for it than what is shown."
+    return f" {percent(stronger)} of them speak more strongly for it than what is shown."

@@ -1,0 +1,63 @@
+"""How are numbers said: shares, values, counts, and lists of names?"""
+
+import math
+
+NO_NUMBER = "–"
+
+
+def percent(share: float) -> str:
+    """A share to the tenth of a per cent: "49.8 %"; a little is "<0.1 %", nearly all ">99.9 %"."""
+    if math.isnan(share):
+        return NO_NUMBER
+    if 0 < share < 0.0005:
+        return "<0.1 %"
+    if 0.9995 <= share < 1:
+        return ">99.9 %"
+    return f"{100 * share:.1f} %"
+
+
+def unbroken(share: float) -> str:
+    """The same, on one line wherever it stands."""
+    return percent(share).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def whole_percent(share: float) -> str:
+    """A share in whole per cent, without the sign; a little is "<1", nearly all is ">99"."""
+    if math.isnan(share):
+        return NO_NUMBER
+    if 0 < share < 0.005:
+        return "<1"
+    if 0.995 <= share < 1:
+        return ">99"
+    return f"{100 * share:.0f}"
+
+
+def span(low: float, high: float) -> str:
+    """An interval of shares in whole per cent: "37 to 61 %"."""
+    return f"{100 * low:.0f} to {100 * high:.0f} %"
+
+
+def value(number: float) -> str:
+    """A measure's value to two digits: "0.48"."""
+    return NO_NUMBER if math.isnan(number) else _minus(f"{round(number, 2) + 0:.2f}")
+
+
+def _minus(number: str) -> str:
+    return number.replace("-", "−")
+
+
+def four_digits(number: float) -> str:
+    """A score, a performance or a value to four decimals: "0.7491"; a smaller one as "2.5e−07"."""
+    if math.isnan(number):
+        return NO_NUMBER
+    return _minus(f"{number:.2g}" if 0 < abs(number) < 0.00005 else f"{number:.4f}")
+
+
+def quantity(number: int, noun: str) -> str:
+    """A number of things: "1 target dataset", "17 target datasets"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def join_names(names: list[str]) -> str:
+    """Names as a sentence lists them: "A", "A and B", "A, B and C"."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

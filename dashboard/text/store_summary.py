@@ -1,0 +1,27 @@
+"""What does a store hold, in plain text?"""
+
+from setupscope.data import Store
+from setupscope.data.storage.manifest import total_bytes
+
+
+def description(store: Store) -> str:
+    """The store in a dozen lines: study, rule, setups by scenario, versions, files."""
+    study, manifest = store.study, store.manifest
+    width = max(len(name) for name in manifest.counts)
+    setups = [f"  {name:<{width}}  {n:>12,} setups" for name, n in manifest.counts.items()]
+    versions = ", ".join(f"{name} {version}" for name, version in manifest.versions.items())
+    return "\n".join(
+        [
+            f"store      {store.path}",
+            f"digest     {store.digest} (format {manifest.format})",
+            f"study      {study.title}",
+            f"metrics    {', '.join(study.metric_keys)}",
+            f"measures   {', '.join(study.measures)}",
+            f"pools      {study.pools}",
+            f"setups     {store.setup_count:,}",
+            *setups,
+            f"built with {versions}",
+            f"files      {len(manifest.files)}, all as in the manifest,"
+            f" {total_bytes(manifest) / 1e6:.1f} MB",
+        ]
+    )

@@ -1,0 +1,1 @@
+"""A stranger's table, worked on in a process with limits."""

@@ -1,0 +1,187 @@
+"""How does my own metric fare, and what does my own table of results say?"""
+
+import hashlib
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from setupscope.dashboard.components.heading import show_heading, show_next
+from setupscope.dashboard.components.upload_form import Table, show_results_form, show_scores_form
+from setupscope.dashboard.components.upload_results import headline, show_own, take
+from setupscope.dashboard.session.pages import PAGES
+from setupscope.dashboard.session.pages import YOUR_METRIC as PAGE
+from setupscope.dashboard.session.pending_upload import (
+    drop_upload,
+    finish_upload,
+    form_number,
+    pending_upload,
+)
+from setupscope.dashboard.session.private_study import PrivateStudy, private_study
+from setupscope.dashboard.session.state import current_state
+from setupscope.dashboard.session.stores import shared_store
+from setupscope.dashboard.settings import uploads_allowed
+from setupscope.dashboard.text.explanations import own_explained
+from setupscope.dashboard.text.markdown import escaped
+from setupscope.dashboard.uploads.process import SPARE
+from setupscope.dashboard.uploads.upload import Reply, Upload
+from setupscope.data import open_store
+from setupscope.data.importing.scores import measured_in, template
+from setupscope.data.limits import MAX_TABLE_BYTES
+
+SCORES, RESULTS = "Scores of one metric", "A table of results"
+ENDINGS = ["csv", "tsv", "txt", "parquet", "feather", "arrow"]
+PASTED = "pasted table"
+GLANCE = 0.2
+"""Seconds between two looks at how far the scoring is."""
+FIRST = ("read", "repeated", "scores", "metrics", "setups", "takes")
+"""What a reader looks at before all else that was understood."""
+KEEPS_TO_ITSELF = (
+    "What you bring stays in this browser tab's session on this server: no other reader, page or"
+    " link can reach it, and it is gone when you close or reload the tab, or discard it. Download"
+    " the study to keep it."
+)
+OFF = (
+    "The server that you look at takes no uploads: whoever runs it may allow them with"
+    " `setupscope dashboard --allow-uploads`. On your own machine, `setupscope dashboard` allows"
+    " them by itself, and `setupscope add-metric` and `setupscope import` do the same in a"
+    " terminal."
+)
+
+
+def show() -> None:
+    """The page, or that uploads are off."""
+    question = PAGES[PAGE].question
+    if not uploads_allowed():
+        show_heading(question, "Uploads are off here.", [OFF])
+    else:
+        own = private_study()
+        sentence = headline(own) if own else "Bring scores, and see at once where they stand."
+        show_heading(question, sentence)
+        st.caption(KEEPS_TO_ITSELF)
+        if own:
+            show_own(own)
+        show_form()
+    show_next(current_state())
+    with st.expander("How this is kept to yourself"):
+        st.markdown(own_explained())
+
+
+def show_form() -> None:
+    """What is brought, which column holds what, what was understood, and the button."""
+    st.subheader("Bring another" if private_study() else "Bring a table", anchor=False)
+    what = st.segmented_control(
+        "What it holds", [SCORES, RESULTS], default=SCORES, required=True, key="own what"
+    )
+    study_file = shared_store().path / "study" / "study.toml"
+    if what == SCORES:
+        show_template(study_file)
+    upload = read_upload(study_file)
+    if upload is None:
+        return
+    if upload.read.error:
+        st.error(escaped(upload.read.error), icon=":material/error:")
+        return
+    form = show_scores_form if what == SCORES else show_results_form
+    file_name = "" if upload.file_name == PASTED else Path(upload.file_name).stem
+    request = form(Table(upload.read.columns, file_name))
+    if request is not None:
+        show_summary(upload, request)
+
+
+def show_template(study_file: Path) -> None:
+    """What a table of scores looks like."""
+    st.markdown(
+        f"A row for each pair of source and target of “{escaped(shared_store().study.title)}”, with"
+        " a column `score`; leave it empty where you have none."
+    )
+    st.download_button(
+        "Download a template",
+        lambda: template(measured_in(study_file)),
+        file_name="scores.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        key="own template",
+    )
+
+
+def read_upload(study_file: Path) -> Upload | None:
+    """The table that was uploaded or pasted, read in a process of its own."""
+    left, right = st.columns(2)
+    form = form_number()
+    with left:
+        file = st.file_uploader(
+            "CSV, Parquet or Feather, up to 50 MB",
+            ENDINGS,
+            key=f"own file {form}",
+            max_upload_size=MAX_TABLE_BYTES // 10**6,
+        )
+    with right:
+        text = st.text_area("or paste a table", key=f"own text {form}", height=120)
+    content = file.getvalue() if file else text.encode()
+    if not content.strip():
+        drop_upload()
+        SPARE.prepare()
+        return None
+    encoding = st.text_input(
+        "Encoding of the text", placeholder="utf-8", key="own encoding", width=240
+    )
+    name = Path(file.name).name if file else PASTED
+    return _held(content, name, study_file, encoding.strip())
+
+
+def _held(content: bytes, file_name: str, study_file: Path, encoding: str) -> Upload:
+    """The same upload as in the last run, unless something about it has changed."""
+    key = (hashlib.sha256(content).hexdigest(), file_name, str(study_file), encoding)
+    with st.spinner("Reading the table…"):
+        return pending_upload(key, lambda: Upload(content, file_name, study_file, encoding))
+
+
+def show_summary(upload: Upload, request: Mapping[str, Any]) -> None:
+    """What would be built, or why it is not accepted; and the button."""
+    with st.spinner("Looking at the table…"):
+        reply = upload.summarize(request)
+    if reply.error:
+        st.error(escaped(reply.error), icon=":material/error:")
+        return
+    with st.container(border=True):
+        st.markdown("**What was understood**")
+        first = [line for line in reply.lines if line[0] in FIRST]
+        st.markdown(_listed(first))
+        for note in reply.notes:
+            st.warning(escaped(note), icon=":material/rule:")
+        with st.expander("All of it"):
+            st.markdown(_listed([line for line in reply.lines if line not in first]))
+    if st.button("Score it", type="primary", key="own build"):
+        build(upload, request, reply)
+
+
+def _listed(lines: Sequence[tuple[str, str]]) -> str:
+    return "\n".join(f"- {escaped(what)}: {escaped(how)}" for what, how in lines)
+
+
+def build(upload: Upload, request: Mapping[str, Any], summary: Reply) -> None:
+    """Scores the table, and turns to what comes of it."""
+    bar, shown = st.progress(0.0, "Scoring…"), time.monotonic()
+
+    def show_progress(done: int, of: int) -> None:
+        nonlocal shown
+        if time.monotonic() - shown > GLANCE:
+            bar.progress(done / of, f"Scoring: {done:,} of {of:,} setups")
+            shown = time.monotonic()
+
+    reply = upload.build(request, show_progress)
+    bar.empty()
+    if reply.error:
+        st.error(escaped(reply.error), icon=":material/error:")
+        return
+    store, study = open_store(upload.place / "store"), upload.place / "study"
+    upload.end()
+    finish_upload()
+    take(PrivateStudy(store, study, upload.folder, reply.metric, summary.notes))
+    st.rerun()
+
+
+show()

@@ -1,0 +1,209 @@
+"""How does a table of one's own results become a study?
+
+It gets two scenarios: the sources are ranked for each target, and the targets for each
+source.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import tomlkit
+
+from setupscope.data.errors import InputError, quoted
+from setupscope.data.importing.drafts import Draft, as_csv, metric_entry, number
+from setupscope.data.importing.results import Layout, Results
+from setupscope.data.limits import MAX_CANDIDATES
+from setupscope.data.pools import SMALLEST_POOL, PoolRule
+from setupscope.data.study.keys import plain_key
+from setupscope.data.vocabulary import SCENARIO_PATTERN
+
+PAPERS_MEASURES = ("pearson", "kendall", "weighted_kendall", "rel_at_1")
+LEAVE_OUT = 4
+"""Candidates that pools leave out at most, unless that gives more than `COMFORTABLE` setups."""
+COMFORTABLE = 1_000_000
+"""Setups up to which every page answers at once."""
+
+SIDES = {"source": "target", "target": "source"}
+"""What is ranked, and what is given then."""
+TARGET_NOTE = (
+    "This ranks targets of different difficulty by raw performance. It is not the gain from"
+    " transfer; Rel@1 compares performances across tasks here."
+)
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A study that a table of results became.
+
+    Attributes
+    ----------
+    draft : Draft
+        The study.
+    notes : tuple of str
+        What its maker should know, a sentence each.
+    """
+
+    draft: Draft
+    notes: tuple[str, ...]
+
+
+def import_results(
+    name: str,
+    results: Results,
+    layout: Layout,
+    origin: str,
+    rule: PoolRule | None = None,
+    only: str | None = None,
+) -> Imported:
+    """The study of a table of results.
+
+    Parameters
+    ----------
+    name : str
+        Of the study; its scenarios are `name`-source and `name`-target.
+    results, layout : Results, Layout
+        What the table says, and how it was read.
+    origin : str
+        Where the table comes from, in words.
+    rule : PoolRule, optional
+        By default every pool that leaves out at most four candidates, or fewer where that
+        would give more than a million setups.
+    only : {"source", "target"}, optional
+        What is ranked; by default both, where there are enough of them.
+
+    Raises
+    ------
+    InputError
+        When the name is not accepted, or there are too few or too many candidates.
+    """
+    if not re.match(SCENARIO_PATTERN, f"{name}-source"):
+        raise InputError(
+            f"name {quoted(name)} is not accepted: it names scenarios and files, so it has up to 57"
+            " letters from a to z, digits, - and _, and begins with a letter or digit"
+        )
+    ranked, notes = _ranked(name, results, only)
+    notes += _doubts(results, layout)
+    if rule is None:
+        rule, more = _comfortable(results, ranked)
+        notes += more
+    key = plain_key(name, "s")
+    study = {
+        "name": key,
+        "title": name,
+        "measures": list(PAPERS_MEASURES),
+        "pools": _pools(rule),
+        "tables": [_table(key, name, results, layout)],
+        "metrics": [metric_entry(metric) for metric in results.metrics],
+        "scenarios": [_scenario(name, key, side) for side in ranked],
+    }
+    toml = tomlkit.comment(f"Imported from {_one_line(origin)}. Edit, and build again.").as_string()
+    files = {f"{key}.csv": _csv(results)}
+    return Imported(Draft(f"{toml}\n\n{tomlkit.dumps(study)}", files), tuple(notes))
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"[\x00-\x1f\x7f\s]+", " ", text)
+
+
+def _ranked(name: str, results: Results, only: str | None) -> tuple[list[str], list[str]]:
+    """What is ranked, and what is said of the rest."""
+    ranked, notes = [], []
+    for side in [only] if only else SIDES:
+        count = len({transfer[0 if side == "source" else 1] for transfer in results.performances})
+        if count > MAX_CANDIDATES:
+            raise InputError(
+                f"scenario {quoted(f'{name}-{side}')} has {count} candidates, but at most"
+                f" {MAX_CANDIDATES} are accepted; leave some of them out of the table, or import"
+                f" it with --only {SIDES[side]}"
+            )
+        smallest, largest = _pools_of(results, side)
+        if smallest[1] >= SMALLEST_POOL:
+            ranked.append(side)
+        elif largest[1] >= SMALLEST_POOL:
+            raise InputError(
+                f"{SIDES[side]} {quoted(smallest[0])} has only {smallest[1]} {side}s, but a pool"
+                f" has at least {SMALLEST_POOL}; leave it out of the table, or import it with"
+                f" --only {SIDES[side]}"
+            )
+        else:
+            notes.append(
+                f"no scenario ranks {side}s: no {SIDES[side]} has {SMALLEST_POOL} of them or more"
+            )
+    if not ranked:
+        raise InputError(f"nothing can be ranked: {'; '.join(notes)}")
+    return ranked, notes
+
+
+def _doubts(results: Results, layout: Layout) -> Iterable[str]:
+    """What of the performances may be meant otherwise."""
+    low, high = min(results.performances.values()), max(results.performances.values())
+    if high > 1 and not layout.percent:
+        yield f"performances reach {high:g}; if they are per cent, say --percent"
+    if low < 0:
+        yield f"performances go down to {low:g}; Rel@1 has no value where one is below 0"
+
+
+def _pools_of(results: Results, side: str) -> tuple[tuple[str, int], tuple[str, int]]:
+    """The given with the fewest candidates and that with the most, and how many they have."""
+    sizes = sorted((count, given) for (given, _), count in _blocks(results, side).items())
+    return (sizes[0][1], sizes[0][0]), (sizes[-1][1], sizes[-1][0])
+
+
+def _blocks(results: Results, side: str) -> Counter[tuple[str, str]]:
+    """Candidates of each given and backbone, where that side is ranked."""
+    index = 1 if side == "source" else 0
+    return Counter((transfer[index], transfer[2]) for transfer in results.performances)
+
+
+def _comfortable(results: Results, ranked: Iterable[str]) -> tuple[PoolRule, list[str]]:
+    """The widest of the usual pool rules that does not give too many setups."""
+    sizes = [size for side in ranked for size in _blocks(results, side).values()]
+    for leave_out in range(LEAVE_OUT, -1, -1):
+        rule = PoolRule(leave_out=leave_out)
+        if len(PAPERS_MEASURES) * sum(map(rule.count, sizes)) <= COMFORTABLE:
+            break
+    if leave_out == LEAVE_OUT:
+        return rule, []
+    wider = f"{PoolRule(leave_out=leave_out + 1)} would give more than {COMFORTABLE:,} setups"
+    return rule, [f"{wider}; --leave-out widens the rule"]
+
+
+def _pools(rule: PoolRule) -> dict[str, int]:
+    pairs = {"leave_out": rule.leave_out, "min_pool": rule.min_pool}
+    return {key: value for key, value in pairs.items() if value is not None}
+
+
+def _table(key: str, name: str, results: Results, layout: Layout) -> dict[str, Any]:
+    table = {"key": key, "file": f"{key}.csv", "task": name}
+    if results.has_backbones:
+        table["backbone"] = "backbone"
+    return {**table, "performance_label": layout.performance}
+
+
+def _scenario(name: str, table: str, side: str) -> dict[str, str]:
+    given = SIDES[side]
+    use = "to start from" if side == "source" else "it does well on"
+    return {
+        "name": f"{name}-{side}",
+        "table": table,
+        "given": given,
+        "candidates": side,
+        "title": f"{name}: which {side}?",
+        "question": f"Given a {given}, which metric best predicts the {side} {use}?",
+        **({"note": TARGET_NOTE} if side == "target" else {}),
+    }
+
+
+def _csv(results: Results) -> bytes:
+    """The study's table: a row per transfer."""
+    keys = [metric.key for metric in results.metrics]
+    held = ["backbone"] if results.has_backbones else []
+    rows: list[Sequence[str]] = [
+        [*transfer[: 2 + len(held)], number(performance)]
+        + [number(results.scores[key].get(transfer)) for key in keys]
+        for transfer, performance in results.performances.items()
+    ]
+    return as_csv(["source", "target", *held, "performance", *keys], rows)

@@ -1,0 +1,62 @@
+"""Which study comes of a table that a researcher brings: with a metric more, or anew?"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from setupscope.data.importing.add_metric import with_metric
+from setupscope.data.importing.drafts import Draft
+from setupscope.data.importing.import_results import import_results
+from setupscope.data.importing.results import Layout, read_results
+from setupscope.data.importing.scores import ScoreColumns, matched_lines, measured_in, read_scores
+from setupscope.data.importing.summary import repeated_rows
+from setupscope.data.pools import PoolRule
+from setupscope.data.readers.sheets import Sheet
+from setupscope.data.study.keys import key_of
+from setupscope.data.study.study import Metric
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A study that is not built yet, and what was understood on the way.
+
+    Attributes
+    ----------
+    draft : Draft
+        The study.
+    lines : tuple of (str, str)
+        What was read of the table.
+    notes : tuple of str
+        What its maker should know.
+    metric : str, optional
+        Key of the metric that was added.
+    """
+
+    draft: Draft
+    lines: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...] = ()
+    metric: str | None = None
+
+
+def propose_metric(
+    sheet: Sheet, study_file: Path, name: str, lower_is_better: bool, columns: ScoreColumns
+) -> Proposal:
+    """A study with the metric more whose scores a table holds; raises InputError."""
+    measured = measured_in(study_file)
+    added = read_scores(sheet, measured, columns)
+    metric = Metric(key_of(name), name, direction="lower" if lower_is_better else "higher")
+    draft = with_metric(study_file, metric, added)
+    return Proposal(draft, (_read(sheet), *matched_lines(added, measured)), metric=metric.key)
+
+
+def propose_study(
+    sheet: Sheet, name: str, layout: Layout, origin: str, rule: PoolRule | None, only: str | None
+) -> Proposal:
+    """The study of a table of results; raises InputError."""
+    found = read_results(sheet, layout)
+    imported = import_results(name, found, layout, origin, rule, only)
+    lines = (_read(sheet), *repeated_rows(found.repeated))
+    return Proposal(imported.draft, lines, imported.notes)
+
+
+def _read(sheet: Sheet) -> tuple[str, str]:
+    return "read", f"{sheet.name}: {sheet.form}, {len(sheet):,} rows"

@@ -1,0 +1,30 @@
+"""How much is accepted: of a study, of a table that a user gives, and of memory."""
+
+MAX_CANDIDATES = 62
+"""Candidates a scenario can have: a pool is a mask in a signed 64-bit integer."""
+MAX_METRICS = 62
+"""Metrics a study can have: those that cover a setup are such a mask too."""
+MAX_SETUPS = 100_000_000
+"""Setups that a build scores."""
+
+MAX_IN_MEMORY = 5_000_000
+"""Setups up to which a store is loaded into memory; larger ones are read in place."""
+MEMORY_LIMIT = "2GB"
+MAX_THREADS = 4
+"""Memory and threads that DuckDB may take."""
+MAX_HASHED_ON_OPENING = 64 * 2**20
+"""Bytes up to which a store's files are hashed when it is opened; above, sizes are compared."""
+
+MAX_TABLE_BYTES = 50 * 10**6
+"""Bytes of a table's file."""
+MAX_CELLS = 20_000_000
+"""Cells of a Parquet or Feather file."""
+MAX_TEXT_BYTES = 200_000_000
+"""Bytes of text that one column of such a file unpacks to."""
+MAX_NUMBER = 1e300
+"""Absolute value of a number in a table, so that differences are finite."""
+MAX_NAME_LENGTH = 1000
+"""Characters of a name in a table."""
+MAX_KEY_LENGTH = 40
+MAX_LABEL_LENGTH = 100
+"""Characters of a metric's key, and of its label."""

@@ -1,0 +1,1 @@
+"""Files that a user gave, as tables of cells."""

@@ -1,0 +1,131 @@
+"""How is a table read that is written as text: CSV in all its kinds?
+
+Commas, semicolons with decimal commas, or tabs; UTF-8, or UTF-16 as Excel writes it, with a
+byte order mark or without; a first line such as `sep=;`.
+"""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterator
+
+import pyarrow as pa
+
+from setupscope.data.errors import InputError, quoted
+from setupscope.data.readers.sheets import Sheet, sheet_of
+
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+LIKELY = "cp1252"
+"""Encoding that text which is no UTF-8 most often has: that of Windows in the West."""
+
+Records = list[list[str]]
+
+
+def text_sheet(content: bytes, name: str, encoding: str | None = None) -> Sheet:
+    """The table of a text file.
+
+    Parameters
+    ----------
+    content : bytes
+        Of the file.
+    name : str
+        What messages call it.
+    encoding : str, optional
+        Of its text; by default UTF-8, or what its byte order mark says.
+
+    Raises
+    ------
+    InputError
+        When the text has another encoding, or is no table.
+    """
+    text, encoding_name = _decoded(content, name, encoding)
+    named = re.match(r'"?sep=([^"\r\n])"?\r?\n', text)
+    separator = named[1] if named else _separator(text)
+    records = _records(text[named.end() :] if named else text, name, separator)
+    skipped = 1 if named else 0
+    _require_text(records, name, skipped)
+    form = f"CSV with {SEPARATORS.get(separator, quoted(separator))}, {encoding_name}"
+    header, table = records[0], _table(records, name, skipped)
+    return sheet_of(name, form, header, table, 2 + skipped, decimal_commas=separator != ",")
+
+
+def _decoded(content: bytes, name: str, encoding: str | None) -> tuple[str, str]:
+    """The text, bytes that are not of its encoding kept as surrogates; and the encoding's name."""
+    if encoding is None and content.startswith(UTF_16):
+        encoding = "utf-16"
+    encoding = encoding or "utf-8-sig"
+    try:
+        encoding_name = codecs.lookup(encoding).name.removesuffix("-sig").upper()
+        text = content.decode(encoding, "surrogateescape" if encoding_name == "UTF-8" else "strict")
+    except LookupError:
+        raise InputError(
+            f"unknown encoding {quoted(encoding)}; say utf-8, utf-16 or {LIKELY}"
+        ) from None
+    except (UnicodeError, ValueError) as error:
+        raise InputError(f"{name}: its text is not in {quoted(encoding)} ({error})") from error
+    if "\0" in text:
+        raise InputError(
+            f"{name}: is no text in {encoding_name} (it holds zero bytes); save the table as"
+            " CSV in UTF-8, or name its encoding, such as utf-16"
+        )
+    return text, encoding_name
+
+
+def _separator(text: str) -> str:
+    """What separates the columns' names: the sign that makes the most of them."""
+    header = re.sub(r'"[^"]*"', "", text.lstrip("\r\n").split("\n", 1)[0])
+    return max(SEPARATORS, key=header.count)
+
+
+def _records(text: str, name: str, separator: str) -> Records:
+    """The rows of the table, its header first; an empty header where there is no text at all."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    records: Records = []
+    try:
+        records.extend(reader)
+    except csv.Error as error:
+        raise InputError(
+            f"{name}: row {len(records) + 1} cannot be read ({error}); a quote is open, or stands"
+            " inside of a cell that is not quoted"
+        ) from error
+    return records if any(map(any, records)) else [[]]
+
+
+def _require_text(records: Records, name: str, skipped: int) -> None:
+    """Raises InputError at the first cell with a byte that is not of the encoding."""
+    for row, record in enumerate(records, 1 + skipped):
+        for index, cell in enumerate(record):
+            if not cell.isascii() and re.search("[\udc80-\udcff]", cell):
+                raw = cell.encode("utf-8", "surrogateescape").decode(LIKELY, "replace")
+                column = (
+                    records[0][index] if index < len(records[0]) and row > 1 + skipped else "header"
+                )
+                raise InputError(
+                    f"{name}: row {row}, column {quoted(_shown(column))}: {quoted(raw)} is not"
+                    f" written in UTF-8; save the table as CSV in UTF-8, or name its encoding,"
+                    f" such as {LIKELY}"
+                )
+
+
+def _shown(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
+
+
+def _table(records: Records, name: str, skipped: int) -> pa.Table:
+    """Everything below the header; every row has as many cells as that."""
+    header, *below = records
+    for row, record in enumerate(below, 2 + skipped):
+        if len(record) != len(header) and any(record):
+            raise InputError(
+                f"{name}: row {row} has {len(record)} cells, but the header names {len(header)}"
+                f" columns; it begins with {quoted(next(filter(None, record)))}"
+            )
+    arrays = [pa.array(column, pa.string()) for column in _columns(below, len(header))]
+    return pa.table(arrays, names=[str(index) for index in range(len(header))])
+
+
+def _columns(rows: Records, count: int) -> Iterator[list[str]]:
+    for index in range(count):
+        yield [row[index] if index < len(row) else "" for row in rows]

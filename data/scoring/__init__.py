@@ -1,0 +1,1 @@
+"""From transfers to the value of every metric in every setup."""

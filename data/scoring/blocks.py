@@ -1,0 +1,110 @@
+"""Which candidates stand against each other for each given, and with what numbers?"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from setupscope.data.errors import InputError, quoted
+from setupscope.data.limits import MAX_CANDIDATES
+from setupscope.data.pools import SMALLEST_POOL
+from setupscope.data.study.study import Study
+from setupscope.data.study.transfers import Transfers, as_numbers
+
+
+@dataclass(frozen=True)
+class Block:
+    """All that decides the setups of one scenario, given and backbone.
+
+    Attributes
+    ----------
+    scenario, given, backbone : str
+        What is held.
+    bits : array of int64, shape (n,)
+        The candidates, as bits of the scenario's masks, ascending.
+    given_bit : int or None
+        The given's own bit where givens are candidates too.
+    performances : array of float64, shape (n,)
+        Measured performance of each candidate.
+    scores : array of float64, shape (n, q)
+        Score of each candidate by each metric; NaN where there is none.
+    """
+
+    scenario: str
+    given: str
+    backbone: str
+    bits: NDArray[np.int64]
+    given_bit: int | None
+    performances: NDArray[np.float64]
+    scores: NDArray[np.float64]
+
+
+def candidates(study: Study, transfers: Transfers, scenario: str) -> list[str]:
+    """Names of all that can be candidates in a scenario, alphabetically: in the order of the bits.
+
+    Raises
+    ------
+    InputError
+        When there are more than 62.
+    """
+    destination_options = study.scenario(scenario)
+    names = sorted(
+        set(
+            transfers.of_table(destination_options.table)[
+                destination_options.candidates
+            ].to_pylist()
+        )
+    )
+    if len(names) > MAX_CANDIDATES:
+        raise InputError(
+            f"scenario {quoted(scenario)} has {len(names)} candidates,"
+            f" but at most {MAX_CANDIDATES} are accepted"
+        )
+    return names
+
+
+def blocks(study: Study, transfers: Transfers, scenario: str) -> Iterator[Block]:
+    """The blocks of a scenario, by given and then by backbone, in alphabetical order.
+
+    Raises
+    ------
+    InputError
+        When a given has too few candidates for a single pool.
+    """
+    destination_options = study.scenario(scenario)
+    bit_of = {name: bit for bit, name in enumerate(candidates(study, transfers, scenario))}
+    order = [
+        (name, "ascending")
+        for name in (destination_options.given, "backbone", destination_options.candidates)
+    ]
+    rows = transfers.of_table(destination_options.table).sort_by(order)
+    held = zip(
+        rows[destination_options.given].to_pylist(), rows["backbone"].to_pylist(), strict=True
+    )
+    start = 0
+    for (given, backbone), length in Counter(held).items():
+        _require_a_pool(study, scenario, f"{quoted(given)} ({backbone})", length)
+        block = rows.slice(start, length)
+        start += length
+        yield Block(
+            scenario=scenario,
+            given=given,
+            backbone=backbone,
+            bits=np.array(
+                [bit_of[name] for name in block[destination_options.candidates].to_pylist()]
+            ),
+            given_bit=bit_of.get(given),
+            performances=as_numbers(block, ["performance"])[:, 0],
+            scores=as_numbers(block, study.metric_keys),
+        )
+
+
+def _require_a_pool(study: Study, scenario: str, given: str, found: int) -> None:
+    needed = max(SMALLEST_POOL, study.pools.min_pool or 0)
+    if found < needed:
+        raise InputError(
+            f"scenario {quoted(scenario)}: given {given} has {found} candidates,"
+            f" but at least {needed} are needed"
+        )

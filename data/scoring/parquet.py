@@ -1,0 +1,91 @@
+"""How do the parts of a store look as Parquet?"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from setupscope.data.scoring.outcomes import OutcomeCodes, ranks
+from setupscope.data.scoring.scoring import Batch
+
+ROW_GROUP = 65_536
+"""Most rows of a row group; none reaches over two blocks, so that statistics prune."""
+
+TEXT = pa.dictionary(pa.int32(), pa.string())
+
+
+def setups_schema(metrics: Sequence[str]) -> pa.Schema:
+    """Columns of the setups of one scenario, which itself is the partition."""
+    fixed = [
+        ("given", TEXT),
+        ("backbone", TEXT),
+        ("measure", TEXT),
+        ("pool_size", pa.int8()),
+        ("pool", pa.int64()),
+        ("roster", pa.int64()),
+        ("covered", pa.int64()),
+        ("outcome", pa.int32()),
+    ]
+    fields = [pa.field(name, kind, nullable=False) for name, kind in fixed]
+    return pa.schema(fields + [pa.field(metric, pa.float32()) for metric in metrics])
+
+
+def write_setups(
+    path: Path, batches: Iterable[Batch], metrics: Sequence[str], codes: OutcomeCodes
+) -> Iterator[int]:
+    """Writes batches of setups to one file; yields the number of rows of each batch done."""
+    schema = setups_schema(metrics)
+    options = {"compression": "zstd", "use_dictionary": schema.names[:8]}
+    with pq.ParquetWriter(path, schema, **options) as writer:
+        waiting: list[Batch] = []
+        for batch in batches:
+            if waiting and not _same_row_group(waiting, batch):
+                _write(writer, waiting, codes)
+                waiting = []
+            waiting.append(batch)
+            yield len(batch.pool)
+        _write(writer, waiting, codes)
+
+
+def _same_row_group(waiting: list[Batch], batch: Batch) -> bool:
+    rows = sum(len(other.pool) for other in [*waiting, batch])
+    return batch.block is waiting[0].block and rows <= ROW_GROUP
+
+
+def _write(writer: pq.ParquetWriter, batches: list[Batch], codes: OutcomeCodes) -> None:
+    tables = [_table(batch, writer.schema, codes) for batch in batches]
+    writer.write_table(pa.concat_tables(tables).unify_dictionaries(), row_group_size=ROW_GROUP)
+
+
+def setups_table(
+    scenario: str, batches: Iterable[Batch], metrics: Sequence[str], codes: OutcomeCodes
+) -> pa.Table:
+    """Setups of one scenario in memory, with the columns that a store's frame has."""
+    schema = setups_schema(metrics)
+    parts = [_table(batch, schema, codes) for batch in batches]
+    table = pa.concat_tables(parts).unify_dictionaries()
+    return table.add_column(0, "scenario", _constant(scenario, len(table)))
+
+
+def _table(batch: Batch, schema: pa.Schema, codes: OutcomeCodes) -> pa.Table:
+    outcome = codes.encode(ranks(batch.values, batch.measure.direction))
+    columns = [
+        _constant(batch.block.given, len(outcome)),
+        _constant(batch.block.backbone, len(outcome)),
+        _constant(batch.measure.key, len(outcome)),
+        *(batch.pool_size, batch.pool, batch.roster, batch.covered, outcome),
+        *(pa.array(column, from_pandas=True) for column in batch.values.T),
+    ]
+    return pa.table([pa.array(column) for column in columns], schema=schema)
+
+
+def _constant(value: str, rows: int) -> pa.DictionaryArray:
+    indices = pa.array(np.zeros(rows, np.int32))
+    return pa.DictionaryArray.from_arrays(indices, pa.array([value], pa.string()))
+
+
+def write_table(path: Path, table: pa.Table) -> None:
+    """Writes a small table."""
+    pq.write_table(table, path, compression="zstd")

@@ -1,0 +1,1 @@
+"""The Parquet store: where it lies, how it is built, checked and opened."""

@@ -1,0 +1,207 @@
+"""How is a store opened, and what can be asked of it?
+
+The parts are checked against the manifest, then loaded into DuckDB (up to five million
+setups) or read where they lie. From then on the database can reach no other file.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from setupscope.data.errors import InputError
+from setupscope.data.limits import MAX_IN_MEMORY, MAX_THREADS, MEMORY_LIMIT
+from setupscope.data.scoring.baselines import setups_with_baselines
+from setupscope.data.storage.manifest import Manifest, read_manifest, verify
+from setupscope.data.storage.places import store_path
+from setupscope.data.study.measured import MeasuredStudy, measured
+from setupscope.data.study.study import Study
+from setupscope.data.study.transfers import Transfers
+from setupscope.data.vocabulary import SETUP_COLUMNS
+
+TEXT_COLUMNS = ("scenario", "given", "backbone", "measure")
+
+
+class Store:
+    """An opened store of scored setups; safe to share between threads.
+
+    Attributes
+    ----------
+    path : Path
+        The folder of the build that was opened; the link was resolved once.
+    manifest : Manifest
+        What the store says of itself.
+    study : MeasuredStudy
+        The study as used, its pool rule included, with the names that its setups have.
+    digest : str
+        12 hex digits that name its contents.
+    """
+
+    def __init__(
+        self, path: Path, manifest: Manifest, connection: duckdb.DuckDBPyConnection
+    ) -> None:
+        self.path = path
+        self.manifest = manifest
+        transfers = pq.read_table(path / "measurements.parquet")
+        self.study: MeasuredStudy = measured(manifest.study, transfers, manifest.digest)
+        self.digest = manifest.digest
+        self._connection = connection
+
+    def setups(self) -> duckdb.DuckDBPyRelation:
+        """The frame of setups, one row each.
+
+        Returns
+        -------
+        duckdb.DuckDBPyRelation
+            Lazy, on a cursor of its own: `scenario`, `given`, `backbone`, `measure` (text
+            or enumeration, never null), `pool_size`, `pool`, `roster`, `covered`,
+            `outcome` (integers, never null), then a float32 per metric by its key, null
+            where the measure is undefined or the metric does not cover the pool. narwhals
+            takes it as it is; `.df()` gives pandas.
+        """
+        return self._connection.cursor().table("setups")
+
+    def measurements(self) -> pd.DataFrame:
+        """The transfers, with the columns of `setupscope.data.study.transfers.Transfers`."""
+        return self._table("measurements")
+
+    def candidates(self) -> pd.DataFrame:
+        """A row per scenario and candidate: `scenario`, `bit` (of masks), `candidate`, `label`."""
+        return self._table("candidates")
+
+    def outcomes(self) -> pd.DataFrame:
+        """A row per ranking that occurs: `outcome`, `rank_<metric>` (1 is best, ties share)."""
+        return self._table("outcomes")
+
+    def with_baselines(self, scenario: str) -> pd.DataFrame:
+        """The setups of a scenario that ranks targets, with the study's baselines as metrics.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A frame of setups as `setups` gives it, computed anew, with a column more for
+            each baseline; `covered` and `outcome` take these into account.
+
+        Raises
+        ------
+        InputError
+            When the scenario is unknown or ranks sources.
+        """
+        transfers = Transfers(pq.read_table(self.path / "measurements.parquet"))
+        return setups_with_baselines(self.study, transfers, scenario)
+
+    def _table(self, name: str) -> pd.DataFrame:
+        return pd.read_parquet(self.path / f"{name}.parquet")
+
+    def close(self) -> None:
+        """Gives up the memory of the store, which cannot be asked any more."""
+        self._connection.close()
+
+    @property
+    def setup_count(self) -> int:
+        """Number of setups in the store."""
+        return sum(self.manifest.counts.values())
+
+
+def open_store(path: Path | str | None = None) -> Store:
+    """Opens a store for reading.
+
+    Parameters
+    ----------
+    path : path, optional
+        The store's link or a folder with a manifest; by default what SETUPSCOPE_STORE
+        names, else `data/store`.
+
+    Raises
+    ------
+    InputError
+        When there is no store, or it is damaged, of another format, or changed since its
+        manifest was written.
+    """
+    place = store_path(path)
+    if not place.exists():
+        raise InputError(
+            f"{place}: there is no store; build one with: setupscope build --store {place}"
+        )
+    root = place.resolve()
+    manifest = read_manifest(root)
+    verify(root, manifest)
+    try:
+        connection = _connect(root, manifest)
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0]
+        raise InputError(f"{root}: cannot be read ({reason}); build the store again") from error
+    return Store(root, manifest, connection)
+
+
+def _connect(root: Path, manifest: Manifest) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(":memory:")
+    connection.execute("SET threads = $threads", {"threads": min(MAX_THREADS, os.cpu_count() or 1)})
+    connection.execute("SET memory_limit = $limit", {"limit": MEMORY_LIMIT})
+    connection.execute("SET temp_directory = ''")
+    in_memory = sum(manifest.counts.values()) <= MAX_IN_MEMORY
+    if in_memory:
+        _load(connection, root, manifest)
+    else:
+        connection.execute("SET allowed_directories = $root", {"root": [str(root)]})
+        columns = [*SETUP_COLUMNS, *manifest.study.metric_keys]
+        _parts(connection, root, manifest).project(", ".join(map(_name, columns))).create_view(
+            "setups"
+        )
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+    _require_counts(connection, root, manifest.counts)
+    return connection
+
+
+def _parts(
+    connection: duckdb.DuckDBPyConnection, root: Path, manifest: Manifest
+) -> duckdb.DuckDBPyRelation:
+    files = [str(root / name) for name in manifest.files if name.startswith("setups/")]
+    return connection.sql(
+        "FROM read_parquet($files, hive_partitioning = true, hive_types_autocast = false)",
+        params={"files": files},
+    )
+
+
+def _load(connection: duckdb.DuckDBPyConnection, root: Path, manifest: Manifest) -> None:
+    """Loads the setups, their text columns as enumerations in the order in which they are shown."""
+    for column, levels in _levels(root, manifest.study).items():
+        connection.register("levels", pa.table({"level": levels, "position": range(len(levels))}))
+        connection.execute(
+            f"CREATE TYPE {column}_level AS ENUM (SELECT level FROM levels ORDER BY position)"
+        )
+        connection.unregister("levels")
+    typed = [f"{column}::{column}_level AS {column}" for column in TEXT_COLUMNS]
+    others = [*SETUP_COLUMNS[len(TEXT_COLUMNS) :], *map(_name, manifest.study.metric_keys)]
+    _parts(connection, root, manifest).project(", ".join([*typed, *others])).create("setups")
+
+
+def _name(column: str) -> str:
+    """A column's name as SQL takes it, even where it is a word of SQL; keys hold no quotes."""
+    return f'"{column}"'
+
+
+def _levels(root: Path, study: Study) -> dict[str, list[str]]:
+    names = pq.read_table(root / "measurements.parquet", columns=["source", "target", "backbone"])
+    sides = names["source"].to_pylist() + names["target"].to_pylist()
+    return {
+        "scenario": [scenario.name for scenario in study.scenarios],
+        "given": sorted(set(sides)),
+        "backbone": sorted(set(names["backbone"].to_pylist())),
+        "measure": list(study.measures),
+    }
+
+
+def _require_counts(
+    connection: duckdb.DuckDBPyConnection, root: Path, expected: Mapping[str, int]
+) -> None:
+    rows = connection.sql("SELECT scenario, count(*) FROM setups GROUP BY scenario").fetchall()
+    if dict(rows) != dict(expected):
+        raise InputError(
+            f"{root}: holds other setups than its manifest says; build the store again"
+        )

@@ -1,0 +1,120 @@
+"""Where does a store live, and how is a finished build put there in one step?
+
+`<store>` is a symbolic link to `<store>.d/<build>`. A reader resolves the link once and
+sees the old store or the new one, never a half-written one.
+"""
+
+import os
+import re
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from platformdirs import user_data_path
+
+from setupscope.data.errors import InputError
+
+STORE_VARIABLE = "SETUPSCOPE_STORE"
+OUR_NAMES = re.compile(r"[0-9a-f]{12}-[0-9a-f]{8}(\.link)?")
+
+
+def default_store(root: Path) -> Path:
+    """The store of who names none: in a checkout `data/store`, else in the user's data folder.
+
+    Parameters
+    ----------
+    root : Path
+        The folder that holds the package `data`.
+    """
+    if (root / "pyproject.toml").is_file():
+        return root / "data" / "store"
+    return user_data_path("setupscope", appauthor=False) / "store"
+
+
+DEFAULT_STORE = default_store(Path(__file__).resolve().parents[2])
+
+
+def store_path(path: Path | str | None = None) -> Path:
+    """Where the store is: as given, else by SETUPSCOPE_STORE, else the default store."""
+    return Path(path or os.environ.get(STORE_VARIABLE) or DEFAULT_STORE).absolute()
+
+
+class Place:
+    """The link of a store, and the folder beside it that holds its builds."""
+
+    def __init__(self, link: Path) -> None:
+        self.link = link
+        self.builds = link.with_name(link.name + ".d")
+
+    @contextmanager
+    def locked(self, on_wait: Callable[[], None]) -> Iterator[None]:
+        """Holds the store's lock; calls `on_wait` once if another build has it."""
+        self.builds.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self.builds / "lock")
+        try:
+            held = lock.acquire(blocking=False)
+        except Timeout:
+            on_wait()
+            held = lock.acquire()
+        with held:
+            yield
+
+    def current(self) -> Path | None:
+        """The build that the link leads to; None without a link.
+
+        Raises
+        ------
+        InputError
+            When something that is no store of ours stands in its place.
+        """
+        if not os.path.lexists(self.link):
+            return None
+        if not self.link.is_symlink():
+            raise InputError(
+                f"{self.link}: a file or folder is in the way of the store;"
+                " move it, or name another"
+            )
+        target = self.link.parent / os.readlink(self.link)
+        if target.parent != self.builds or not OUR_NAMES.fullmatch(target.name):
+            raise InputError(
+                f"{self.link}: is a link to {target}, which no build made; move it, or name another"
+            )
+        return target
+
+    def new_build(self, digest: str) -> Path:
+        """An empty folder for a build, once the rest of older ones is cleared away."""
+        self._clear(keep=self.current())
+        build = self.builds / f"{digest}-{uuid.uuid4().hex[:8]}"
+        build.mkdir()
+        return build
+
+    def publish(self, build: Path) -> None:
+        """Syncs a finished build to disk, then makes the link lead to it, in one step."""
+        for path in sorted(build.rglob("*"), reverse=True):
+            _sync(path)
+        _sync(build)
+        _sync(self.builds)
+        new = build.with_name(build.name + ".link")
+        os.symlink(os.path.join(self.builds.name, build.name), new)
+        os.replace(new, self.link)
+        _sync(self.link.parent)
+
+    def _clear(self, keep: Path | None) -> None:
+        for path in self.builds.iterdir():
+            if path == keep or not OUR_NAMES.fullmatch(path.name):
+                continue
+            if path.is_symlink():
+                path.unlink()
+            else:
+                shutil.rmtree(path)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,1 @@
+"""What a study is: its TOML, its measured transfers, and the names that both give."""

@@ -1,0 +1,148 @@
+"""Conclusions: the published ones come out, and every lead equals the slow definition."""
+
+from itertools import groupby
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from made_up import METRICS, ROWS, frame_of
+from setupscope.analysis.audit import slow
+from setupscope.analysis.audit.audit import random_slices
+from setupscope.analysis.questions.conclusion import conclusion, leads_of_winner
+from setupscope.analysis.questions.wins import win_rates
+from setupscope.analysis.slices.slices import Slice
+
+
+def leads_of(shipped, scenario):
+    setups = shipped.setups().filter(f"scenario = '{scenario}'")
+    return leads_of_winner(setups).set_index("metric")
+
+
+def test_nleeps_smallest_lead_in_classification_source_is_clear(shipped):
+    found = leads_of(shipped, "classification-source")
+    assert set(found["winner"]) == {"nleep"}
+    smallest = found.loc[found["lead"].idxmin()]
+    assert smallest["lead"] == pytest.approx(0.76, abs=0.006)
+    assert smallest["half_width"] == pytest.approx(0.27, abs=0.006)
+    assert set(found["verdict"]) == {"clear"}
+
+
+@pytest.mark.parametrize(
+    ("scenario", "winner", "metric", "lead", "half_width"),
+    [
+        ("segmentation-source", "logme", "gbc", 0.31, 0.43),
+        ("classification-target", "gbc", "leep", 0.26, 0.76),
+    ],
+)
+def test_the_other_leads_are_clear_for_these_candidates(
+    shipped, scenario, winner, metric, lead, half_width
+):
+    found = leads_of(shipped, scenario)
+    assert set(found["winner"]) == {winner}
+    assert found.loc[metric, "lead"] == pytest.approx(lead, abs=0.005)
+    assert found.loc[metric, "half_width"] == pytest.approx(half_width, abs=0.005)
+    assert set(found["verdict"]) == {"clear for these candidates"}
+
+
+def test_where_measures_disagree_the_verdict_depends_on_the_measure(shipped):
+    setups = shipped.setups().filter("scenario = 'segmentation-source'")
+    table = conclusion(setups).set_index("measure")
+    assert table["winner"].to_dict() == {
+        **dict.fromkeys(["pearson", "kendall", "weighted_kendall", "all"], "logme"),
+        "rel_at_1": "gbc",
+    }
+    assert table.loc["all", "verdict"] == "depends on the measure"
+    one = conclusion(setups.filter("measure = 'kendall'"))
+    assert one["measure"].tolist() == ["kendall"]
+    assert "depends" not in one["verdict"].iloc[0]
+
+
+def test_several_scenarios_have_no_verdict_in_common(shipped):
+    table = conclusion(shipped.setups())
+    assert (table.groupby("scenario").size() == 5).all()
+    assert len(table) == 20
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "scenario=classification-target&measure=kendall",
+        "scenario=classification-source&size=17-19&backbone=frozen&measure=rel_at_1,pearson",
+        "scenario=segmentation-source&with=coco&size=14-16&measure=kendall",
+        "scenario=segmentation-target&given=ade,bdd,coco,city,idd,kitti,suim&size=15-16",
+    ],
+)
+def test_half_widths_equal_an_explicit_jackknife(shipped, query):
+    slice_ = Slice.parse(query, shipped.study)
+    setups = slice_.narrow(shipped.setups())
+    frame, metrics = setups.df(), list(slice_.metric_keys())
+    for row in leads_of_winner(setups).to_dict("records"):
+        expected = slow.half_width(frame, metrics, metrics, (row["winner"], row["metric"]))
+        assert row["half_width"] == pytest.approx(expected, abs=1e-9)
+
+
+def test_random_slices_have_the_lead_of_their_win_rates(shipped):
+    for slice_ in random_slices(shipped.study, np.random.default_rng(11), 25):
+        setups = slice_.narrow(shipped.setups())
+        rates = win_rates(setups)
+        if rates.empty:
+            assert conclusion(setups).empty
+            continue
+        table = conclusion(setups)
+        last = table.iloc[-1]
+        rate = rates.set_index("metric")["win_rate"].sort_values(ascending=False, kind="stable")
+        assert last["winner"] == rates.loc[rates["win_rate"].idxmax(), "metric"]
+        assert last["lead"] == pytest.approx(rate.iloc[0] - rate.iloc[1], abs=1e-12)
+        assert last["setups"] == rates["setups"].iloc[0]
+
+
+@settings(deadline=None, max_examples=60)
+@given(rows=ROWS)
+def test_made_up_frames_earn_a_stated_answer(rows):
+    frame = frame_of(rows)
+    table, rates = conclusion(frame), win_rates(frame)
+    assert set(table["scenario"]) == set(frame["scenario"])
+    for scenario, part in groupby(table.to_dict("records"), key=lambda row: row["scenario"]):
+        last = list(part)[-1]
+        own = rates[rates["scenario"] == scenario].set_index("metric")["win_rate"]
+        if own.sum() > 0:
+            assert own[last["winner"]] == own.max()
+        else:
+            assert last["reason"] == "no metric has a value in any setup"
+        every = leads_of_winner(frame[frame["scenario"] == scenario])
+        if every.empty:
+            assert own.notna().sum() <= 1 or not own.sum() > 0
+            continue
+        clear = (every["lead"] > every["half_width"]).all()
+        here = (every["low"] > 0).all()
+        pooled = "clear" if clear else "clear for these candidates" if here else "undecided"
+        assert last["verdict"] in (pooled, "depends on the measure", "undecided")
+        assert set(every["verdict"]) == {pooled}
+
+
+def test_a_metric_that_covers_nothing_is_no_rival():
+    rows = [("t", given, "frozen", "pearson", 7, 3, 1.0, 0.0, 0.0) for given in "abcdefgh"]
+    frame = frame_of(rows)
+    every = leads_of_winner(frame)
+    assert every["metric"].tolist() == ["two"]
+    assert every["verdict"].iloc[0] == leads_of_winner(frame, ["one", "two"])["verdict"].iloc[0]
+    assert conclusion(frame).iloc[-1]["verdict"] == "clear for these candidates"
+
+
+def test_one_metric_has_no_rival_and_a_tie_is_undecided():
+    rows = [("t", given, "frozen", "pearson", 7, 7, 1.0, 1.0, 0.0) for given in "xyz"]
+    frame = frame_of(rows)
+    alone = conclusion(frame, ["one"]).iloc[0]
+    assert (alone["winner"], alone["reason"]) == ("one", "no other metric is compared")
+    tied = conclusion(frame, list(METRICS)).iloc[0]
+    assert (tied["winner"], tied["runner_up"], tied["lead"]) == ("one", "two", 0)
+    assert tied["verdict"] == "undecided"
+
+
+def test_a_slice_that_lacks_pools_says_so(shipped):
+    slice_ = Slice.parse("scenario=segmentation-source&without=isprs", shipped.study)
+    assert "lacks some of the pools" in conclusion(slice_.narrow(shipped.setups()))["reason"][0]
+    whole = Slice.parse("scenario=segmentation-source&size=16", shipped.study)
+    reason = conclusion(whole.narrow(shipped.setups()))["reason"][0]
+    assert reason == "the pools of the slice leave no candidate out"

@@ -1,0 +1,126 @@
+"""Margins, densities and curves of two metrics count what pandas counts."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+
+from made_up import ROWS, frame_of
+from setupscope.analysis.questions.head_to_head import (
+    along_curve,
+    density,
+    in_cell,
+    margins,
+    specification,
+)
+from setupscope.analysis.slices.slices import Slice
+
+
+def known(frame):
+    """Setups that give `one` and `two` a value, with the margin; all are of one scenario."""
+    frame = frame.dropna(subset=["one", "two"])
+    return frame.assign(margin=frame["one"].astype(float) - frame["two"].astype(float))
+
+
+@settings(deadline=None, max_examples=60)
+@given(rows=ROWS)
+def test_margins_are_counted_bin_by_bin_with_ties_apart(rows):
+    frame = frame_of(rows)
+    table = margins(frame, "one", "two")
+    for (scenario, measure), part in known(frame).groupby(["scenario", "measure"]):
+        own = table[(table["scenario"] == scenario) & (table["measure"] == measure)]
+        assert own["setups"].sum() == len(part)
+        assert own["share"].sum() == pytest.approx(1)
+        tied = own[(own["low"] == 0) & (own["high"] == 0)]
+        assert tied["setups"].item() == (part["margin"] == 0).sum()
+        assert own.loc[own["low"] >= 0, "setups"].sum() == (part["margin"] >= 0).sum()
+    assert table["setups"].sum() == len(known(frame))
+
+
+@settings(deadline=None, max_examples=60)
+@given(rows=ROWS)
+def test_curves_have_setups_in_the_order_of_their_margins(rows):
+    frame = frame_of(rows)
+    table = specification(frame, "one", "two")
+    for scenario, part in known(frame).groupby("scenario"):
+        own = table[table["scenario"] == scenario]
+        assert own["margin"].tolist() == sorted(part["margin"])
+        assert own["place"].tolist() == pytest.approx((np.arange(len(part)) + 0.5) / len(part))
+        assert sorted(own["pool"]) == sorted(part["pool"])
+    assert len(table) == len(known(frame))
+
+
+@settings(deadline=None, max_examples=60)
+@given(rows=ROWS)
+def test_levels_are_counted_along_the_curve(rows):
+    frame = frame_of(rows)
+    table = along_curve(frame, "one", "two", bins=3)
+    for (scenario, component, level), part in table.groupby(["scenario", "component", "level"]):
+        own = known(frame)
+        own = own[(own["scenario"] == scenario) & (own[component].astype(str) == level)]
+        assert set(part["setups"]) == {len(own)}
+        assert part["share"].sum() == pytest.approx(1)
+        ahead = (own["margin"] > 0).mean() + (own["margin"] == 0).mean() / 2
+        np.testing.assert_allclose(part["ahead"], ahead)
+
+
+def real(shipped):
+    slice_ = Slice.parse("scenario=segmentation-source&size=15-16", shipped.study)
+    setups = slice_.narrow(shipped.setups())
+    frame = setups.df()
+    return setups, frame[frame["measure"] == "kendall"]
+
+
+def test_cells_hold_what_lies_between_their_ends(shipped):
+    setups, frame = real(shipped)
+    table = density(setups, "logme", "gbc", "kendall")
+    a, b = (frame[key].astype(float) for key in ("logme", "gbc"))
+    assert table["setups"].sum() == len(frame)
+    for row in table.sample(20, random_state=1).to_dict("records"):
+        lowest = row["a_low"] == table["a_low"].min(), row["b_low"] == table["b_low"].min()
+        inside = (a > row["a_low"]) & (a <= row["a_high"]) | (lowest[0] & (a == row["a_low"]))
+        within = (b > row["b_low"]) & (b <= row["b_high"]) | (lowest[1] & (b == row["b_low"]))
+        assert (inside & within).sum() == row["setups"]
+
+
+def test_every_cell_lists_the_setups_that_it_holds(shipped):
+    setups, frame = real(shipped)
+    table = density(setups, "logme", "gbc", "kendall")
+    edges = np.unique([*table["a_low"], *table["b_low"]])
+    width = table["a_high"].iloc[0] - table["a_low"].iloc[0]
+    for row in table.sort_values("setups").iloc[[0, 5, -1]].to_dict("records"):
+        cell = tuple(round((row[key] - edges.min()) / width) for key in ("b_low", "a_low"))
+        listed, count = in_cell(setups, "logme", "gbc", "kendall", cell, most=7)
+        assert count == row["setups"]
+        assert len(listed) == min(7, count)
+        assert listed["a"].between(row["a_low"] - 1e-9, row["a_high"] + 1e-9).all()
+        assert listed["b"].between(row["b_low"] - 1e-9, row["b_high"] + 1e-9).all()
+        assert listed["margin"].abs().is_monotonic_decreasing
+        first = listed.iloc[0]
+        held = frame[(frame["given"] == first["given"]) & (frame["pool"] == first["pool"])]
+        assert float(held["logme"].iloc[0]) == first["a"]
+
+
+def test_a_long_curve_is_thinned_and_keeps_its_ends(shipped):
+    setups, _ = real(shipped)
+    frame = setups.df()
+    margin = (frame["logme"].astype(float) - frame["gbc"].astype(float)).sort_values()
+    table = specification(setups, "logme", "gbc")
+    assert len(table) == 250
+    assert table["margin"].iloc[[0, -1]].tolist() == margin.iloc[[0, -1]].tolist()
+    assert table["margin"].is_monotonic_increasing
+    crossing = table.loc[table["margin"] > 0, "place"].min()
+    assert crossing == pytest.approx((margin <= 0).mean(), abs=0.004)
+
+
+def test_nothing_to_compare_gives_empty_tables():
+    nothing = frame_of([("t", "x", "frozen", "pearson", 7, 7, float("nan"), 1.0, 0.0)])
+    for table in (
+        margins(nothing, "one", "two"),
+        density(nothing, "one", "two", "pearson"),
+        specification(nothing, "one", "two"),
+        along_curve(nothing, "one", "two"),
+        in_cell(nothing, "one", "two", "pearson", (0, 0))[0],
+    ):
+        assert isinstance(table, pd.DataFrame)
+        assert table.empty

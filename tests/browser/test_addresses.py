@@ -1,0 +1,79 @@
+"""Every page at every size, and addresses that mean harm, in a real browser."""
+
+import random
+
+import pytest
+from playwright.sync_api import expect
+
+from setupscope.analysis.slices.queries import KEYS
+from setupscope.dashboard.session.page_keys import PAGE_KEYS
+from setupscope.dashboard.session.pages import FIGURES, PAGES, YOUR_METRIC
+from system_browser import CHROME
+
+if CHROME is None:
+    pytest.skip(
+        "no Chrome or Chromium on this machine: no browser journey", allow_module_level=True
+    )
+
+PATHS = {
+    entry.title: f"/{entry.path}"
+    for name, entry in PAGES.items()
+    if name not in (FIGURES, YOUR_METRIC)
+}
+WIDE, MIDDLE = {"width": 1440, "height": 900}, {"width": 1024, "height": 768}
+PHONE = {"width": 390, "height": 844}
+WINDOWS = (((WIDE, "light"), (MIDDLE, "dark")), ((PHONE, "light"), (PHONE, "dark")))
+"""Windows in which a page is opened, and what each becomes while it is looked at."""
+EDGES = """() => {
+  const edges = (name, side) => [...document.querySelectorAll(name)].map(
+    element => element.getBoundingClientRect()).filter(box => box.width).map(box => box[side]);
+  return [edges('.js-plotly-plot', 'right'), edges('.js-plotly-plot text', 'left')];
+}"""
+"""Where the figures end on the right, and where their labels begin on the left."""
+HOSTILE = ("<img src=x onerror=alert(1)>", "javascript:alert(1)", "%00", "a" * 4000, "';--")
+
+
+def look(there, size, scheme):
+    """Looks through a window of some size, at a light or a dark page."""
+    there.page.set_viewport_size(size)
+    there.page.emulate_media(color_scheme=scheme)
+
+
+def assert_all_is_inside(there):
+    ends, labels = there.page.evaluate(EDGES)
+    assert ends
+    assert max(ends) <= there.page.viewport_size["width"]
+    assert min(labels) >= -1
+
+
+@pytest.mark.parametrize("path", PATHS.values(), ids=PATHS)
+def test_nothing_is_wider_than_the_window(visit, address, path):
+    there = visit()
+    for opened, changed in WINDOWS:
+        look(there, *opened)
+        there.open(f"{address}{path}?scenario=classification-target")
+        there.page.wait_for_selector(".js-plotly-plot .main-svg")
+        assert_all_is_inside(there)
+        look(there, *changed)
+        there.settle()
+        assert_all_is_inside(there)
+    assert there.complaints == []
+    assert there.outside() == []
+
+
+@pytest.mark.parametrize(
+    ("visits", "keys_each"), [(34, 9), pytest.param(300, 3, marks=pytest.mark.extended)]
+)
+def test_hostile_addresses_run_nothing_and_are_quick(visit, small_address, visits, keys_each):
+    there = visit()
+    there.page.on("dialog", lambda dialog: there.complaints.append(dialog.message))
+    rng = random.Random(3)
+    for _ in range(visits):
+        keys = rng.sample([*KEYS, *PAGE_KEYS, "x"], keys_each)
+        query = "&".join(f"{key}={rng.choice(HOSTILE)}" for key in keys)
+        path = rng.choice([*PATHS.values(), f"/{PAGES[YOUR_METRIC].path}"])
+        there.page.goto(f"{small_address}{path}?{query}")
+        expect(there.page.get_by_text("not followed to the letter")).to_be_visible(timeout=2_000)
+        expect(there.page.get_by_role("heading", level=2).first).to_be_visible()
+    assert there.complaints == []
+    assert there.outside() == []

@@ -1,0 +1,303 @@
+"""A metric or a table of one's own, from the command line to a store on which all works."""
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from own_studies import MANY, many
+from setupscope.analysis import win_rates
+from setupscope.dashboard.cli.main import main
+from setupscope.data import open_store
+from setupscope.data.storage.building import build
+from setupscope.data.study.study import SHIPPED_STUDY, load_study
+
+FOLDER = SHIPPED_STUDY.parent
+LABELS = {"leep": "LEEP", "nleep": "NLEEP", "logme": "LogME", "hscore": "HScore", "gbc": "GBC"}
+COMPONENTS = ["given", "backbone", "measure", "pool"]
+
+
+def run(*words):
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+def brought(*words):
+    done = run(*words)
+    assert done.exit_code == 0, done.output
+    return done
+
+
+def published(table, performance):
+    """A table of the study as the paper's public files have it."""
+    rows = pd.read_csv(FOLDER / f"{table}.csv")
+    parts = [
+        pd.DataFrame(
+            {
+                "Transferability Metric": label,
+                "Source Dataset": rows["source"],
+                "Transferability Metric Score": rows[key],
+                performance: rows["performance"],
+                "Target Dataset": rows["target"],
+                **(
+                    {"Trainable Backbone": rows["backbone"] == "fine-tuned"}
+                    if "backbone" in rows
+                    else {}
+                ),
+            }
+        )
+        for key, label in LABELS.items()
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+OPTIONS = (
+    *("--source", "Source Dataset", "--target", "Target Dataset"),
+    *("--metric", "Transferability Metric", "--score", "Transferability Metric Score"),
+)
+
+
+@pytest.mark.parametrize(
+    ("table", "performance", "more"),
+    [
+        ("segmentation", "Test Mean IoU", ()),
+        (
+            "classification",
+            "Test Accuracy",
+            (
+                *("--backbone", "Trainable Backbone"),
+                *("--map-backbone", "True=fine-tuned,False=frozen"),
+            ),
+        ),
+    ],
+)
+def test_the_paper_s_files_give_exactly_the_shipped_values(
+    shipped, tmp_path, table, performance, more
+):
+    published(table, performance).to_csv(tmp_path / "public.csv")
+    options = (*OPTIONS, "--performance", performance, *more, "--name", table)
+    brought("import", tmp_path / "public.csv", *options, "--store", tmp_path / "own")
+    own = open_store(tmp_path / "own")
+    for scenario in (f"{table}-source", f"{table}-target"):
+        query = f"scenario = '{scenario}'"
+        mine, theirs = (
+            store.setups().filter(query).df().astype(dict.fromkeys(COMPONENTS[:3], str))
+            for store in (own, shipped)
+        )
+        order = [*COMPONENTS]
+        pd.testing.assert_frame_equal(
+            mine.sort_values(order, ignore_index=True)[[*order, "pool_size", "roster", *LABELS]],
+            theirs.sort_values(order, ignore_index=True)[[*order, "pool_size", "roster", *LABELS]],
+            check_exact=True,
+        )
+
+
+@pytest.fixture(scope="module")
+def added(tmp_path_factory):
+    """Stores of the shipped study with a copy of LogME, a perfect and a random metric more."""
+    folder = tmp_path_factory.mktemp("added")
+    tables = [pd.read_csv(FOLDER / f"{name}.csv") for name in ("segmentation", "classification")]
+    rows = pd.concat(tables)
+    random = np.random.default_rng(0).normal(size=len(rows))
+    text = {}
+    for name, scores in {
+        "copy": rows["logme"],
+        "perfect": rows["performance"],
+        "random": random,
+    }.items():
+        own = rows[["source", "target", "backbone"]].assign(score=scores)
+        own["backbone"] = own["backbone"].fillna("unstated")
+        own.to_csv(folder / f"{name}.csv", index=False)
+        words = ("--name", name.title(), "--store", folder / name)
+        text[name] = brought("add-metric", folder / f"{name}.csv", *words)
+    return folder, text
+
+
+def test_a_copy_of_a_metric_ties_with_it_everywhere_and_is_warned_about(added):
+    folder, text = added
+    setups = open_store(folder / "copy").setups()
+    assert setups.filter("copy IS DISTINCT FROM logme").df().empty
+    assert (
+        "LogME and Copy order the setups nearly alike (rank correlation 1.000"
+        in text["copy"].stderr
+    )
+    rates = win_rates(setups).pivot_table("win_rate", "scenario", "metric")
+    assert (rates["copy"] == rates["logme"]).all()
+
+
+def test_a_perfect_metric_is_best_alone_or_tied_in_every_setup(added):
+    folder, _ = added
+    best = "greatest(leep, nleep, logme, hscore, gbc)"
+    setups = open_store(folder / "perfect").setups()
+    assert setups.filter(f"perfect IS NULL AND {best} IS NOT NULL OR perfect < {best}").df().empty
+
+
+def test_a_random_metric_loses(added):
+    folder, text = added
+    rates = win_rates(open_store(folder / "random").setups())
+    best = rates.loc[rates.groupby("scenario")["win_rate"].idxmax()]
+    assert not (best["metric"] == "random").any()
+    assert "Random" in text["random"].stdout
+
+
+def test_everything_else_of_the_study_stays_and_the_study_can_be_built_again(
+    added, shipped, tmp_path
+):
+    folder, _ = added
+    study, original = load_study(folder / "copy.study" / "study.toml"), load_study(SHIPPED_STUDY)
+    assert study.metrics[:-1] == original.metrics
+    assert study.scenarios == original.scenarios
+    assert study.labels == original.labels
+    own = open_store(folder / "copy")
+    columns = ", ".join([*COMPONENTS, *LABELS])
+    mine, theirs = (store.setups().project(columns).df() for store in (own, shipped))
+    pd.testing.assert_frame_equal(mine, theirs, check_exact=True)
+    build(folder / "copy.study" / "study.toml", tmp_path / "again")
+    assert open_store(tmp_path / "again").digest == own.digest
+
+
+def test_missing_scores_are_allowed_named_and_scored_on_the_pools_that_they_cover(tmp_path):
+    rows = pd.read_csv(FOLDER / "segmentation.csv")
+    rows = rows[rows["source"] != "coco"].rename(columns={"logme": "score"})
+    rows[["source", "target", "score"]].to_csv(tmp_path / "part.csv", index=False)
+    words = ("add-metric", tmp_path / "part.csv", "--name", "Part")
+    tried = brought(*words, "--dry-run")
+    assert "256 of 272 transfers of segmentation" in tried.stdout
+    assert "Part lacks 16 of 272 scores in segmentation ('coco' → 'ade'" in tried.stdout
+    assert not (tmp_path / "own").exists()
+    brought(*words, "--store", tmp_path / "own")
+    setups = open_store(tmp_path / "own").setups().filter("scenario = 'segmentation-source'")
+    covered = setups.filter("covered & 32 > 0").df()
+    assert f"it covers {len(covered):,} of 171,156 setups of segmentation-source" in tried.stdout
+    assert (covered["part"] == covered["logme"]).all()
+    assert setups.filter("covered & 32 = 0 AND part IS NOT NULL").df().empty
+
+
+def test_a_long_table_of_many_metrics_is_one_command(tmp_path):
+    link, text = many(tmp_path)
+    store = open_store(link)
+    assert store.manifest.counts == {"many-source": 4 * 11 * 386, "many-target": 4 * 10 * 562}
+    assert [metric.label for metric in store.study.metrics] == MANY
+    assert "transfers  110 of 110" in text
+
+
+def test_a_study_that_lists_its_metrics_in_one_line_gets_one_more(tmp_path, tiny):
+    text = tiny.read_text(encoding="utf-8")
+    listed = 'metrics = [ { key = "one", label = "One" }, # kept\n { key = "two", label = "Two" } ]'
+    parts = re.split(r"\[\[metrics\]\]\n.*\n.*\n\n", text)
+    tiny.write_text(f"{listed}\n{''.join(parts)}", encoding="utf-8")
+    scores = pd.read_csv(tiny.parent / "sets.csv").rename(columns={"one": "score"})
+    scores.to_csv(tmp_path / "scores.csv", index=False)
+    brought(
+        *("add-metric", tmp_path / "scores.csv", "--to", tiny, "--name", "Third one"),
+        *("--store", tmp_path / "own"),
+    )
+    study = load_study(tmp_path / "own.study" / "study.toml")
+    assert study.metric_keys == ("one", "two", "third_one")
+    assert "# kept" in (tmp_path / "own.study" / "study.toml").read_text(encoding="utf-8")
+
+
+TABLE = "s,t,acc,m\n" + "".join(
+    f"{s},{t},{(3 * i + 5 * j) % 7 / 7},{(i * j) % 5}\n"
+    for i, s in enumerate("abcd")
+    for j, t in enumerate("wxyz")
+)
+IMPORT = (
+    "--source",
+    "s",
+    "--target",
+    "t",
+    "--performance",
+    "acc",
+    "--metrics",
+    "m",
+    "--name",
+    "own",
+)
+
+
+@pytest.fixture
+def small(tmp_path):
+    (tmp_path / "own.csv").write_text(TABLE)
+    return tmp_path / "own.csv"
+
+
+def test_nothing_is_replaced_unasked_and_an_edited_study_is_kept_when_it_is(small, tmp_path):
+    words = ("import", small, *IMPORT, "--store", tmp_path / "own")
+    brought(*words)
+    study = tmp_path / "own.study" / "study.toml"
+    study.write_text(study.read_text() + "# edited\n")
+    refused = run(*words)
+    assert refused.exit_code == 2
+    assert "is there already" in refused.stderr
+    done = brought(*words, "--replace")
+    former = tmp_path / "own.study.former"
+    assert "# edited" in (former / "study.toml").read_text()
+    assert str(former) in done.stdout
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+        ["own.csv", "own", "own.d", "own.study", "own.study.former"]
+    )
+
+
+def test_the_store_of_the_shipped_study_is_never_taken(small):
+    done = run("import", small, *IMPORT)
+    assert done.exit_code == 2
+    assert "store of the shipped study" in done.stderr
+
+
+def test_too_many_candidates_and_too_few_earn_a_way_on(tmp_path):
+    path = tmp_path / "wide.csv"
+    path.write_text(
+        "s,t,acc,m\n" + "".join(f"s{i},t{j},.5,{i}\n" for i in range(63) for j in range(3))
+    )
+    refused = run("import", path, *IMPORT, "--dry-run")
+    assert refused.exit_code == 2
+    assert "'own-source' has 63 candidates, but at most 62 are accepted" in refused.stderr
+    assert "--only target" in refused.stderr
+    assert "own-target" in brought("import", path, *IMPORT, "--dry-run", "--only", "target").stdout
+    path.write_text(
+        "s,t,acc,m\n" + "".join(f"s{i},t{j},.5,{i}\n" for i in range(5) for j in range(2))
+    )
+    text = brought("import", path, *IMPORT, "--dry-run").stdout
+    assert "no scenario ranks targets" in text
+
+
+def test_a_pool_rule_that_would_give_too_many_setups_is_narrowed_and_said(tmp_path):
+    path = tmp_path / "wide.csv"
+    path.write_text(
+        "s,t,acc,m\n" + "".join(f"s{i},t{j},.5,{i}\n" for i in range(40) for j in range(5))
+    )
+    text = brought("import", path, *IMPORT, "--dry-run").stdout
+    assert "at most 3 candidates" in text
+    assert "Note: every pool that leaves out at most 4 candidates would give more" in text
+    assert (
+        "at most 1 candidates"
+        in brought("import", path, *IMPORT, "--dry-run", "--leave-out", 1).stdout
+    )
+
+
+def test_a_template_never_writes_over_a_file(tmp_path):
+    path = tmp_path / "fill.csv"
+    brought("add-metric", "--template", path)
+    path.write_text("filled in")
+    assert run("add-metric", "--template", path).exit_code == 2
+    assert path.read_text() == "filled in"
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        (["add-metric"], "a file of scores and its metric's --name are needed"),
+        (["add-metric", "x.csv", "--name", "LogME", "--dry-run"], "x.csv: cannot be read"),
+        (["import", "x.csv", *IMPORT, "--map-backbone", "True"], "'True' is no pair"),
+        (
+            ["import", "x.csv", *IMPORT, "--leave-out", "1", "--min-pool", "3", "--dry-run"],
+            "exclude",
+        ),
+    ],
+)
+def test_options_that_are_not_accepted_earn_a_sentence(words, text, tmp_path):
+    done = run(*words)
+    assert done.exit_code == 2
+    assert text in done.stderr

@@ -1,0 +1,165 @@
+"""The slice panel: every widget changes the slice, and every change can be undone."""
+
+import pytest
+
+from setupscope.data.storage.building import build
+
+
+def labels(page, kind):
+    return [widget.label for widget in page.app.sidebar.get(kind)]
+
+
+@pytest.fixture
+def page(opened, shipped_link):
+    return opened(shipped_link, "win_rates", scenario="classification-source")
+
+
+def test_the_scenario_chosen_changes_the_sentence_and_the_address(page):
+    before = page.sentence
+    page.app.sidebar.radio[0].set_value("segmentation-source")
+    assert page.run().sentence != before
+    assert page.address == {"scenario": "segmentation-source"}
+
+
+def test_scenarios_that_rank_targets_open_without_ratios_across_tasks(page):
+    page.app.sidebar.radio[0].set_value("classification-target")
+    page.run()
+    assert page.address["measure"] == "pearson,kendall,weighted_kendall"
+    page.app.sidebar.radio[0].set_value("segmentation-source")
+    assert "measure" not in page.run().address
+
+
+def test_measures_that_were_chosen_stay_with_the_scenario(page):
+    page.app.sidebar.button_group[0].set_value(["kendall"])
+    page.run()
+    page.app.sidebar.radio[0].set_value("segmentation-target")
+    assert page.run().address["measure"] == "kendall"
+
+
+def test_pills_lists_and_the_slider_narrow_the_slice(page):
+    groups = page.app.sidebar.button_group
+    assert [len(group.options) for group in groups] == [4, 2, 2, 5]
+    groups[0].set_value(["kendall", "pearson"])
+    assert page.run().address["measure"] == "pearson,kendall"
+    page.app.sidebar.button_group[1].set_value(["frozen"])
+    assert page.run().address["backbone"] == "frozen"
+    page.app.sidebar.button_group[3].set_value(["leep", "gbc"])
+    assert page.run().address["metrics"] == "leep,gbc"
+    page.app.sidebar.select_slider[0].set_range(16, 17)
+    assert page.run().address["size"] == "16-17"
+    page.app.sidebar.multiselect[1].set_value(["vgg16"])
+    assert page.run().address["with"] == "vgg16"
+    page.app.sidebar.multiselect[2].set_value(["vgg19"])
+    assert page.run().address["without"] == "vgg19"
+    assert "LEEP and GBC" in page.sentence
+    assert "pools of 16 to 17; with VGG-16; without VGG-19" in page.text
+
+
+def test_givens_alone_or_all_but_these(page):
+    page.app.sidebar.multiselect[0].set_value(["dtd"])
+    assert page.run().address["given"] == "dtd"
+    page.app.sidebar.button_group[2].set_value("all but")
+    page.run()
+    assert len(page.address["given"].split(",")) == 8
+    assert "dtd" not in page.address["given"]
+    assert page.app.sidebar.multiselect[0].value == ["dtd"]
+    page.app.sidebar.multiselect[0].set_value([])
+    assert "given" not in page.run().address
+
+
+def test_a_link_to_all_but_one_is_shown_as_such(opened, shipped_link, shipped):
+    givens = shipped.study.names_of("segmentation-source").givens
+    address = {"scenario": "segmentation-source", "given": ",".join(givens[1:])}
+    page = opened(shipped_link, "win_rates", address)
+    assert page.app.sidebar.button_group[1].value == "all but"
+    assert page.app.sidebar.multiselect[0].value == ["ade"]
+
+
+def test_undo_takes_back_change_by_change_and_reset_can_be_undone(page):
+    start = page.sentence
+    page.app.sidebar.button_group[0].set_value(["kendall"])
+    second = page.run().sentence
+    page.app.sidebar.multiselect[0].set_value(["dtd"])
+    third = page.run().sentence
+    assert len({start, second, third}) == 3
+    assert page.press("Reset").sentence == start
+    assert page.press("Undo").sentence == third
+    assert page.press("Undo").sentence == second
+    assert page.app.sidebar.multiselect[0].value == []
+    assert page.press("Undo").sentence == start
+    assert next(b for b in page.app.button if b.label == "Undo").disabled
+
+
+def test_a_link_that_is_followed_can_be_undone(opened, small_link):
+    page = opened(small_link)
+    page.app.query_params.update(scenario="classification-source")
+    assert page.run().address["scenario"] == "classification-source"
+    assert page.press("Undo").address["scenario"] == "segmentation-source"
+
+
+def test_counts_stand_beside_the_choices(page):
+    assert "Kendall τ · 90,648" in page.app.sidebar.button_group[0].options[1]
+    assert any(option.startswith("DTD · ") for option in page.app.sidebar.multiselect[0].options)
+    assert "**362,592** of 743,816 setups" in [c.value for c in page.app.sidebar.caption]
+    page.app.sidebar.multiselect[0].set_value(["dtd"])
+    page.run()
+    assert "Kendall τ · 10,072" in page.app.sidebar.button_group[0].options[1]
+
+
+def test_the_slice_survives_a_switch_of_pages(page):
+    page.app.sidebar.multiselect[0].set_value(["dtd"])
+    page.run()
+    page.app.switch_page("views/setup.py")
+    page.run()
+    assert "for the target dataset DTD" in page.sentence
+    assert page.app.sidebar.multiselect[0].value == ["dtd"]
+    page.app.switch_page("views/win_rates.py")
+    assert "over 1 target dataset" in page.run().sentence
+
+
+def test_a_choice_that_the_slice_does_not_offer_waits_and_returns_with_undo(opened, shipped_link):
+    address = {"scenario": "segmentation-source", "p.by": "measure", "p.values": "kendall"}
+    page = opened(shipped_link, "win_rates", address)
+    page.app.sidebar.button_group[0].set_value(["pearson"])
+    assert page.run().problems == ""
+    assert page.address == {"scenario": "segmentation-source", "measure": "pearson"}
+    assert page.press("Undo").address == address
+
+
+def test_only_stays_only_while_other_things_change(page):
+    givens = page.app.sidebar.multiselect[0]
+    six = ["dtd", "sun397", "cifar10", "cifar100", "imagenette", "caltech_birds2011"]
+    givens.set_value(six)
+    page.run()
+    page.app.sidebar.button_group[0].set_value(["kendall"])
+    page.run()
+    assert page.app.sidebar.button_group[2].value == "only"
+    assert sorted(page.app.sidebar.multiselect[0].value) == sorted(six)
+
+
+def test_the_setups_of_a_metric_are_listed_without_a_pointer(page):
+    page.widget("selectbox", "List the setups won by").set_value("gbc")
+    assert page.run().address["p.wins"] == "gbc"
+    assert len(page.lists) == 1
+    page.widget("selectbox", "List the setups won by").set_value(None)
+    assert "p.wins" not in page.run().address
+
+
+def test_a_page_is_turned_with_all_measures_where_a_scenario_opens_without_some(
+    opened, tmp_path, tiny
+):
+    text = tiny.read_text().replace('given = "target"', 'given = "source"')
+    tiny.write_text(text.replace('candidates = "source"', 'candidates = "target"'))
+    rows = ["source,target,performance,one,two"]
+    rows += [
+        f"{source},{target},0.{i + 1}{j},{i * j},{j}"
+        for i, source in enumerate("ab")
+        for j, target in enumerate("vwxyz")
+    ]
+    (tiny.parent / "sets.csv").write_text("\n".join(rows) + "\n")
+    build(tiny, tmp_path / "store")
+    page = opened(tmp_path / "store", "win_rates", scenario="sets-source")
+    everything = page.sentence
+    page.app.sidebar.button_group[0].set_value([])
+    assert page.run().address == {"scenario": "sets-source"}
+    assert opened(tmp_path / "store", "win_rates", page.address).sentence == everything

@@ -1,0 +1,163 @@
+"""Everything kept, as one archive for LaTeX."""
+
+import io
+import json
+import shutil
+import subprocess
+import zipfile
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from beside import options_of
+from compiled import needs_pdflatex
+from hostile import NAMES, hostile_study
+from setupscope.analysis.slices.slices import Slice
+from setupscope.dashboard.export import bundle as bundling
+from setupscope.dashboard.export.bundle import bundle
+from setupscope.dashboard.export.collection import Collection, read_json
+from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
+from setupscope.dashboard.export.recipes.figures import FIGURES
+from setupscope.dashboard.export.recipes.tables import TABLES
+from setupscope.dashboard.queries import queries
+from setupscope.data import open_store
+from setupscope.data.storage.building import build
+from system_browser import CHROME
+
+needs_chrome = pytest.mark.skipif(CHROME is None, reason="no Chrome or Chromium on this machine")
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("hostile")
+    build(hostile_study(folder), folder / "store")
+    return open_store(folder / "store")
+
+
+def everything(study):
+    """Every figure and table that a study can have, under names as bad as can be."""
+    collection, slice_ = Collection(), Slice(study, (study.scenarios[0].name,))
+    wanted = [(FIGURE, name) for name in FIGURES] + [(TABLE, name) for name in TABLES]
+    for index, (kind, name) in enumerate(wanted):
+        if name != "baselines":
+            beside = options_of(name, slice_)
+            exhibit = Exhibit(kind, name, slice_, **beside)
+            collection = collection.with_item(NAMES[index % len(NAMES)], exhibit)
+    by = Exhibit(TABLE, "win-rates", slice_, by=("given",))
+    return collection.with_item("by given", by)
+
+
+def unpacked(content):
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@needs_chrome
+@needs_pdflatex
+def test_the_archive_of_a_hostile_study_compiles(hostile, tmp_path):
+    said = []
+    content = bundle(queries, hostile, everything(hostile.study), (), lambda *one: said.append(one))
+    assert [done for done, _, _ in said] == list(range(len(said)))
+    zipfile.ZipFile(io.BytesIO(content)).extractall(tmp_path)
+    command = ["pdflatex", "-halt-on-error", "-interaction=nonstopmode", "main"]
+    for _ in range(2):
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+        log = (tmp_path / "main.log").read_text(encoding="utf-8", errors="replace")
+        assert done.returncode == 0, log[-1500:]
+    assert "Missing character" not in log
+    assert "undefined" not in log.replace("undefined on input", "")
+    if shutil.which("pdftotext"):
+        words = ["pdftotext", "-layout", "main.pdf", "-"]
+        text = subprocess.run(words, cwd=tmp_path, capture_output=True, check=True).stdout.decode()
+        assert text.count("Figure ") >= len(FIGURES) - 1
+        assert text.count("Table ") >= len(TABLES) - 1
+        assert "HYPERLINK" in text
+
+
+@needs_chrome
+def test_the_archive_holds_what_its_readme_says(shipped):
+    slice_ = Slice.parse("scenario=segmentation-source&measure=kendall", shipped.study)
+    collection = (
+        Collection()
+        .with_item("Who wins?", Exhibit(FIGURE, "win-rates", slice_))
+        .with_item("Who wins?", Exhibit(FIGURE, "values", slice_))
+        .with_item("Numbers", Exhibit(TABLE, "win-rates", slice_, by=("given",)))
+    )
+    files = unpacked(bundle(queries, shipped, collection, ("svg",)))
+    assert set(files) == {
+        *("README.txt", "captions.tex", "tables.tex", "main.tex", "collection.json"),
+        *("figures/who-wins.pdf", "figures/who-wins.svg", "provenance/who-wins.json"),
+        *("figures/who-wins-2.pdf", "figures/who-wins-2.svg", "provenance/who-wins-2.json"),
+        *("tables/numbers.tex", "tables/numbers.csv", "provenance/numbers.json"),
+    }
+    assert read_json(files["collection.json"], shipped.study) == (collection, [])
+    origin = json.loads(files["provenance/who-wins.json"])
+    assert origin["store"]["digest"] == shipped.digest
+    assert origin["study"]["licence"] == "CC BY 4.0"
+    assert "Agostinelli" in origin["study"]["citation"]
+    assert origin["setups"] == len(slice_.narrow(shipped.setups()).df())
+    assert origin["command"].startswith("setupscope figure win-rates --slice")
+    assert "who-wins-2: Who wins?" in files["README.txt"].decode()
+    readme = files["README.txt"].decode()
+    assert "CC BY 4.0" in readme
+    assert shipped.digest in readme
+
+
+@needs_chrome
+def test_the_same_collection_is_the_same_archive_but_for_the_date_in_its_pdf(shipped):
+    slice_ = Slice.parse("scenario=segmentation-source&measure=kendall", shipped.study)
+    collection = Collection().with_item("A", Exhibit(FIGURE, "win-rates", slice_))
+    first, second = (unpacked(bundle(queries, shipped, collection, ("svg",))) for _ in range(2))
+    assert {**first, "figures/a.pdf": b""} == {**second, "figures/a.pdf": b""}
+
+
+def test_without_a_browser_figures_are_html_and_the_readme_says_how_to_get_pdf(
+    shipped, monkeypatch
+):
+    monkeypatch.setattr(bundling, "can_render", lambda: False)
+    slice_ = Slice.parse("scenario=segmentation-source&measure=kendall", shipped.study)
+    collection = Collection().with_item("A", Exhibit(FIGURE, "win-rates", slice_))
+    files = unpacked(bundle(queries, shipped, collection))
+    assert b"Plotly.newPlot" in files["figures/a.html"]
+    assert "apt install chromium" in files["README.txt"].decode()
+    assert "includegraphics" not in files["main.tex"].decode()
+
+
+def test_each_table_is_computed_once(shipped):
+    asked = []
+
+    def table_of(store, slice_, name, *about):
+        asked.append(name)
+        return queries.table_of(store, slice_, name, *about)
+
+    counting = SimpleNamespace(**{**vars(queries), "table_of": table_of})
+    slice_ = Slice.parse("scenario=segmentation-source&measure=kendall", shipped.study)
+    table = Exhibit(TABLE, "win-rates", slice_, by=("given",))
+    bundle(counting, shipped, Collection().with_item("A", table))
+    assert sorted(asked) == ["conclusion", "win-rates"]
+
+
+def test_what_cannot_be_made_is_named_and_the_rest_is_there(shipped):
+    whole = Slice.parse("scenario=segmentation-source", shipped.study)
+    empty = Slice.parse("scenario=segmentation-source&given=ade&with=ade", shipped.study)
+    collection = (
+        Collection()
+        .with_item("nothing", Exhibit(TABLE, "usefulness", empty))
+        .with_item("rates", Exhibit(TABLE, "win-rates", whole))
+    )
+    files = unpacked(bundle(queries, shipped, collection))
+    assert "tables/rates.tex" in files
+    assert "tables/nothing.tex" not in files
+    assert "nothing -> no setup is left in the slice" in files["README.txt"].decode()
+
+
+def test_letters_that_latex_lacks_are_listed(hostile):
+    slice_ = Slice(hostile.study, ("sets-source",))
+    table = Exhibit(TABLE, "win-rates", slice_, by=("given",))
+    files = unpacked(bundle(queries, hostile, Collection().with_item("A", table)))
+    assert "漢 -> Han" in files["README.txt"].decode()
+    assert "Han" in files["tables/a.tex"].decode()
+    read = pd.read_csv(io.BytesIO(files["tables/a.csv"]))
+    assert set(read["given"]) == {f"'{name}" if name[0] in "=+-@" else name for name in NAMES}

@@ -1,0 +1,122 @@
+"""The report: the standard set of a study, as one document and as files."""
+
+import json
+import re
+import shutil
+import subprocess
+
+import pytest
+from click.testing import CliRunner
+
+from setupscope.analysis import win_rates
+from setupscope.dashboard.cli.main import main
+from setupscope.dashboard.export.collection import read_json
+from setupscope.data.storage.building import build
+from system_browser import CHROME
+
+needs_chrome = pytest.mark.skipif(CHROME is None, reason="no Chrome or Chromium on this machine")
+SCENARIO = (
+    *("win rates", "win rates by measure", "win rates by given", "pairs", "stability"),
+    *("how many are enough", "specification curve", "what flips it", "ranks"),
+)
+
+
+def report(link, out, *words):
+    return CliRunner().invoke(main, ["report", "--store", str(link), "--out", str(out), *words])
+
+
+@pytest.fixture(scope="module")
+def made(small_link, tmp_path_factory):
+    """The report of the small study, and what was said."""
+    out = tmp_path_factory.mktemp("report") / "new"
+    done = report(small_link, out)
+    assert done.exit_code == 0
+    return out, done
+
+
+@needs_chrome
+def test_every_scenario_has_the_standard_set(made, small):
+    out, done = made
+    collection, problems = read_json((out / "collection.json").read_bytes(), small.study)
+    assert problems == []
+    names = [item.name for item in collection.items]
+    for scenario in small.study.scenarios:
+        assert {f"{scenario.name} {what}" for what in SCENARIO} <= set(names)
+    assert "Note" not in done.stderr
+    provenance = [json.loads(path.read_text()) for path in (out / "provenance").iterdir()]
+    assert {one["kept_as"] for one in provenance} == set(names)
+    assert all(one["store"]["digest"] == small.digest for one in provenance)
+
+
+@needs_chrome
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler is not installed")
+def test_the_document_reads_as_an_appendix(made, small):
+    out, _ = made
+    command = ["pdftotext", "-layout", out / "appendix.pdf", "-"]
+    text = subprocess.run(command, capture_output=True, check=True, text=True).stdout
+    flat = " ".join(text.split())
+    assert flat.startswith(small.study.title)
+    for scenario in small.study.scenarios:
+        assert scenario.title in flat
+    figures = [int(n) for n in re.findall(r"Figure (\d+)\.", flat)]
+    tables = [int(n) for n in re.findall(r"Table (\d+)\.", flat)]
+    assert figures == list(range(1, 1 + 7 * 4 + 1))
+    assert tables == list(range(1, 1 + 2 * 4 + 1))
+    rates = win_rates(small.setups()).set_index(["scenario", "metric"])["win_rate"]
+    for scenario in small.study.scenarios:
+        assert f"{100 * rates[scenario.name].max():.1f} %" in flat
+    assert small.study.citation.split(".")[0].split(",")[0] in flat
+    for sign in ("**", "\\", "nan"):
+        assert sign not in flat
+
+
+@needs_chrome
+@pytest.mark.skipif(not shutil.which("pdfimages"), reason="poppler is not installed")
+def test_the_document_is_vector_with_its_fonts(made):
+    out, _ = made
+    images = subprocess.run(
+        ["pdfimages", "-list", out / "appendix.pdf"], capture_output=True, check=True, text=True
+    )
+    assert len(images.stdout.splitlines()) == 2
+    fonts = subprocess.run(
+        ["pdffonts", out / "appendix.pdf"], capture_output=True, check=True, text=True
+    )
+    rows = [line for line in fonts.stdout.splitlines()[2:] if "Source" in line]
+    assert rows
+    assert all(row.split()[-5] == "yes" for row in fonts.stdout.splitlines()[2:])
+
+
+def test_what_is_in_a_folder_is_not_touched(tiny, tmp_path):
+    build(tiny, tmp_path / "store")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "mine.txt").write_text("mine")
+    done = report(tmp_path / "store", tmp_path / "full")
+    assert done.exit_code == 2
+    assert "is not empty (accepted: a new folder, or an empty one)" in done.stderr
+    assert [path.name for path in (tmp_path / "full").iterdir()] == ["mine.txt"]
+    unknown = report(tmp_path / "store", tmp_path / "new", "--preset", "lnsc")
+    assert unknown.exit_code == 2
+    assert "did you mean 'lncs'" in unknown.stderr
+    assert not (tmp_path / "new").exists()
+
+
+def test_without_a_chrome_the_rest_is_made_and_said(tiny, tmp_path, monkeypatch):
+    build(tiny, tmp_path / "store")
+    for module in ("setupscope.dashboard.cli.exhibits", "setupscope.dashboard.export.bundle"):
+        monkeypatch.setattr(f"{module}.can_render", lambda: False)
+    done = report(tmp_path / "store", tmp_path / "out")
+    assert done.exit_code == 0
+    assert "Note: appendix.pdf is not there: PDF, SVG and PNG are drawn by a Chrome" in done.stderr
+    assert list((tmp_path / "out" / "figures").glob("*.html"))
+    assert not (tmp_path / "out" / "appendix.pdf").exists()
+
+
+@needs_chrome
+def test_what_a_small_study_lacks_is_named(tiny, tmp_path):
+    build(tiny, tmp_path / "store")
+    done = report(tmp_path / "store", tmp_path / "out")
+    assert done.exit_code == 0
+    assert (tmp_path / "out" / "appendix.pdf").read_bytes().startswith(b"%PDF")
+    left_out = re.findall(r"Note: (.*) is not there: ", done.stderr)
+    readme = (tmp_path / "out" / "README.txt").read_text()
+    assert all(name in readme for name in left_out)

@@ -1,0 +1,67 @@
+"""Colours stand out from both backgrounds and do not move."""
+
+import tomllib
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import pytest
+from colorspacious import cspace_convert, deltaE
+
+from setupscope import dashboard
+from setupscope.dashboard.figures.palette import METRIC_COLOURS, OTHER_METRIC, metric_colours
+
+CONFIG = Path(dashboard.__file__).parent / ".streamlit" / "config.toml"
+
+
+def luminance(colour):
+    """Relative luminance as WCAG 2 defines it."""
+    parts = [int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    low, high = sorted([luminance(one), luminance(other)])
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_colour_stands_out_from_the_background(theme):
+    background = tomllib.loads(CONFIG.read_text())["theme"][theme]["backgroundColor"]
+    for colour in (*METRIC_COLOURS, OTHER_METRIC):
+        assert contrast(colour, background) >= 3, colour
+
+
+def test_a_metric_has_one_colour_and_no_other_metric_has_it():
+    colours = metric_colours(["a", "b", "c", "d", "e"])
+    assert len(set(colours.values())) == 5
+    assert metric_colours(["a", "b"])["b"] == colours["b"]
+
+
+def test_metrics_beyond_the_palette_are_grey():
+    colours = metric_colours([f"m{i}" for i in range(14)])
+    assert len(colours) == 14
+    assert [colours[f"m{i}"] for i in range(8, 14)] == [OTHER_METRIC] * 6
+
+
+def test_a_compared_metric_beyond_the_palette_takes_a_colour_that_is_free():
+    metrics = [f"m{i}" for i in range(10)]
+    colours = metric_colours(metrics, ["m0", "m9"])
+    assert colours["m0"] == METRIC_COLOURS[0]
+    assert colours["m9"] in METRIC_COLOURS
+    assert colours["m9"] != colours["m0"]
+    assert metric_colours(metrics, metrics) == metric_colours(metrics)
+
+
+@pytest.mark.parametrize("seen", ["normally", "deuteranomaly", "protanomaly", "tritanomaly"])
+def test_any_two_metrics_are_told_apart_however_colours_are_seen(seen):
+    colours = np.array(
+        [[int(c[index : index + 2], 16) / 255 for index in (1, 3, 5)] for c in METRIC_COLOURS]
+    )
+    if seen != "normally":
+        blind = {"name": "sRGB1+CVD", "cvd_type": seen, "severity": 100}
+        colours = np.clip(cspace_convert(colours, blind, "sRGB1"), 0, 1)
+    for one, other in combinations(range(len(colours)), 2):
+        differs = deltaE(colours[one], colours[other], input_space="sRGB1")
+        assert differs >= 11, (METRIC_COLOURS[one], METRIC_COLOURS[other])

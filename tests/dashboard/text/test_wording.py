@@ -1,0 +1,50 @@
+"""Names and numbers as they are said."""
+
+import pytest
+
+from setupscope.dashboard.text.markdown import escaped, strip_markdown
+from setupscope.dashboard.text.numbers import (
+    four_digits,
+    join_names,
+    percent,
+    quantity,
+    value,
+    whole_percent,
+)
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [(0, "0"), (0.004, "<1"), (0.5, "50"), (0.996, ">99"), (1, "100")]
+)
+def test_whole_percents_never_hide_a_little_or_nearly_all(share, text):
+    assert whole_percent(share) == text
+
+
+def test_numbers_and_lists_read_as_sentences():
+    assert percent(0.4982) == "49.8 %"
+    assert percent(float("nan")) == whole_percent(float("nan")) == "–"
+    assert percent(0.0001) == "<0.1 %"
+    assert percent(0.9999) == ">99.9 %"
+    assert quantity(1, "target dataset") == "1 target dataset"
+    assert quantity(1200, "setup") == "1,200 setups"
+    assert join_names(["A"]) == "A"
+    assert join_names(["A", "B", "C"]) == "A, B and C"
+
+
+def test_values_have_a_minus_sign_and_no_negative_zero():
+    assert [value(-0.004), value(-0.5), value(float("nan"))] == ["0.00", "−0.50", "–"]
+    assert [four_digits(-0.00001), four_digits(-12.5)] == ["−1e−05", "−12.5000"]
+    assert four_digits(0.0) == "0.0000"
+
+
+@pytest.mark.parametrize("name", ["https://evil.example", "www.evil.example", "me@evil.example"])
+def test_names_are_no_links_and_others_hold_nothing_unseen(name):
+    assert "\N{WORD JOINER}" in escaped(name)
+    assert escaped("Rel@1 wwwx a:b") == r"Rel@1 wwwx a\:b"
+    assert strip_markdown(f"**{escaped('H-score')}** wins") == "H-score wins"
+
+
+def test_names_lose_their_line_breaks_and_keep_their_signs():
+    assert escaped("a\n\nb") == "a b"
+    assert escaped("[x](y)") == r"\[x\]\(y\)"
+    assert escaped("# :red[1]") == r"\# \:red\[1\]"

@@ -1,0 +1,123 @@
+"""Findings: the study in one screen, its numbers those of `analysis`, doubt included."""
+
+import html
+
+import pytest
+
+from setupscope.analysis import flips, leads_of_winner, win_rates
+from setupscope.analysis.slices.slices import Slice
+from setupscope.dashboard.text.numbers import percent, whole_percent
+from setupscope.data.storage.building import build
+
+
+@pytest.fixture
+def page(opened, shipped_link):
+    return opened(shipped_link)
+
+
+def cards(page):
+    """The paragraph of each card that names its winner, in order."""
+    return [
+        text.value.replace("\\", "") for text in page.app.main.markdown if " wins **" in text.value
+    ]
+
+
+def test_the_headline_names_the_winner_of_each_scenario_with_its_number(page, shipped):
+    assert page.sentence.startswith("No metric is best everywhere: ")
+    rates = win_rates(shipped.setups()).set_index(["scenario", "metric"])["win_rate"]
+    for scenario, metric in (("segmentation-source", "logme"), ("classification-source", "nleep")):
+        label = shipped.study.metric(metric).label
+        assert f"**{label}** leads" in page.sentence
+        assert f"{percent(rates[scenario, metric])} of" in page.sentence
+        assert rates[scenario].idxmax() == metric
+    assert "(clear)" in page.sentence
+    assert "(depends on the measure)" in page.sentence
+    assert (
+        "LogME under Pearson r, Kendall τ and weighted Kendall τ_w; GBC under Rel@1." in page.text
+    )
+
+
+def test_cells_and_cards_are_the_numbers_of_analysis(page, shipped):
+    rates = win_rates(shipped.setups()).set_index(["scenario", "metric"])
+    expected = sorted(map(whole_percent, rates["win_rate"]))
+    numbers = [t["text"] for f in page.figures[:2] for t in f["data"] if t["type"] == "scatter"]
+    shown = [text.replace("<b>", "").replace("</b>", "") for column in numbers for text in column]
+    assert sorted(map(html.unescape, shown)) == expected
+    paragraphs = cards(page)
+    for scenario, said in zip(shipped.study.scenarios, paragraphs, strict=True):
+        best = rates.loc[scenario.name].sort_values("win_rate").iloc[-1]
+        assert f"**{percent(best['win_rate'])}**" in said
+        low, high = 100 * best["low"], 100 * best["high"]
+        assert f"95 % interval {low:.0f} to {high:.0f} % over {int(best['givens'])}" in said
+
+
+def test_flips_and_the_papers_finding_stand_on_the_cards(page, shipped):
+    for scenario in shipped.study.scenarios:
+        setups = Slice(shipped.study, scenarios=(scenario.name,)).narrow(shipped.setups())
+        table = flips(setups, shipped.study)
+        count = int(table["flips"].sum())
+        text = f"{count} of {len(table)} single restrictions" if count else f"None of {len(table)}"
+        assert text in page.text
+    assert "6 of 17 target datasets and 1 of 4 measures." in page.text
+    assert "The study found LogME best, as here." in page.text
+    assert "The study found 𝒩LEEP best, as here." in page.text
+
+
+def test_what_is_undecided_looks_undecided(page, shipped):
+    for scenario, text in zip(shipped.study.scenarios, cards(page), strict=True):
+        setups = shipped.setups().filter(f"scenario = '{scenario.name}'")
+        undecided = leads_of_winner(setups)["verdict"].iloc[0] == "undecided"
+        assert text.startswith(":gray[Undecided: ") == undecided
+    related = page.figures[1]["data"]
+    rows = {"segmentation-target": [], "classification-target": []}
+    for trace in related:
+        if trace["type"] == "bar":
+            for data, opacity in zip(trace["customdata"], trace["marker"]["opacity"], strict=True):
+                rows[data[0]].append(opacity)
+    assert max(rows["segmentation-target"]) < 1
+    assert max(rows["classification-target"]) == 1
+
+
+def test_the_related_question_stands_apart_with_its_baselines(page, shipped):
+    assert "A related question: which target?" in page.headers
+    assert "not the third scenario of the paper" in page.app.info[0].value
+    for scenario in ("segmentation-target", "classification-target"):
+        setups, metrics = shipped.with_baselines(scenario), list(shipped.study.metric_keys)
+        blind = ["others", "classes"]
+        rates = win_rates(setups, [*metrics, *blind]).set_index("metric")["win_rate"]
+        best = rates[blind].max()
+        text = (
+            f"“mean of the other sources”, which knows nothing of the source, wins {percent(best)}"
+        )
+        assert text in page.text
+        assert f"wins {percent(rates[metrics].max())} of the setups, and “mean" in page.text
+        assert rates["others"] == best
+        pearson = setups[setups["measure"] == "pearson"]
+        swapped = ["gbc_log" if metric == "gbc" else metric for metric in metrics]
+        before, after = (
+            win_rates(pearson, m).set_index("metric")["win_rate"] for m in (metrics, swapped)
+        )
+        assert f"wins {percent(after['gbc_log'])} instead of {percent(before['gbc'])}" in page.text
+    assert "a random pick reaches 0.57" in page.text
+    assert "“−log(−GBC)” is GBC on another scale" in page.text
+    assert len(page.figures) == 4
+
+
+def test_one_scenario_is_a_finding_too(opened, tmp_path, tiny):
+    build(tiny, tmp_path / "store")
+    page = opened(tmp_path / "store")
+    assert page.sentence.startswith("**One** leads in “Which source?” with 63.7 % of 128 setups")
+    assert len(page.figures) == 1
+
+
+def test_every_figure_has_an_alternative_text(page):
+    for chart in page.app.get("plotly_chart"):
+        assert len(chart.proto.alt) > 40
+
+
+def test_the_slice_of_the_other_pages_is_kept_and_shown_folded(opened, shipped_link):
+    page = opened(shipped_link, measure="kendall", scenario="classification-source")
+    assert page.sentence.startswith("No metric is best everywhere")
+    assert page.address["measure"] == "kendall"
+    page.app.switch_page("views/win_rates.py")
+    assert "90,648 setups" in page.run().sentence

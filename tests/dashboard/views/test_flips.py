@@ -1,0 +1,80 @@
+"""What flips it: the restrictions of `analysis.flips`, each a click away, and undone again."""
+
+import pytest
+
+from setupscope.analysis import flips
+from setupscope.analysis.slices.slices import Slice
+from setupscope.dashboard.figures.flips import MOST_NEAR, worth_drawing
+
+QUERIES = (
+    "scenario=segmentation-source",
+    "scenario=classification-source&measure=kendall",
+    "scenario=segmentation-target&size=12-13&metrics=leep,nleep,gbc",
+)
+
+
+def table_of(shipped, query):
+    slice_ = Slice.parse(query, shipped.study)
+    return flips(slice_.narrow(shipped.setups()), shipped.study, slice_.metric_keys())
+
+
+def page(opened, shipped_link, shipped, query, **keys):
+    return opened(shipped_link, "flips", Slice.parse(query, shipped.study).parameters(), **keys)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_the_page_shows_every_flip_and_the_nearest_others(opened, shipped_link, shipped, query):
+    table = table_of(shipped, query)
+    shown = page(opened, shipped_link, shipped, query)
+    count = int(table["flips"].sum())
+    assert shown.sentence.startswith(
+        f"{count} of {len(table)} single" if count else f"None of {len(table)} single"
+    )
+    dots = next(t for t in shown.figures[0]["data"] if t.get("mode") == "markers")
+    drawn = [tuple(level) for level in dots["customdata"]]
+    others = table[~table["flips"]].sort_values("by").tail(MOST_NEAR)
+    expected = {*zip(table["component"], table["value"], table["flips"], strict=True)}
+    flipping = {(component, value) for component, value, flip in expected if flip}
+    assert flipping <= set(drawn)
+    assert len(drawn) == count + len(others)
+    by = table.set_index(["component", "value"])["by"]
+    assert dots["x"] == pytest.approx([100 * by[level] for level in drawn])
+    assert sorted(dots["x"]) == dots["x"]
+
+
+def test_one_kind_can_be_looked_at_alone(opened, shipped_link, shipped):
+    shown = page(opened, shipped_link, shipped, QUERIES[0], **{"p.kind": "measure"})
+    dots = next(t for t in shown.figures[0]["data"] if t.get("mode") == "markers")
+    assert {component for component, _ in dots["customdata"]} == {"measure"}
+    assert "1 of 4 single restrictions changes the winner: 1 of 4 measures." in shown.text
+    assert len(shown.lists[0]) == 4
+    assert shown.address["p.kind"] == "measure"
+
+
+def test_the_list_has_the_widest_flip_first(opened, shipped_link, shipped):
+    shown = page(opened, shipped_link, shipped, QUERIES[0])
+    first = shown.lists[0].iloc[0]
+    best = worth_drawing(table_of(shipped, QUERIES[0])).iloc[0]
+    assert first["restriction"] == f"only {shipped.study.label(best['value'])}"
+    assert first["points ahead of the old winner"] == pytest.approx(100 * best["by"])
+
+
+def test_where_nothing_flips_it_that_is_the_finding(opened, shipped_link, shipped):
+    query = "scenario=classification-source&measure=kendall"
+    table = table_of(shipped, query)
+    assert not table["flips"].any()
+    assert page(opened, shipped_link, shipped, query).sentence == (
+        f"None of {len(table)} single restrictions changes the winner."
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("scenario=segmentation-source&given=ade&measure=kendall&size=16", "Nothing can be"),
+        ("scenario=segmentation-source&metrics=leep", "None of 60"),
+        ("scenario=segmentation-source&with=coco&without=coco", "No setup is left"),
+    ],
+)
+def test_slices_with_nothing_to_flip_are_told(opened, shipped_link, shipped, query, text):
+    assert page(opened, shipped_link, shipped, query).sentence.startswith(text)

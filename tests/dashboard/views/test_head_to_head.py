@@ -1,0 +1,117 @@
+"""Head to head: two metrics setup by setup, the numbers those of `analysis`."""
+
+import pytest
+
+from setupscope.analysis import claim, pairs
+from setupscope.analysis.questions.head_to_head import density, in_cell, margins, specification
+from setupscope.analysis.slices.slices import Slice
+
+QUERY = "scenario=segmentation-source&size=14-16"
+SHOWN = "segmentation-source/isaid/unstated/kendall/1fa1f"
+
+
+def page_of(opened, shipped_link, shipped, query=QUERY, **keys):
+    address = Slice.parse(query, shipped.study).parameters()
+    return opened(
+        shipped_link, "head_to_head", address, **{k.replace("_", "."): v for k, v in keys.items()}
+    )
+
+
+def setups_of(shipped, query=QUERY):
+    return Slice.parse(query, shipped.study).narrow(shipped.setups())
+
+
+def test_the_sentence_is_the_pair_of_analysis_in_the_order_asked_for(opened, shipped_link, shipped):
+    row = pairs(setups_of(shipped), ["logme", "gbc"]).iloc[0]
+    page = page_of(opened, shipped_link, shipped)
+    assert f"**LogME** is ahead of **GBC** in **{100 * row['wins']:.1f} %**" in page.sentence
+    turned = page_of(opened, shipped_link, shipped, p_a="gbc", p_b="logme")
+    assert f"**GBC** is ahead of **LogME** in **{100 * row['losses']:.1f} %**" in turned.sentence
+    assert f"behind in {100 * row['wins']:.1f} %" in turned.sentence
+
+
+def test_figures_show_the_numbers_of_analysis(opened, shipped_link, shipped):
+    page = page_of(opened, shipped_link, shipped, p_a="gbc", p_b="logme", p_under="kendall")
+    parts, bars, cells, curve = (figure["data"] for figure in page.figures)
+    setups = setups_of(shipped)
+    table = pairs(setups, ["gbc", "logme"], by=["given", "measure"])
+    ahead = table.set_index(["given", "measure"])["improvement"]
+    for (given, measure), text in zip(parts[0]["customdata"], parts[1]["text"], strict=True):
+        if text.isdecimal():
+            assert int(text) == pytest.approx(100 * ahead[given, measure], abs=0.51)
+    wanted = margins(setups, "gbc", "logme")
+    assert bars[0]["y"] == pytest.approx(
+        (100 * wanted.loc[wanted["measure"] == "kendall", "share"]).tolist()
+    )
+    squares = density(setups, "gbc", "logme", "kendall")
+    assert len(cells[0]["customdata"]) == len(squares)
+    marks = specification(setups, "gbc", "logme")
+    assert curve[0]["y"] == pytest.approx(marks["margin"].tolist())
+    assert len(curve[0]["y"]) + len(curve[1]["x"]) <= 2000
+
+
+def test_a_cell_of_the_address_lists_its_setups(opened, shipped_link, shipped):
+    page = page_of(
+        opened, shipped_link, shipped, p_a="logme", p_b="gbc", p_under="kendall", p_cell="18,20"
+    )
+    expected, count = in_cell(setups_of(shipped), "logme", "gbc", "kendall", (18, 20))
+    assert f"**{count:,} setups** in this square" in page.text
+    assert page.lists[0]["margin"].tolist() == pytest.approx(expected["margin"].tolist())
+    wrong = page_of(opened, shipped_link, shipped, p_cell="x")
+    assert "accepted: as in 3,17" in wrong.problems
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SHOWN,
+        f"http://127.0.0.1:8501/setup?scenario=segmentation-source&p.setup={SHOWN}",
+        f"?p.setup={SHOWN.replace('/', '%2F')}&p.kept=abc",
+    ],
+)
+def test_a_claim_is_checked_from_an_id_or_a_pasted_link(opened, shipped_link, shipped, text):
+    page = page_of(opened, shipped_link, shipped, p_a="gbc", p_b="logme", p_shows=text)
+    shown = setups_of(shipped, "scenario=segmentation-source&given=isaid&measure=kendall").filter(
+        f"pool = {0x1FA1F}"
+    )
+    table = claim(setups_of(shipped), shown, "gbc", "logme").set_index("component")
+    row = table.loc["all"]
+    share = 100 * row["agree"] / row["comparable"]
+    assert f"**{share:.1f} %** of {row['comparable']:,} comparable setups agree" in page.text
+    counts = page.app.table[0].value
+    assert counts["agree"].tolist() == [f"{n:,}" for n in table.query("comparable > 0")["agree"]]
+    rings = [t for t in page.figures[3]["data"] if "the linked setup" in str(t.get("text"))]
+    assert len(rings) == 1
+
+
+def test_a_claimed_slice_is_checked_too(opened, shipped_link, shipped):
+    query = "scenario=segmentation-source&given=isaid&measure=kendall&size=14"
+    page = page_of(opened, shipped_link, shipped, p_a="gbc", p_b="logme", p_shows=query)
+    table = claim(setups_of(shipped), setups_of(shipped, query), "gbc", "logme")
+    assert f"of {table['comparable'].iloc[0]:,} comparable setups agree" in page.text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("nonsense", "setup 'nonsense' is not accepted"),
+        ("https://example.org/?a=b", "neither a link of this tool"),
+        ("given=nowhere", "unknown given 'nowhere'"),
+    ],
+)
+def test_what_shows_no_claim_is_said(opened, shipped_link, shipped, text, said):
+    page = page_of(opened, shipped_link, shipped, p_shows=text)
+    assert said in page.problems
+    assert len(page.figures) == 4
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("scenario=segmentation-source&metrics=leep", "Only LEEP is compared"),
+        ("scenario=segmentation-source&with=coco&without=coco", "No setup is left"),
+        ("scenario=segmentation-source&given=ade&measure=kendall&size=16", "**"),
+    ],
+)
+def test_slices_of_little_get_an_answer(opened, shipped_link, shipped, query, text):
+    assert page_of(opened, shipped_link, shipped, query).sentence.startswith(text)

@@ -1,0 +1,108 @@
+"""Stability: the numbers of `analysis`, in an order that shows structure, with what they mean."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from setupscope.analysis import agreement, enough, importance, stability
+from setupscope.analysis.slices.slices import Slice
+from setupscope.dashboard.figures.agreement import by_similarity
+
+QUERIES = (
+    "scenario=segmentation-source",
+    "scenario=classification-source&measure=kendall,rel_at_1&backbone=frozen",
+    "scenario=classification-target&size=8-9&metrics=leep,nleep,gbc",
+)
+
+
+def opened_with(opened, shipped_link, shipped, query, **keys):
+    return opened(shipped_link, "stability", Slice.parse(query, shipped.study).parameters(), **keys)
+
+
+def frame(shipped, query):
+    slice_ = Slice.parse(query, shipped.study)
+    return slice_.narrow(shipped.setups()), slice_.metric_keys()
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_components_stand_by_their_stability(opened, shipped_link, shipped, query):
+    setups, metrics = frame(shipped, query)
+    table = stability(setups, metrics).dropna(subset="stability").sort_values("stability")
+    page = opened_with(opened, shipped_link, shipped, query)
+    dots = next(t for t in page.figures[0]["data"] if t["type"] == "scatter")
+    assert dots["x"] == pytest.approx(table["stability"].tolist()[::-1])
+    least = table.iloc[0]
+    assert f"{least['stability']:.2f}" in page.sentence
+    assert len(page.figures) == 4
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_cells_are_the_agreement_of_every_two_levels(opened, shipped_link, shipped, query):
+    setups, metrics = frame(shipped, query)
+    table = agreement(setups, shipped.study, metrics, by=["given"])
+    page = opened_with(opened, shipped_link, shipped, query)
+    cells = page.figures[1]["data"][0]
+    drawn = {tuple(levels) for levels in cells["customdata"]}
+    pairs = {*zip(table["level_a"], table["level_b"], strict=True)}
+    assert drawn == pairs | {(b, a) for a, b in pairs}
+    strength = dict(zip(map(tuple, cells["customdata"]), cells["marker"]["opacity"], strict=True))
+    for row in table.to_dict("records"):
+        expected = 0.06 + 0.94 * abs(row["tau"])
+        assert strength[row["level_a"], row["level_b"]] == pytest.approx(expected)
+
+
+def test_levels_that_agree_stand_together(shipped):
+    setups, _ = frame(shipped, QUERIES[0])
+    table = agreement(setups, shipped.study, by=["given"])
+    tau = {frozenset(row[:2]): row[2] for row in table[["level_a", "level_b", "tau"]].to_numpy()}
+    order = by_similarity(table)
+    assert sorted(order) == sorted(shipped.study.names_of("segmentation-source").givens)
+
+    def neighbours(levels):
+        return np.mean([tau[frozenset(pair)] for pair in pairwise(levels)])
+
+    rng = np.random.default_rng(0)
+    shuffled = [neighbours(rng.permutation(order)) for _ in range(500)]
+    assert neighbours(order) > max(shuffled)
+
+
+def test_importance_is_that_of_the_two_best(opened, shipped_link, shipped):
+    setups, _ = frame(shipped, QUERIES[0])
+    table = importance(setups, ["logme", "gbc"]).set_index("component")["share"]
+    page = opened_with(opened, shipped_link, shipped, QUERIES[0])
+    shown = sorted(table.drop("backbone"))
+    assert page.figures[2]["data"][0]["x"] == pytest.approx(shown)
+    assert "Which of LogME and GBC is better depends most on the pool" in page.text
+
+
+def test_how_many_are_enough_is_said_and_ringed(opened, shipped_link, shipped):
+    setups, _ = frame(shipped, QUERIES[0])
+    stable = enough(setups).drop_duplicates("unit").set_index("unit")["stable"]
+    page = opened_with(opened, shipped_link, shipped, QUERIES[0])
+    assert f"{int(stable['setups'])} random setups are enough" in page.text.replace("*", "")
+    assert np.isnan(stable["givens"])
+    assert "No number of target datasets here is enough" in page.text
+    rings = [
+        t for t in page.figures[3]["data"] if t.get("marker", {}).get("symbol") == "circle-open"
+    ]
+    assert [ring["x"] for ring in rings] == [[str(int(stable["setups"]))]]
+
+
+def test_another_component_can_be_compared(opened, shipped_link, shipped):
+    page = opened_with(opened, shipped_link, shipped, QUERIES[0], **{"p.levels": "measure"})
+    levels = {level for pair in page.figures[1]["data"][0]["customdata"] for level in pair}
+    assert levels == set(shipped.study.measures)
+    assert page.address["p.levels"] == "measure"
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("scenario=segmentation-source&given=ade&measure=kendall&size=16", "Nothing can be said"),
+        ("scenario=segmentation-source&metrics=leep", "Nothing can be said about stability: only"),
+        ("scenario=segmentation-source&with=coco&without=coco", "No setup is left"),
+    ],
+)
+def test_what_has_no_stability_says_why(opened, shipped_link, shipped, query, text):
+    assert opened_with(opened, shipped_link, shipped, query).sentence.startswith(text)

@@ -1,0 +1,309 @@
+"""The page on which a reader brings scores or results, and what nobody else gets to see of it."""
+
+import io
+import zipfile
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from setupscope.analysis import win_rates
+from setupscope.analysis.slices.slices import Slice
+from setupscope.dashboard.cli.main import main
+from setupscope.dashboard.components.upload_results import zipped
+from setupscope.dashboard.queries import queries
+from setupscope.dashboard.session import cache
+from setupscope.dashboard.session.pages import PAGES
+from setupscope.dashboard.text.markdown import escaped
+from setupscope.data import open_store
+from setupscope.data.storage.building import build
+from setupscope.data.study.study import SHIPPED_STUDY
+
+SEGMENTATION = pd.read_csv(SHIPPED_STUDY.parent / "segmentation.csv")
+
+
+@pytest.fixture
+def own(opened, small_link, monkeypatch):
+    """The page, on a server that takes uploads."""
+    monkeypatch.setenv("SETUPSCOPE_UPLOADS", "yes")
+    return opened(small_link, "your_metric")
+
+
+def scores(column, rows=SEGMENTATION):
+    table = rows[["source", "target"]].assign(score=rows[column])
+    return table.to_csv(index=False)
+
+
+def choose_results(page):
+    page.app.segmented_control[0].set_value("A table of results")
+    page.run()
+
+
+def paste(page, text):
+    page.app.text_area[0].set_value(text)
+    return page.run()
+
+
+def scored(page, text, name="Mine"):
+    paste(page, text)
+    page.widget("text_input", "Name of the metric").set_value(name)
+    page.run()
+    return page.press("Score it")
+
+
+def columns_of(page):
+    return [box for box in page.app.selectbox if box.label.startswith("column of the")]
+
+
+def errors(page):
+    return [error.value.replace("\\", "") for error in page.app.error]
+
+
+def held(page):
+    return page.app.session_state["private"]
+
+
+def test_scores_that_are_pasted_are_scored_and_stand_in_every_scenario(own):
+    scored(own, scores("performance"))
+    assert own.sentence == "**Mine** leads in 2 of 4 scenarios."
+    table = own.app.table[0].value.set_index("scenario")
+    assert list(table["covers"]) == [1, 0, 1, 0]
+    store = held(own).store
+    for scenario in store.study.scenarios:
+        rates = win_rates(store.setups().filter(f"scenario = '{scenario.name}'"))
+        rate = rates.set_index("metric")["win_rate"]
+        row = table.loc[escaped(scenario.title)]
+        assert row["leads"].replace("\\", "") == store.study.metric(rate.idxmax()).label
+        assert row["with"] == rate.max()
+        if scenario.table == "segmentation":
+            assert row["yours"] == rate["mine"]
+            assert row["place"] == f"{(rate > rate['mine']).sum() + 1} of 6"
+        else:
+            assert pd.isna(row["yours"])
+            assert row["place"] == "–"
+    assert own.address["store"] == f"private-{store.digest}"
+
+
+def test_what_was_understood_is_said_before_anything_is_scored(own):
+    paste(own, scores("logme", SEGMENTATION[SEGMENTATION["source"] != "ade"]))
+    assert "scores: 256 of 272 transfers of segmentation" in own.text
+    assert any("lacks 16 of 272 scores" in w.value.replace("\\", "") for w in own.app.warning)
+    assert "private" not in own.app.session_state
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "source,target,score\nade,bddd,1\n",
+        "source,target,score\nade,bdd,nan\n",
+        "source,target,score\nade,bdd,1\nade,bdd,2\n",
+        "a,b,c,d\n1,2,3\n",
+        "PK\x03\x04",
+        "source,target,score\n",
+        "<script>alert(1)</script>,target,score\nx,y,1\n",
+    ],
+)
+def test_what_is_refused_is_refused_in_the_words_of_the_command_line(own, text, tmp_path):
+    (tmp_path / "pasted table").write_text(text, encoding="utf-8")
+    paste(own, text)
+    for unguessed in [box for box in columns_of(own) if box.value is None]:
+        unguessed.set_value(unguessed.options[0])
+        own.run()
+    columns = [
+        word
+        for box in columns_of(own)
+        if box.value != "–"
+        for word in (f"--{box.label.split()[-1]}", str(box.value))
+    ]
+    words = ["add-metric", str(tmp_path / "pasted table"), "--name", "My metric", "--dry-run"]
+    done = CliRunner().invoke(main, [*words, *columns])
+    assert done.exit_code == 2
+    said = done.stderr.removeprefix("Error: ").strip().replace(f"{tmp_path}/", "")
+    assert errors(own) == [said]
+    assert "Score it" not in [button.label for button in own.app.button]
+
+
+def test_a_whole_table_of_results_is_a_study_of_its_own(own):
+    choose_results(own)
+    table = SEGMENTATION.rename(columns={"source": "model", "target": "dataset"})
+    text = table.rename(columns={"performance": "accuracy"}).to_csv(index=False)
+    paste(own, text)
+    own.widget("text_input", "Name of the study").set_value("own")
+    own.widget("number_input", "Most candidates left out of a pool").set_value(1)
+    own.run()
+    own.press("Score it")
+    assert own.sentence == "**own** is scored: 2,312 setups."
+    store = held(own).store
+    assert [metric.label for metric in store.study.metrics] == list(SEGMENTATION.columns[3:])
+
+
+@pytest.mark.parametrize(
+    ("field", "number", "rule"),
+    [
+        (
+            "Most candidates left out of a pool",
+            1,
+            "every pool that leaves out at most 1 candidates",
+        ),
+        ("or fewest candidates in a pool", 15, "every pool of 15 or more candidates"),
+    ],
+)
+def test_a_pool_rule_is_asked_for_as_on_the_command_line(own, field, number, rule):
+    choose_results(own)
+    paste(own, SEGMENTATION.to_csv(index=False))
+    own.widget("number_input", field).set_value(number)
+    own.run()
+    assert f"pools: {rule}" in own.text
+    fewest = own.widget("number_input", "or fewest candidates in a pool")
+    assert fewest.disabled == field.startswith("Most")
+
+
+def test_another_table_is_guessed_anew_and_a_corrected_one_keeps_the_choices(own):
+    choose_results(own)
+    paste(own, SEGMENTATION.to_csv(index=False))
+    assert own.widget("multiselect", "Columns of metrics").value == list(SEGMENTATION.columns[3:])
+    renamed = SEGMENTATION.rename(columns={"source": "model", "performance": "acc", "gbc": "mine"})
+    paste(own, renamed.to_csv(index=False))
+    assert own.widget("selectbox", "column of the source").value == "model"
+    assert own.widget("selectbox", "column of the performance").value == "acc"
+    own.widget("multiselect", "Columns of metrics").set_value(["mine", "leep"])
+    paste(own, renamed.iloc[:-1].to_csv(index=False))
+    assert own.widget("multiselect", "Columns of metrics").value == ["mine", "leep"]
+    assert "metrics: 2" in own.text
+
+
+def test_a_column_that_nothing_is_called_like_has_to_be_chosen(own):
+    choose_results(own)
+    paste(own, SEGMENTATION.rename(columns={"performance": "quality"}).to_csv(index=False))
+    assert [one.value for one in own.app.info] == ["Choose the column of the performance."]
+    assert not own.app.error
+    assert "Score it" not in [button.label for button in own.app.button]
+    own.widget("selectbox", "column of the performance").set_value("quality")
+    own.run()
+    assert own.widget("multiselect", "Columns of metrics").value == list(SEGMENTATION.columns[3:])
+    assert "Score it" in [button.label for button in own.app.button]
+
+
+def test_every_page_includes_what_was_brought(own):
+    scored(own, scores("performance"))
+    for page in [name for name in PAGES if name != "your_metric"]:
+        own.app.switch_page(f"views/{page}.py")
+        own.run()
+        assert own.headers
+        assert own.app.session_state["chosen"].slice_.study is held(own).store.study
+        assert own.widget("selectbox", "Study").value == "your own"
+
+
+def test_nothing_of_it_is_in_what_the_server_keeps_for_all(own, monkeypatch):
+    asked = []
+    monkeypatch.setattr(cache, "_answer", lambda *key: asked.append(key) or key[-1]())
+    scored(own, scores("performance"))
+    own.app.switch_page("views/win_rates.py")
+    own.run()
+    own.app.switch_page("views/stability.py")
+    own.run()
+    digest = held(own).store.digest
+    assert asked  # of the shipped store, before
+    assert digest not in {key[1] for key in asked}
+    assert "enough" in {key[2] for key in held(own)._answers if key[0] == "table_of"}
+
+
+def test_another_session_sees_nothing_of_it_by_any_link(own, opened, small_link, small):
+    scored(own, scores("performance"))
+    store = held(own).store
+    address = {"scenario": "segmentation-target", "store": f"private-{store.digest}"}
+    other = opened(small_link, "win_rates", address)
+    assert "private to that session" in other.problems
+    assert "Study" not in [box.label for box in other.app.selectbox]
+    assert "Mine" not in other.text
+    assert other.app.session_state["chosen"].slice_.study.digest == small.digest
+    plain_link = opened(small_link, "win_rates", address | {"store": store.digest})
+    assert "the link was made on store" in plain_link.problems
+
+
+def test_a_second_one_takes_the_place_of_the_first_and_its_folder_is_gone(own):
+    scored(own, scores("performance"))
+    first = held(own).folder.path
+    assert first.exists()
+    scored(own, scores("logme"), "Second")
+    assert not first.exists()
+    assert [offer.label for offer in held(own).store.study.metrics][-1] == "Second"
+
+
+def test_what_is_discarded_is_gone_and_the_shared_study_is_shown(own, small):
+    scored(own, scores("performance"))
+    folder = held(own).folder.path
+    own.press("Discard it")
+    assert held(own) is None
+    assert not folder.exists()
+    assert "store" not in own.address
+    assert own.app.session_state["chosen"].slice_.study.digest == small.digest
+
+
+def test_the_study_that_is_taken_home_builds_the_same_store(own, tmp_path):
+    scored(own, scores("performance"))
+    content = zipped(held(own).study, "brought")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        archive.extractall(tmp_path)
+    build(tmp_path / "brought" / "study.toml", tmp_path / "store")
+    assert open_store(tmp_path / "store").digest == held(own).store.digest
+
+
+@pytest.mark.parametrize("value", ["no", ""])
+def test_a_server_without_uploads_says_so_and_shows_no_form(opened, small_link, monkeypatch, value):
+    monkeypatch.setenv("SETUPSCOPE_UPLOADS", value)
+    page = opened(small_link, "your_metric")
+    assert page.sentence == "Uploads are off here."
+    assert not page.app.text_area
+    assert "setupscope add-metric" in page.text
+
+
+@pytest.mark.parametrize(
+    ("words", "allowed"),
+    [
+        ([], "yes"),
+        (["--no-uploads"], "no"),
+        (["--address", "0.0.0.0"], "no"),
+        (["--address", "::1"], "yes"),
+        (["--address", "0.0.0.0", "--allow-uploads"], "yes"),
+    ],
+)
+def test_uploads_are_for_this_machine_alone_unless_it_is_said(
+    words, allowed, small_link, monkeypatch
+):
+    monkeypatch.setenv("SETUPSCOPE_UPLOADS", "")
+    seen = []
+    monkeypatch.setattr("setupscope.dashboard.server.serve.free_port", lambda *_: 8501)
+
+    def serve(*_):
+        import os
+
+        seen.append(os.environ["SETUPSCOPE_UPLOADS"])
+
+    monkeypatch.setattr("setupscope.dashboard.server.serve.serve", serve)
+    done = CliRunner().invoke(main, ["dashboard", "--store", str(small_link), *words])
+    assert done.exit_code == 0, done.output
+    assert seen == [allowed]
+
+
+def test_slices_that_were_fetched_are_gone_with_their_store(tmp_path, tiny):
+    build(tiny, tmp_path / "store")
+    store = open_store(tmp_path / "store")
+    queries.rates_of(store, Slice(store.study))
+    assert store in queries.FETCHED
+    before = len(queries.FETCHED)
+    del store
+    assert len(queries.FETCHED) == before - 1
+
+
+def test_what_is_released_gives_its_memory_back_though_pages_still_refer_to_it(own):
+    scored(own, scores("performance"))
+    there, store = held(own), held(own).store
+    there.release()
+    assert there.released
+    assert not there.folder.path.exists()
+    assert store not in queries.FETCHED
+    with pytest.raises(Exception, match="closed"):
+        store.setups()
+    own.run()
+    assert own.sentence == "Bring scores, and see at once where they stand."

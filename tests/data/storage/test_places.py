@@ -1,0 +1,59 @@
+"""Where a store lives: what may stand in its place, and what a build clears away."""
+
+import pytest
+
+from setupscope.data.errors import InputError
+from setupscope.data.storage.places import DEFAULT_STORE, Place, store_path
+
+OLD, NEW, KILLED = "0123456789ab-00000000", "0123456789ab-11111111", "0123456789ab-22222222"
+
+
+@pytest.fixture
+def place(tmp_path):
+    place = Place(tmp_path / "store")
+    place.builds.mkdir()
+    return place
+
+
+def test_a_store_is_as_given_else_as_the_environment_says_else_the_default(tmp_path, monkeypatch):
+    monkeypatch.delenv("SETUPSCOPE_STORE", raising=False)
+    assert store_path() == DEFAULT_STORE
+    monkeypatch.setenv("SETUPSCOPE_STORE", str(tmp_path))
+    assert store_path() == tmp_path
+    assert store_path("/elsewhere").as_posix() == "/elsewhere"
+
+
+def test_publishing_makes_the_link_lead_to_the_build(place):
+    for name in (OLD, NEW):
+        (place.builds / name).mkdir()
+        place.publish(place.builds / name)
+        assert place.current() == place.builds / name
+        assert place.link.resolve() == (place.builds / name).resolve()
+    assert sorted(path.name for path in place.builds.iterdir()) == [OLD, NEW]
+
+
+def test_a_new_build_clears_all_but_the_current_one_and_what_is_not_ours(place):
+    for name in (OLD, NEW, KILLED):
+        (place.builds / name).mkdir()
+    (place.builds / f"{KILLED}.link").symlink_to("nowhere")
+    (place.builds / "my notes").mkdir()
+    (place.builds / "lock").touch()
+    place.publish(place.builds / NEW)
+    build = place.new_build("fedcba987654")
+    left = sorted(path.name for path in place.builds.iterdir())
+    assert left == sorted([NEW, build.name, "lock", "my notes"])
+
+
+def test_a_file_a_folder_and_a_foreign_link_in_the_way_are_refused(place, tmp_path):
+    place.link.write_text("precious")
+    with pytest.raises(InputError, match="is in the way"):
+        place.current()
+    place.link.unlink()
+    place.link.mkdir()
+    with pytest.raises(InputError, match="is in the way"):
+        place.current()
+    place.link.rmdir()
+    place.link.symlink_to(tmp_path)
+    with pytest.raises(InputError, match="which no build made"):
+        place.current()
+    assert place.link.is_symlink()

@@ -1,0 +1,122 @@
+"""Measured transfers: every cell as it stands in the file, or one sentence that names it."""
+
+import csv
+import math
+
+import pytest
+
+from setupscope.data.errors import InputError
+from setupscope.data.study.study import SHIPPED_STUDY, load_study
+from setupscope.data.study.transfers import read_transfers
+
+HEADER = "source,target,performance,one,two\n"
+
+
+def read(tiny, content):
+    path = tiny.parent / "sets.csv"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return read_transfers(load_study(tiny), tiny.parent).table
+
+
+def test_the_shipped_tables_are_read_to_the_last_digit():
+    table = read_transfers(load_study(SHIPPED_STUDY), SHIPPED_STUDY.parent).table.to_pylist()
+    read_back = {(r["table"], r["source"], r["target"], r["backbone"]): r for r in table}
+    assert len(read_back) == len(table) == 272 + 342
+    for name in ("segmentation", "classification"):
+        with (SHIPPED_STUDY.parent / f"{name}.csv").open(encoding="utf-8") as file:
+            for row in csv.DictReader(file):
+                key = (name, row["source"], row["target"], row.get("backbone", "unstated"))
+                for column in ("performance", "leep", "nleep", "logme", "hscore", "gbc"):
+                    assert read_back[key][column] == float(row[column])
+
+
+def test_rows_are_ordered_whatever_the_file_does(tiny):
+    rows = ["b,x,.2,1,1\n", "a,y,.3,1,1\n", "a,x,.1,1,1\n"]
+    there = read(tiny, HEADER + "".join(rows))
+    assert there.equals(read(tiny, HEADER + "".join(sorted(rows))))
+    assert there["source"].to_pylist() == ["a", "a", "b"]
+
+
+def test_an_empty_score_is_null_and_an_empty_line_is_none(tiny):
+    table = read(tiny, "\ufeff" + HEADER + "a,x,.1,,1\n\nb,x,.2,1,2\n\n")
+    assert table["one"].to_pylist() == [None, 1.0]
+
+
+def test_a_metric_whose_lower_scores_are_better_is_negated(tiny):
+    toml = tiny.read_text(encoding="utf-8")
+    tiny.write_text(toml.replace('label = "Two"', 'label = "Two"\ndirection = "lower"'))
+    table = read(tiny, HEADER + "a,x,.1,3,4\n")
+    assert table["one"].to_pylist() == [3.0]
+    assert table["two"].to_pylist() == [-4.0]
+
+
+def test_columns_that_the_study_does_not_name_are_left_alone(tiny):
+    table = read(tiny, "notes," + HEADER + "hello,a,x,.1,3,4\n")
+    assert table.column_names == [
+        *("table", "source", "target", "backbone", "performance"),
+        *("one", "two"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [
+        ("a,x,high,1,1", "row 3, column 'performance' is 'high', but has to be a number"),
+        ("a,x,.1,1,?", "row 3, column 'two' is '?'"),
+        ("a,x,.1,nan,1", "row 3, column 'one' is 'nan'"),
+        ("a,x,.1,1,-inf", "row 3, column 'two' is '-inf'"),
+        ("a,x,1e999,1,1", "row 3, column 'performance' is '1e999'"),
+        ("a,x,.1,1_000,1", "row 3, column 'one' is '1_000'"),
+        ("a,x,,1,1", "row 3, column 'performance' is empty"),
+        (",x,.1,1,1", "row 3, column 'source' is empty"),
+        ("a, ,.1,1,1", "row 3, column 'target' is empty"),
+        ("x,x,.1,1,1", "row 3 has 'x' as source and as target"),
+        ("z,x,.2,2,2", "row 3 measures the transfer 'z', 'x', 'unstated' again that row 2 holds"),
+        ("a,x,.1,1", "row 3 has 4 cells, but the header names 5 columns"),
+        (f"a,x,{'9' * 10_000},1,1", "row 3, column 'performance' is '9999"),
+    ],
+)
+def test_a_cell_that_is_not_accepted_is_named(tiny, row, text):
+    with pytest.raises(InputError) as refused:
+        read(tiny, HEADER + "z,x,.1,1,1\n" + row + "\nb,x,.3,1,1\n")
+    assert text in str(refused.value)
+    assert "sets.csv" in str(refused.value)
+    assert len(str(refused.value)) < 500
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ("", "is empty"),
+        (HEADER, "holds no rows"),
+        (HEADER + "\n\n", "holds no rows"),
+        ("source,target,accuracy,one,two\na,x,1,1,1\n", "unknown column 'performance'"),
+        ("source,target,performance,one,one\na,x,1,1,1\n", "names 'one' more than once"),
+        (HEADER.encode("utf-16-le"), "holds zero bytes"),
+        (
+            HEADER.encode() + b"a,\xff,1,1,1\n",
+            "row 2, column 'target': 'ÿ' is not written in UTF-8",
+        ),
+        (b"PK\x03\x04" + bytes(range(256)) * 20, "is a zip archive"),
+    ],
+)
+def test_a_file_that_is_no_such_table_is_refused(tiny, content, text):
+    with pytest.raises(InputError, match=text):
+        read(tiny, content)
+
+
+def test_a_missing_table_and_a_folder_are_refused(tiny):
+    path = tiny.parent / "sets.csv"
+    path.unlink()
+    with pytest.raises(InputError, match="cannot be read"):
+        read_transfers(load_study(tiny), tiny.parent)
+    path.mkdir()
+    with pytest.raises(InputError, match="cannot be read"):
+        read_transfers(load_study(tiny), tiny.parent)
+
+
+def test_no_number_is_lost_on_the_way_to_the_largest(tiny):
+    table = read(tiny, HEADER + "a,x,1e300,-1e300,5e-324\n")
+    assert table["performance"].to_pylist() == [1e300]
+    assert table["two"].to_pylist() == [5e-324]
+    assert math.isfinite(table["one"].to_pylist()[0])
