@@ -7,10 +7,11 @@ import streamlit as st
 from setupscope.dashboard.components.copy_link import copy_link
 from setupscope.dashboard.components.messages import show_problems
 from setupscope.dashboard.components.sidebar import show_panel
+from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.pages import PAGES
 from setupscope.dashboard.session.permalink import permalink
 from setupscope.dashboard.session.state import begin_run, edited, full_address, write_address
-from setupscope.dashboard.session.stores import current_store, follow_address
+from setupscope.dashboard.session.stores import follow_address
 
 ICON = Path(__file__).parent / "icon.svg"
 WIDTH = 1040  # pixels; longer lines are hard to read
@@ -20,12 +21,12 @@ entries = {entry.page: name for name, entry in PAGES.items()}
 page = st.navigation(list(entries), position="hidden")
 if not edited():
     follow_address()
-store = current_store()
-state = begin_run(store.study, next(name for entry, name in entries.items() if entry == page))
+queries = current_queries()
+state = begin_run(queries.study, next(name for entry, name in entries.items() if entry == page))
 if state.going:
     (name, state.choices), state.going = state.going, None
     st.switch_page(PAGES[name].page, query_params=full_address(state.slice_) | state.choices)
-link = show_panel(store, state)
+link = show_panel(queries, state)
 with st.container(width=WIDTH):
     notes = st.empty()
     show_problems(notes, state)

@@ -27,13 +27,13 @@ def test_the_readme_has_commands_and_python():
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_the_commands_run(command, shipped_link, tmp_path, monkeypatch):
+def test_the_commands_run(command, shipped_link, small_link, tmp_path, monkeypatch):
     words = shlex.split(command)[1:]
     if words[0] == "figure" and CHROME is None:
         pytest.skip("no Chrome or Chromium on this machine")
     monkeypatch.chdir(tmp_path)
     words = [str(tmp_path / "store") if word.startswith("data/") else word for word in words]
-    store = tmp_path / "built" if words[0] == "build" else shipped_link
+    store = {"build": tmp_path / "built", "report": small_link}.get(words[0], shipped_link)
     monkeypatch.setenv("SETUPSCOPE_STORE", str(store))
     assert CliRunner().invoke(main, words).exit_code == 0
 

@@ -85,6 +85,19 @@ def pairs_of(query: str) -> tuple[dict[str, list[str]], list[str]]:
     return pairs, [*named("key of the query", strangers, KEYS), *problems]
 
 
+def pairs_of_parameters(
+    parameters: Mapping[str, str],
+) -> tuple[dict[str, list[str]], list[str]]:
+    """The same of keys and values that are decoded already, as an address bar gives them."""
+    strangers = [key for key in parameters if key not in KEYS]
+    known = {key: value for key, value in parameters.items() if key in KEYS}
+    problems = [
+        f"key {quoted(key)} of the query has no value" for key, value in known.items() if not value
+    ]
+    pairs = {key: [value] for key, value in known.items() if value}
+    return pairs, [*named("key of the query", strangers, KEYS), *problems]
+
+
 def named(what: str, strangers: Sequence[str], accepted: Iterable[str]) -> list[str]:
     """A sentence for each name that is not accepted; beyond a few, one that counts the others."""
     different = list(dict.fromkeys(strangers))

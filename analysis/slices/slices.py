@@ -4,7 +4,7 @@ One object narrows any frame of setups, says in words which ones are left, and t
 query, so that filter, caption and link cannot disagree.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import and_, or_
@@ -23,6 +23,7 @@ from setupscope.analysis.slices.queries import (
     levels_in,
     named,
     pairs_of,
+    pairs_of_parameters,
     sizes_in,
 )
 from setupscope.data.errors import InputError, quoted, unknown
@@ -69,7 +70,19 @@ class Slice(Levels):
         tuple
             The slice, and a sentence for each key or value that was dropped.
         """
-        pairs, problems = pairs_of(query)
+        return cls._of_pairs(*pairs_of(query), study)
+
+    @classmethod
+    def from_parameters(
+        cls, parameters: Mapping[str, str], study: MeasuredStudy
+    ) -> tuple["Slice", tuple[str, ...]]:
+        """The same of keys and values that are decoded already, as `parameters` gives them."""
+        return cls._of_pairs(*pairs_of_parameters(parameters), study)
+
+    @classmethod
+    def _of_pairs(
+        cls, pairs: Mapping[str, list[str]], problems: list[str], study: MeasuredStudy
+    ) -> tuple["Slice", tuple[str, ...]]:
         slice_ = cls(study)
         for key in KEYS:
             try:

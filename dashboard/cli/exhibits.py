@@ -26,8 +26,6 @@ from setupscope.dashboard.export.recipes.resolve import refuse_options, resolved
 from setupscope.dashboard.export.recipes.tables import TABLES
 from setupscope.dashboard.export.report import collected, sections
 from setupscope.dashboard.export.table_files import table_as
-from setupscope.dashboard.queries.answer import setups_in
-from setupscope.dashboard.queries.memo import memoized
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.rendering.renderer import NoBrowserError, can_render, print_document
 from setupscope.dashboard.text.markdown import strip_markdown
@@ -61,19 +59,18 @@ def write_table(store: Store, exhibit: Exhibit, *, kind: str | None, out: Path |
         raise InputError(unknown("table", exhibit.name, (*TABLES, SETUPS)))
     form = table_format(kind, out)
     with Bar(exhibit.name, " steps", wait=PATIENCE) as bar:
-        queries = memoized(bar.update)
+        queries = Queries(store, progress=bar.update)
         if exhibit.name == SETUPS:
             _write_rows(store, exhibit, form, out)
         else:
-            exhibit = resolved(queries, store, exhibit)
-            content = table_as(queries, store, exhibit, form)
-            _remark(queries, store, exhibit)
+            exhibit = resolved(queries, exhibit)
+            content = table_as(queries, exhibit, form)
+            _remark(queries, exhibit)
             _write(content, form, out)
         if out is not None:
-            caption_text = caption(queries, store, exhibit)
+            caption_text = caption(queries, exhibit)
             _write_beside(
                 queries,
-                store,
                 exhibit,
                 out,
                 caption_text,
@@ -90,13 +87,13 @@ def write_figure(store: Store, exhibit: Exhibit, style: Style, out: Path) -> Non
         When the figure, an option or the ending of the file is not accepted, there is no
         Chrome or Chromium to draw with, or the file cannot be written.
     """
-    form, queries = figure_format(out), memoized()
-    one = resolved(queries, store, exhibit)
+    form, queries = figure_format(out), Queries(store)
+    one = resolved(queries, exhibit)
     if one.slice_.scenario_names() != exhibit.slice_.scenario_names():
         print(f"Note: the figure shows {one.slice_.caption()}.", file=sys.stderr)
-    caption_text = caption(queries, store, one)
-    _save(figure_as(queries, store, one, style, form, caption_text), out)
-    _write_beside(queries, store, one, out, caption_text, style=style)
+    caption_text = caption(queries, one)
+    _save(figure_as(queries, one, style, form, caption_text), out)
+    _write_beside(queries, one, out, caption_text, style=style)
 
 
 def write_report(store: Store, preset: str, out: Path) -> dict[str, str]:
@@ -112,20 +109,21 @@ def write_report(store: Store, preset: str, out: Path) -> dict[str, str]:
     InputError
         When the preset is unknown, or the folder is not empty or cannot be written.
     """
-    style, queries = style_of(preset), memoized()
+    style, queries = style_of(preset), Queries(store)
     _require_room(out)
-    parts = sections(queries, store)
+    parts = sections(
+        queries,
+    )
     with Bar("Report", " exhibits") as bar:
         made = contents(
             queries,
-            store,
             collected(parts, preset, style),
             ("svg",),
             lambda done, of, name: bar.update(done, of),
         )
         files, failed = dict(made.files), dict(made.failed)
         if can_render():
-            files["appendix.pdf"] = print_document(*appendix(queries, store, parts, made, style))
+            files["appendix.pdf"] = print_document(*appendix(queries, parts, made, style))
         else:
             failed["appendix.pdf"] = str(NoBrowserError())
         bar.update(bar.total, bar.total)
@@ -152,7 +150,6 @@ def _fill(out: Path, files: Mapping[str, bytes]) -> None:
 
 def _write_beside(
     queries: Queries,
-    store: Store,
     exhibit: Exhibit,
     out: Path,
     caption_text: str,
@@ -160,25 +157,25 @@ def _write_beside(
     style: Style = PRESETS[FIRST].style,
 ) -> None:
     """A file's caption, as text and as LaTeX, and its provenance."""
-    origin = provenance(queries, store, exhibit, caption_text, out.name, style, arguments)
+    origin = provenance(queries, exhibit, caption_text, out.name, style, arguments)
     for ending, content in (
         ("caption.txt", f"{caption_text}\n".encode()),
-        ("caption.tex", f"{caption_in_latex(store, caption_text)}\n".encode()),
+        ("caption.tex", f"{caption_in_latex(queries.study, caption_text)}\n".encode()),
         ("provenance.json", as_json(origin)),
     ):
         _save(content, out.with_name(f"{out.name}.{ending}"))
 
 
-def _remark(queries: Queries, store: Store, exhibit: Exhibit) -> None:
+def _remark(queries: Queries, exhibit: Exhibit) -> None:
     """What a table should not be read without."""
-    if not setups_in(queries, store, exhibit.slice_):
+    if not queries.setup_count(exhibit.slice_):
         print(f"Note: no setup is left in the slice: {exhibit.slice_.caption()}.", file=sys.stderr)
         return
     lacking = "" if exhibit.setup else exhibit_coverage_note(exhibit)
     if lacking:
         print(f"Note: {strip_markdown(lacking)}", file=sys.stderr)
     if exhibit.name == "conclusion":
-        setups = exhibit.slice_.narrow(store.setups())
+        setups = exhibit.slice_.narrow(queries.store.setups())
         for remark in remarks(setups, exhibit.slice_.metric_keys()):
             print(f"Note: {remark}.", file=sys.stderr)
 

@@ -9,9 +9,8 @@ from setupscope.dashboard.components.export_buttons import show_export
 from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.recipes.figures import draw
 from setupscope.dashboard.figures.theme import CONFIG, on_screen
-from setupscope.dashboard.session import cache
+from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.state import current_state
-from setupscope.dashboard.session.stores import current_store
 from setupscope.dashboard.session.widgets import value_of
 from setupscope.dashboard.text.markdown import strip_markdown
 
@@ -27,7 +26,7 @@ def show_chart(
     Marks that are clicked go to `on_click`; the metric `marked` is outlined.
     """
     look = on_screen(st.context.theme.type, marked)
-    figure = draw(cache, current_store(), exhibit, look)
+    figure = draw(current_queries(), exhibit, look)
 
     if on_click is None:
         st.plotly_chart(figure, theme=None, config=CONFIG, key=key, alt=strip_markdown(alt))

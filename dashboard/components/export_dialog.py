@@ -14,12 +14,12 @@ from setupscope.dashboard.export.provenance import as_json, provenance
 from setupscope.dashboard.export.recipes.figures import numbers_behind
 from setupscope.dashboard.export.recipes.resolve import resolved, title_of
 from setupscope.dashboard.export.table_files import table_as
+from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.rendering.renderer import NoBrowserError, can_render, warm_up
-from setupscope.dashboard.session import cache
+from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.collection import collection_state, keep
-from setupscope.dashboard.session.stores import current_store
 from setupscope.dashboard.text.markdown import escaped
-from setupscope.data import InputError, Store
+from setupscope.data import InputError
 
 LABELS = {"csv": "CSV", "parquet": "Parquet", "markdown": "Markdown", "latex": "LaTeX"}
 
@@ -27,29 +27,29 @@ LABELS = {"csv": "CSV", "parquet": "Parquet", "markdown": "Markdown", "latex": "
 @st.dialog("Export", width="large", icon=":material/download:")
 def export(exhibit: Exhibit) -> None:
     """A figure or a table, ready to leave: preview, files, caption, provenance, and *Keep*."""
-    store = current_store()
+    queries = current_queries()
     if exhibit.kind == FIGURE:
         warm_up()
     try:
-        one = resolved(cache, store, exhibit)
-        caption_text = caption(cache, store, one)
+        one = resolved(queries, exhibit)
+        caption_text = caption(queries, one)
     except InputError as error:
         st.error(escaped(str(error)), icon=":material/error:")
         return
     style = choose_style("export") if one.kind == FIGURE else collection_state().collection.style
     preview = st.container()
     if one.kind == FIGURE:
-        _offer_figure(store, one, style, caption_text)
-        _offer_table(store, numbers_behind(one), "The numbers in it")
+        _offer_figure(queries, one, style, caption_text)
+        _offer_table(queries, numbers_behind(one), "The numbers in it")
     else:
-        _offer_table(store, one, "As a file")
-    _show_words(store, one, caption_text)
+        _offer_table(queries, one, "As a file")
+    _show_words(queries, one, caption_text)
     _offer_keeping(one)
     with preview:  # last, so that everything else stands while it is drawn
-        show_exhibit(store, one, style, caption_text, "export")
+        show_exhibit(queries, one, style, caption_text, "export")
 
 
-def _offer_figure(store: Store, one: Exhibit, style: Style, caption_text: str) -> None:
+def _offer_figure(queries: Queries, one: Exhibit, style: Style, caption_text: str) -> None:
     stem = file_name(title_of(one))
     if not can_render():
         st.info(str(NoBrowserError()), icon=":material/info:")
@@ -58,7 +58,7 @@ def _offer_figure(store: Store, one: Exhibit, style: Style, caption_text: str) -
             if form == "html" or can_render():
                 st.download_button(
                     form.upper(),
-                    lambda form=form: figure_as(cache, store, one, style, form, caption_text),  # type: ignore[misc]
+                    lambda form=form: figure_as(queries, one, style, form, caption_text),  # type: ignore[misc]
                     f"{stem}.{form}",
                     on_click="ignore",
                     key=f"download {form}",
@@ -66,13 +66,13 @@ def _offer_figure(store: Store, one: Exhibit, style: Style, caption_text: str) -
                 )
 
 
-def _offer_table(store: Store, table: Exhibit, label: str) -> None:
+def _offer_table(queries: Queries, table: Exhibit, label: str) -> None:
     stem = file_name(title_of(table))
     with _row(label):
         for form, name in LABELS.items():
             st.download_button(
                 name,
-                lambda form=form: table_as(cache, store, table, form),  # type: ignore[misc]
+                lambda form=form: table_as(queries, table, form),  # type: ignore[misc]
                 f"{stem}{SUFFIX_OF[form]}",
                 on_click="ignore",
                 key=f"download {form}",
@@ -85,15 +85,15 @@ def _row(label: str) -> st.delta_generator.DeltaGenerator:
     return st.container(horizontal=True, gap="small")
 
 
-def _show_words(store: Store, one: Exhibit, caption_text: str) -> None:
+def _show_words(queries: Queries, one: Exhibit, caption_text: str) -> None:
     """The caption, to be copied as text or LaTeX, and where the exhibit comes from."""
     st.caption("Caption")
     text, latex, origin = st.tabs(["Text", "LaTeX", "How to make it again"])
     text.code(caption_text, language=None, wrap_lines=True)
-    latex.code(caption_in_latex(store, caption_text), language="latex", wrap_lines=True)
+    latex.code(caption_in_latex(queries.study, caption_text), language="latex", wrap_lines=True)
     stem = file_name(title_of(one))
     out = stem + (".pdf" if one.kind == FIGURE else ".tex")
-    content = provenance(cache, store, one, caption_text, out, collection_state().collection.style)
+    content = provenance(queries, one, caption_text, out, collection_state().collection.style)
     with origin:
         st.code(str(content["command"]), language="bash", wrap_lines=True)
         st.download_button(

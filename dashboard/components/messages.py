@@ -3,10 +3,9 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from setupscope.dashboard.session.cache import lifted_of
+from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.session.state import State, change, reset
 from setupscope.dashboard.text.markdown import escaped
-from setupscope.data import Store
 
 RESTRICTIONS = {
     "givens": "the givens",
@@ -27,11 +26,11 @@ def show_problems(place: DeltaGenerator, state: State) -> None:
         )
 
 
-def show_empty(store: Store, state: State) -> None:
+def show_empty(queries: Queries, state: State) -> None:
     """Why no setup is left, and what to lift to get some back."""
     st.header("No setup is left in this slice.", anchor=False)
     st.markdown(f"It asks for {escaped(state.slice_.caption())}.")
-    found = lifted_of(store, state.slice_)
+    found = queries.lifted(state.slice_)
     if not found:
         st.markdown("No single restriction is to blame: several exclude each other.")
     for name, setups in found.items():

@@ -11,19 +11,19 @@ from setupscope.dashboard.export.recipes.figures import draw
 from setupscope.dashboard.export.table_files import on_paper
 from setupscope.dashboard.figures.theme import CONFIG
 from setupscope.dashboard.paper.tables import PaperTable, as_markdown
+from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.rendering.renderer import NoBrowserError
-from setupscope.dashboard.session import cache
 from setupscope.dashboard.session.private_study import holder_of
 from setupscope.dashboard.text.markdown import escaped
-from setupscope.data import InputError, Store
+from setupscope.data import InputError
 
 
-def show_exhibit(store: Store, one: Exhibit, style: Style, caption_text: str, key: str) -> None:
+def show_exhibit(queries: Queries, one: Exhibit, style: Style, caption_text: str, key: str) -> None:
     """A settled figure at its printed size, or a table as a paper sets it."""
     if one.kind == FIGURE:
-        _show_figure(store, one, style, caption_text, key)
+        _show_figure(queries, one, style, caption_text, key)
     else:
-        _show_table(on_paper(cache, store, one), key)
+        _show_table(on_paper(queries, one), key)
 
 
 def _show_table(table: PaperTable, key: str) -> None:
@@ -34,13 +34,13 @@ def _show_table(table: PaperTable, key: str) -> None:
     st.caption(" ".join(map(escaped, table.notes)))
 
 
-def _show_figure(store: Store, one: Exhibit, style: Style, caption_text: str, key: str) -> None:
+def _show_figure(queries: Queries, one: Exhibit, style: Style, caption_text: str, key: str) -> None:
     """On white, as paper is."""
     try:
         with st.spinner("Drawing it as it will be printed…"):
-            picture = _picture(store, one, style, caption_text)
+            picture = _picture(queries, one, style, caption_text)
     except NoBrowserError:
-        _show_without_browser(store, one, style, key)
+        _show_without_browser(queries, one, style, key)
     except InputError as error:
         st.error(escaped(str(error)), icon=":material/error:")
     else:
@@ -49,28 +49,28 @@ def _show_figure(store: Store, one: Exhibit, style: Style, caption_text: str, ke
         st.caption(f"Printed {style.width:g} mm wide, with text of {style.size:g} pt.")
 
 
-def _picture(store: Store, one: Exhibit, style: Style, caption_text: str) -> str:
+def _picture(queries: Queries, one: Exhibit, style: Style, caption_text: str) -> str:
     """A figure as SVG, drawn once; that of a private store is kept with it."""
-    line, own = one.command("", style.arguments()), holder_of(store)
+    line, own = one.command("", style.arguments()), holder_of(queries.store)
     if own is None:
-        return _svg(line, style, caption_text, one, store)
+        return _svg(line, style, caption_text, one, queries)
     key = ("svg", line, style, caption_text)
-    return str(own.answer(key, lambda: _drawn(store, one, style, caption_text)))
+    return str(own.answers.answer(key, lambda: _drawn(queries, one, style, caption_text)))
 
 
-def _drawn(store: Store, one: Exhibit, style: Style, caption_text: str) -> str:
-    return printed(cache, store, one, style, "svg", caption_text).decode()
+def _drawn(queries: Queries, one: Exhibit, style: Style, caption_text: str) -> str:
+    return printed(queries, one, style, "svg", caption_text).decode()
 
 
 @st.cache_data(show_spinner=False, max_entries=128)
-def _svg(line: str, style: Style, caption_text: str, _one: Exhibit, _store: Store) -> str:
+def _svg(line: str, style: Style, caption_text: str, _one: Exhibit, _queries: Queries) -> str:
     """Kept by the line that makes it, the store's digest included."""
-    return _drawn(_store, _one, style, caption_text)
+    return _drawn(_queries, _one, style, caption_text)
 
 
-def _show_without_browser(store: Store, one: Exhibit, style: Style, key: str) -> None:
+def _show_without_browser(queries: Queries, one: Exhibit, style: Style, key: str) -> None:
     """The figure drawn by the reader's own browser, which can save it as SVG."""
-    figure, scale = laid_out(draw(cache, store, one, look_of(style)), style)
+    figure, scale = laid_out(draw(queries, one, look_of(style)), style)
     figure.update_layout(paper_bgcolor="white")
     saved = {"format": "svg", "filename": one.name, "scale": scale}
     shown = {"displayModeBar": True, "displaylogo": False, "modeBarButtons": [["toImage"]]}

@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from setupscope.analysis.slices.facets import Facets
 from setupscope.dashboard.components.study_switcher import show_switcher
-from setupscope.dashboard.session.cache import counts_of
+from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.session.collection import collection_state
 from setupscope.dashboard.session.pages import FIGURES, FINDINGS, PAGES, YOUR_METRIC
 from setupscope.dashboard.session.state import (
@@ -22,14 +22,13 @@ from setupscope.dashboard.session.state import (
 from setupscope.dashboard.session.widgets import set_widget, value_of
 from setupscope.dashboard.text.labels import measure_label
 from setupscope.dashboard.text.markdown import escaped
-from setupscope.data import Store
 
 ONLY, ALL_BUT = "only", "all but"
 BESIDE = " · "
 """Between the name of a choice and the number of its setups."""
 
 
-def show_panel(store: Store, state: State) -> DeltaGenerator:
+def show_panel(queries: Queries, state: State) -> DeltaGenerator:
     """Navigation, the slice as a form, what it leaves, and the ways back.
 
     Returns the place of the link to copy, which is known once the page has run.
@@ -40,8 +39,8 @@ def show_panel(store: Store, state: State) -> DeltaGenerator:
         _show_pages(state)
         if state.page in (FINDINGS, FIGURES, YOUR_METRIC):
             with st.expander("The slice for the other pages"):
-                return _show_slice(store, state)
-        return _show_slice(store, state)
+                return _show_slice(queries, state)
+        return _show_slice(queries, state)
 
 
 def _show_pages(state: State) -> None:
@@ -52,17 +51,17 @@ def _show_pages(state: State) -> None:
             st.page_link(entry.page, label=label, query_params=full_address(state.slice_))
 
 
-def _show_slice(store: Store, state: State) -> DeltaGenerator:
-    counts = counts_of(store, state.slice_)
-    _choose_scenario(store, state)
-    _choose_measures(store, state, counts)
+def _show_slice(queries: Queries, state: State) -> DeltaGenerator:
+    counts = queries.facets(state.slice_)
+    _choose_scenario(queries, state)
+    _choose_measures(queries, state, counts)
     _choose_backbone(state, counts)
     _choose_sizes(state, counts)
-    _choose_givens(store, state, counts)
-    _choose_candidates(store, state, counts)
-    _choose_metrics(store, state)
+    _choose_givens(queries, state, counts)
+    _choose_candidates(queries, state, counts)
+    _choose_metrics(queries, state)
     st.caption(escaped(state.slice_.caption()))
-    st.caption(f"**{counts.total:,}** of {store.setup_count:,} setups")
+    st.caption(f"**{counts.total:,}** of {queries.store.setup_count:,} setups")
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.button(
             "Undo",
@@ -75,10 +74,10 @@ def _show_slice(store: Store, state: State) -> DeltaGenerator:
         return st.container(width="content")
 
 
-def _choose_scenario(store: Store, state: State) -> None:
-    study = store.study
+def _choose_scenario(queries: Queries, state: State) -> None:
+    study = queries.study
     names = [scenario.name for scenario in study.scenarios]
-    count = {name: f" :gray[{store.manifest.counts[name]:,}]" for name in names}
+    count = {name: f" :gray[{queries.store.manifest.counts[name]:,}]" for name in names}
     st.radio(
         "Scenario",
         names,
@@ -89,13 +88,13 @@ def _choose_scenario(store: Store, state: State) -> None:
     )
 
 
-def _choose_measures(store: Store, state: State, counts: Facets) -> None:
+def _choose_measures(queries: Queries, state: State, counts: Facets) -> None:
     def take() -> None:
-        change(measures=_picked("panel measure", store.study.measures, measure_label))
+        change(measures=_picked("panel measure", queries.study.measures, measure_label))
 
     st.pills(
         "under",
-        store.study.measures,
+        queries.study.measures,
         selection_mode="multi",
         key=set_widget("panel measure", list(state.slice_.measures)),
         format_func=lambda key: _counted(measure_label(key), counts.levels["measure"].get(key, 0)),
@@ -145,9 +144,9 @@ def _choose_sizes(state: State, counts: Facets) -> None:
     )
 
 
-def _choose_givens(store: Store, state: State, counts: Facets) -> None:
+def _choose_givens(queries: Queries, state: State, counts: Facets) -> None:
     """Givens to look at alone, or to leave out: a list of names, and what it means."""
-    study, slice_ = store.study, state.slice_
+    study, slice_ = queries.study, state.slice_
     name = slice_.scenario_names()[0]
     noun = study.noun(study.scenario(name), "given")
     accepted = slice_.accepted("given")
@@ -191,8 +190,8 @@ def _others(accepted: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in accepted if name not in names)
 
 
-def _choose_candidates(store: Store, state: State, counts: Facets) -> None:
-    study, slice_ = store.study, state.slice_
+def _choose_candidates(queries: Queries, state: State, counts: Facets) -> None:
+    study, slice_ = queries.study, state.slice_
     scenario = study.scenario(slice_.scenario_names()[0])
     noun = escaped(study.noun(scenario, "candidates"))
     lists: tuple[tuple[str, str, Mapping[str, int]], ...] = (
@@ -200,38 +199,38 @@ def _choose_candidates(store: Store, state: State, counts: Facets) -> None:
         ("absent", f"{noun}s that must not", counts.absent),
     )
     for field, label, of_candidates in lists:
-        _choose_some(store, state, field, label, of_candidates)
+        _choose_some(queries, state, field, label, of_candidates)
 
 
 def _choose_some(
-    store: Store, state: State, field: str, label: str, counts: Mapping[str, int]
+    queries: Queries, state: State, field: str, label: str, counts: Mapping[str, int]
 ) -> None:
     slice_ = state.slice_
     key = f"panel {field} {slice_.scenario_names()[0]}"
 
     def take() -> None:
-        change(**{field: _picked(key, slice_.accepted("with"), store.study.label)})
+        change(**{field: _picked(key, slice_.accepted("with"), queries.study.label)})
 
     st.multiselect(
         label,
         slice_.accepted("with"),
         key=set_widget(key, list(getattr(slice_, field))),
-        format_func=lambda name: _counted(store.study.label(name), counts.get(name, 0)),
+        format_func=lambda name: _counted(queries.study.label(name), counts.get(name, 0)),
         placeholder="any",
         on_change=take,
     )
 
 
-def _choose_metrics(store: Store, state: State) -> None:
+def _choose_metrics(queries: Queries, state: State) -> None:
     def take() -> None:
         change(metrics=tuple(value_of("panel metrics")))
 
     st.pills(
         "comparing",
-        store.study.metric_keys,
+        queries.study.metric_keys,
         selection_mode="multi",
         key=set_widget("panel metrics", list(state.slice_.metrics)),
-        format_func=lambda key: escaped(store.study.metric(key).label),
+        format_func=lambda key: escaped(queries.study.metric(key).label),
         help="“Best” is relative to the metrics compared; none picked means all.",
         on_change=take,
     )

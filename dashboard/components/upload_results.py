@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from setupscope.analysis.slices.slices import Slice
-from setupscope.dashboard.session.cache import copies_of, rates_of
+from setupscope.dashboard.session.cache import queries_of
 from setupscope.dashboard.session.collection import forget
 from setupscope.dashboard.session.pages import FINDINGS, WIN_RATES
 from setupscope.dashboard.session.private_study import PrivateStudy, set_private_study
@@ -42,7 +42,7 @@ def headline(own: PrivateStudy) -> str:
 
 
 def _rates(store: Store, scenario: Scenario) -> pd.DataFrame:
-    return rates_of(store, Slice(store.study, (scenario.name,)), "", 0)
+    return queries_of(store).rates(Slice(store.study, (scenario.name,)), "", 0)
 
 
 def show_own(own: PrivateStudy) -> None:
@@ -56,7 +56,7 @@ def show_own(own: PrivateStudy) -> None:
         st.info(escaped(note), icon=":material/rule:")
     _show_ways(own)
     for scenario in study.scenarios:
-        copies = copies_of(own.store, scenario.name)
+        copies = queries_of(own.store).near_copies(scenario.name)
         if own.metric:
             copies = copies[(copies["a"] == own.metric) | (copies["b"] == own.metric)]
         text = split_wins(study, copies, study.metric_keys, ())

@@ -47,35 +47,34 @@ MOST_ROWS = 30
 
 
 def appendix(
-    queries: Queries, store: Store, parts: Sequence[Section], contents: Contents, style: Style
+    queries: Queries, parts: Sequence[Section], contents: Contents, style: Style
 ) -> tuple[str, str]:
     """The body of the document, and the rules of its pages; figures come from their SVG files."""
     packed = {one.name: one for one in contents.packed}
-    body = "\n".join(_pieces(queries, store, parts, packed))
+    body = "\n".join(_pieces(queries, parts, packed))
     side = max((A4 - style.width) / 2, LEAST_MARGIN)
     family = f"'{SERIF_FAMILY}', serif" if style.font == SERIF else f"'{SANS}', sans-serif"
     return body, RULES.format(top=TOP, side=side, size=style.size, family=family)
 
 
 def _pieces(
-    queries: Queries, store: Store, parts: Sequence[Section], packed: Mapping[str, PackedExhibit]
+    queries: Queries, parts: Sequence[Section], packed: Mapping[str, PackedExhibit]
 ) -> Iterator[str]:
-    study = store.study
+    study = queries.study
     yield f"<h1>{html.escape(study.title)}</h1>"
-    yield f'<p class="origin">{html.escape(_origin(store))}</p>'
+    yield f'<p class="origin">{html.escape(_origin(queries.store))}</p>'
     numbers = {"Figure": count(1), "Table": count(1)}
     for part in parts:
         yield f"<section><h2>{html.escape(part.heading)}</h2>"
         yield f"<p>{html.escape(strip_markdown(' '.join(filter(None, part.sentences))))}</p>"
         for item in part.items:
             if item.name in packed:
-                yield _shown(queries, store, item, packed[item.name], numbers)
+                yield _shown(queries, item, packed[item.name], numbers)
         yield "</section>"
 
 
 def _shown(
     queries: Queries,
-    store: Store,
     item: Item,
     packed: PackedExhibit,
     numbers: Mapping[str, "count[int]"],
@@ -85,7 +84,7 @@ def _shown(
     label = f"<b>{kind} {next(numbers[kind])}.</b> {html.escape(packed.caption_text)}"
     if packed.drawn:
         return _figure(packed, label)
-    table = on_paper(queries, store, resolved(queries, store, item.exhibit))
+    table = on_paper(queries, resolved(queries, item.exhibit))
     return _table(as_html(table), label, len(table.rows))
 
 

@@ -19,7 +19,7 @@ from setupscope.dashboard.paper.document import captions_file, main_file, tables
 from setupscope.dashboard.paper.latex import latex_terms, transliterated
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.rendering.renderer import can_render
-from setupscope.data import InputError, Store
+from setupscope.data import InputError
 
 ItemProgress = Callable[[int, int, str], None]
 """Is told how many items are done, of how many, and which is next."""
@@ -65,21 +65,20 @@ class Packer:
 
     Attributes
     ----------
-    queries, store, collection
+    queries, collection
         As for `bundle`.
     formats : tuple of str
         Those of figures.
     """
 
     queries: Queries
-    store: Store
     collection: Collection
     formats: tuple[str, ...]
 
     def packed(self, item: Item, taken: Sequence[str]) -> PackedExhibit:
         """An item with its files, under a name that none has taken."""
-        exhibit = resolved(self.queries, self.store, item.exhibit)
-        caption_text, drawn = caption(self.queries, self.store, exhibit), exhibit.kind == FIGURE
+        exhibit = resolved(self.queries, item.exhibit)
+        caption_text, drawn = caption(self.queries, exhibit), exhibit.kind == FIGURE
         stem, words = file_name(item.name, taken), caption_text
         if drawn:
             files = self._figure(exhibit, f"figures/{stem}", caption_text)
@@ -87,24 +86,20 @@ class Packer:
             files, in_table = self._table(exhibit, f"tables/{stem}")
             words = f"{caption_text}\n{in_table}"
         out = next(iter(files)).rpartition("/")[2]
-        origin = provenance(
-            self.queries, self.store, exhibit, caption_text, out, self.collection.style
-        )
+        origin = provenance(self.queries, exhibit, caption_text, out, self.collection.style)
         files[f"provenance/{stem}.json"] = as_json({"kept_as": item.name, **origin})
         return PackedExhibit(item.name, stem, drawn, caption_text, words, files)
 
     def _figure(self, exhibit: Exhibit, place: str, caption_text: str) -> dict[str, bytes]:
         style = self.collection.style
         return {
-            f"{place}.{form}": figure_as(
-                self.queries, self.store, exhibit, style, form, caption_text
-            )
+            f"{place}.{form}": figure_as(self.queries, exhibit, style, form, caption_text)
             for form in self.formats
         }
 
     def _table(self, exhibit: Exhibit, place: str) -> tuple[dict[str, bytes], str]:
         """Its files, and the words in it that LaTeX sets."""
-        forms, words = for_latex(self.queries, self.store, exhibit)
+        forms, words = for_latex(self.queries, exhibit)
         return {f"{place}{SUFFIX_OF[form]}": forms[form] for form in forms}, words
 
 
@@ -116,7 +111,7 @@ class Contents:
     ----------
     files : mapping of str to bytes
         By their place.
-    packed : list of Packed
+    packed : list of PackedExhibit
         The items that could be made.
     failed : mapping of str to str
         Why the others could not, by their name.
@@ -129,14 +124,13 @@ class Contents:
 
 def contents(
     queries: Queries,
-    store: Store,
     collection: Collection,
     formats: tuple[str, ...] = ("pdf",),
     progress: ItemProgress = lambda done, of, name: None,
 ) -> Contents:
     """Everything kept, as files; see `bundle`."""
     wanted = tuple(dict.fromkeys(("pdf", *formats))) if can_render() else WITHOUT_BROWSER
-    packing = Packer(queries, store, collection, wanted)
+    packing = Packer(queries, collection, wanted)
     packed: list[PackedExhibit] = []
     failed: dict[str, str] = {}
     for done, item in enumerate(collection.items):
@@ -150,7 +144,6 @@ def contents(
 
 def bundle(
     queries: Queries,
-    store: Store,
     collection: Collection,
     formats: tuple[str, ...] = ("pdf",),
     progress: ItemProgress = lambda done, of, name: None,
@@ -172,14 +165,14 @@ def bundle(
         compiles, provenance/, README.txt, and collection.json, which opens again.
         An item that cannot be made is named in README.txt, with the reason.
     """
-    return _zipped(contents(queries, store, collection, formats, progress).files)
+    return _zipped(contents(queries, collection, formats, progress).files)
 
 
 def _files(
     packing: Packer, packed: Sequence[PackedExhibit], failed: Mapping[str, str]
 ) -> Iterator[tuple[str, bytes]]:
     """Everything in the archive, by its place."""
-    store, has_pdf = packing.store, "pdf" in packing.formats
+    store, has_pdf = packing.queries.store, "pdf" in packing.formats
     figures = [one.stem for one in packed if one.drawn and has_pdf]
     tables = {one.stem: one.is_long for one in packed if not one.drawn}
     named, captions = {}, {}

@@ -13,7 +13,6 @@ from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.rendering.fonts import SANS
 from setupscope.dashboard.rendering.fonts import SERIF as SERIF_FAMILY
 from setupscope.dashboard.rendering.renderer import render
-from setupscope.data import Store
 
 PIXELS_OF_MM = 96 / 25.4
 PIXELS_OF_POINT = 96 / 72
@@ -40,7 +39,6 @@ def laid_out(figure: go.Figure, style: Style) -> tuple[go.Figure, float]:
 
 def printed(
     queries: Queries,
-    store: Store,
     exhibit: Exhibit,
     style: Style,
     form: str,
@@ -53,7 +51,7 @@ def printed(
     NoBrowserError, RenderingFailedError
         Both are an InputError.
     """
-    figure, scale = laid_out(draw(queries, store, exhibit, look_of(style)), style)
+    figure, scale = laid_out(draw(queries, exhibit, look_of(style)), style)
     return render(figure, form, scale, style.dpi, description)
 
 
@@ -71,10 +69,10 @@ def as_html(figure: go.Figure, title: str, caption_text: str) -> bytes:
 
 
 def figure_as(
-    queries: Queries, store: Store, exhibit: Exhibit, style: Style, form: str, caption_text: str
+    queries: Queries, exhibit: Exhibit, style: Style, form: str, caption_text: str
 ) -> bytes:
     """A settled figure in one of `FIGURE_FORMATS`; `said` is its caption."""
     if form == "html":
-        figure = draw(queries, store, exhibit, Look(grey=style.grey))
+        figure = draw(queries, exhibit, Look(grey=style.grey))
         return as_html(figure, title_of(exhibit), caption_text)
-    return printed(queries, store, exhibit, style, form, caption_text)
+    return printed(queries, exhibit, style, form, caption_text)

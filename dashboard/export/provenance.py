@@ -6,16 +6,13 @@ from importlib.metadata import version
 
 from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
 from setupscope.dashboard.export.presets import Style
-from setupscope.dashboard.queries.answer import setups_in
 from setupscope.dashboard.queries.queries import Queries
-from setupscope.data import Store
 
 PACKAGES = ("setupscope", "duckdb", "kaleido", "numpy", "pandas", "plotly", "scipy")
 
 
 def provenance(
     queries: Queries,
-    store: Store,
     exhibit: Exhibit,
     caption_text: str,
     out: str,
@@ -37,7 +34,7 @@ def provenance(
     arguments : sequence of str
         Further ones of that line, such as a format that the file's ending does not say.
     """
-    study, drawn = store.study, exhibit.kind == FIGURE
+    study, drawn = queries.study, exhibit.kind == FIGURE
     printed = {
         "width_mm": style.width,
         "font": style.font,
@@ -52,11 +49,11 @@ def provenance(
         "caption": caption_text,
         "slice": exhibit.slice_.link(),
         "slice_in_words": exhibit.slice_.caption(),
-        "setups": setups_in(queries, store, exhibit.slice_),
+        "setups": queries.setup_count(exhibit.slice_),
         "seed": exhibit.seed,
         "command": exhibit.command(out, [*(style.arguments() if drawn else []), *arguments]),
         **({"style": printed} if drawn else {}),
-        "store": {"digest": store.digest, "pools": str(study.pools)},
+        "store": {"digest": queries.store.digest, "pools": str(study.pools)},
         "study": {
             "title": study.title,
             "citation": study.citation,
@@ -64,7 +61,7 @@ def provenance(
             "licence": study.licence,
         },
         "versions": {name: version(name) for name in PACKAGES},
-        "store_built_with": dict(store.manifest.versions),
+        "store_built_with": dict(queries.store.manifest.versions),
     }
 
 

@@ -13,7 +13,6 @@ from setupscope.dashboard.text.findings import headline
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.stability import enough_sentence, stability_sentence
 from setupscope.dashboard.text.win_rates import flipped
-from setupscope.data import Store
 from setupscope.data.study.study import Scenario
 
 
@@ -36,12 +35,14 @@ class Section:
     items: tuple[Item, ...]
 
 
-def sections(queries: Queries, store: Store) -> list[Section]:
+def sections(
+    queries: Queries,
+) -> list[Section]:
     """The findings, then every scenario in turn."""
-    whole = Slice(store.study)
-    slices = slices_with_setups(queries, store, whole)
-    first = Section("Findings", [_headline(queries, store, slices)], tuple(_of_study(whole)))
-    return [first, *(_of_scenario(queries, store, slice_) for slice_ in slices)]
+    whole = Slice(queries.study)
+    slices = slices_with_setups(queries, whole)
+    first = Section("Findings", [_headline(queries, slices)], tuple(_of_study(whole)))
+    return [first, *(_of_scenario(queries, slice_) for slice_ in slices)]
 
 
 def collected(parts: list[Section], preset: str, style: Style) -> Collection:
@@ -53,8 +54,8 @@ def collected(parts: list[Section], preset: str, style: Style) -> Collection:
     return collection
 
 
-def _headline(queries: Queries, store: Store, slices: list[Slice]) -> str:
-    return headline(store.study, [finding_of(queries, store, slice_) for slice_ in slices])
+def _headline(queries: Queries, slices: list[Slice]) -> str:
+    return headline(queries.study, [finding_of(queries, slice_) for slice_ in slices])
 
 
 def _of_study(whole: Slice) -> Iterator[Item]:
@@ -62,22 +63,19 @@ def _of_study(whole: Slice) -> Iterator[Item]:
     yield Item("Conclusions", Exhibit(TABLE, "conclusion", whole))
 
 
-def _of_scenario(queries: Queries, store: Store, slice_: Slice) -> Section:
-    scenario = store.study.scenario(slice_.scenario_names()[0])
-    sentences = answer_of(queries, store, slice_)
+def _of_scenario(queries: Queries, slice_: Slice) -> Section:
+    scenario = queries.study.scenario(slice_.scenario_names()[0])
+    sentences = answer_of(queries, slice_)
     words = [sentences.sentence, *sentences.doubts]
     if sentences.found is not None and len(slice_.metric_keys()) > 1:
-        words += _deeper(queries, store, slice_, scenario)
+        words += _deeper(queries, slice_, scenario)
     note = [escaped(scenario.note)] if scenario.note else []
     return Section(scenario.title, [*note, *words], tuple(_items(slice_, scenario)))
 
 
-def _deeper(queries: Queries, store: Store, slice_: Slice, scenario: Scenario) -> list[str]:
-    study = store.study
-    tables = {
-        name: queries.table_of(store, slice_, name, (), 0)
-        for name in ("stability", "enough", "flips")
-    }
+def _deeper(queries: Queries, slice_: Slice, scenario: Scenario) -> list[str]:
+    study = queries.study
+    tables = {name: queries.table(slice_, name, (), 0) for name in ("stability", "enough", "flips")}
     return [
         stability_sentence(study, scenario, tables["stability"]),
         enough_sentence(study, scenario, tables["enough"]),

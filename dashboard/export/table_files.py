@@ -10,31 +10,30 @@ from setupscope.dashboard.export.recipes.tables import rows, verdicts
 from setupscope.dashboard.paper.latex import latex_terms
 from setupscope.dashboard.paper.tables import PaperTable, as_latex, as_markdown, paper_table
 from setupscope.dashboard.queries.queries import Queries
-from setupscope.data import Store
 
 
-def on_paper(queries: Queries, store: Store, exhibit: Exhibit) -> PaperTable:
+def on_paper(queries: Queries, exhibit: Exhibit) -> PaperTable:
     """A settled table as it is set in a paper."""
-    return _set(queries, store, exhibit, rows(queries, store, exhibit))
+    return _set(queries, exhibit, rows(queries, exhibit))
 
 
-def table_as(queries: Queries, store: Store, exhibit: Exhibit, form: str) -> bytes:
+def table_as(queries: Queries, exhibit: Exhibit, form: str) -> bytes:
     """A settled table in one of `TABLE_FORMATS`."""
-    table = rows(queries, store, exhibit)
+    table = rows(queries, exhibit)
     if form in FORMATS:
         return FORMATS[form](table)
-    paper = _set(queries, store, exhibit, table)
-    return as_latex(paper, latex_terms(store.study)) if form == "latex" else as_markdown(paper)
+    paper = _set(queries, exhibit, table)
+    return as_latex(paper, latex_terms(queries.study)) if form == "latex" else as_markdown(paper)
 
 
-def for_latex(queries: Queries, store: Store, exhibit: Exhibit) -> tuple[Mapping[str, bytes], str]:
+def for_latex(queries: Queries, exhibit: Exhibit) -> tuple[Mapping[str, bytes], str]:
     """A settled table as LaTeX and as CSV, by format, and all words that LaTeX sets."""
-    table = rows(queries, store, exhibit)
-    paper = _set(queries, store, exhibit, table)
-    latex = as_latex(paper, latex_terms(store.study))
+    table = rows(queries, exhibit)
+    paper = _set(queries, exhibit, table)
+    latex = as_latex(paper, latex_terms(queries.study))
     return {"latex": latex, "csv": FORMATS["csv"](table)}, paper.words()
 
 
-def _set(queries: Queries, store: Store, exhibit: Exhibit, table: pd.DataFrame) -> PaperTable:
-    judged = verdicts(queries, store, exhibit)
-    return paper_table(exhibit.name, table, store.study, exhibit.by, judged)
+def _set(queries: Queries, exhibit: Exhibit, table: pd.DataFrame) -> PaperTable:
+    judged = verdicts(queries, exhibit)
+    return paper_table(exhibit.name, table, queries.study, exhibit.by, judged)

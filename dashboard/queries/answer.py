@@ -9,7 +9,7 @@ from setupscope.analysis.questions.evidence import Evidence
 from setupscope.analysis.questions.leads import UNDECIDED
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.queries.parts import ordered_levels
-from setupscope.dashboard.queries.queries import Queries, few_enough
+from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.text.findings import Finding, finding
 from setupscope.dashboard.text.labels import component_label, level_label
 from setupscope.dashboard.text.win_rates import (
@@ -20,7 +20,6 @@ from setupscope.dashboard.text.win_rates import (
     parts_won,
     runner_up,
 )
-from setupscope.data import Store
 from setupscope.data.limits import MAX_IN_MEMORY
 from setupscope.data.study.study import Scenario
 
@@ -63,28 +62,16 @@ def scenario_of(slice_: Slice) -> Scenario:
     return slice_.study.scenario(slice_.scenario_names()[0])
 
 
-def slices_with_setups(queries: Queries, store: Store, slice_: Slice) -> list[Slice]:
+def slices_with_setups(queries: Queries, slice_: Slice) -> list[Slice]:
     """A slice of several scenarios as one for each that holds setups."""
-    return [one for one in slice_.by_scenario() if queries.counts_of(store, one).total]
+    return [one for one in slice_.by_scenario() if queries.facets(one).total]
 
 
-def setups_in(queries: Queries, store: Store, slice_: Slice) -> int:
-    """Number of setups of a slice of any scenarios."""
-    return sum(queries.counts_of(store, one).total for one in slice_.by_scenario())
-
-
-def fits_memory(queries: Queries, store: Store, slice_: Slice) -> bool:
-    """Whether a slice's setups can be fetched for verdict, values and usefulness."""
-    return few_enough(setups_in(queries, store, slice_))
-
-
-def answer_of(queries: Queries, store: Store, slice_: Slice, seed: int = 0) -> Answer:
+def answer_of(queries: Queries, slice_: Slice, seed: int = 0) -> Answer:
     """The answer of a slice of one scenario that holds setups."""
-    study, scenario = store.study, scenario_of(slice_)
-    found = (
-        queries.evidence_of(store, slice_, seed) if fits_memory(queries, store, slice_) else None
-    )
-    rates = queries.rates_of(store, slice_, "", seed) if found is None else found.rates
+    study, scenario = queries.study, scenario_of(slice_)
+    found = queries.evidence(slice_, seed) if queries.fits_memory(slice_) else None
+    rates = queries.rates(slice_, "", seed) if found is None else found.rates
     verdict, others, tied = "", [TOO_LARGE], False
     if found is not None:
         verdict = found.leads["verdict"].iloc[0] if len(found.leads) else ""
@@ -96,20 +83,20 @@ def answer_of(queries: Queries, store: Store, slice_: Slice, seed: int = 0) -> A
     return Answer(scenario, rates, found, undecided, sentence, list(filter(None, doubts)))
 
 
-def best_two(queries: Queries, store: Store, slice_: Slice) -> tuple[str, str]:
+def best_two(queries: Queries, slice_: Slice) -> tuple[str, str]:
     """The two metrics with the highest win rates, the best first; there must be two."""
-    rates = queries.rates_of(store, slice_, "", 0)
+    rates = queries.rates(slice_, "", 0)
     ordered = rates.sort_values("win_rate", ascending=False, kind="stable")["metric"]
     return str(ordered.iloc[0]), str(ordered.iloc[1])
 
 
-def finding_of(queries: Queries, store: Store, slice_: Slice, seed: int = 0) -> Finding:
+def finding_of(queries: Queries, slice_: Slice, seed: int = 0) -> Finding:
     """The answer of a slice of one scenario, as a row of the findings."""
     scenario = scenario_of(slice_)
-    if not fits_memory(queries, store, slice_):
-        return finding(store.study, scenario, queries.rates_of(store, slice_, "", seed))
-    found = queries.evidence_of(store, slice_, seed)
-    return finding(store.study, scenario, found.rates, found.leads, found.concluded)
+    if not queries.fits_memory(slice_):
+        return finding(queries.study, scenario, queries.rates(slice_, "", seed))
+    found = queries.evidence(slice_, seed)
+    return finding(queries.study, scenario, found.rates, found.leads, found.concluded)
 
 
 @dataclass(frozen=True)
@@ -134,10 +121,10 @@ class Parts:
     text: str
 
 
-def parts_of(queries: Queries, store: Store, slice_: Slice, component: str, seed: int = 0) -> Parts:
+def parts_of(queries: Queries, slice_: Slice, component: str, seed: int = 0) -> Parts:
     """The parts of a slice of one scenario, ordered so that structure shows."""
-    study, whole = store.study, queries.rates_of(store, slice_, "", seed)
-    parts = queries.rates_of(store, slice_, component, seed)
+    study, whole = queries.study, queries.rates(slice_, "", seed)
+    parts = queries.rates(slice_, component, seed)
     ranked = whole.sort_values("win_rate", ascending=False, kind="stable")["metric"].tolist()
     levels = ordered_levels(study, parts, component, ranked)
     labels = {level: level_label(study, component, level) for level in levels}

@@ -1,26 +1,18 @@
-"""What do figures, tables and pages ask of the store?
-
-Plain functions of a store and what is asked; `dashboard.session.cache` has the same ones with
-answers that are kept.
-"""
+"""What do figures, tables and pages ask of a store?"""
 
 from collections import OrderedDict
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable, Hashable, Sequence
+from functools import wraps
+from inspect import signature
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
 import pandas as pd
 
 from setupscope.analysis import near_copies, tables, usefulness, win_rates
 from setupscope.analysis.frames.rows import Rows, Setups, fetch
+from setupscope.analysis.questions import head_to_head
 from setupscope.analysis.questions.evidence import Evidence, evidence
-from setupscope.analysis.questions.head_to_head import (
-    along_curve,
-    density,
-    in_cell,
-    margins,
-    specification,
-)
 from setupscope.analysis.questions.one_setup import OneSetup, largest_setup, neighbours, one_setup
 from setupscope.analysis.questions.restrictions import WITH, WITHOUT, win_rates_by_candidate
 from setupscope.analysis.questions.won_setups import won_setups
@@ -29,192 +21,210 @@ from setupscope.analysis.slices.facets import Facets, facets, lifted
 from setupscope.analysis.slices.slices import Slice
 from setupscope.analysis.tables import Progress, TableOptions
 from setupscope.dashboard.limits import MAX_FETCHED_SETUPS, MAX_FETCHED_SLICES, MAX_LISTED
+from setupscope.dashboard.queries.memo import Memo
 from setupscope.data import Store
 from setupscope.data.limits import MAX_IN_MEMORY
+from setupscope.data.study.measured import MeasuredStudy
 from setupscope.data.study.setup_ids import SetupId
 from setupscope.data.study.study import Study
 
 FETCHED: WeakKeyDictionary[Store, OrderedDict[Slice, Rows]] = WeakKeyDictionary()
 """By store, and gone with it; the last one asked for stands last."""
 Baselines = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
+Key = tuple[Hashable, ...]
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
 
 
-class Queries(Protocol):
-    """Whoever answers what a figure or a table asks: this module, or `dashboard.session.cache`."""
+class Cache(Protocol):
+    """Where answers are kept: for one command, for all readers of a server, or for one reader."""
 
-    def counts_of(self, store: Store, slice_: Slice, /) -> Facets:
-        """See the function of that name."""
+    def answer(self, key: Key, ask: Callable[[], Result], /) -> Result:
+        """The answer of that key, asked once."""
 
-    def evidence_of(self, store: Store, slice_: Slice, seed: int = 0, /) -> Evidence:
-        """See the function of that name."""
 
-    def rates_of(
-        self, store: Store, slice_: Slice, component: str = "", seed: int = 0, /
-    ) -> pd.DataFrame:
-        """See the function of that name."""
+def cached(
+    method: Callable[Concatenate["Queries", Parameters], Result],
+) -> Callable[Concatenate["Queries", Parameters], Result]:
+    """The question, with answers that are cached by all that was asked."""
+    parameters = signature(method)
 
-    def table_of(
+    @wraps(method)
+    def ask(self: "Queries", /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+        bound = parameters.bind(self, *args, **kwargs)
+        bound.apply_defaults()
+        _, *values = bound.arguments.values()
+        key = (method.__name__, *map(_key_of, values))
+        return self.cache.answer(key, lambda: method(self, *args, **kwargs))
+
+    return ask
+
+
+def _key_of(value: object) -> str:
+    """What an answer is cached by: a slice or a setup by its name, anything else as text."""
+    if isinstance(value, Slice):
+        return value.link()
+    return str(value.id if isinstance(value, OneSetup) else value)
+
+
+class Queries:
+    """The questions that can be asked of a store, each asked once.
+
+    Parameters
+    ----------
+    store : Store
+        Of which store.
+    cache : Cache, optional
+        Where answers are kept; by default in the object.
+    progress : callable, optional
+        Is told how many steps of how many are done, by a table that takes several.
+    """
+
+    def __init__(
+        self, store: Store, cache: Cache | None = None, progress: Progress | None = None
+    ) -> None:
+        self.store = store
+        self.cache: Cache = cache or Memo()
+        self._progress = progress
+
+    @property
+    def study(self) -> MeasuredStudy:
+        """The study of the store."""
+        return self.store.study
+
+    @cached
+    def facets(self, slice_: Slice) -> Facets:
+        """Setups beside every choice of the panel; see `analysis.slices.facets`."""
+        return facets(slice_, self.store.setups())
+
+    @cached
+    def lifted(self, slice_: Slice) -> dict[str, int]:
+        """Setups that lifting one restriction of an empty slice brings back."""
+        return lifted(slice_, self.store.setups())
+
+    @cached
+    def evidence(self, slice_: Slice, seed: int = 0) -> Evidence:
+        """Everything that stands beside the slice's answer; see `analysis.questions.evidence`."""
+        metrics, ranked = slice_.metric_keys(), covering(slice_)
+        setups, measurements = self._setups(slice_), self.store.measurements()
+        return evidence(setups, metrics, measurements, self.study, seed, ranked)
+
+    @cached
+    def rates(self, slice_: Slice, component: str = "", seed: int = 0) -> pd.DataFrame:
+        """Win rates of a slice, or of its parts by a component, with or without included."""
+        setups, metrics = self._setups(slice_), slice_.metric_keys()
+        if component in (WITH, WITHOUT):
+            table = win_rates_by_candidate(setups, self.study, metrics)
+            own = table[table["component"] == component]
+            return own.rename(columns={"value": component}).drop(columns="component")
+        return win_rates(setups, metrics, (component,) if component else (), seed=seed)
+
+    @cached
+    def table(
         self,
-        store: Store,
         slice_: Slice,
         name: str,
         by: tuple[str, ...] = (),
         seed: int = 0,
         options: TableOptions | None = None,
-        /,
     ) -> pd.DataFrame:
-        """See the function of that name."""
+        """A table of a slice by its name; see `analysis.tables`."""
+        setups, narrowed = self.store.setups(), self._setups(slice_)
+        return tables.table_of(name, slice_, setups, by, seed, options, self._progress, narrowed)
 
-    def between(
-        self, store: Store, slice_: Slice, what: str, a: str, b: str, about: str = "", /
-    ) -> pd.DataFrame:
-        """See the function of that name."""
+    @cached
+    def margins(self, slice_: Slice, a: str, b: str) -> pd.DataFrame:
+        """How far two metrics are apart; see `analysis.margins`."""
+        return head_to_head.margins(self._setups(slice_), a, b)
 
-    def won_by(
-        self, store: Store, slice_: Slice, metric: str, order: str, /
+    @cached
+    def density(self, slice_: Slice, a: str, b: str, measure: str) -> pd.DataFrame:
+        """Where the values of two metrics lie under a measure; see `analysis.density`."""
+        return head_to_head.density(self._setups(slice_), a, b, measure)
+
+    @cached
+    def specification(self, slice_: Slice, a: str, b: str) -> pd.DataFrame:
+        """The margins of two metrics in order; see `analysis.specification`."""
+        return head_to_head.specification(self._setups(slice_), a, b)
+
+    @cached
+    def along_curve(self, slice_: Slice, a: str, b: str, bins: int) -> pd.DataFrame:
+        """Where along that curve the setups of each level lie."""
+        return head_to_head.along_curve(self._setups(slice_), a, b, bins)
+
+    @cached
+    def setups_in_cell(
+        self, slice_: Slice, a: str, b: str, measure: str, cell: tuple[int, int]
     ) -> tuple[pd.DataFrame, int]:
-        """See the function of that name."""
+        """Setups of one cell of a density, the first of them; and how many."""
+        return head_to_head.in_cell(self._setups(slice_), a, b, measure, cell, MAX_LISTED)
 
-    def setup_of(self, store: Store, id_: SetupId, /) -> OneSetup | None:
-        """See the function of that name."""
+    @cached
+    def won_setups(self, slice_: Slice, metric: str, order: str) -> tuple[pd.DataFrame, int]:
+        """Setups of a slice that a metric wins, the first of them; and how many."""
+        setups = self._setups(slice_)
+        return won_setups(setups, metric, slice_.metric_keys(), order, MAX_LISTED)
 
-    def first_setup(self, store: Store, slice_: Slice, /) -> SetupId | None:
-        """See the function of that name."""
+    @cached
+    def setup(self, id_: SetupId) -> OneSetup | None:
+        """One setup of the store; see `analysis.questions.one_setup`."""
+        return one_setup(self.store.setups(), self.store.measurements(), self.study, id_)
 
-    def neighbours_of(self, store: Store, one: OneSetup, /) -> pd.DataFrame:
-        """See the function of that name."""
+    @cached
+    def first_setup(self, slice_: Slice) -> SetupId | None:
+        """The first of a slice's setups with the largest pool."""
+        return largest_setup(slice_.narrow(self.store.setups()))
 
-    def baselines_of(self, store: Store, scenario: str, /) -> Baselines:
-        """See the function of that name."""
+    @cached
+    def neighbours(self, one: OneSetup) -> pd.DataFrame:
+        """The setups that differ from one in a single part."""
+        return neighbours(self.store.setups(), self.study, one)
 
+    @cached
+    def baselines(self, scenario: str) -> Baselines:
+        """Win rates with baselines among the metrics, use of the winners, and rescaled metrics.
 
-def setups_of(store: Store, slice_: Slice) -> Setups:
-    """A slice's setups: fetched once for the questions that follow, unless the store is large."""
-    if store.setup_count > MAX_FETCHED_SETUPS:
-        return slice_.narrow(store.setups())
-    last, key = FETCHED.setdefault(store, OrderedDict()), slice_.replace(metrics=())
-    rows = last.pop(key, None) or fetch(key.narrow(store.setups()))
-    last[key] = rows
-    while len(last) > MAX_FETCHED_SLICES:
-        last.popitem(last=False)
-    return rows
+        The first has the metrics and the baselines that know nothing of the source; the last a
+        row per metric that a baseline rescales: `metric`, `baseline`, and under Pearson's r the
+        metric's win rate (`before`) and that of the baseline in its place (`after`).
+        """
+        setups, study = self.store.with_baselines(scenario), self.study
+        blind = [baseline.key for baseline in study.baselines if baseline.metric is None]
+        metrics = [*study.metric_keys, *blind]
+        use = usefulness(setups, metrics, self.store.measurements(), study)
+        return win_rates(setups, metrics), use, _rescaled(setups, study)
+
+    @cached
+    def near_copies(self, scenario: str) -> pd.DataFrame:
+        """Metrics of a scenario that split each other's wins; none where it does not fit memory."""
+        whole = Slice(self.study, scenarios=(scenario,))
+        if not self.fits_memory(whole):
+            return pd.DataFrame(columns=["measure", "a", "b", "correlation"])
+        return near_copies(whole.narrow(self.store.setups()))
+
+    def setup_count(self, slice_: Slice) -> int:
+        """Number of setups of a slice of any scenarios."""
+        return sum(self.facets(one).total for one in slice_.by_scenario())
+
+    def fits_memory(self, slice_: Slice) -> bool:
+        """Whether a slice's setups can be fetched for verdict, values and usefulness."""
+        return self.setup_count(slice_) <= MAX_IN_MEMORY
+
+    def _setups(self, slice_: Slice) -> Setups:
+        """A slice's setups: fetched once for what is asked next, unless the store is large."""
+        if self.store.setup_count > MAX_FETCHED_SETUPS:
+            return slice_.narrow(self.store.setups())
+        last, key = FETCHED.setdefault(self.store, OrderedDict()), slice_.replace(metrics=())
+        rows = last.pop(key, None) or fetch(key.narrow(self.store.setups()))
+        last[key] = rows
+        while len(last) > MAX_FETCHED_SLICES:
+            last.popitem(last=False)
+        return rows
 
 
 def forget(store: Store) -> None:
     """Drops the slices of a store that were fetched."""
     FETCHED.pop(store, None)
-
-
-def counts_of(store: Store, slice_: Slice) -> Facets:
-    """Setups beside every choice of the panel; see `analysis.facets`."""
-    return facets(slice_, store.setups())
-
-
-def lifted_of(store: Store, slice_: Slice) -> dict[str, int]:
-    """Setups that lifting one restriction of an empty slice brings back."""
-    return lifted(slice_, store.setups())
-
-
-def few_enough(setups: int) -> bool:
-    """Whether so many setups can be fetched."""
-    return setups <= MAX_IN_MEMORY
-
-
-def evidence_of(store: Store, slice_: Slice, seed: int = 0) -> Evidence:
-    """Everything that stands beside the slice's answer; see `analysis.evidence`."""
-    setups = setups_of(store, slice_)
-    metrics, ranked = slice_.metric_keys(), covering(slice_)
-    return evidence(setups, metrics, store.measurements(), store.study, seed, ranked)
-
-
-def rates_of(store: Store, slice_: Slice, component: str = "", seed: int = 0) -> pd.DataFrame:
-    """Win rates of a slice, or of its parts by a component, with or without included."""
-    setups, metrics = setups_of(store, slice_), slice_.metric_keys()
-    if component in (WITH, WITHOUT):
-        table = win_rates_by_candidate(setups, store.study, metrics)
-        own = table[table["component"] == component]
-        return own.rename(columns={"value": component}).drop(columns="component")
-    return win_rates(setups, metrics, (component,) if component else (), seed=seed)
-
-
-def table_of(
-    store: Store,
-    slice_: Slice,
-    name: str,
-    by: tuple[str, ...] = (),
-    seed: int = 0,
-    options: TableOptions | None = None,
-    progress: Progress | None = None,
-) -> pd.DataFrame:
-    """A table of a slice by its name; see `analysis.tables`."""
-    narrowed = setups_of(store, slice_)
-    return tables.table_of(name, slice_, store.setups(), by, seed, options, progress, narrowed)
-
-
-def between(
-    store: Store, slice_: Slice, what: str, a: str, b: str, about: str = ""
-) -> pd.DataFrame:
-    """Two metrics in the setups of a slice; see `analysis.head_to_head`.
-
-    `what` is margins, density (`about` names its measure), specification, or along (`about` is
-    the number of bins).
-    """
-    setups = setups_of(store, slice_)
-    if what == "density":
-        return density(setups, a, b, about)
-    if what == "along":
-        return along_curve(setups, a, b, int(about))
-    return {"margins": margins, "specification": specification}[what](setups, a, b)
-
-
-def in_cell_of(
-    store: Store, slice_: Slice, a: str, b: str, measure: str, cell: tuple[int, int]
-) -> tuple[pd.DataFrame, int]:
-    """Setups of one cell of a density, the first of them; and how many."""
-    return in_cell(setups_of(store, slice_), a, b, measure, cell, MAX_LISTED)
-
-
-def won_by(store: Store, slice_: Slice, metric: str, order: str) -> tuple[pd.DataFrame, int]:
-    """Setups of a slice that a metric wins, the first of them; and how many."""
-    setups = setups_of(store, slice_)
-    return won_setups(setups, metric, slice_.metric_keys(), order, MAX_LISTED)
-
-
-def setup_of(store: Store, id_: SetupId) -> OneSetup | None:
-    """One setup of the store; see `analysis.one_setup`."""
-    return one_setup(store.setups(), store.measurements(), store.study, id_)
-
-
-def first_setup(store: Store, slice_: Slice) -> SetupId | None:
-    """The first of a slice's setups with the largest pool."""
-    return largest_setup(slice_.narrow(store.setups()))
-
-
-def neighbours_of(store: Store, one: OneSetup) -> pd.DataFrame:
-    """The setups that differ from one in a single part."""
-    return neighbours(store.setups(), store.study, one)
-
-
-def baselines_of(store: Store, scenario: str) -> Baselines:
-    """Win rates with baselines among the metrics, use of the winners, and rescaled metrics.
-
-    The first has the metrics and the baselines that know nothing of the source; the last a
-    row per metric that a baseline rescales: `metric`, `baseline`, and under Pearson's r the
-    metric's win rate (`before`) and that of the baseline in its place (`after`).
-    """
-    setups, study = store.with_baselines(scenario), store.study
-    blind = [baseline.key for baseline in study.baselines if baseline.metric is None]
-    metrics = [*study.metric_keys, *blind]
-    use = usefulness(setups, metrics, store.measurements(), study)
-    return win_rates(setups, metrics), use, _rescaled(setups, study)
-
-
-def copies_of(store: Store, scenario: str) -> pd.DataFrame:
-    """Metrics of a scenario that split each other's wins; none where it does not fit memory."""
-    whole = Slice(store.study, scenarios=(scenario,))
-    if not few_enough(counts_of(store, whole).total):
-        return pd.DataFrame(columns=["measure", "a", "b", "correlation"])
-    return near_copies(whole.narrow(store.setups()))
 
 
 def _rescaled(setups: pd.DataFrame, study: Study) -> pd.DataFrame:

@@ -1,75 +1,46 @@
-"""What have the pages already asked of the store?
+"""What have readers already asked of the store that is shown?
 
-Every answer is kept by digest and what was asked, for all readers of a server: whoever comes
-back to a slice finds it there. What is asked of a reader's private store is kept with that.
-The functions are those of `dashboard.queries.queries`.
+Answers about a store that all readers share are kept by its digest, for all of them: whoever
+comes back to a slice finds it there. What is asked of a reader's private store is kept with it.
 """
 
-from collections.abc import Callable
-from typing import Concatenate, ParamSpec, TypeVar, cast
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
 
-import pandas as pd
 import streamlit as st
 
-from setupscope.analysis.slices.slices import Slice
-from setupscope.analysis.tables import TableOptions
 from setupscope.dashboard.limits import MAX_CACHED_ANSWERS
-from setupscope.dashboard.queries import queries
-from setupscope.dashboard.queries.memo import named
+from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.session.private_study import holder_of
+from setupscope.dashboard.session.stores import current_store
 from setupscope.data import Store
 
-About = ParamSpec("About")
-Answer = TypeVar("Answer")
-Question = Callable[Concatenate[Store, About], Answer]
+Result = TypeVar("Result")
 
 
-def cached(ask: Question[About, Answer]) -> Question[About, Answer]:
-    """The question, with answers that are kept."""
+class SharedCache:
+    """Answers that all readers of a server share, about the store with a digest."""
 
-    def options(store: Store, /, *about: About.args, **more: About.kwargs) -> Answer:
-        whole = tuple(named(thing) for thing in (*about, *more.items()))
-        own = holder_of(store)
-        if own is not None:
-            answer = own.answer((ask.__name__, *whole), lambda: ask(store, *about, **more))
-        else:
-            answer = _answer(ask.__name__, store.digest, whole, lambda: ask(store, *about, **more))
-        return cast(Answer, answer)
+    def __init__(self, digest: str) -> None:
+        self._digest = digest
 
-    return options
+    def answer(self, key: tuple[Hashable, ...], ask: Callable[[], Result]) -> Result:
+        """The answer of that key, asked once."""
+        result: Result = _answer(self._digest, key, ask)
+        return result
 
 
 @st.cache_data(show_spinner=False, max_entries=MAX_CACHED_ANSWERS)
-def _answer(
-    question: str, digest: str, about: tuple[str, ...], _ask: Callable[[], object]
-) -> object:
+def _answer(digest: str, key: tuple[Hashable, ...], _ask: Callable[[], Any]) -> Any:  # noqa: ANN401
     return _ask()
 
 
-counts_of = cached(queries.counts_of)
-lifted_of = cached(queries.lifted_of)
-evidence_of = cached(queries.evidence_of)
-rates_of = cached(queries.rates_of)
-between = cached(queries.between)
-in_cell_of = cached(queries.in_cell_of)
-won_by = cached(queries.won_by)
-setup_of = cached(queries.setup_of)
-first_setup = cached(queries.first_setup)
-neighbours_of = cached(queries.neighbours_of)
-baselines_of = cached(queries.baselines_of)
-copies_of = cached(queries.copies_of)
-
-_table_of = cached(queries.table_of)
+def queries_of(store: Store) -> Queries:
+    """What can be asked of a store, with answers that are cached."""
+    own = holder_of(store)
+    return Queries(store, own.answers if own else SharedCache(store.digest))
 
 
-def table_of(
-    store: Store,
-    slice_: Slice,
-    name: str,
-    by: tuple[str, ...] = (),
-    seed: int = 0,
-    options: TableOptions | None = None,
-    /,
-) -> pd.DataFrame:
-    """A table of a slice by its name; kept by all of these, however many are given."""
-    return _table_of(store, slice_, name, by, seed, options or TableOptions())
+def current_queries() -> Queries:
+    """What can be asked of the store that this reader looks at."""
+    return queries_of(current_store())

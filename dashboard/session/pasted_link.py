@@ -2,7 +2,7 @@
 
 from urllib.parse import parse_qsl, urlsplit
 
-from setupscope.analysis.slices.queries import KEYS, encoded
+from setupscope.analysis.slices.queries import KEYS
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.session.page_keys import SETUP_ID
 from setupscope.data import InputError
@@ -41,4 +41,7 @@ def slice_in(text: str, study: MeasuredStudy) -> Slice:
     own = {key: value for key, value in pairs.items() if key in KEYS and value}
     if not own:
         raise InputError("this is neither a link of this tool, nor a setup or a query")
-    return Slice.parse("&".join(f"{key}={encoded([value])}" for key, value in own.items()), study)
+    slice_, problems = Slice.from_parameters(own, study)
+    if problems:
+        raise InputError(problems[0])
+    return slice_

@@ -4,8 +4,6 @@ It is held by the reader's session alone: no registry or cache of the server kno
 its folder and memory are gone when the session is.
 """
 
-from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -13,6 +11,7 @@ from typing import cast
 import streamlit as st
 
 from setupscope.dashboard.limits import MAX_PRIVATE_ANSWERS
+from setupscope.dashboard.queries.memo import Memo
 from setupscope.dashboard.queries.queries import forget
 from setupscope.dashboard.session.expiry import release_when_gone
 from setupscope.dashboard.session.memory import give_back
@@ -45,7 +44,7 @@ class PrivateStudy:
     folder: PrivateFolder
     metric: str | None
     notes: tuple[str, ...]
-    _answers: "OrderedDict[tuple[object, ...], object]" = field(default_factory=OrderedDict)
+    answers: Memo = field(default_factory=lambda: Memo(MAX_PRIVATE_ANSWERS))
 
     @property
     def store(self) -> Store:
@@ -64,17 +63,9 @@ class PrivateStudy:
         if store is not None:
             forget(store)
             store.close()  # what runs of the pages left behind may still refer to it
-        self._answers.clear()
+        self.answers.clear()
         self.folder.remove()
         give_back()
-
-    def answer(self, key: tuple[object, ...], ask: Callable[[], object]) -> object:
-        """The answer to a question, asked once."""
-        if key not in self._answers:
-            self._answers[key] = ask()
-            while len(self._answers) > MAX_PRIVATE_ANSWERS:
-                self._answers.popitem(last=False)
-        return self._answers[key]
 
 
 def private_study() -> PrivateStudy | None:

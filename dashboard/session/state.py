@@ -6,8 +6,8 @@ click in a figure, undo or a link, goes through here, so that panel, pages and a
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import cast
-from urllib.parse import quote
 
 import streamlit as st
 
@@ -107,38 +107,52 @@ def edited() -> bool:
     return STATE in st.session_state and current_state().edited
 
 
+class Arrival(Enum):
+    """How a run begins, as far as that decides what the address is taken for."""
+
+    FIRST = "the first run of this reader"
+    LINK_TO_STORE = "a link to another store was followed"
+    STORE = "the store is another one: switched, or built again"
+    LINK = "a link was followed, or the back button pressed"
+    PAGE = "another page was turned to"
+    STAY = "a widget was used, or a figure clicked"
+
+
 def begin_run(study: MeasuredStudy, page: str) -> State:
     """What the reader looks at, brought in line with the address; the start of every run."""
     parameters = dict(st.query_params.to_dict())
     collected = parameters.pop(KEPT, "")
-    repeated = [key for key in parameters if len(st.query_params.get_all(key)) > 1]
     if STATE not in st.session_state:
         st.session_state[STATE] = State(opening_slice(study, study.scenarios[0]))
     state = current_state()
     state.from_address, state.idle = set(), set()
-    if not state.page:
-        _apply_address(state, study, page, parameters, repeated)
-        state.problems += apply_collection(collected, study) if collected else []
+    arrival = _arrival(state, study, page, parameters)
+    match arrival:
+        case Arrival.FIRST | Arrival.LINK_TO_STORE | Arrival.LINK:
+            _apply_address(state, study, page, parameters)
+        case Arrival.STORE:
+            former = address(state.slice_) | state.choices
+            _apply_address(state, study, page, former if state.edited else former | parameters)
+        case Arrival.PAGE:
+            state.choices = {}
+    if arrival in (Arrival.FIRST, Arrival.LINK_TO_STORE, Arrival.STORE):
         state.past = []
-    elif state.slice_.study.digest != study.digest and _names_store(parameters):
-        _apply_address(state, study, page, parameters, repeated)
-        state.past = []
-    elif state.slice_.study.digest != study.digest:
-        former = address(state.slice_) | state.choices
-        _apply_address(
-            state,
-            study,
-            page,
-            former if state.edited else former | parameters,
-            repeated,
-        )
-        state.past = []
-    elif not state.edited and parameters and parameters != state.written:
-        _apply_address(state, study, page, parameters, repeated)
-    elif state.page != page:
-        state.choices = {}
+    if arrival is Arrival.FIRST and collected:
+        state.problems += apply_collection(collected, study)
     state.edited, state.page = False, page
     return state
+
+
+def _arrival(
+    state: State, study: MeasuredStudy, page: str, parameters: Mapping[str, str]
+) -> Arrival:
+    if not state.page:
+        return Arrival.FIRST
+    if state.slice_.study.digest != study.digest:
+        return Arrival.LINK_TO_STORE if _names_store(parameters) else Arrival.STORE
+    if not state.edited and parameters and parameters != state.written:
+        return Arrival.LINK
+    return Arrival.STAY if state.page == page else Arrival.PAGE
 
 
 def address(slice_: Slice) -> dict[str, str]:
@@ -162,14 +176,11 @@ def write_address(state: State) -> None:
 
 
 def _apply_address(
-    state: State,
-    study: MeasuredStudy,
-    page: str,
-    parameters: Mapping[str, str],
-    repeated: Sequence[str],
+    state: State, study: MeasuredStudy, page: str, parameters: Mapping[str, str]
 ) -> None:
     """Takes over what an address asks for, and keeps a sentence for what it does not get."""
     own = keys_of(page)
+    repeated = [key for key in parameters if len(st.query_params.get_all(key)) > 1]
     choices = {key: value for key, value in parameters.items() if key in own}
     strangers = [key for key in parameters if key not in own and key not in KEYS]
     of_slice = {key: value for key, value in parameters.items() if key in KEYS}
@@ -200,22 +211,15 @@ def read_slice(study: MeasuredStudy, parameters: Mapping[str, str]) -> tuple[Sli
     """The slice of one scenario that some decoded keys describe, and what they do not get."""
     if not parameters:
         return opening_slice(study, study.scenarios[0]), []
-    wanted, problems = Slice.read(_query({"scenario": parameters.get("scenario", "")}), study)
-    found = list(problems) if parameters.get("scenario") else []
-    names = wanted.scenario_names()
+    asked = {key: value for key, value in parameters.items() if key == "scenario" and value}
+    wanted, problems = Slice.from_parameters(asked, study)
+    found, names = list(problems), wanted.scenario_names()
     if len(names) > 1 and not found:
         title = study.scenario(names[0]).title
-        which = "several scenarios" if parameters.get("scenario") else "no scenario"
+        which = "several scenarios" if asked else "no scenario"
         found.append(f"the address names {which}, and a page shows one: {title}")
-    one = Slice(study, scenarios=(names[0],))
-    others = {key: value for key, value in parameters.items() if key != "scenario"}
-    query = _query({"scenario": ",".join(one.scenario_names()), **others})
-    slice_, problems = Slice.read(query, study)
+    slice_, problems = Slice.from_parameters({**parameters, "scenario": names[0]}, study)
     return slice_, [*found, *problems]
-
-
-def _query(parameters: Mapping[str, str]) -> str:
-    return "&".join(f"{key}={quote(value, safe='')}" for key, value in parameters.items())
 
 
 def switch_store(link: str) -> None:

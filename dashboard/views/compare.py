@@ -15,7 +15,7 @@ from setupscope.dashboard.components.heading import (
 )
 from setupscope.dashboard.components.messages import show_empty
 from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
-from setupscope.dashboard.session.cache import counts_of, rates_of, table_of
+from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.page_keys import SECOND
 from setupscope.dashboard.session.pages import COMPARE, PAGES
 from setupscope.dashboard.session.pasted_link import slice_in
@@ -26,7 +26,6 @@ from setupscope.dashboard.session.second_slice import (
     whole_of,
 )
 from setupscope.dashboard.session.state import current_state, set_page_choice
-from setupscope.dashboard.session.stores import current_store
 from setupscope.dashboard.session.widgets import set_widget, value_of
 from setupscope.dashboard.text.compare import comparison_sentence, differences_sentence, told_apart
 from setupscope.dashboard.text.coverage import coverage_note
@@ -36,7 +35,8 @@ from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.win_rates import answer
 from setupscope.data import InputError
 
-store, state = current_store(), current_state()
+queries, state = current_queries(), current_state()
+store = queries.store
 study, slice_ = store.study, state.slice_
 other = second_slice(state, study)
 WORDS = {
@@ -50,11 +50,11 @@ WORDS = {
 
 def show() -> None:
     """The page, or which of the two slices is empty."""
-    total = counts_of(store, slice_).total
+    total = queries.facets(slice_).total
     if not total:
-        show_empty(store, state)
+        show_empty(queries, state)
         return
-    if counts_of(store, other).total:
+    if queries.facets(other).total:
         show_changes(total)
     else:
         text = "Nothing to compare with: no setup is left in B."
@@ -67,12 +67,12 @@ def show() -> None:
 
 def show_changes(total: int) -> None:
     """The sentence, the answers of both slices, what sets them apart, and the figure."""
-    table = table_of(store, slice_, "compare", (), 0, TableOptions(other))
+    table = queries.table(slice_, "compare", (), 0, TableOptions(other))
     text, doubt = comparison_sentence(study, table), differences_sentence(study, table)
     show_heading(PAGES[COMPARE].question, text, [doubt])
     for name, one in (("A", slice_), ("B", other)):
         scenario = study.scenario(one.scenario_names()[0])
-        st.markdown(f"**{name}** · {answer(study, scenario, rates_of(store, one))}")
+        st.markdown(f"**{name}** · {answer(study, scenario, queries.rates(one))}")
     st.markdown(told_apart(slice_, other))
     show_slice(state, total, store.setup_count)
     if coverage_note(other):

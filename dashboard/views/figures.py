@@ -14,7 +14,7 @@ from setupscope.dashboard.export.exhibit import FIGURE
 from setupscope.dashboard.export.recipes.resolve import resolved
 from setupscope.dashboard.limits import MAX_COLLECTION_BYTES
 from setupscope.dashboard.rendering.renderer import NoBrowserError, can_render
-from setupscope.dashboard.session import cache
+from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.collection import (
     collection_parameter,
     collection_state,
@@ -24,13 +24,13 @@ from setupscope.dashboard.session.collection import (
 )
 from setupscope.dashboard.session.pages import FIGURES, PAGES
 from setupscope.dashboard.session.state import current_state
-from setupscope.dashboard.session.stores import current_store
 from setupscope.dashboard.session.widgets import set_widget, value_of
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import quantity
 from setupscope.data import InputError
 
-store, state = current_store(), current_state()
+queries, state = current_queries(), current_state()
+store = queries.store
 collection = collection_state().collection
 PREVIEWS = 4
 """Previews that are drawn at a time."""
@@ -101,7 +101,7 @@ def make_archive(formats: tuple[str, ...]) -> None:
     def say(done: int, of: int, name: str) -> None:
         bar.progress(done / of, f"{done + 1} of {of}: {escaped(name)}")
 
-    content = bundle(cache, store, collection, formats, say)
+    content = bundle(queries, collection, formats, say)
     bar.empty()
     st.download_button(
         f"Download setupscope.zip ({len(content) / 1e6:.1f} MB)",
@@ -186,12 +186,12 @@ def button(index: int, label: str, icon: str, change: Change, disabled: bool = F
 def show_preview(index: int, item: Item) -> None:
     """The item as it will be printed, and its caption."""
     try:
-        one = resolved(cache, store, item.exhibit)
-        text = caption(cache, store, one)
+        one = resolved(queries, item.exhibit)
+        text = caption(queries, one)
     except InputError as error:
         st.error(f"It cannot be made: {escaped(str(error))}", icon=":material/error:")
         return
-    show_exhibit(store, one, collection.style, text, str(index))
+    show_exhibit(queries, one, collection.style, text, str(index))
     st.markdown(f"**Caption.** {escaped(text)}")
 
 

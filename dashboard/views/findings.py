@@ -8,13 +8,11 @@ from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.components.chart import show_chart
 from setupscope.dashboard.components.heading import show_coverage, show_heading, show_next
 from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
-from setupscope.dashboard.queries.answer import finding_of, fits_memory
-from setupscope.dashboard.session import cache
-from setupscope.dashboard.session.cache import baselines_of, table_of
+from setupscope.dashboard.queries.answer import finding_of
+from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.page_keys import WINS
 from setupscope.dashboard.session.pages import FINDINGS, FLIPS, PAGES, WIN_RATES
 from setupscope.dashboard.session.state import current_state, full_address, go_to, opening_slice
-from setupscope.dashboard.session.stores import current_store
 from setupscope.dashboard.text.coverage import coverage_note
 from setupscope.dashboard.text.explanations import findings_explained
 from setupscope.dashboard.text.findings import (
@@ -31,7 +29,8 @@ from setupscope.dashboard.text.win_rates import flipped
 from setupscope.data.scoring.baselines import baseline_study
 from setupscope.data.study.study import Scenario
 
-store = current_store()
+queries = current_queries()
+store = queries.store
 study = store.study
 VERDICTS = {CLEAR: "green", CLEAR_HERE: "blue", DEPENDS: "orange", UNDECIDED: "gray"}
 
@@ -41,7 +40,7 @@ def show() -> None:
     ranked = [s for s in study.scenarios if s.candidates == "source"]
     related = [s for s in study.scenarios if s not in ranked]
     ranked = ranked or related
-    found = [finding_of(cache, store, whole(scenario)) for scenario in ranked]
+    found = [finding_of(queries, whole(scenario)) for scenario in ranked]
     question = PAGES[FINDINGS].question
     title = f"{escaped(study.title)} {study.url}".strip()
     show_heading(question, headline(study, found))
@@ -97,8 +96,8 @@ def show_card(found: Finding) -> None:
     if found.verdict:
         st.badge(found.verdict, color=VERDICTS[found.verdict])  # type: ignore[arg-type]
     flips = ""
-    if fits_memory(cache, store, whole(scenario)):
-        flips = flipped(study, scenario, table_of(store, whole(scenario), "flips"))
+    if queries.fits_memory(whole(scenario)):
+        flips = flipped(study, scenario, queries.table(whole(scenario), "flips"))
     text = [found.depends, flips, compared_with_the_paper(study, found)]
     st.markdown(" ".join(filter(None, text)))
     opened = opening_slice(study, scenario)
@@ -123,13 +122,11 @@ def show_related(scenarios: list[Scenario]) -> None:
     st.header("A related question: which target?", anchor=False)
     for note in dict.fromkeys(scenario.note for scenario in scenarios if scenario.note):
         st.info(escaped(note), icon=":material/info:")
-    found = [finding_of(cache, store, whole(scenario)) for scenario in scenarios]
+    found = [finding_of(queries, whole(scenario)) for scenario in scenarios]
     show_matrix("related", found)
     show_coverage(coverage_note(Slice(study, tuple(scenario.name for scenario in scenarios))))
     show_cards(found)
-    if study.baselines and all(
-        fits_memory(cache, store, whole(scenario)) for scenario in scenarios
-    ):
+    if study.baselines and all(queries.fits_memory(whole(scenario)) for scenario in scenarios):
         st.subheader("Beside baselines", anchor=False)
         for scenario in scenarios[:2]:
             show_baselines(scenario)
@@ -139,7 +136,7 @@ def show_baselines(scenario: Scenario) -> None:
     """Win rates with the baselines among the metrics, and what a random pick reaches."""
     extended = baseline_study(study)
     with st.spinner("Scoring the baselines…"):
-        rates, useful, rescaled = baselines_of(store, scenario.name)
+        rates, useful, rescaled = queries.baselines(scenario.name)
     sentence = against_baselines(study, extended, rates)
     pick = useful["random_pick"].dropna()
     if len(pick):

@@ -12,20 +12,19 @@ from setupscope.dashboard.components.segmented_choice import pick_one
 from setupscope.dashboard.components.setup_table import clickable
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
 from setupscope.dashboard.figures.flips import worth_drawing
-from setupscope.dashboard.queries.answer import TOO_LARGE, fits_memory
+from setupscope.dashboard.queries.answer import TOO_LARGE
 from setupscope.dashboard.queries.parts import restricted_to
-from setupscope.dashboard.session import cache
-from setupscope.dashboard.session.cache import counts_of, rates_of
+from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.page_keys import KIND
 from setupscope.dashboard.session.pages import FLIPS, PAGES
 from setupscope.dashboard.session.state import change, current_state, page_choice
-from setupscope.dashboard.session.stores import current_store
 from setupscope.dashboard.text.explanations import flips_explained
 from setupscope.dashboard.text.labels import component_label, label_of, restriction_name
 from setupscope.dashboard.text.numbers import quantity
 from setupscope.dashboard.text.win_rates import answer, flipped
 
-store, state = current_store(), current_state()
+queries, state = current_queries(), current_state()
+store = queries.store
 study, slice_ = store.study, state.slice_
 scenario = study.scenario(slice_.scenario_names()[0])
 given = study.noun(scenario, "given")
@@ -34,17 +33,17 @@ EVERY = ""
 
 def show() -> None:
     """The page, or why there is nothing to restrict."""
-    total = counts_of(store, slice_).total
+    total = queries.facets(slice_).total
     if not total:
-        show_empty(store, state)
+        show_empty(queries, state)
         return
     question = PAGES[FLIPS].question
-    if not fits_memory(cache, store, slice_):
+    if not queries.fits_memory(slice_):
         show_heading(question, TOO_LARGE)
         return
-    table = cache.table_of(store, slice_, "flips")
+    table = queries.table(slice_, "flips")
     text = flipped(study, scenario, table) or "No metric wins, so nothing can flip."
-    show_heading(question, text, [answer(study, scenario, rates_of(store, slice_))])
+    show_heading(question, text, [answer(study, scenario, queries.rates(slice_))])
     if worth_drawing(table).empty:
         show_slice(state, total, store.setup_count)
     else:

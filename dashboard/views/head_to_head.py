@@ -24,16 +24,14 @@ from setupscope.dashboard.components.setup_table import (
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
 from setupscope.dashboard.export.recipes.head_to_head import along, in_order_of, pairs_by_part
 from setupscope.dashboard.export.recipes.resolve import resolved
-from setupscope.dashboard.export.recipes.tables import between
-from setupscope.dashboard.queries.answer import TOO_LARGE, best_two, fits_memory
+from setupscope.dashboard.export.recipes.tables import specification
+from setupscope.dashboard.queries.answer import TOO_LARGE, best_two
 from setupscope.dashboard.queries.parts import restricted_to
-from setupscope.dashboard.session import cache
-from setupscope.dashboard.session.cache import counts_of, in_cell_of, table_of
+from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.page_keys import CELL, METRIC_A, METRIC_B, SHOWS, UNDER
 from setupscope.dashboard.session.pages import HEAD_TO_HEAD, PAGES
 from setupscope.dashboard.session.pasted_link import shown_by
 from setupscope.dashboard.session.state import change, current_state, page_choice, set_page_choice
-from setupscope.dashboard.session.stores import current_store
 from setupscope.dashboard.session.widgets import set_widget, value_of
 from setupscope.dashboard.text.coverage import PAIR
 from setupscope.dashboard.text.explanations import head_to_head_explained
@@ -50,7 +48,8 @@ from setupscope.dashboard.text.numbers import quantity
 from setupscope.data import InputError
 from setupscope.data.study.setup_ids import SetupId
 
-store, state = current_store(), current_state()
+queries, state = current_queries(), current_state()
+store = queries.store
 study, slice_ = store.study, state.slice_
 scenario = study.scenario(slice_.scenario_names()[0])
 metrics = slice_.metric_keys()
@@ -59,13 +58,13 @@ given = study.noun(scenario, "given")
 
 def show() -> None:
     """The page, or why two metrics cannot be held against each other."""
-    total = counts_of(store, slice_).total
+    total = queries.facets(slice_).total
     if not total:
-        show_empty(store, state)
+        show_empty(queries, state)
     elif len(metrics) < 2:
         text = f"Only {metric_label(study, metrics[0])} is compared; it takes two metrics."
         show_heading(PAGES[HEAD_TO_HEAD].question, text)
-    elif not fits_memory(cache, store, slice_):
+    elif not queries.fits_memory(slice_):
         show_heading(PAGES[HEAD_TO_HEAD].question, TOO_LARGE)
     else:
         show_pair(total)
@@ -78,7 +77,7 @@ def show_pair(total: int) -> None:
     """All that is known of two metrics."""
     a, b = the_pair()
     narrowed = slice_.replace(metrics=(a, b))
-    row = in_order_of(table_of(store, narrowed, "pairs"), (a, b)).iloc[0]
+    row = in_order_of(queries.table(narrowed, "pairs"), (a, b)).iloc[0]
     text = pair_sentence(study, row, coverage(narrowed, scenario.name).together)
     show_heading(PAGES[HEAD_TO_HEAD].question, text, [weighed(study, scenario, row)])
     choose_pair(a, b)
@@ -94,7 +93,7 @@ def show_pair(total: int) -> None:
 
 def the_pair() -> tuple[str, str]:
     """The two metrics of the address, else those with the highest win rates."""
-    first, second = best_two(cache, store, slice_)
+    first, second = best_two(queries, slice_)
     a = page_choice(METRIC_A, metrics, first)
     others = [key for key in metrics if key != a]
     return a, page_choice(METRIC_B, others, second if second != a else first)
@@ -136,7 +135,7 @@ def try_to(show_it: Callable[[], None]) -> None:
 def show_parts(pair: tuple[str, str]) -> None:
     """Who is ahead for each given, under each measure."""
     exhibit = Exhibit(FIGURE, "pairs", slice_, shown=pair)
-    table = pairs_by_part(cache, store, exhibit)
+    table = pairs_by_part(queries, exhibit)
     st.subheader(f"For each {escaped(given)}, under each measure", anchor=False)
     text = parts_sentence(study, table, "combination")
     name = metric_label(study, pair[0])
@@ -161,7 +160,7 @@ def show_values(pair: tuple[str, str]) -> None:
     exhibit = Exhibit(FIGURE, "margins", slice_, shown=pair, measure=measure)
 
     def figures() -> None:
-        resolved(cache, store, exhibit)
+        resolved(queries, exhibit)
         show_chart(exhibit, f"margins {measure} {' '.join(pair)}", "A bar per bin of margins.")
         show_density(pair, measure)
 
@@ -198,7 +197,7 @@ def the_cell() -> tuple[int, int] | None:
 
 def show_cell(pair: tuple[str, str], measure: str, cell: tuple[int, int]) -> None:
     """The setups of one cell, a click on which opens them."""
-    table, count = in_cell_of(store, slice_, pair[0], pair[1], measure, cell)
+    table, count = queries.setups_in_cell(slice_, pair[0], pair[1], measure, cell)
     with st.container(border=True):
         st.markdown(f"**{quantity(count, 'setup')}** in this square. Click one to open it.")
         if count:
@@ -227,8 +226,8 @@ def show_curve(pair: tuple[str, str], shown: SetupId | Slice | None) -> None:
     st.subheader("Which choices speak for which?", anchor=False)
 
     def figure() -> None:
-        one = resolved(cache, store, exhibit)
-        text = curve_sentence(study, pair, between(cache, store, one), along(cache, store, one))
+        one = resolved(queries, exhibit)
+        text = curve_sentence(study, pair, specification(queries, one), along(queries, one))
         st.markdown(
             f"{text} Above, all setups in the order of their margins; beneath, where those of each"
             " choice lie. Click a dot to open its setup, a row to look at that choice alone."
@@ -278,7 +277,7 @@ def show_claim(pair: tuple[str, str], shown: SetupId | Slice | None) -> None:
         return
 
     def check() -> None:
-        table = table_of(store, slice_, "claim", (), 0, TableOptions(None, *pair, shown))
+        table = queries.table(slice_, "claim", (), 0, TableOptions(None, *pair, shown))
         st.markdown(
             claim_sentence(study, table, *pair)
             if len(table)

@@ -16,11 +16,10 @@ from setupscope.dashboard.components.messages import show_empty
 from setupscope.dashboard.export.captions.captions import HOW
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
 from setupscope.dashboard.figures.setup import MOST_DRAWN
-from setupscope.dashboard.session.cache import first_setup, neighbours_of, setup_of
+from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.page_keys import SETUP_ID, SHOWN
 from setupscope.dashboard.session.pages import PAGES, SETUP
 from setupscope.dashboard.session.state import current_state, page_choice, set_page_choice
-from setupscope.dashboard.session.stores import current_store
 from setupscope.dashboard.session.widgets import set_widget, value_of
 from setupscope.dashboard.text.explanations import setup_explained
 from setupscope.dashboard.text.labels import metric_label
@@ -32,7 +31,8 @@ from setupscope.data.measures import MEASURES
 from setupscope.data.pools import SMALLEST_POOL
 from setupscope.data.study.setup_ids import SetupId
 
-store, state = current_store(), current_state()
+queries, state = current_queries(), current_state()
+store = queries.store
 study, slice_ = store.study, state.slice_
 metrics = slice_.metric_keys()
 
@@ -41,9 +41,9 @@ def show() -> None:
     """The page, or why there is no setup to show."""
     id_ = asked_for()
     if id_ is None:
-        show_empty(store, state)
+        show_empty(queries, state)
         return
-    one = setup_of(store, id_)
+    one = queries.setup(id_)
     if one is None:
         show_missing(id_)
     else:
@@ -61,7 +61,7 @@ def asked_for() -> SetupId | None:
     except InputError as error:
         state.problems = [*state.problems, str(error)]
         del state.choices[SETUP_ID]
-    return first_setup(store, slice_)
+    return queries.first_setup(slice_)
 
 
 def show_missing(id_: SetupId) -> None:
@@ -78,7 +78,7 @@ def show_missing(id_: SetupId) -> None:
 
 def show_setup(one: OneSetup) -> None:
     """The sentence, the metrics' values, their plots, the candidates, and the neighbours."""
-    around = neighbours_of(store, one)
+    around = queries.neighbours(one)
     sentence, doubt = (
         setup_sentence(study, one, metrics),
         neighbours_sentence(study, one, around, metrics),

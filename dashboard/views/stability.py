@@ -8,15 +8,13 @@ from setupscope.dashboard.components.messages import show_empty
 from setupscope.dashboard.components.segmented_choice import pick_one
 from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
 from setupscope.dashboard.export.recipes.robustness import compared_components, importance_shown
-from setupscope.dashboard.queries.answer import TOO_LARGE, best_two, fits_memory
+from setupscope.dashboard.queries.answer import TOO_LARGE, best_two
 from setupscope.dashboard.queries.parts import restricted_to
-from setupscope.dashboard.session import cache
-from setupscope.dashboard.session.cache import counts_of, table_of
+from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.page_keys import LEVELS
 from setupscope.dashboard.session.pages import COMPARE, PAGES, STABILITY
 from setupscope.dashboard.session.second_slice import keys_of_second
 from setupscope.dashboard.session.state import current_state, go_to, page_choice
-from setupscope.dashboard.session.stores import current_store
 from setupscope.dashboard.text.coverage import EVERY
 from setupscope.dashboard.text.explanations import stability_explained
 from setupscope.dashboard.text.labels import component_label
@@ -29,7 +27,8 @@ from setupscope.dashboard.text.stability import (
     stability_sentence,
 )
 
-store, state = current_store(), current_state()
+queries, state = current_queries(), current_state()
+store = queries.store
 study, slice_ = store.study, state.slice_
 scenario = study.scenario(slice_.scenario_names()[0])
 given = escaped(study.noun(scenario, "given"))
@@ -37,11 +36,11 @@ given = escaped(study.noun(scenario, "given"))
 
 def show() -> None:
     """The page, or why the slice has nothing to compare."""
-    total = counts_of(store, slice_).total
+    total = queries.facets(slice_).total
     if not total:
-        show_empty(store, state)
+        show_empty(queries, state)
         return
-    if not fits_memory(cache, store, slice_):
+    if not queries.fits_memory(slice_):
         show_heading(PAGES[STABILITY].question, TOO_LARGE)
         return
     show_components(total)
@@ -56,7 +55,7 @@ def show() -> None:
 
 def show_components(total: int) -> None:
     """How alike setups rank the metrics that differ in one component alone."""
-    table = table_of(store, slice_, "stability")
+    table = queries.table(slice_, "stability")
     text = stability_sentence(study, scenario, table)
     show_heading(PAGES[STABILITY].question, text, [other_components(study, scenario, table)])
     show_slice(state, total, store.setup_count, counting=EVERY)
@@ -80,7 +79,7 @@ def show_levels() -> None:
         "Levels of",
         lambda key: f"by {component_label(study, scenario, key)}",
     )
-    table = table_of(store, slice_, "agreement", (component,)).dropna(subset=["level_a"])
+    table = queries.table(slice_, "agreement", (component,)).dropna(subset=["level_a"])
     text = agreement_sentence(study, component, table)
     st.markdown(f"{text} Click a cell to compare its two levels.")
     if table["tau"].notna().any():
@@ -100,8 +99,8 @@ def compare(component: str, first: str, second: str) -> None:
 
 def show_importance() -> None:
     """What decides between the two metrics with the highest win rates."""
-    exhibit = Exhibit(FIGURE, "importance", slice_, shown=best_two(cache, store, slice_))
-    table = importance_shown(cache, store, exhibit)
+    exhibit = Exhibit(FIGURE, "importance", slice_, shown=best_two(queries, slice_))
+    table = importance_shown(queries, exhibit)
     st.subheader("What decides between the best two?", anchor=False)
     text = importance_sentence(study, scenario, table)
     st.markdown(text)
@@ -113,7 +112,7 @@ def show_enough() -> None:
     """How many setups, and how many givens, a lasting ranking takes."""
     st.subheader(f"How many setups, and how many {given}s, are enough?", anchor=False)
     with st.spinner("Sampling…"):
-        table = table_of(store, slice_, "enough")
+        table = queries.table(slice_, "enough")
     text = enough_sentence(study, scenario, table)
     st.markdown(text)
     if table["n"].notna().any():

@@ -18,13 +18,11 @@ from setupscope.dashboard.components.setup_table import (
 )
 from setupscope.dashboard.components.usefulness_table import use_table
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
-from setupscope.dashboard.queries.answer import Answer, answer_of, fits_memory, parts_of
+from setupscope.dashboard.queries.answer import Answer, answer_of, parts_of
 from setupscope.dashboard.queries.parts import components_of, restricted_to
-from setupscope.dashboard.session import cache
-from setupscope.dashboard.session.cache import copies_of, counts_of, won_by
+from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.page_keys import MEASURE, ORDER, SPLIT, WINS
 from setupscope.dashboard.session.state import change, current_state, page_choice, set_page_choice
-from setupscope.dashboard.session.stores import current_store
 from setupscope.dashboard.session.widgets import set_widget, value_of
 from setupscope.dashboard.text.explanations import win_rates_explained
 from setupscope.dashboard.text.labels import component_label, measure_label, metric_label
@@ -32,7 +30,8 @@ from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import quantity, value
 from setupscope.dashboard.text.win_rates import one_given_less, split_wins, winners
 
-store, state = current_store(), current_state()
+queries, state = current_queries(), current_state()
+store = queries.store
 study, slice_ = store.study, state.slice_
 scenario = study.scenario(slice_.scenario_names()[0])
 given, candidate = study.noun(scenario, "given"), study.noun(scenario, "candidates")
@@ -40,11 +39,11 @@ given, candidate = study.noun(scenario, "given"), study.noun(scenario, "candidat
 
 def show() -> None:
     """The page, or why the slice is empty."""
-    total = counts_of(store, slice_).total
+    total = queries.facets(slice_).total
     if not total:
-        show_empty(store, state)
+        show_empty(queries, state)
         return
-    answer = answer_of(cache, store, slice_)
+    answer = answer_of(queries, slice_)
     listed = page_choice(WINS, slice_.metric_keys(), "")
     show_answer(answer, listed)
     hint = "" if listed else "Click a bar to list the setups behind it."
@@ -93,7 +92,7 @@ def show_listing(metric: str) -> None:
     )
     if not metric:
         return
-    table, count = won_by(store, slice_, metric, order)
+    table, count = queries.won_setups(slice_, metric, order)
     label = metric_label(study, metric)
     with st.container(border=True):
         st.markdown(
@@ -124,7 +123,7 @@ def show_listing(metric: str) -> None:
 
 def show_parts() -> None:
     """The same by one component; each cell is a click away from being the slice."""
-    offered = components_of(slice_, fits_memory(cache, store, slice_))
+    offered = components_of(slice_, queries.fits_memory(slice_))
     if not offered:
         return
     component = page_choice(SPLIT, offered, offered[0])
@@ -136,7 +135,7 @@ def show_parts() -> None:
         "Win rate in each part, in per cent",
         lambda key: f"by {component_label(study, scenario, key)}",
     )
-    parts = parts_of(cache, store, slice_, component)
+    parts = parts_of(queries, slice_, component)
     if not parts.labels:
         st.markdown("No candidate can be singled out: the pools of this slice are all the same.")
         return
@@ -165,7 +164,7 @@ def show_use(found: Evidence) -> None:
     )
     show_export(Exhibit(TABLE, "usefulness", slice_), "use")
     split = split_wins(
-        study, copies_of(store, scenario.name), slice_.metric_keys(), slice_.measures
+        study, queries.near_copies(scenario.name), slice_.metric_keys(), slice_.measures
     )
     if split:
         st.markdown(split)

@@ -18,7 +18,7 @@ from setupscope.analysis.questions.won_setups import won_setups
 from setupscope.analysis.slices.facets import facets
 from setupscope.data.storage.opening import Store
 
-SLICES, FEW = 20, 5
+SLICES, FEW = 20, 4
 """Slices in all, and those of every run; the others are tried by `make test-all`."""
 BARE = (
     *("conclusion", "conclusion_and_leads", "enough", "importance", "leads_of_winner"),
@@ -57,10 +57,21 @@ def _around(setups, whole, study, measurements):
     return neighbours(whole, study, one_setup(whole, measurements, study, id_)) if id_ else None
 
 
-@pytest.fixture(scope="module", params=ENGINES)
-def engine(request, shipped):
-    """All setups of the shipped store in another engine."""
-    return ENGINES[request.param](shipped)
+@pytest.fixture(
+    scope="module",
+    params=[
+        ("pandas", "shipped"),
+        ("polars", "shipped"),
+        ("pyspark", "small"),
+        pytest.param(("pyspark", "shipped"), marks=pytest.mark.extended),
+    ],
+    ids=" ".join,
+)
+def engine(request):
+    """A store, and all its setups in another engine."""
+    name, which = request.param
+    store = request.getfixturevalue(which)
+    return store, ENGINES[name](store)
 
 
 @cache
@@ -103,9 +114,10 @@ def test_the_slices_hold_setups_of_every_scenario(shipped):
     "index",
     [*range(FEW), *(pytest.param(n, marks=pytest.mark.extended) for n in range(FEW, SLICES))],
 )
-def test_answers_are_those_of_duckdb_to_the_last_digit(shipped, engine, index):
-    for name, found in _ask_all(engine, shipped, index).items():
-        expected = answers_of(shipped, index)[name]
+def test_answers_are_those_of_duckdb_to_the_last_digit(engine, index):
+    store, frame = engine
+    for name, found in _ask_all(frame, store, index).items():
+        expected = answers_of(store, index)[name]
         tables = zip(*(t if isinstance(t, tuple) else (t,) for t in (found, expected)), strict=True)
         for one, other in tables:
             if isinstance(other, pd.DataFrame):

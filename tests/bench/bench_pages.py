@@ -69,7 +69,7 @@ def measure(browser, address, path, rng):
     for _ in range(CHANGES):
         selector = SCENARIO if rng.random() < 0.15 else PILLS
         times.append(changed(visit, selector, rng.randrange(100)))
-    visit.context.close()
+    visit.close()
     return times, first, visit.largest
 
 

@@ -75,15 +75,22 @@ def browser():
         yield chrome
 
 
+@pytest.fixture(scope="session")
+def context(browser):
+    """The browser context that visits share, unless they want one of their own."""
+    return browser.new_context()
+
+
 @pytest.fixture
-def visit(browser):
-    """Opens visits, each in a fresh browser context."""
+def visit(browser, context):
+    """Opens visits; `fresh` ones, and those that need permissions, in a context of their own."""
     visits = []
 
-    def begin(**options):
-        visits.append(Visit(browser, **options))
+    def begin(*, fresh=False, **options):
+        shared = None if fresh or "permissions" in options else context
+        visits.append(Visit(browser, shared, **options))
         return visits[-1]
 
     yield begin
     for begun in visits:
-        begun.context.close()
+        begun.close()

@@ -22,7 +22,7 @@ PATHS = {
 }
 WIDE, MIDDLE = {"width": 1440, "height": 900}, {"width": 1024, "height": 768}
 PHONE = {"width": 390, "height": 844}
-WINDOWS = (((WIDE, "light"), (MIDDLE, "dark")), ((PHONE, "light"), (PHONE, "dark")))
+WINDOWS = (((MIDDLE, "dark"), (WIDE, "light"), (PHONE, "light")), ((PHONE, "dark"),))
 """Windows in which a page is opened, and what each becomes while it is looked at."""
 EDGES = """() => {
   const edges = (name, side) => [...document.querySelectorAll(name)].map(
@@ -46,23 +46,29 @@ def assert_all_is_inside(there):
     assert min(labels) >= -1
 
 
+@pytest.mark.parametrize(
+    "windows",
+    [WINDOWS[:1], pytest.param(WINDOWS[1:], marks=pytest.mark.extended)],
+    ids=["resized", "phone"],
+)
 @pytest.mark.parametrize("path", PATHS.values(), ids=PATHS)
-def test_nothing_is_wider_than_the_window(visit, address, path):
+def test_nothing_is_wider_than_the_window(visit, address, path, windows):
     there = visit()
-    for opened, changed in WINDOWS:
-        look(there, *opened)
+    for (size, scheme), *changes in windows:
+        look(there, size, scheme)
         there.open(f"{address}{path}?scenario=classification-target")
         there.page.wait_for_selector(".js-plotly-plot .main-svg")
         assert_all_is_inside(there)
-        look(there, *changed)
-        there.settle()
-        assert_all_is_inside(there)
+        for changed in changes:
+            look(there, *changed)
+            there.settle()
+            assert_all_is_inside(there)
     assert there.complaints == []
     assert there.outside() == []
 
 
 @pytest.mark.parametrize(
-    ("visits", "keys_each"), [(34, 9), pytest.param(300, 3, marks=pytest.mark.extended)]
+    ("visits", "keys_each"), [(12, 25), pytest.param(300, 3, marks=pytest.mark.extended)]
 )
 def test_hostile_addresses_run_nothing_and_are_quick(visit, small_address, visits, keys_each):
     there = visit()

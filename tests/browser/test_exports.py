@@ -38,7 +38,7 @@ def close(there):
     expect(there.page.get_by_role("dialog")).to_have_count(0)
 
 
-def test_a_figure_leaves_in_every_form(visit, small_address):
+def test_a_figure_leaves_in_every_form_and_as_html_stands_alone(visit, small_address, tmp_path):
     there = visit(**WIDE)
     there.open(f"{small_address}/win-rates?scenario=segmentation-source&measure=kendall")
     export(there, "bars")
@@ -47,6 +47,7 @@ def test_a_figure_leaves_in_every_form(visit, small_address):
         name, content = saved(there, form)
         assert name == f"win-rates.{form}"
         assert content.startswith(start)
+    (tmp_path / "figure.html").write_bytes(content)
     there.page.locator(".st-key-export-grey label").click()
     expect(there.page.get_by_text("--grey")).to_have_count(1)
     name, content = saved(there, "latex")
@@ -55,13 +56,6 @@ def test_a_figure_leaves_in_every_form(visit, small_address):
     close(there)
     assert there.complaints == []
     assert there.outside() == []
-
-
-def test_the_html_of_a_figure_stands_alone(visit, small_address, tmp_path):
-    there = visit(**WIDE)
-    there.open(f"{small_address}/win-rates?scenario=segmentation-source&measure=kendall")
-    export(there, "bars")
-    (tmp_path / "figure.html").write_bytes(saved(there, "html")[1])
     alone = visit()
     alone.page.goto((tmp_path / "figure.html").as_uri())
     expect(alone.page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
@@ -83,7 +77,7 @@ def test_kept_named_restyled_and_taken_away_as_one_archive(visit, small_address)
     heading = there.page.get_by_role("heading", level=2).first
     expect(heading).to_have_text("1 figure and 1 table kept.")
     there.settle()
-    again = visit(**WIDE)
+    again = visit(fresh=True, **WIDE)
     again.open(there.page.url)
     expect(again.page.get_by_role("heading", level=2).first).to_have_text(
         "1 figure and 1 table kept."
@@ -101,7 +95,7 @@ def test_kept_named_restyled_and_taken_away_as_one_archive(visit, small_address)
         assert one.outside() == []
 
 
-@pytest.mark.parametrize("count", [4, pytest.param(10, marks=pytest.mark.extended)])
+@pytest.mark.parametrize("count", [2, pytest.param(10, marks=pytest.mark.extended)])
 def test_readers_who_export_at_once_all_get_their_file(visit, small_address, count):
     readers = [visit(viewport={"width": 800, "height": 700}) for _ in range(count)]
     files = []
@@ -180,21 +174,21 @@ def test_without_a_chrome_the_readers_own_browser_saves_svg(visit, without_chrom
     assert there.outside() == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_dialog_and_page_fit_a_phone_and_a_tablet(visit, small_address, scheme):
+def test_dialog_and_page_fit_a_phone_and_a_tablet(visit, small_address):
     tablet, phone = {"width": 1024, "height": 844}, {"width": 390, "height": 844}
-    there = visit(viewport=tablet, color_scheme=scheme)
+    there = visit(viewport=tablet, color_scheme="light")
 
-    def fits(*sizes):
-        for size in sizes:
+    def fits(*windows):
+        for size, scheme in windows:
             there.page.set_viewport_size(size)
+            there.page.emulate_media(color_scheme=scheme)
             there.settle()
             wide = "document.documentElement.scrollWidth > window.innerWidth"
             assert there.page.evaluate(wide) is False
 
     there.open(f"{small_address}/win-rates?scenario=segmentation-source&measure=kendall")
     export(there, "bars")
-    fits(tablet, phone)
+    fits((tablet, "light"), (phone, "light"), (phone, "dark"))
     close(there)
     there.settle()
     there.page.locator(".st-key-keep-bars button:visible").first.click()
@@ -202,5 +196,5 @@ def test_dialog_and_page_fit_a_phone_and_a_tablet(visit, small_address, scheme):
     query = there.page.url.partition("?")[2]
     there.open(f"{small_address}/figures?{query}")
     expect(there.page.get_by_text("mm wide, with text of")).to_be_visible(timeout=30_000)
-    fits(phone, tablet)
+    fits((phone, "light"), (tablet, "dark"))
     assert there.complaints == []

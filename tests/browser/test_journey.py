@@ -28,7 +28,7 @@ def test_narrowed_until_the_winner_changes_then_copied_and_reopened(visit, addre
     link = there.page.evaluate("navigator.clipboard.readText()")
     assert link.startswith(f"{address}/win-rates?scenario=segmentation-source&given=ade,bdd")
     assert "&v=1&store=" in link
-    again = visit()
+    again = visit(fresh=True)
     again.open(link)
     assert again.sentence == there.sentence
     for one in (there, again):

@@ -37,27 +37,25 @@ from setupscope.dashboard.text.markdown import escaped, strip_markdown
 from setupscope.dashboard.text.numbers import join_names, quantity
 from setupscope.dashboard.text.setup import neighbours_sentence, setup_sentence, without_scores
 from setupscope.dashboard.text.win_rates import one_given_less, winners
-from setupscope.data import Store
 from setupscope.data.scoring.baselines import baseline_study
+from setupscope.data.study.study import Study
 
 
-def caption(queries: Queries, store: Store, exhibit: Exhibit) -> str:
+def caption(queries: Queries, exhibit: Exhibit) -> str:
     """The caption of an exhibit that is settled, in plain text."""
-    sentences = _way(queries, store, exhibit)(queries, store, exhibit)
+    sentences = _way(queries, exhibit)(queries, exhibit)
     lacking = "" if exhibit.setup else exhibit_coverage_note(exhibit)
     return strip_markdown(" ".join(filter(None, [*sentences, lacking])))
 
 
-def caption_in_latex(store: Store, caption_text: str) -> str:
+def caption_in_latex(study: Study, caption_text: str) -> str:
     """A caption in LaTeX."""
-    return latex_text(caption_text, latex_terms(store.study))
+    return latex_text(caption_text, latex_terms(study))
 
 
-def _way(
-    queries: Queries, store: Store, exhibit: Exhibit
-) -> Callable[[Queries, Store, Exhibit], Words]:
+def _way(queries: Queries, exhibit: Exhibit) -> Callable[[Queries, Exhibit], Words]:
     """How an exhibit is said: in its own way, or as any table where it has parts of its own."""
-    scenarios, name = len(slices_with_setups(queries, store, exhibit.slice_)), exhibit.name
+    scenarios, name = len(slices_with_setups(queries, exhibit.slice_)), exhibit.name
     if scenarios > 1 and not exhibit.by and name in ("findings", "win-rates"):
         return _findings
     split = scenarios == 1 and len(exhibit.by) == 1 and exhibit.by[0] != CANDIDATE
@@ -67,26 +65,26 @@ def _way(
     return CAPTIONS.get(name, table_caption) if whole and scenarios == 1 else table_caption
 
 
-def _findings(queries: Queries, store: Store, exhibit: Exhibit) -> Words:
-    slices = slices_with_setups(queries, store, exhibit.slice_)
-    found = [finding_of(queries, store, one, exhibit.seed) for one in slices]
+def _findings(queries: Queries, exhibit: Exhibit) -> Words:
+    slices = slices_with_setups(queries, exhibit.slice_)
+    found = [finding_of(queries, one, exhibit.seed) for one in slices]
     givens = [
-        quantity(one.givens, escaped(store.study.noun(one.scenario, "given"))) for one in found
+        quantity(one.givens, escaped(queries.study.noun(one.scenario, "given"))) for one in found
     ]
     return [
         title(exhibit, "Win rates in per cent, a row per scenario"),
         MADE_BEST,
         "Each given weighs the same." if any(one.givens > 1 for one in found) else "",
-        headline(store.study, found),
+        headline(queries.study, found),
         drawn(exhibit, "In bold and full colour: the best of a row, unless it is undecided."),
         f"Over {join_names(givens)}{', row by row' if len(givens) > 1 else ''}.",
     ]
 
 
-def _win_rates(queries: Queries, store: Store, exhibit: Exhibit) -> Words:
-    answer = answer_of(queries, store, exhibit.slice_, exhibit.seed)
+def _win_rates(queries: Queries, exhibit: Exhibit) -> Words:
+    answer = answer_of(queries, exhibit.slice_, exhibit.seed)
     bars = drawn(exhibit, _bars(answer))
-    counted = "" if "setup" in answer.sentence else over(queries, store, exhibit)
+    counted = "" if "setup" in answer.sentence else over(queries, exhibit)
     return [title(exhibit, "Win rates"), MADE_BEST, answer.sentence, counted, *answer.doubts, bars]
 
 
@@ -99,22 +97,22 @@ def _bars(answer: Answer) -> str:
     return f"{lines} metric is first. {pale}".strip()
 
 
-def _win_rates_by(queries: Queries, store: Store, exhibit: Exhibit) -> Words:
+def _win_rates_by(queries: Queries, exhibit: Exhibit) -> Words:
     component, scenario = exhibit.by[0], scenario_of(exhibit.slice_)
-    parts = parts_of(queries, store, exhibit.slice_, component, exhibit.seed)
-    noun = escaped(component_label(store.study, scenario, component))
+    parts = parts_of(queries, exhibit.slice_, component, exhibit.seed)
+    noun = escaped(component_label(queries.study, scenario, component))
     return [
         title(exhibit, f"Win rates in per cent, by {noun}"),
         MADE_BEST,
         parts.text,
-        over(queries, store, exhibit),
+        over(queries, exhibit),
         drawn(exhibit, "In bold and full colour: the best of a row."),
     ]
 
 
-def _values(queries: Queries, store: Store, exhibit: Exhibit) -> Words:
+def _values(queries: Queries, exhibit: Exhibit) -> Words:
     label = measure_label(exhibit.measure)
-    values = queries.evidence_of(store, exhibit.slice_, exhibit.seed).values
+    values = queries.evidence(exhibit.slice_, exhibit.seed).values
     of_measure = values[values["measure"] == exhibit.measure]
     over = quantity(int(of_measure["setups"].iloc[0]), "setup")
     return [
@@ -125,20 +123,20 @@ def _values(queries: Queries, store: Store, exhibit: Exhibit) -> Words:
     ]
 
 
-def _leave_one_out(queries: Queries, store: Store, exhibit: Exhibit) -> Words:
+def _leave_one_out(queries: Queries, exhibit: Exhibit) -> Words:
     scenario = scenario_of(exhibit.slice_)
-    found = queries.evidence_of(store, exhibit.slice_, exhibit.seed)
-    given = escaped(store.study.noun(scenario, "given"))
+    found = queries.evidence(exhibit.slice_, exhibit.seed)
+    given = escaped(queries.study.noun(scenario, "given"))
     return [
         title(exhibit, f"The winner and its lead without each {given} in turn"),
-        one_given_less(store.study, scenario, found.without, winners(found.rates)[0]),
+        one_given_less(queries.study, scenario, found.without, winners(found.rates)[0]),
         drawn(exhibit, "Lead: difference of two win rates, in percentage points."),
-        over(queries, store, exhibit),
+        over(queries, exhibit),
     ]
 
 
-def _setup(queries: Queries, store: Store, exhibit: Exhibit) -> Words:
-    study, one = store.study, the_setup(queries, store, exhibit)
+def _setup(queries: Queries, exhibit: Exhibit) -> Words:
+    study, one = queries.study, the_setup(queries, exhibit)
     metrics, scenario = exhibit.slice_.metric_keys(), study.scenario(one.id.scenario)
     noun, table = escaped(study.noun(scenario, "candidates")), study.table(scenario.table)
     upwards = escaped(table.performance_label)
@@ -163,9 +161,9 @@ HOW = {
 """How what each measure looks at is drawn."""
 
 
-def _neighbours(queries: Queries, store: Store, exhibit: Exhibit) -> Words:
-    study, one = store.study, the_setup(queries, store, exhibit)
-    metrics, around = exhibit.slice_.metric_keys(), queries.neighbours_of(store, one)
+def _neighbours(queries: Queries, exhibit: Exhibit) -> Words:
+    study, one = queries.study, the_setup(queries, exhibit)
+    metrics, around = exhibit.slice_.metric_keys(), queries.neighbours(one)
     return [
         f"{quantity(len(around), 'setup')} that {'differs' if len(around) == 1 else 'differ'} in"
         " one part from this one, and each metric's value there.",
@@ -176,9 +174,9 @@ def _neighbours(queries: Queries, store: Store, exhibit: Exhibit) -> Words:
     ]
 
 
-def _baselines(queries: Queries, store: Store, exhibit: Exhibit) -> Words:
-    study, extended = store.study, baseline_study(store.study)
-    rates, _, rescaled = queries.baselines_of(store, exhibit.slice_.scenario_names()[0])
+def _baselines(queries: Queries, exhibit: Exhibit) -> Words:
+    study, extended = queries.study, baseline_study(queries.study)
+    rates, _, rescaled = queries.baselines(exhibit.slice_.scenario_names()[0])
     return [
         title(exhibit, "Win rates with baselines among the metrics"),
         against_baselines(study, extended, rates),
@@ -186,22 +184,22 @@ def _baselines(queries: Queries, store: Store, exhibit: Exhibit) -> Words:
         drawn(
             exhibit, "" if rates["low"].isna().all() else f"Thin lines: 95 % intervals {INTERVALS}."
         ),
-        over(queries, store, exhibit),
+        over(queries, exhibit),
     ]
 
 
-def _usefulness(queries: Queries, store: Store, exhibit: Exhibit) -> Words:
+def _usefulness(queries: Queries, exhibit: Exhibit) -> Words:
     return [
         title(exhibit, "How good the metric with the highest win rate is in itself"),
         "Median of its values; share of them at or below 0; mean Rel@1 of a candidate picked at"
         " random; share of setups in which all metrics tie.",
-        over(queries, store, exhibit),
+        over(queries, exhibit),
     ]
 
 
-def _won(queries: Queries, store: Store, exhibit: Exhibit) -> Words:
-    _, count = queries.won_by(store, exhibit.slice_, exhibit.metric, exhibit.order)
-    label = metric_label(store.study, exhibit.metric)
+def _won(queries: Queries, exhibit: Exhibit) -> Words:
+    _, count = queries.won_setups(exhibit.slice_, exhibit.metric, exhibit.order)
+    label = metric_label(queries.study, exhibit.metric)
     return [
         title(exhibit, f"Setups in which {label} is the best, the {exhibit.order} margin first"),
         f"It is the best in {count:,} setups, ties included; at most 100 are listed.",
@@ -209,7 +207,7 @@ def _won(queries: Queries, store: Store, exhibit: Exhibit) -> Words:
     ]
 
 
-CAPTIONS: Mapping[str, Callable[[Queries, Store, Exhibit], Words]] = {
+CAPTIONS: Mapping[str, Callable[[Queries, Exhibit], Words]] = {
     "findings": _findings,
     "win-rates": _win_rates,
     "values": _values,

@@ -3,7 +3,7 @@
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
 from setupscope.dashboard.export.recipes.tables import table_options
-from setupscope.dashboard.queries.answer import scenario_of, setups_in, slices_with_setups
+from setupscope.dashboard.queries.answer import scenario_of, slices_with_setups
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.text.labels import metric_label
 from setupscope.dashboard.text.markdown import escaped
@@ -30,28 +30,28 @@ def drawn(exhibit: Exhibit, sentence: str) -> str:
     return sentence if exhibit.kind == FIGURE else ""
 
 
-def over(queries: Queries, store: Store, exhibit: Exhibit) -> str:
+def over(queries: Queries, exhibit: Exhibit) -> str:
     """Over how many setups and givens."""
-    slices = slices_with_setups(queries, store, exhibit.slice_)
-    total = setups_in(queries, store, exhibit.slice_)
+    slices = slices_with_setups(queries, exhibit.slice_)
+    total = queries.setup_count(exhibit.slice_)
     if len(slices) != 1:
         total_text = (
             f"{quantity(total, 'setup')} in {len(slices)} scenarios; each given weighs the same."
         )
         return total_text if slices else NOTHING
-    rates = queries.rates_of(store, slices[0], "", exhibit.seed)
-    givens, noun = int(rates["givens"].iloc[0]), store.study.noun(scenario_of(slices[0]), "given")
+    rates = queries.rates(slices[0], "", exhibit.seed)
+    givens, noun = int(rates["givens"].iloc[0]), queries.study.noun(scenario_of(slices[0]), "given")
     weigh = ", each weighing the same" if givens > 1 else ""
     return f"{quantity(total, 'setup')} over {quantity(givens, escaped(noun))}{weigh}."
 
 
-def table_caption(queries: Queries, store: Store, exhibit: Exhibit) -> Words:
+def table_caption(queries: Queries, exhibit: Exhibit) -> Words:
     """The caption of any table, and of what has none of its own."""
     what = TABLES.get(exhibit.name, exhibit.name)
     by = f", by {join_names([name.replace('_', ' ') for name in exhibit.by])}" if exhibit.by else ""
     rule = INTERVALS_OF.get(exhibit.name, "")
     shown = title(exhibit, f"{what}{by}")
-    return [shown, *beside(store, exhibit), rule, over(queries, store, exhibit)]
+    return [shown, *beside(queries.store, exhibit), rule, over(queries, exhibit)]
 
 
 def _what_shows(store: Store, shows: SetupId | Slice) -> str:

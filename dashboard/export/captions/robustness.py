@@ -32,95 +32,94 @@ from setupscope.dashboard.text.stability import (
     stability_sentence,
 )
 from setupscope.dashboard.text.win_rates import flipped
-from setupscope.data import Store
 
 
-def _flips(queries: Queries, store: Store, exhibit: Exhibit) -> Words:
-    table = flips_shown(queries, store, exhibit)
+def _flips(queries: Queries, exhibit: Exhibit) -> Words:
+    table = flips_shown(queries, exhibit)
     dots = (
         f"A dot per restriction: how many percentage points the best other metric is ahead of the"
         f" winner there, in colour where it flips; all that do, and the {MOST_NEAR} nearest."
     )
     return [
         title(exhibit, "Single restrictions of the slice, and who wins there"),
-        flipped(store.study, scenario_of(exhibit.slice_), table),
+        flipped(queries.study, scenario_of(exhibit.slice_), table),
         drawn(exhibit, dots),
         f"95 % intervals {INTERVALS}, from 6 givens up.",
-        over(queries, store, exhibit),
+        over(queries, exhibit),
     ]
 
 
-def _stability(queries: Queries, store: Store, exhibit: Exhibit) -> Words:
+def _stability(queries: Queries, exhibit: Exhibit) -> Words:
     scenario = scenario_of(exhibit.slice_)
-    table = queries.table_of(store, exhibit.slice_, "stability", (), exhibit.seed)
+    table = queries.table(exhibit.slice_, "stability", (), exhibit.seed)
     return [
         title(exhibit, TABLES["stability"]),
-        stability_sentence(store.study, scenario, table),
-        other_components(store.study, scenario, table),
+        stability_sentence(queries.study, scenario, table),
+        other_components(queries.study, scenario, table),
         drawn(exhibit, "Dot: mean over groups; wide bar: its standard deviation over them."),
         INTERVALS_OF["stability"],
-        over(queries, store, exhibit),
+        over(queries, exhibit),
     ]
 
 
-def _agreement(queries: Queries, store: Store, exhibit: Exhibit) -> Words:
+def _agreement(queries: Queries, exhibit: Exhibit) -> Words:
     if exhibit.kind != FIGURE:
-        return table_caption(queries, store, exhibit)
+        return table_caption(queries, exhibit)
     component = exhibit.by[0]
-    table = agreement_shown(queries, store, exhibit)
+    table = agreement_shown(queries, exhibit)
     return [
         title(
             exhibit, f"How alike the levels of the {component.replace('_', ' ')} rank the metrics"
         ),
-        agreement_sentence(store.study, component, table),
+        agreement_sentence(queries.study, component, table),
         "Kendall τ-b of their win rates: the stronger the shade, the nearer to 1 (blue-grey) or"
         " to −1 (brown); levels that agree stand together.",
-        over(queries, store, exhibit),
+        over(queries, exhibit),
     ]
 
 
-def _importance(queries: Queries, store: Store, exhibit: Exhibit) -> Words:
+def _importance(queries: Queries, exhibit: Exhibit) -> Words:
     if exhibit.kind != FIGURE:
-        return table_caption(queries, store, exhibit)
+        return table_caption(queries, exhibit)
     scenario = scenario_of(exhibit.slice_)
     return [
         title(exhibit, "What decides between two metrics"),
-        importance_sentence(store.study, scenario, importance_shown(queries, store, exhibit)),
+        importance_sentence(queries.study, scenario, importance_shown(queries, exhibit)),
         INTERVALS_OF["importance"],
-        over(queries, store, exhibit),
+        over(queries, exhibit),
     ]
 
 
-def _enough(queries: Queries, store: Store, exhibit: Exhibit) -> Words:
-    table = queries.table_of(store, exhibit.slice_, "enough", (), exhibit.seed)
+def _enough(queries: Queries, exhibit: Exhibit) -> Words:
+    table = queries.table(exhibit.slice_, "enough", (), exhibit.seed)
     return [
         title(exhibit, TABLES["enough"]),
-        enough_sentence(store.study, scenario_of(exhibit.slice_), table),
+        enough_sentence(queries.study, scenario_of(exhibit.slice_), table),
         drawn(exhibit, "Line: mean τ-b; pale area: down to its 5 % quantile."),
         INTERVALS_OF["enough"],
-        over(queries, store, exhibit),
+        over(queries, exhibit),
     ]
 
 
-def _compare(queries: Queries, store: Store, exhibit: Exhibit) -> Words:
+def _compare(queries: Queries, exhibit: Exhibit) -> Words:
     if exhibit.kind != FIGURE:
-        return table_caption(queries, store, exhibit)
-    table = compared(queries, store, exhibit)
+        return table_caption(queries, exhibit)
+    table = compared(queries, exhibit)
     row = table.iloc[0]
     second = f"Slice B: {int(row['setups_b']):,} setups over {int(row['givens_b'])} givens."
     return [
         title(exhibit, TABLES["compare"]),
-        *beside(store, exhibit),
-        comparison_sentence(store.study, table),
-        differences_sentence(store.study, table),
+        *beside(queries.store, exhibit),
+        comparison_sentence(queries.study, table),
+        differences_sentence(queries.study, table),
         "Above: ranks and win rates; beneath: differences in percentage points.",
         INTERVALS_OF["compare"],
-        over(queries, store, exhibit),
+        over(queries, exhibit),
         second,
     ]
 
 
-DEEPER: Mapping[str, Callable[[Queries, Store, Exhibit], Words]] = {
+DEEPER: Mapping[str, Callable[[Queries, Exhibit], Words]] = {
     "compare": _compare,
     "flips": _flips,
     "stability": _stability,

@@ -34,15 +34,14 @@ from setupscope.dashboard.figures.win_rates import win_rate_bars, win_rate_cells
 from setupscope.dashboard.queries.answer import answer_of, finding_of, parts_of, slices_with_setups
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.text.labels import scenario_title
-from setupscope.data import Store
 from setupscope.data.scoring.baselines import baseline_study
 
 TITLE_HEIGHT = 42
 
 
-def draw(queries: Queries, store: Store, exhibit: Exhibit, look: Look) -> go.Figure:
+def draw(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
     """The figure of an exhibit that is settled."""
-    return FIGURES[exhibit.name].draw(queries, store, exhibit, look)
+    return FIGURES[exhibit.name].draw(queries, exhibit, look)
 
 
 def numbers_behind(exhibit: Exhibit) -> Exhibit:
@@ -59,11 +58,11 @@ def numbers_behind(exhibit: Exhibit) -> Exhibit:
     return Exhibit("table", table.name, slice_, **from_options(options), seed=exhibit.seed)
 
 
-def _findings(queries: Queries, store: Store, exhibit: Exhibit, look: Look) -> go.Figure:
-    slices = slices_with_setups(queries, store, exhibit.slice_)
-    found = [finding_of(queries, store, slice_, exhibit.seed) for slice_ in slices]
+def _findings(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+    slices = slices_with_setups(queries, exhibit.slice_)
+    found = [finding_of(queries, slice_, exhibit.seed) for slice_ in slices]
     return win_rate_cells(
-        store.study,
+        queries.study,
         pd.concat([one.rates for one in found], ignore_index=True),
         "scenario",
         {one.scenario.name: scenario_title(one.scenario) for one in found},
@@ -75,19 +74,19 @@ def _findings(queries: Queries, store: Store, exhibit: Exhibit, look: Look) -> g
     )
 
 
-def _baselines(queries: Queries, store: Store, exhibit: Exhibit, look: Look) -> go.Figure:
-    rates, _, _ = queries.baselines_of(store, exhibit.slice_.scenario_names()[0])
-    grey = {baseline.key: OTHER_METRIC for baseline in store.study.baselines}
+def _baselines(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+    rates, _, _ = queries.baselines(exhibit.slice_.scenario_names()[0])
+    grey = {baseline.key: OTHER_METRIC for baseline in queries.study.baselines}
     known = rates.dropna(subset=["win_rate"])
-    extended = baseline_study(store.study)
+    extended = baseline_study(queries.study)
     colours = colours_of(exhibit, look) | grey
     return win_rate_bars(extended, known, colours, look, first_places=False)
 
 
-def _win_rates(queries: Queries, store: Store, exhibit: Exhibit, look: Look) -> go.Figure:
-    answer = answer_of(queries, store, exhibit.slice_, exhibit.seed)
+def _win_rates(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+    answer = answer_of(queries, exhibit.slice_, exhibit.seed)
     return win_rate_bars(
-        store.study,
+        queries.study,
         answer.rates,
         colours_of(exhibit, look),
         look,
@@ -96,11 +95,11 @@ def _win_rates(queries: Queries, store: Store, exhibit: Exhibit, look: Look) -> 
     )
 
 
-def _win_rates_by(queries: Queries, store: Store, exhibit: Exhibit, look: Look) -> go.Figure:
+def _win_rates_by(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
     component = exhibit.by[0]
-    parts = parts_of(queries, store, exhibit.slice_, component, exhibit.seed)
+    parts = parts_of(queries, exhibit.slice_, component, exhibit.seed)
     return win_rate_cells(
-        store.study,
+        queries.study,
         parts.rates,
         component,
         parts.labels,
@@ -110,27 +109,27 @@ def _win_rates_by(queries: Queries, store: Store, exhibit: Exhibit, look: Look) 
     )
 
 
-def _values(queries: Queries, store: Store, exhibit: Exhibit, look: Look) -> go.Figure:
-    values = queries.evidence_of(store, exhibit.slice_, exhibit.seed).values
+def _values(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+    values = queries.evidence(exhibit.slice_, exhibit.seed).values
     of_measure = values[values["measure"] == exhibit.measure]
-    return value_ranges(store.study, of_measure, colours_of(exhibit, look), look)
+    return value_ranges(queries.study, of_measure, colours_of(exhibit, look), look)
 
 
-def _leave_one_out(queries: Queries, store: Store, exhibit: Exhibit, look: Look) -> go.Figure:
-    without = queries.evidence_of(store, exhibit.slice_, exhibit.seed).without
+def _leave_one_out(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+    without = queries.evidence(exhibit.slice_, exhibit.seed).without
     known = without.dropna(subset=["winner", "lead"])
-    return lead_dots(store.study, known, colours_of(exhibit, look), look)
+    return lead_dots(queries.study, known, colours_of(exhibit, look), look)
 
 
-def _setup(queries: Queries, store: Store, exhibit: Exhibit, look: Look) -> go.Figure:
-    one, metrics = the_setup(queries, store, exhibit), exhibit.shown or exhibit.slice_.metric_keys()
-    return setup_scatter(store.study, one, metrics[:MOST_DRAWN], colours_of(exhibit, look), look)
+def _setup(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+    one, metrics = the_setup(queries, exhibit), exhibit.shown or exhibit.slice_.metric_keys()
+    return setup_scatter(queries.study, one, metrics[:MOST_DRAWN], colours_of(exhibit, look), look)
 
 
-def _neighbours(queries: Queries, store: Store, exhibit: Exhibit, look: Look) -> go.Figure:
-    one = the_setup(queries, store, exhibit)
-    around, metrics = queries.neighbours_of(store, one), exhibit.slice_.metric_keys()
-    return neighbour_cells(store.study, one, around, metrics, colours_of(exhibit, look), look)
+def _neighbours(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+    one = the_setup(queries, exhibit)
+    around, metrics = queries.neighbours(one), exhibit.slice_.metric_keys()
+    return neighbour_cells(queries.study, one, around, metrics, colours_of(exhibit, look), look)
 
 
 FIGURES: Mapping[str, Recipe] = {

@@ -8,9 +8,8 @@ import plotly.graph_objects as go
 from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.figures.theme import Look
 from setupscope.dashboard.queries.queries import Queries
-from setupscope.data import Store
 
-Resolve = Callable[[Queries, Store, Exhibit], Exhibit]
+Resolve = Callable[[Queries, Exhibit], Exhibit]
 """Fills in the options that an exhibit leaves out, or raises InputError."""
 
 
@@ -40,7 +39,7 @@ class Recipe:
 
     name: str
     title: str
-    draw: Callable[[Queries, Store, Exhibit, Look], go.Figure]
+    draw: Callable[[Queries, Exhibit, Look], go.Figure]
     resolve: Resolve
     table: str
     takes: tuple[str, ...] = ()

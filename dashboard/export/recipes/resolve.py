@@ -7,11 +7,11 @@ from setupscope.dashboard.export.recipes.figures import FIGURES
 from setupscope.dashboard.export.recipes.recipe import Recipe
 from setupscope.dashboard.export.recipes.tables import TABLES, TableRecipe
 from setupscope.dashboard.queries.queries import Queries
-from setupscope.data import InputError, Store
+from setupscope.data import InputError
 from setupscope.data.errors import listed, unknown
 
 
-def resolved(queries: Queries, store: Store, exhibit: Exhibit) -> Exhibit:
+def resolved(queries: Queries, exhibit: Exhibit) -> Exhibit:
     """The exhibit with what it left out, so that it can be made and made again.
 
     Raises
@@ -22,7 +22,7 @@ def resolved(queries: Queries, store: Store, exhibit: Exhibit) -> Exhibit:
     """
     recipe = _recipe(exhibit)
     refuse_options(exhibit, recipe.takes)
-    return recipe.resolve(queries, store, exhibit)
+    return recipe.resolve(queries, exhibit)
 
 
 def refuse_options(exhibit: Exhibit, takes: Sequence[str]) -> None:

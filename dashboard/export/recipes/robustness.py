@@ -28,48 +28,48 @@ from setupscope.dashboard.queries.parts import components_of
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.text.labels import level_label
 from setupscope.dashboard.text.stability import component_name
-from setupscope.data import InputError, Store
+from setupscope.data import InputError
 from setupscope.data.errors import unknown
 
 
-def flips_shown(queries: Queries, store: Store, exhibit: Exhibit) -> pd.DataFrame:
+def flips_shown(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
     """The restrictions that an exhibit counts: all, or those of the components it names."""
-    table = queries.table_of(store, exhibit.slice_, "flips", (), exhibit.seed)
+    table = queries.table(exhibit.slice_, "flips", (), exhibit.seed)
     return table[table["component"].isin(exhibit.by)] if exhibit.by else table
 
 
-def _flips(queries: Queries, store: Store, exhibit: Exhibit, look: Look) -> go.Figure:
-    rows = worth_drawing(flips_shown(queries, store, exhibit))
-    return flip_dots(store.study, rows, colours_of(exhibit, look), look)
+def _flips(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+    rows = worth_drawing(flips_shown(queries, exhibit))
+    return flip_dots(queries.study, rows, colours_of(exhibit, look), look)
 
 
-def resolve_flips(queries: Queries, store: Store, exhibit: Exhibit) -> Exhibit:
+def resolve_flips(queries: Queries, exhibit: Exhibit) -> Exhibit:
     """For restrictions of one scenario, of which there must be some."""
     for component in exhibit.by:
         if component not in RESTRICTED:
             raise InputError(unknown("kind of restriction", component, RESTRICTED))
-    one = resolve_few(queries, store, replace(exhibit, by=tuple(dict.fromkeys(exhibit.by))))
-    if worth_drawing(flips_shown(queries, store, one)).empty:
+    one = resolve_few(queries, replace(exhibit, by=tuple(dict.fromkeys(exhibit.by))))
+    if worth_drawing(flips_shown(queries, one)).empty:
         raise InputError("no restriction of that kind can be made of this slice")
     return one
 
 
-def stability_shown(queries: Queries, store: Store, exhibit: Exhibit) -> pd.DataFrame:
+def stability_shown(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
     """The components whose stability is known, the least stable first."""
-    table = queries.table_of(store, exhibit.slice_, "stability", (), exhibit.seed)
+    table = queries.table(exhibit.slice_, "stability", (), exhibit.seed)
     return table.dropna(subset=["stability"]).sort_values("stability", kind="stable")
 
 
-def _stability(queries: Queries, store: Store, exhibit: Exhibit, look: Look) -> go.Figure:
-    rows, scenario = stability_shown(queries, store, exhibit), scenario_of(exhibit.slice_)
-    labels = [component_name(store.study, scenario, name) for name in rows["component"]]
+def _stability(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+    rows, scenario = stability_shown(queries, exhibit), scenario_of(exhibit.slice_)
+    labels = [component_name(queries.study, scenario, name) for name in rows["component"]]
     return stability_dots(rows, labels, look)
 
 
-def resolve_stability(queries: Queries, store: Store, exhibit: Exhibit) -> Exhibit:
+def resolve_stability(queries: Queries, exhibit: Exhibit) -> Exhibit:
     """For components of which setups differ in one alone."""
-    one = resolve_few(queries, store, exhibit)
-    if stability_shown(queries, store, one).empty:
+    one = resolve_few(queries, exhibit)
+    if stability_shown(queries, one).empty:
         raise InputError("no two setups of this slice differ in one component alone")
     return one
 
@@ -79,22 +79,22 @@ def compared_components(slice_: Slice) -> list[str]:
     return [name for name in components_of(slice_, candidates=False) if name in COMPARED]
 
 
-def agreement_shown(queries: Queries, store: Store, exhibit: Exhibit) -> pd.DataFrame:
+def agreement_shown(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
     """How alike the levels of an exhibit's component rank the metrics."""
-    table = queries.table_of(store, exhibit.slice_, "agreement", exhibit.by, exhibit.seed)
+    table = queries.table(exhibit.slice_, "agreement", exhibit.by, exhibit.seed)
     return table.dropna(subset=["level_a"])
 
 
-def _agreement(queries: Queries, store: Store, exhibit: Exhibit, look: Look) -> go.Figure:
-    rows, component = agreement_shown(queries, store, exhibit), exhibit.by[0]
+def _agreement(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+    rows, component = agreement_shown(queries, exhibit), exhibit.by[0]
     levels = by_similarity(rows)
-    labels = {level: level_label(store.study, component, level) for level in levels}
+    labels = {level: level_label(queries.study, component, level) for level in levels}
     return agreement_cells(rows, labels, look)
 
 
-def resolve_agreement(queries: Queries, store: Store, exhibit: Exhibit) -> Exhibit:
+def resolve_agreement(queries: Queries, exhibit: Exhibit) -> Exhibit:
     """For levels of one component: the first that has several, unless it is named."""
-    one = resolve_few(queries, store, exhibit)
+    one = resolve_few(queries, exhibit)
     offered = compared_components(one.slice_)
     if len(one.by) > 1:
         raise InputError(f"figure agreement is of one component, not {len(one.by)}")
@@ -104,70 +104,70 @@ def resolve_agreement(queries: Queries, store: Store, exhibit: Exhibit) -> Exhib
     if component not in offered:
         raise InputError(unknown("component of this slice", component, offered))
     resolved = replace(one, by=(component,))
-    if agreement_shown(queries, store, resolved)["tau"].isna().all():
+    if agreement_shown(queries, resolved)["tau"].isna().all():
         raise InputError(f"no two levels of {component} both rank the metrics")
     return resolved
 
 
-def importance_shown(queries: Queries, store: Store, exhibit: Exhibit) -> pd.DataFrame:
+def importance_shown(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
     """The shares of an exhibit's pair of metrics, of components that have one."""
     slice_ = exhibit.slice_.replace(metrics=exhibit.shown)
-    table = queries.table_of(store, slice_, "importance", (), exhibit.seed)
+    table = queries.table(slice_, "importance", (), exhibit.seed)
     if len(slice_.accepted("backbone")) > 1:
         return table
     return table[table["component"] != "backbone"]
 
 
-def _importance(queries: Queries, store: Store, exhibit: Exhibit, look: Look) -> go.Figure:
-    rows, scenario = importance_shown(queries, store, exhibit), scenario_of(exhibit.slice_)
+def _importance(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+    rows, scenario = importance_shown(queries, exhibit), scenario_of(exhibit.slice_)
     known = rows.dropna(subset=["share"])
-    labels = [component_name(store.study, scenario, name) for name in known["component"]]
+    labels = [component_name(queries.study, scenario, name) for name in known["component"]]
     return importance_bars(known["share"], labels, look)
 
 
-def resolve_importance(queries: Queries, store: Store, exhibit: Exhibit) -> Exhibit:
+def resolve_importance(queries: Queries, exhibit: Exhibit) -> Exhibit:
     """For two metrics: the two with the highest win rates, unless they are named."""
-    one = resolve_pair(queries, store, exhibit)
-    if importance_shown(queries, store, one)["share"].isna().all():
+    one = resolve_pair(queries, exhibit)
+    if importance_shown(queries, one)["share"].isna().all():
         raise InputError("nothing decides between the two metrics: they stand alike everywhere")
     return one
 
 
-def _enough(queries: Queries, store: Store, exhibit: Exhibit, look: Look) -> go.Figure:
-    table = queries.table_of(store, exhibit.slice_, "enough", (), exhibit.seed)
-    noun = store.study.noun(scenario_of(exhibit.slice_), "given")
+def _enough(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+    table = queries.table(exhibit.slice_, "enough", (), exhibit.seed)
+    noun = queries.study.noun(scenario_of(exhibit.slice_), "given")
     return enough_lines(table.dropna(subset=["n"]), noun, look)
 
 
-def resolve_enough(queries: Queries, store: Store, exhibit: Exhibit) -> Exhibit:
+def resolve_enough(queries: Queries, exhibit: Exhibit) -> Exhibit:
     """For samples of setups and givens; there must be something to sample."""
-    one = resolve_few(queries, store, exhibit)
-    table = queries.table_of(store, one.slice_, "enough", (), one.seed)
+    one = resolve_few(queries, exhibit)
+    table = queries.table(one.slice_, "enough", (), one.seed)
     if table["n"].isna().all():
         raise InputError(f"nothing can be sampled: {table['reason'].iloc[0]}")
     return one
 
 
-def compared(queries: Queries, store: Store, exhibit: Exhibit) -> pd.DataFrame:
+def compared(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
     """The comparison of an exhibit's slice with the other that it names."""
     beside = table_options(exhibit)
-    return queries.table_of(store, exhibit.slice_, "compare", (), exhibit.seed, beside)
+    return queries.table(exhibit.slice_, "compare", (), exhibit.seed, beside)
 
 
-def _compare(queries: Queries, store: Store, exhibit: Exhibit, look: Look) -> go.Figure:
-    table = compared(queries, store, exhibit)
-    return compare_slopes(store.study, table, colours_of(exhibit, look), look)
+def _compare(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+    table = compared(queries, exhibit)
+    return compare_slopes(queries.study, table, colours_of(exhibit, look), look)
 
 
-def resolve_compare(queries: Queries, store: Store, exhibit: Exhibit) -> Exhibit:
+def resolve_compare(queries: Queries, exhibit: Exhibit) -> Exhibit:
     """For two slices of one scenario each, that hold setups."""
-    one = resolve_one_scenario(queries, store, exhibit)
+    one = resolve_one_scenario(queries, exhibit)
     if not one.against:
         raise InputError("figure compare takes a second slice: --against QUERY")
-    other = Slice.parse(one.against, store.study)
-    whole = resolve_one_scenario(queries, store, replace(one, slice_=other, against=""))
+    other = Slice.parse(one.against, queries.study)
+    whole = resolve_one_scenario(queries, replace(one, slice_=other, against=""))
     resolved = replace(one, against=whole.slice_.link())
-    if compared(queries, store, resolved)["difference"].isna().all():
+    if compared(queries, resolved)["difference"].isna().all():
         raise InputError("no metric has a win rate in both slices")
     return resolved
 

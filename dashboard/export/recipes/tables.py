@@ -20,9 +20,9 @@ from setupscope.dashboard.export.recipes.defaults import (
     the_setup,
 )
 from setupscope.dashboard.export.recipes.recipe import Resolve
-from setupscope.dashboard.queries.answer import fits_memory, scenario_of
+from setupscope.dashboard.queries.answer import scenario_of
 from setupscope.dashboard.queries.queries import Queries
-from setupscope.data import InputError, Store
+from setupscope.data import InputError
 from setupscope.data.errors import unknown
 
 
@@ -44,27 +44,27 @@ class TableRecipe:
 
     name: str
     title: str
-    rows: Callable[[Queries, Store, Exhibit], pd.DataFrame]
+    rows: Callable[[Queries, Exhibit], pd.DataFrame]
     resolve: Resolve
     takes: tuple[str, ...] = ()
 
 
-def rows(queries: Queries, store: Store, exhibit: Exhibit) -> pd.DataFrame:
+def rows(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
     """The table of an exhibit that is settled."""
-    return TABLES[exhibit.name].rows(queries, store, exhibit)
+    return TABLES[exhibit.name].rows(queries, exhibit)
 
 
-def verdicts(queries: Queries, store: Store, exhibit: Exhibit) -> pd.DataFrame | None:
+def verdicts(queries: Queries, exhibit: Exhibit) -> pd.DataFrame | None:
     """The verdict on each comparison of a table of win rates; none where there is none."""
-    if exhibit.name != "win-rates" or not fits_memory(queries, store, exhibit.slice_):
+    if exhibit.name != "win-rates" or not queries.fits_memory(exhibit.slice_):
         return None
-    return queries.table_of(store, exhibit.slice_, "conclusion", exhibit.by, exhibit.seed)
+    return queries.table(exhibit.slice_, "conclusion", exhibit.by, exhibit.seed)
 
 
-def _asked(queries: Queries, store: Store, exhibit: Exhibit) -> pd.DataFrame:
+def _asked(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
     """A table of `analysis`."""
     beside = table_options(exhibit)
-    return queries.table_of(store, exhibit.slice_, exhibit.name, exhibit.by, exhibit.seed, beside)
+    return queries.table(exhibit.slice_, exhibit.name, exhibit.by, exhibit.seed, beside)
 
 
 def table_options(exhibit: Exhibit) -> TableOptions:
@@ -75,7 +75,7 @@ def table_options(exhibit: Exhibit) -> TableOptions:
     return TableOptions(against, exhibit.better, exhibit.worse, shows)
 
 
-def _resolve_asked(queries: Queries, store: Store, exhibit: Exhibit) -> Exhibit:
+def _resolve_asked(queries: Queries, exhibit: Exhibit) -> Exhibit:
     """For what names another slice, or what shows a claim: both are written in full."""
     beside = table_options(exhibit)
     against = beside.against.link() if beside.against else ""
@@ -83,12 +83,12 @@ def _resolve_asked(queries: Queries, store: Store, exhibit: Exhibit) -> Exhibit:
     return replace(exhibit, against=against, shows=shows)
 
 
-def _usefulness(queries: Queries, store: Store, exhibit: Exhibit) -> pd.DataFrame:
-    return queries.evidence_of(store, exhibit.slice_, exhibit.seed).useful
+def _usefulness(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
+    return queries.evidence(exhibit.slice_, exhibit.seed).useful
 
 
-def _setup(queries: Queries, store: Store, exhibit: Exhibit) -> pd.DataFrame:
-    one = the_setup(queries, store, exhibit)
+def _setup(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
+    one = the_setup(queries, exhibit)
     columns = ["candidate", "performance", *exhibit.slice_.metric_keys()]
     table = one.candidates[columns].reset_index(drop=True)
     table.insert(0, "scenario", one.id.scenario)
@@ -96,22 +96,22 @@ def _setup(queries: Queries, store: Store, exhibit: Exhibit) -> pd.DataFrame:
     return table
 
 
-def _neighbours(queries: Queries, store: Store, exhibit: Exhibit) -> pd.DataFrame:
-    one = the_setup(queries, store, exhibit)
+def _neighbours(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
+    one = the_setup(queries, exhibit)
     parts = ["component", "given", "backbone", "measure", "pool"]
-    table = queries.neighbours_of(store, one)[[*parts, *exhibit.slice_.metric_keys()]]
+    table = queries.neighbours(one)[[*parts, *exhibit.slice_.metric_keys()]]
     table.insert(0, "scenario", one.id.scenario)
     return table
 
 
-def _won(queries: Queries, store: Store, exhibit: Exhibit) -> pd.DataFrame:
-    return queries.won_by(store, exhibit.slice_, exhibit.metric, exhibit.order)[0]
+def _won(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
+    return queries.won_setups(exhibit.slice_, exhibit.metric, exhibit.order)[0]
 
 
-def _resolve_won(queries: Queries, store: Store, exhibit: Exhibit) -> Exhibit:
-    one = resolve_few(queries, store, exhibit)
+def _resolve_won(queries: Queries, exhibit: Exhibit) -> Exhibit:
+    one = resolve_few(queries, exhibit)
     metrics = one.slice_.metric_keys()
-    found = queries.rates_of(store, one.slice_)
+    found = queries.rates(one.slice_)
     best = found.sort_values("win_rate", ascending=False, kind="stable")["metric"].iloc[0]
     metric, order = one.metric or str(best), one.order or ORDERS[0]
     if metric not in metrics:
@@ -121,21 +121,35 @@ def _resolve_won(queries: Queries, store: Store, exhibit: Exhibit) -> Exhibit:
     return replace(one, metric=metric, order=order)
 
 
-def _baselines(queries: Queries, store: Store, exhibit: Exhibit) -> pd.DataFrame:
-    return queries.baselines_of(store, scenario_of(exhibit.slice_).name)[0]
+def _baselines(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
+    return queries.baselines(scenario_of(exhibit.slice_).name)[0]
 
 
-def between(queries: Queries, store: Store, exhibit: Exhibit) -> pd.DataFrame:
-    """What an exhibit of two metrics shows, of its measure alone if it has one."""
-    a, b = exhibit.shown
-    table = queries.between(store, exhibit.slice_, exhibit.name, a, b, exhibit.measure)
-    return table[table["measure"] == exhibit.measure] if exhibit.name == "margins" else table
+def margins(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
+    """How far the two metrics of an exhibit are apart, under its measure."""
+    table = queries.margins(exhibit.slice_, *_pair(exhibit))
+    return table[table["measure"] == exhibit.measure]
+
+
+def density(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
+    """Where the values of the two metrics of an exhibit lie, under its measure."""
+    return queries.density(exhibit.slice_, *_pair(exhibit), exhibit.measure)
+
+
+def specification(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
+    """The margins of the two metrics of an exhibit, in order."""
+    return queries.specification(exhibit.slice_, *_pair(exhibit))
+
+
+def _pair(exhibit: Exhibit) -> tuple[str, str]:
+    first, second = exhibit.shown
+    return first, second
 
 
 OWN = (
-    TableRecipe("margins", "Margins", between, resolve_pair_under, ("shown", "measure")),
-    TableRecipe("density", "Density", between, resolve_pair_under, ("shown", "measure")),
-    TableRecipe("specification", "Specification curve", between, resolve_pair, ("shown",)),
+    TableRecipe("margins", "Margins", margins, resolve_pair_under, ("shown", "measure")),
+    TableRecipe("density", "Density", density, resolve_pair_under, ("shown", "measure")),
+    TableRecipe("specification", "Specification curve", specification, resolve_pair, ("shown",)),
     TableRecipe("usefulness", "How good the winner is", _usefulness, resolve_few),
     TableRecipe("setup", "One setup", _setup, resolve_setup, ("setup",)),
     TableRecipe("neighbours", "Neighbours", _neighbours, resolve_setup, ("setup",)),

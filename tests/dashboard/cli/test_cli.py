@@ -233,11 +233,11 @@ def test_an_empty_slice_is_noted(link):
     assert done.stdout.count("\n") == 1
 
 
-def test_a_long_table_says_how_far_it_is_and_ends_at_once_when_interrupted(shipped_link, tmp_path):
+def test_a_long_table_says_how_far_it_is_and_ends_at_once_when_interrupted(small_link, tmp_path):
     command = [Path(sys.executable).with_name("setupscope"), "table", "enough", "--by", "given"]
     out = tmp_path / "enough.csv"
     process = subprocess.Popen(
-        [*command, "--store", shipped_link, "--out", out], stderr=subprocess.PIPE, text=True
+        [*command, "--store", small_link, "--out", out], stderr=subprocess.PIPE, text=True
     )
     text = ""
     while "steps/s" not in text:
@@ -267,9 +267,9 @@ def test_the_audit_says_how_much_it_compared(link):
     assert done.stdout.endswith("no difference\n")
 
 
-def test_what_speaks_against_a_conclusion_is_noted_beside_it(shipped_link):
+def test_what_speaks_against_a_conclusion_is_noted_beside_it(small_link):
     query = "scenario=segmentation-source&measure=rel_at_1"
-    done = run("table", "conclusion", "--store", shipped_link, "--slice", query)
+    done = run("table", "conclusion", "--store", small_link, "--slice", query)
     assert "Note: segmentation-source: gbc has the highest win rate, but logme" in done.stderr
     assert done.stdout.splitlines()[1].startswith("segmentation-source,rel_at_1,gbc,logme,")
     assert "Note" not in done.stdout

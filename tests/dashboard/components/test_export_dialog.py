@@ -33,9 +33,9 @@ def downloads(page):
     ],
 )
 def test_every_figure_can_be_exported_from_where_it_stands(
-    opened, shipped_link, where, key, said, asks
+    opened, small_link, where, key, said, asks
 ):
-    page = pressed(opened(shipped_link, where, scenario="segmentation-source"), key)
+    page = pressed(opened(small_link, where, scenario="segmentation-source"), key)
     figure = ["PDF", "SVG", "PNG", "HTML"]
     numbers = ["CSV", "Parquet", "Markdown", "LaTeX"]
     assert downloads(page) == [*figure, *numbers, "Provenance (JSON)"]
@@ -50,26 +50,26 @@ def test_every_figure_can_be_exported_from_where_it_stands(
     ("where", "key", "asks"),
     [("win_rates", "use", "usefulness"), ("setup", "candidates", "setup")],
 )
-def test_every_table_can_be_exported_from_where_it_stands(opened, shipped_link, where, key, asks):
-    page = pressed(opened(shipped_link, where, scenario="segmentation-source"), key)
+def test_every_table_can_be_exported_from_where_it_stands(opened, small_link, where, key, asks):
+    page = pressed(opened(small_link, where, scenario="segmentation-source"), key)
     assert downloads(page) == ["CSV", "Parquet", "Markdown", "LaTeX", "Provenance (JSON)"]
     assert shlex.split(page.app.code[2].value)[:3] == ["setupscope", "table", asks]
     assert any("|:--" in one.value for one in page.app.markdown)
 
 
-def test_the_list_of_setups_won_can_be_exported(opened, shipped_link):
-    page = opened(shipped_link, "win_rates", scenario="segmentation-source", **{"p.wins": "gbc"})
+def test_the_list_of_setups_won_can_be_exported(opened, small_link):
+    page = opened(small_link, "win_rates", scenario="segmentation-source", **{"p.wins": "gbc"})
     words = shlex.split(pressed(page, "won").app.code[2].value)
     assert words[:3] == ["setupscope", "table", "won"]
     assert words[words.index("--metric") + 1] == "gbc"
 
 
 def test_without_a_chrome_the_rest_works_and_one_sentence_says_how_to_get_pdf(
-    opened, shipped_link, monkeypatch
+    opened, small_link, monkeypatch
 ):
     monkeypatch.setattr(renderer, "can_render", lambda: False)
     monkeypatch.setattr("setupscope.dashboard.components.export_dialog.can_render", lambda: False)
-    page = pressed(opened(shipped_link, "win_rates", scenario="segmentation-target"), "bars")
+    page = pressed(opened(small_link, "win_rates", scenario="segmentation-target"), "bars")
     assert downloads(page)[:2] == ["HTML", "CSV"]
     assert "apt install chromium" in page.app.info[-1].value
     assert any("saves it as SVG" in one.value for one in page.app.caption)

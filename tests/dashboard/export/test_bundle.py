@@ -5,7 +5,6 @@ import json
 import shutil
 import subprocess
 import zipfile
-from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -20,7 +19,8 @@ from setupscope.dashboard.export.collection import Collection, read_json
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
 from setupscope.dashboard.export.recipes.figures import FIGURES
 from setupscope.dashboard.export.recipes.tables import TABLES
-from setupscope.dashboard.queries import queries
+from setupscope.dashboard.queries.memo import Memo
+from setupscope.dashboard.queries.queries import Queries
 from setupscope.data import open_store
 from setupscope.data.storage.building import build
 from system_browser import CHROME
@@ -58,7 +58,7 @@ def unpacked(content):
 @needs_pdflatex
 def test_the_archive_of_a_hostile_study_compiles(hostile, tmp_path):
     said = []
-    content = bundle(queries, hostile, everything(hostile.study), (), lambda *one: said.append(one))
+    content = bundle(Queries(hostile), everything(hostile.study), (), lambda *one: said.append(one))
     assert [done for done, _, _ in said] == list(range(len(said)))
     zipfile.ZipFile(io.BytesIO(content)).extractall(tmp_path)
     command = ["pdflatex", "-halt-on-error", "-interaction=nonstopmode", "main"]
@@ -77,49 +77,47 @@ def test_the_archive_of_a_hostile_study_compiles(hostile, tmp_path):
 
 
 @needs_chrome
-def test_the_archive_holds_what_its_readme_says(shipped):
-    slice_ = Slice.parse("scenario=segmentation-source&measure=kendall", shipped.study)
+def test_the_archive_holds_what_its_readme_says(small):
+    slice_ = Slice.parse("scenario=segmentation-source&measure=kendall", small.study)
     collection = (
         Collection()
         .with_item("Who wins?", Exhibit(FIGURE, "win-rates", slice_))
         .with_item("Who wins?", Exhibit(FIGURE, "values", slice_))
         .with_item("Numbers", Exhibit(TABLE, "win-rates", slice_, by=("given",)))
     )
-    files = unpacked(bundle(queries, shipped, collection, ("svg",)))
+    files = unpacked(bundle(Queries(small), collection, ("svg",)))
     assert set(files) == {
         *("README.txt", "captions.tex", "tables.tex", "main.tex", "collection.json"),
         *("figures/who-wins.pdf", "figures/who-wins.svg", "provenance/who-wins.json"),
         *("figures/who-wins-2.pdf", "figures/who-wins-2.svg", "provenance/who-wins-2.json"),
         *("tables/numbers.tex", "tables/numbers.csv", "provenance/numbers.json"),
     }
-    assert read_json(files["collection.json"], shipped.study) == (collection, [])
+    assert read_json(files["collection.json"], small.study) == (collection, [])
     origin = json.loads(files["provenance/who-wins.json"])
-    assert origin["store"]["digest"] == shipped.digest
+    assert origin["store"]["digest"] == small.digest
     assert origin["study"]["licence"] == "CC BY 4.0"
     assert "Agostinelli" in origin["study"]["citation"]
-    assert origin["setups"] == len(slice_.narrow(shipped.setups()).df())
+    assert origin["setups"] == len(slice_.narrow(small.setups()).df())
     assert origin["command"].startswith("setupscope figure win-rates --slice")
     assert "who-wins-2: Who wins?" in files["README.txt"].decode()
     readme = files["README.txt"].decode()
     assert "CC BY 4.0" in readme
-    assert shipped.digest in readme
+    assert small.digest in readme
 
 
 @needs_chrome
-def test_the_same_collection_is_the_same_archive_but_for_the_date_in_its_pdf(shipped):
-    slice_ = Slice.parse("scenario=segmentation-source&measure=kendall", shipped.study)
+def test_the_same_collection_is_the_same_archive_but_for_the_date_in_its_pdf(small):
+    slice_ = Slice.parse("scenario=segmentation-source&measure=kendall", small.study)
     collection = Collection().with_item("A", Exhibit(FIGURE, "win-rates", slice_))
-    first, second = (unpacked(bundle(queries, shipped, collection, ("svg",))) for _ in range(2))
+    first, second = (unpacked(bundle(Queries(small), collection, ("svg",))) for _ in range(2))
     assert {**first, "figures/a.pdf": b""} == {**second, "figures/a.pdf": b""}
 
 
-def test_without_a_browser_figures_are_html_and_the_readme_says_how_to_get_pdf(
-    shipped, monkeypatch
-):
+def test_without_a_browser_figures_are_html_and_the_readme_says_how_to_get_pdf(small, monkeypatch):
     monkeypatch.setattr(bundling, "can_render", lambda: False)
-    slice_ = Slice.parse("scenario=segmentation-source&measure=kendall", shipped.study)
+    slice_ = Slice.parse("scenario=segmentation-source&measure=kendall", small.study)
     collection = Collection().with_item("A", Exhibit(FIGURE, "win-rates", slice_))
-    files = unpacked(bundle(queries, shipped, collection))
+    files = unpacked(bundle(Queries(small), collection))
     assert b"Plotly.newPlot" in files["figures/a.html"]
     assert "apt install chromium" in files["README.txt"].decode()
     assert "includegraphics" not in files["main.tex"].decode()
@@ -128,26 +126,25 @@ def test_without_a_browser_figures_are_html_and_the_readme_says_how_to_get_pdf(
 def test_each_table_is_computed_once(shipped):
     asked = []
 
-    def table_of(store, slice_, name, *about):
-        asked.append(name)
-        return queries.table_of(store, slice_, name, *about)
+    class Counting(Memo):
+        def answer(self, key, ask):
+            return super().answer(key, lambda: asked.append(key) or ask())
 
-    counting = SimpleNamespace(**{**vars(queries), "table_of": table_of})
     slice_ = Slice.parse("scenario=segmentation-source&measure=kendall", shipped.study)
     table = Exhibit(TABLE, "win-rates", slice_, by=("given",))
-    bundle(counting, shipped, Collection().with_item("A", table))
-    assert sorted(asked) == ["conclusion", "win-rates"]
+    bundle(Queries(shipped, Counting()), Collection().with_item("A", table))
+    assert sorted(key[2] for key in asked if key[0] == "table") == ["conclusion", "win-rates"]
 
 
-def test_what_cannot_be_made_is_named_and_the_rest_is_there(shipped):
-    whole = Slice.parse("scenario=segmentation-source", shipped.study)
-    empty = Slice.parse("scenario=segmentation-source&given=ade&with=ade", shipped.study)
+def test_what_cannot_be_made_is_named_and_the_rest_is_there(small):
+    whole = Slice.parse("scenario=segmentation-source", small.study)
+    empty = Slice.parse("scenario=segmentation-source&given=ade&with=ade", small.study)
     collection = (
         Collection()
         .with_item("nothing", Exhibit(TABLE, "usefulness", empty))
         .with_item("rates", Exhibit(TABLE, "win-rates", whole))
     )
-    files = unpacked(bundle(queries, shipped, collection))
+    files = unpacked(bundle(Queries(small), collection))
     assert "tables/rates.tex" in files
     assert "tables/nothing.tex" not in files
     assert "nothing -> no setup is left in the slice" in files["README.txt"].decode()
@@ -156,7 +153,7 @@ def test_what_cannot_be_made_is_named_and_the_rest_is_there(shipped):
 def test_letters_that_latex_lacks_are_listed(hostile):
     slice_ = Slice(hostile.study, ("sets-source",))
     table = Exhibit(TABLE, "win-rates", slice_, by=("given",))
-    files = unpacked(bundle(queries, hostile, Collection().with_item("A", table)))
+    files = unpacked(bundle(Queries(hostile), Collection().with_item("A", table)))
     assert "漢 -> Han" in files["README.txt"].decode()
     assert "Han" in files["tables/a.tex"].decode()
     read = pd.read_csv(io.BytesIO(files["tables/a.csv"]))

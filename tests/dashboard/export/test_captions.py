@@ -13,7 +13,7 @@ from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
 from setupscope.dashboard.export.recipes.figures import FIGURES
 from setupscope.dashboard.export.recipes.resolve import resolved
 from setupscope.dashboard.export.recipes.tables import TABLES
-from setupscope.dashboard.queries import queries
+from setupscope.dashboard.queries.queries import Queries
 from setupscope.data import open_store
 from setupscope.data.storage.building import build
 
@@ -43,14 +43,14 @@ QUERIES = (
 
 def text_of(store, kind, name, query, **options):
     slice_ = Slice.parse(query, store.study)
-    one = resolved(queries, store, Exhibit(kind, name, slice_, **options))
-    return caption(queries, store, one)
+    one = resolved(Queries(store), Exhibit(kind, name, slice_, **options))
+    return caption(Queries(store), one)
 
 
-def test_win_rates_are_said_with_slice_count_interval_and_what_was_resampled_and_held(shipped):
-    text = text_of(shipped, FIGURE, "win-rates", "scenario=segmentation-source&measure=kendall")
-    slice_ = Slice.parse("scenario=segmentation-source&measure=kendall", shipped.study)
-    rates = win_rates(slice_.narrow(shipped.setups())).set_index("metric")
+def test_win_rates_are_said_with_slice_count_interval_and_what_was_resampled_and_held(small):
+    text = text_of(small, FIGURE, "win-rates", "scenario=segmentation-source&measure=kendall")
+    slice_ = Slice.parse("scenario=segmentation-source&measure=kendall", small.study)
+    rates = win_rates(slice_.narrow(small.setups())).set_index("metric")
     best = rates["win_rate"].idxmax()
     assert slice_.caption() in text
     assert f"{100 * rates['win_rate'][best]:.1f} % of {rates['setups'][best]:,} setups" in text
@@ -58,7 +58,7 @@ def test_win_rates_are_said_with_slice_count_interval_and_what_was_resampled_and
     assert f"95 % interval {low:.0f} to {high:.0f} % over 17 target datasets" in text
     assert "these source datasets held" in text
     assert "draws of givens with replacement" in text
-    verdict = conclusion(slice_.narrow(shipped.setups()))["verdict"].iloc[0]
+    verdict = conclusion(slice_.narrow(small.setups()))["verdict"].iloc[0]
     assert f"this lead is {verdict}" in text
 
 
@@ -79,10 +79,10 @@ def test_figures_say_their_slice_and_how_many_setups_it_has(shipped, name, query
 @pytest.mark.parametrize(
     ("kind", "name"), [*((FIGURE, name) for name in FIGURES), *((TABLE, name) for name in TABLES)]
 )
-def test_captions_are_plain_text_on_one_line(shipped, kind, name):
+def test_captions_are_plain_text_on_one_line(small, kind, name):
     query = "scenario=classification-target"
-    beside = options_of(name, Slice.parse(query, shipped.study))
-    text = text_of(shipped, kind, name, query, **beside)
+    beside = options_of(name, Slice.parse(query, small.study))
+    text = text_of(small, kind, name, query, **beside)
     assert text.endswith(".")
     for sign in ("\n", "\\", "**", "  ", "\N{WORD JOINER}", ".."):
         assert sign not in text
@@ -136,15 +136,15 @@ def test_no_text_of_a_study_loses_a_backslash(slashed, kind, name):
     assert "q\\\\z" not in text
 
 
-def test_a_claim_names_the_setup_that_shows_it(shipped):
+def test_a_claim_names_the_setup_that_shows_it(small):
     shows = "segmentation-source/bdd/unstated/kendall/1fffd"
-    text = text_of(shipped, TABLE, "claim", "", better="leep", worse="gbc", shows=shows)
+    text = text_of(small, TABLE, "claim", "", better="leep", worse="gbc", shows=shows)
     assert "Claim: LEEP is better than GBC, as shown by Kendall τ over 16 source datasets" in text
     assert "for the target dataset BDD" in text
 
 
-def test_values_are_said_to_be_no_intervals(shipped):
-    text = text_of(shipped, FIGURE, "values", "scenario=segmentation-source", measure="kendall")
+def test_values_are_said_to_be_no_intervals(small):
+    text = text_of(small, FIGURE, "values", "scenario=segmentation-source", measure="kendall")
     assert text.startswith("Values of each metric under Kendall τ: semantic segmentation")
     assert "are no intervals" in text
 
@@ -160,8 +160,8 @@ def test_a_table_over_several_scenarios_counts_them(shipped):
     assert "743,816 setups in 4 scenarios; each given weighs the same." in text
 
 
-def test_a_table_of_no_setups_says_so(shipped):
-    text = text_of(shipped, TABLE, "win-rates", "scenario=segmentation-source&given=ade&with=ade")
+def test_a_table_of_no_setups_says_so(small):
+    text = text_of(small, TABLE, "win-rates", "scenario=segmentation-source&given=ade&with=ade")
     assert text.endswith("No setup is left in it.")
 
 

@@ -14,7 +14,7 @@ from setupscope.dashboard.export.recipes.figures import FIGURES, draw
 from setupscope.dashboard.export.recipes.resolve import resolved
 from setupscope.dashboard.export.recipes.tables import TABLES
 from setupscope.dashboard.figures.theme import Look
-from setupscope.dashboard.queries import queries
+from setupscope.dashboard.queries.queries import Queries
 from setupscope.data import InputError, open_store
 from setupscope.data.storage.building import build
 
@@ -24,7 +24,7 @@ SOURCE = "scenario=classification-source&backbone=frozen&size=16-18"
 def made(store, kind, name, query=SOURCE, **options):
     slice_ = Slice.parse(query, store.study)
     beside = options_of(name, slice_) | options
-    return resolved(queries, store, Exhibit(kind, name, slice_, **beside))
+    return resolved(Queries(store), Exhibit(kind, name, slice_, **beside))
 
 
 def again(store, command):
@@ -107,4 +107,4 @@ def test_values_that_no_metric_has_are_not_drawn(tmp_path, tiny):
         made(store, FIGURE, "values", "", measure="kendall")
     for name in ("win-rates", "setup", "neighbours", "findings"):
         one = made(store, FIGURE, name, "")
-        assert draw(queries, store, one, Look()).layout.height > 0
+        assert draw(Queries(store), one, Look()).layout.height > 0

@@ -15,7 +15,7 @@ from setupscope.dashboard.export.figure_files import figure_as, printed
 from setupscope.dashboard.export.presets import PRESETS
 from setupscope.dashboard.export.recipes.figures import FIGURES
 from setupscope.dashboard.export.recipes.resolve import resolved
-from setupscope.dashboard.queries import queries
+from setupscope.dashboard.queries.queries import Queries
 from setupscope.data import open_store
 from setupscope.data.storage.building import build
 from system_browser import CHROME
@@ -29,7 +29,7 @@ def made(store, name):
     if name == "baselines":
         slice_ = Slice.parse("scenario=classification-target", store.study)
     beside = options_of(name, Slice(store.study, (store.study.scenarios[0].name,)))
-    return resolved(queries, store, Exhibit(FIGURE, name, slice_, **beside))
+    return resolved(Queries(store), Exhibit(FIGURE, name, slice_, **beside))
 
 
 def asked(command, path):
@@ -39,10 +39,10 @@ def asked(command, path):
 @needs_chrome
 @needs_poppler
 @pytest.mark.parametrize("preset", PRESETS)
-def test_a_pdf_is_as_wide_as_its_preset(shipped, preset, tmp_path):
+def test_a_pdf_is_as_wide_as_its_preset(small, preset, tmp_path):
     style = PRESETS[preset].style
-    exhibit = made(shipped, "win-rates")
-    (tmp_path / "a.pdf").write_bytes(printed(queries, shipped, exhibit, style, "pdf"))
+    exhibit = made(small, "win-rates")
+    (tmp_path / "a.pdf").write_bytes(printed(Queries(small), exhibit, style, "pdf"))
     width = float(re.search(r"Page size: +([\d.]+)", asked(["pdfinfo"], tmp_path / "a.pdf"))[1])
     assert width * 25.4 / 72 == pytest.approx(style.width, abs=0.5)
 
@@ -50,10 +50,10 @@ def test_a_pdf_is_as_wide_as_its_preset(shipped, preset, tmp_path):
 @needs_chrome
 @needs_poppler
 @pytest.mark.parametrize("name", FIGURES)
-def test_every_figure_is_a_pdf_with_its_fonts_and_without_bitmaps(shipped, name, tmp_path):
+def test_every_figure_is_a_pdf_with_its_fonts_and_without_bitmaps(small, name, tmp_path):
     style = PRESETS["neurips"].style
-    exhibit = made(shipped, name)
-    (tmp_path / "a.pdf").write_bytes(printed(queries, shipped, exhibit, style, "pdf"))
+    exhibit = made(small, name)
+    (tmp_path / "a.pdf").write_bytes(printed(Queries(small), exhibit, style, "pdf"))
     fonts = asked(["pdffonts"], tmp_path / "a.pdf").splitlines()[2:]
     assert fonts
     for font in fonts:
@@ -63,9 +63,9 @@ def test_every_figure_is_a_pdf_with_its_fonts_and_without_bitmaps(shipped, name,
 
 
 @needs_chrome
-def test_the_size_of_text_in_print_is_the_one_asked_for(shipped):
+def test_the_size_of_text_in_print_is_the_one_asked_for(small):
     style = PRESETS["lncs"].style
-    svg = printed(queries, shipped, made(shipped, "win-rates"), style, "svg").decode()
+    svg = printed(Queries(small), made(small, "win-rates"), style, "svg").decode()
     width = float(re.search(r'viewBox="0 0 ([\d.]+) ', svg)[1])
     millimetres = float(re.search(r' width="([\d.]+)mm"', svg)[1])
     largest = max(map(float, re.findall(r"font-size: ([\d.]+)px", svg)))
@@ -78,7 +78,7 @@ def test_hostile_names_are_text_in_html(tmp_path, name):
     store = open_store(tmp_path / "store")
     style = PRESETS["lncs"].style
     text = f"<script>alert(1)</script> {NAMES[0]}"
-    page = figure_as(queries, store, made(store, name), style, "html", text).decode()
+    page = figure_as(Queries(store), made(store, name), style, "html", text).decode()
     assert "<script>alert" not in page
     assert escape(text) in page
     assert page.count("<script") == page.count("</script>")

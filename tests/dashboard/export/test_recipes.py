@@ -12,7 +12,7 @@ from setupscope.dashboard.export.recipes.figures import FIGURES, draw, numbers_b
 from setupscope.dashboard.export.recipes.resolve import resolved
 from setupscope.dashboard.export.recipes.tables import rows
 from setupscope.dashboard.figures.palette import metric_colours
-from setupscope.dashboard.queries import queries
+from setupscope.dashboard.queries.queries import Queries
 
 ON_PAGES = [
     ("findings", "", "findings", {"": "scenario=segmentation-source,classification-source"}),
@@ -43,7 +43,7 @@ ON_PAGES = [
 def made(store, name, query, **options):
     slice_ = Slice.parse(query, store.study)
     beside = options_of(name, slice_) | options
-    return resolved(queries, store, Exhibit(FIGURE, name, slice_, **beside))
+    return resolved(Queries(store), Exhibit(FIGURE, name, slice_, **beside))
 
 
 @pytest.mark.parametrize(("page", "query", "name", "other"), ON_PAGES, ids=[p[2] for p in ON_PAGES])
@@ -55,16 +55,16 @@ def test_a_figure_on_a_page_and_in_print_show_the_same(
     look = look_of(PRESETS["lncs"].style)
     options = {key: value for key, value in other.items() if key}
     one = made(shipped, name, other.get("", query), **options)
-    assert shown(read(draw(queries, shipped, one, look).to_json())) in on_page
+    assert shown(read(draw(Queries(shipped), one, look).to_json())) in on_page
 
 
-def test_in_grey_only_the_colours_differ(shipped):
-    one = made(shipped, "win-rates", "scenario=segmentation-source")
+def test_in_grey_only_the_colours_differ(small):
+    one = made(small, "win-rates", "scenario=segmentation-source")
     colour, grey = (
-        shown(read(draw(queries, shipped, one, look_of(Style(122, "serif", 9, shade))).to_json()))
+        shown(read(draw(Queries(small), one, look_of(Style(122, "serif", 9, shade))).to_json()))
         for shade in (False, True)
     )
-    greys = metric_colours(shipped.study.metric_keys, grey=True)
+    greys = metric_colours(small.study.metric_keys, grey=True)
     assert set(grey[0].pop("colours")) == set(greys.values())
     assert colour[0].pop("colours")
     assert colour == grey
@@ -73,18 +73,18 @@ def test_in_grey_only_the_colours_differ(shipped):
 
 
 @pytest.mark.parametrize("name", FIGURES)
-def test_figures_have_no_title_and_a_height_of_their_own(shipped, name):
+def test_figures_have_no_title_and_a_height_of_their_own(small, name):
     query = "scenario=segmentation-target"
-    figure = draw(queries, shipped, made(shipped, name, query), look_of(PRESETS["lncs"].style))
+    figure = draw(Queries(small), made(small, name, query), look_of(PRESETS["lncs"].style))
     assert figure.layout.title.text is None
     assert figure.layout.height > 50
     assert not any(trace.type in ("heatmap", "scattergl", "histogram2d") for trace in figure.data)
 
 
-def test_the_numbers_behind_a_figure_are_those_that_it_shows(shipped):
-    one = made(shipped, "win-rates-by", "scenario=segmentation-source&measure=kendall")
-    table = rows(queries, shipped, resolved(queries, shipped, numbers_behind(one)))
-    figure = shown(read(draw(queries, shipped, one, look_of(PRESETS["lncs"].style)).to_json()))
+def test_the_numbers_behind_a_figure_are_those_that_it_shows(small):
+    one = made(small, "win-rates-by", "scenario=segmentation-source&measure=kendall")
+    table = rows(Queries(small), resolved(Queries(small), numbers_behind(one)))
+    figure = shown(read(draw(Queries(small), one, look_of(PRESETS["lncs"].style)).to_json()))
     drawn = dict(zip(map(tuple, figure[0]["customdata"]), figure[0]["x"], strict=True))
     for row in table.to_dict("records"):
         bar = drawn[row["given"], row["metric"]]
@@ -98,6 +98,6 @@ def drawn_scale(table, drawn):
 
 
 @pytest.mark.parametrize("name", FIGURES)
-def test_every_figure_has_a_table_with_its_numbers(shipped, name):
-    one = made(shipped, name, "scenario=classification-target")
-    assert len(rows(queries, shipped, resolved(queries, shipped, numbers_behind(one))))
+def test_every_figure_has_a_table_with_its_numbers(small, name):
+    one = made(small, name, "scenario=classification-target")
+    assert len(rows(Queries(small), resolved(Queries(small), numbers_behind(one))))

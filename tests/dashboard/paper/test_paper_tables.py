@@ -222,16 +222,16 @@ def test_a_conclusion_says_why_candidates_were_not_resampled():
 
 
 @pytest.mark.parametrize("name", [*TABLES, "usefulness"])
-def test_a_slice_without_setups_makes_a_table_without_rows(shipped, name):
-    slice_ = Slice.parse("scenario=segmentation-source", shipped.study)
-    setups = shipped.setups().filter("false")
+def test_a_slice_without_setups_makes_a_table_without_rows(small, name):
+    slice_ = Slice.parse("scenario=segmentation-source", small.study)
+    setups = small.setups().filter("false")
     options = table_options(name, slice_)
     empty = (
         usefulness(setups)
         if name == "usefulness"
         else table_of(name, slice_, setups, options=options)
     )
-    made = paper_table(name, empty, shipped.study)
+    made = paper_table(name, empty, small.study)
     assert made.rows == ()
     assert as_latex(made).count(b"rule") == 3
 

@@ -18,10 +18,10 @@ def patchy_link(tmp_path_factory):
 
 
 @pytest.fixture
-def both(opened, shipped_link, patchy_link, monkeypatch):
+def both(opened, small_link, patchy_link, monkeypatch):
     """Opens a page on a server of two stores."""
 
-    def open_page(page="findings", first=shipped_link, second=patchy_link, **keys):
+    def open_page(page="findings", first=small_link, second=patchy_link, **keys):
         monkeypatch.setenv("SETUPSCOPE_SERVED", json.dumps([str(first), str(second)]))
         return opened(first, page, keys)
 
@@ -33,17 +33,17 @@ def switch(page, link):
     return page.run()
 
 
-def test_one_store_has_no_switcher_and_its_address_does_not_name_it(opened, shipped_link):
-    page = opened(shipped_link, "win_rates")
+def test_one_store_has_no_switcher_and_its_address_does_not_name_it(opened, small_link):
+    page = opened(small_link, "win_rates")
     assert "Study" not in [box.label for box in page.app.selectbox]
     assert "store" not in page.address
 
 
-def test_the_reader_turns_to_the_other_study_and_back(both, shipped_link, patchy_link, shipped):
+def test_the_reader_turns_to_the_other_study_and_back(both, small_link, patchy_link, small):
     page = both("win_rates", scenario="segmentation-source", measure="kendall")
-    assert page.address["store"] == shipped.digest
+    assert page.address["store"] == small.digest
     assert page.widget("selectbox", "Study").options == [
-        f"store: {shipped.study.title}",
+        f"store: {small.study.title}",
         "store: A study with a patchy metric",
     ]
     switch(page, patchy_link)
@@ -51,12 +51,12 @@ def test_the_reader_turns_to_the_other_study_and_back(both, shipped_link, patchy
     assert page.problems == ""
     assert page.address["store"] == open_store(patchy_link).digest
     assert page.address["scenario"] == "sets-source"
-    switch(page, shipped_link)
+    switch(page, small_link)
     assert page.address["scenario"] == "segmentation-source"
     assert page.problems == ""
 
 
-def test_what_both_studies_have_of_a_slice_goes_along(both, shipped_link, tmp_path):
+def test_what_both_studies_have_of_a_slice_goes_along(both, small_link, tmp_path):
     """The same study with other pools has the same scenarios and measures."""
     build(_other_pools(tmp_path), tmp_path / "store")
     page = both(
@@ -85,23 +85,23 @@ def _other_pools(folder):
     return toml
 
 
-def test_an_address_opens_the_study_that_it_names(both, patchy_link, shipped):
+def test_an_address_opens_the_study_that_it_names(both, patchy_link, small):
     digest = open_store(patchy_link).digest
     page = both("win_rates", store=digest, scenario="nets-source")
     assert page.problems == ""
     assert page.address["scenario"] == "nets-source"
-    page.app.query_params.update({"store": shipped.digest, "scenario": "segmentation-target"})
+    page.app.query_params.update({"store": small.digest, "scenario": "segmentation-target"})
     page.run()
     assert page.problems == ""
-    assert page.address["store"] == shipped.digest
+    assert page.address["store"] == small.digest
     assert page.address["scenario"] == "segmentation-target"
 
 
-def test_the_same_slice_of_the_other_study_is_asked_of_that_study(both, tmp_path, shipped):
+def test_the_same_slice_of_the_other_study_is_asked_of_that_study(both, tmp_path, small):
     build(_other_pools(tmp_path), tmp_path / "store")
     other = open_store(tmp_path / "store")
     page = both("win_rates", second=tmp_path / "store", scenario="segmentation-source")
-    for store in (other, shipped):
+    for store in (other, small):
         page.app.query_params.update({"store": store.digest})
         page.run()
         setups = store.manifest.counts["segmentation-source"]
@@ -109,10 +109,10 @@ def test_the_same_slice_of_the_other_study_is_asked_of_that_study(both, tmp_path
         assert page.app.session_state["chosen"].slice_.study.digest == store.digest
 
 
-def test_an_address_of_no_study_here_is_named_and_the_first_is_shown(both, shipped):
+def test_an_address_of_no_study_here_is_named_and_the_first_is_shown(both, small):
     page = both("win_rates", store="0123456789ab", scenario="segmentation-source")
     assert "the link was made on store" in page.problems
-    assert page.address["store"] == shipped.digest
+    assert page.address["store"] == small.digest
 
 
 def test_undo_never_brings_a_slice_of_the_other_study(both, patchy_link):
@@ -124,7 +124,7 @@ def test_undo_never_brings_a_slice_of_the_other_study(both, patchy_link):
     assert next(button for button in page.app.button if button.label == "Undo").disabled
 
 
-def test_what_is_kept_stays_with_its_study(both, shipped_link, patchy_link):
+def test_what_is_kept_stays_with_its_study(both, small_link, patchy_link):
     page = both("win_rates", scenario="segmentation-source")
     page.press("Keep")
     assert "p.kept" in page.address
@@ -132,7 +132,7 @@ def test_what_is_kept_stays_with_its_study(both, shipped_link, patchy_link):
     assert "p.kept" not in page.address
     page.press("Keep")
     page.press("Keep")
-    switch(page, shipped_link)
+    switch(page, small_link)
     assert "Figures (1)" in [link.proto.label for link in page.app.get("page_link")]
     switch(page, patchy_link)
     assert "Figures (2)" in [link.proto.label for link in page.app.get("page_link")]
@@ -147,7 +147,7 @@ def test_a_study_that_is_gone_is_not_offered_and_breaks_nothing(both, patchy_lin
     assert page.headers
 
 
-def test_a_store_that_is_built_again_is_picked_up_where_it_stands(both, tmp_path, shipped):
+def test_a_store_that_is_built_again_is_picked_up_where_it_stands(both, tmp_path, small):
     link = patchy(tmp_path)
     page = both("win_rates", second=link)
     switch(page, link)
@@ -170,19 +170,19 @@ def served(monkeypatch):
     return asked
 
 
-def test_the_same_store_twice_is_offered_once_and_said(served, shipped_link, patchy_link, tmp_path):
+def test_the_same_store_twice_is_offered_once_and_said(served, small_link, patchy_link, tmp_path):
     copy = tmp_path / "copy"
     shutil.copytree(patchy_link, copy)
-    links = (shipped_link, patchy_link, copy, shipped_link)
+    links = (small_link, patchy_link, copy, small_link)
     words = [word for link in links for word in ("--store", str(link))]
     done = CliRunner().invoke(cli.main, ["dashboard", *words])
     assert done.exit_code == 0, done.output
-    assert served == [[shipped_link, patchy_link]]
+    assert served == [[small_link, patchy_link]]
     assert f"Note: {copy}: holds the same as {patchy_link}, and is offered once" in done.stderr
 
 
-def test_a_store_that_is_missing_is_named_before_anything_is_served(served, shipped_link, tmp_path):
-    words = ["--store", str(shipped_link), "--store", str(tmp_path / "none")]
+def test_a_store_that_is_missing_is_named_before_anything_is_served(served, small_link, tmp_path):
+    words = ["--store", str(small_link), "--store", str(tmp_path / "none")]
     done = CliRunner().invoke(cli.main, ["dashboard", *words])
     assert done.exit_code == 2
     assert "there is no store" in done.stderr

@@ -49,8 +49,8 @@ def age(path):
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_server_that_is_asked_to_end_leaves_nothing(temporary, shipped_link, number):
-    server = started(SERVES, "dashboard", "--store", shipped_link)
+def test_a_server_that_is_asked_to_end_leaves_nothing(temporary, small_link, number):
+    server = started(SERVES, "dashboard", "--store", small_link)
     assert len(left(temporary)) == 1
     assert ended(server, number) == 0
     assert left(temporary) == []

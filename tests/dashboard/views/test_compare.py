@@ -8,13 +8,13 @@ from setupscope.analysis.slices.slices import Slice
 WHOLE = "scenario=segmentation-source"
 
 
-def page_of(opened, shipped_link, shipped, query=WHOLE, **keys):
+def page_of(opened, small_link, small, query=WHOLE, **keys):
     own = {key.replace("_", "."): value for key, value in keys.items()}
-    return opened(shipped_link, "compare", Slice.parse(query, shipped.study).parameters(), **own)
+    return opened(small_link, "compare", Slice.parse(query, small.study).parameters(), **own)
 
 
-def numbers(shipped, first, second):
-    a, b = (Slice.parse(query, shipped.study).narrow(shipped.setups()) for query in (first, second))
+def numbers(small, first, second):
+    a, b = (Slice.parse(query, small.study).narrow(small.setups()) for query in (first, second))
     return compare(a, b)
 
 
@@ -30,17 +30,17 @@ def assert_shows(page, table):
     assert f"τ = {table['tau'].iloc[0]:.2f}".replace("-", "−") in page.sentence
 
 
-def test_a_whole_scenario_is_compared_with_another_one(opened, shipped_link, shipped):
-    page = page_of(opened, shipped_link, shipped)
-    assert_shows(page, numbers(shipped, WHOLE, "scenario=classification-source"))
+def test_a_whole_scenario_is_compared_with_another_one(opened, small_link, small):
+    page = page_of(opened, small_link, small)
+    assert_shows(page, numbers(small, WHOLE, "scenario=classification-source"))
     assert page.sentence.startswith("From A to B the lead goes from **LogME** to **𝒩LEEP**")
     assert "b.scenario" not in page.address
 
 
-def test_a_narrower_slice_is_compared_with_its_scenario(opened, shipped_link, shipped):
+def test_a_narrower_slice_is_compared_with_its_scenario(opened, small_link, small):
     query = f"{WHOLE}&measure=rel_at_1"
-    page = page_of(opened, shipped_link, shipped, query)
-    assert_shows(page, numbers(shipped, query, WHOLE))
+    page = page_of(opened, small_link, small, query)
+    assert_shows(page, numbers(small, query, WHOLE))
     assert "What differs: measures (Rel@1 in A, all in B)." in page.text
 
 
@@ -58,47 +58,47 @@ def test_the_second_slice_is_in_the_address(opened, shipped_link, shipped):
     assert page.address["b.measure"] == "kendall"
 
 
-def test_a_second_slice_without_a_scenario_is_of_the_first_ones(opened, shipped_link, shipped):
-    page = page_of(opened, shipped_link, shipped, b_measure="kendall")
-    assert_shows(page, numbers(shipped, WHOLE, f"{WHOLE}&measure=kendall"))
+def test_a_second_slice_without_a_scenario_is_of_the_first_ones(opened, small_link, small):
+    page = page_of(opened, small_link, small, b_measure="kendall")
+    assert_shows(page, numbers(small, WHOLE, f"{WHOLE}&measure=kendall"))
     assert page.problems == ""
 
 
-def test_the_complement_is_a_click_away(opened, shipped_link, shipped):
+def test_the_complement_is_a_click_away(opened, small_link, small):
     query = f"{WHOLE}&given=ade,bdd,camvid,city,coco,idd"
-    page = page_of(opened, shipped_link, shipped, query).press("The other target datasets")
-    givens = shipped.study.names_of("segmentation-source").givens
+    page = page_of(opened, small_link, small, query).press("The other target datasets")
+    givens = small.study.names_of("segmentation-source").givens
     others = ",".join(given for given in givens if given not in query)
-    assert_shows(page, numbers(shipped, query, f"{WHOLE}&given={others}"))
+    assert_shows(page, numbers(small, query, f"{WHOLE}&given={others}"))
     assert page.address["b.given"] == others
 
 
-def test_the_two_can_change_places_and_undo_brings_the_first_back(opened, shipped_link, shipped):
+def test_the_two_can_change_places_and_undo_brings_the_first_back(opened, small_link, small):
     query = f"{WHOLE}&measure=kendall"
-    page = page_of(opened, shipped_link, shipped, query).press("Swap A and B")
-    assert_shows(page, numbers(shipped, WHOLE, query))
+    page = page_of(opened, small_link, small, query).press("Swap A and B")
+    assert_shows(page, numbers(small, WHOLE, query))
     assert "measure" not in page.address
     assert page.address["b.measure"] == "kendall"
     assert page.press("Undo").address["measure"] == "kendall"
 
 
-def test_a_link_can_be_pasted(opened, shipped_link, shipped):
-    page = page_of(opened, shipped_link, shipped)
+def test_a_link_can_be_pasted(opened, small_link, small):
+    page = page_of(opened, small_link, small)
     link = "http://127.0.0.1:8501/win-rates?scenario=segmentation-target&measure=kendall&p.by=given"
     page.widget("text_input", "or paste a link or a query").set_value(link)
     page.run()
     second = "scenario=segmentation-target&measure=kendall"
-    assert_shows(page, numbers(shipped, WHOLE, second))
+    assert_shows(page, numbers(small, WHOLE, second))
     page.widget("text_input", "or paste a link or a query").set_value("given=nowhere")
     assert "unknown given 'nowhere'" in page.run().problems
-    assert_shows(page, numbers(shipped, WHOLE, second))
+    assert_shows(page, numbers(small, WHOLE, second))
 
 
-def test_parts_of_the_second_slice_can_be_chosen(opened, shipped_link, shipped):
-    page = page_of(opened, shipped_link, shipped, f"{WHOLE}&measure=kendall")
+def test_parts_of_the_second_slice_can_be_chosen(opened, small_link, small):
+    page = page_of(opened, small_link, small, f"{WHOLE}&measure=kendall")
     page.widget("multiselect", "under").set_value(["pearson"])
     page.run()
-    assert_shows(page, numbers(shipped, f"{WHOLE}&measure=kendall", f"{WHOLE}&measure=pearson"))
+    assert_shows(page, numbers(small, f"{WHOLE}&measure=kendall", f"{WHOLE}&measure=pearson"))
 
 
 @pytest.mark.parametrize(
@@ -109,11 +109,11 @@ def test_parts_of_the_second_slice_can_be_chosen(opened, shipped_link, shipped):
         (f"{WHOLE}&metrics=leep", {}, "**LEEP** leads in both"),
     ],
 )
-def test_what_is_empty_is_said(opened, shipped_link, shipped, query, keys, text):
-    page = page_of(opened, shipped_link, shipped, query, **keys)
+def test_what_is_empty_is_said(opened, small_link, small, query, keys, text):
+    page = page_of(opened, small_link, small, query, **keys)
     assert page.sentence.startswith(text)
 
 
-def test_what_the_second_slice_does_not_get_is_named(opened, shipped_link, shipped):
-    page = page_of(opened, shipped_link, shipped, b_measure="tau")
+def test_what_the_second_slice_does_not_get_is_named(opened, small_link, small):
+    page = page_of(opened, small_link, small, b_measure="tau")
     assert "unknown measure 'tau'" in page.problems

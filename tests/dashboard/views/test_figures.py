@@ -33,23 +33,23 @@ def click(page, key):
     return page.run()
 
 
-def test_nothing_kept_says_how_to_keep(opened, shipped_link):
-    page = opened(shipped_link, "figures")
+def test_nothing_kept_says_how_to_keep(opened, small_link):
+    page = opened(small_link, "figures")
     assert page.sentence == "Nothing is kept yet."
     assert "Press *Keep* beneath any figure" in page.text
     assert "p.kept" not in page.address
 
 
 def test_what_is_kept_on_a_page_is_on_the_page_figures_and_in_the_address(
-    opened, shipped_link, shipped
+    opened, small_link, small
 ):
-    page = opened(shipped_link, "win_rates", scenario="segmentation-source", measure="kendall")
+    page = opened(small_link, "win_rates", scenario="segmentation-source", measure="kendall")
     click(page, "keep bars")
     click(page, "keep bars")
     click(page, "keep use")
-    found, problems = read_text(page.address["p.kept"], shipped.study)
+    found, problems = read_text(page.address["p.kept"], small.study)
     assert problems == []
-    slice_ = Slice.parse("scenario=segmentation-source&measure=kendall", shipped.study)
+    slice_ = Slice.parse("scenario=segmentation-source&measure=kendall", small.study)
     assert [(item.name, item.exhibit) for item in found.items] == [
         ("Win rates", Exhibit(FIGURE, "win-rates", slice_)),
         ("Win rates 2", Exhibit(FIGURE, "win-rates", slice_)),
@@ -61,9 +61,9 @@ def test_what_is_kept_on_a_page_is_on_the_page_figures_and_in_the_address(
     assert names(page) == ["Win rates", "Win rates 2", "How good the winner is"]
 
 
-def test_items_are_renamed_ordered_removed_and_brought_back(opened, shipped_link, shipped):
-    text = collection_of(shipped, ("A", "win-rates"), ("B", "values")).as_text()
-    page = reopened(opened, shipped_link, text)
+def test_items_are_renamed_ordered_removed_and_brought_back(opened, small_link, small):
+    text = collection_of(small, ("A", "win-rates"), ("B", "values")).as_text()
+    page = reopened(opened, small_link, text)
     assert names(page) == ["A", "B"]
     click(page, "Down 0")
     assert names(page) == ["B", "A"]
@@ -73,65 +73,65 @@ def test_items_are_renamed_ordered_removed_and_brought_back(opened, shipped_link
     assert names(page) == ["50 % <b>"]
     click(page, "undo kept")
     assert names(page) == ["50 % <b>", "A"]
-    again = reopened(opened, shipped_link, page.address["p.kept"])
+    again = reopened(opened, small_link, page.address["p.kept"])
     assert names(again) == ["50 % <b>", "A"]
 
 
-def test_one_preset_restyles_all_and_is_in_the_address(opened, shipped_link, shipped):
-    text = collection_of(shipped, ("A", "win-rates")).as_text()
-    page = reopened(opened, shipped_link, text)
+def test_one_preset_restyles_all_and_is_in_the_address(opened, small_link, small):
+    text = collection_of(small, ("A", "win-rates")).as_text()
+    page = reopened(opened, small_link, text)
     page.app.selectbox(key="figures preset").select("neurips")
     page.run()
     page.app.number_input(key="figures size").set_value(8.0)
     page.run()
-    style = read_text(page.address["p.kept"], shipped.study)[0].style
+    style = read_text(page.address["p.kept"], small.study)[0].style
     assert (style.width, style.size) == (139.7, 8)
 
 
-def test_a_reload_of_another_page_loses_nothing(opened, shipped_link, shipped):
-    text = collection_of(shipped, ("A", "win-rates")).as_text()
-    page = reopened(opened, shipped_link, text, "win_rates")
+def test_a_reload_of_another_page_loses_nothing(opened, small_link, small):
+    text = collection_of(small, ("A", "win-rates")).as_text()
+    page = reopened(opened, small_link, text, "win_rates")
     assert page.problems == ""
     assert page.address["p.kept"] == text
     assert "Figures (1)" in [link.proto.label for link in page.app.get("page_link")]
 
 
-def test_a_link_that_was_cut_says_so(opened, shipped_link, shipped):
-    text = collection_of(shipped, ("A", "win-rates")).as_text()
-    page = opened(shipped_link, address={"p.kept": text[:-9]})
+def test_a_link_that_was_cut_says_so(opened, small_link, small):
+    text = collection_of(small, ("A", "win-rates")).as_text()
+    page = opened(small_link, address={"p.kept": text[:-9]})
     assert "the kept figures of this link cannot be read" in page.problems
     page.app.switch_page("views/figures.py")
     assert page.run().sentence == "Nothing is kept yet."
 
 
-def test_an_item_that_cannot_be_made_says_why_and_the_others_stay(opened, shipped_link, shipped):
-    empty = Slice.parse("scenario=segmentation-source&given=ade&with=ade", shipped.study)
-    collection = collection_of(shipped, ("A", "win-rates"))
+def test_an_item_that_cannot_be_made_says_why_and_the_others_stay(opened, small_link, small):
+    empty = Slice.parse("scenario=segmentation-source&given=ade&with=ade", small.study)
+    collection = collection_of(small, ("A", "win-rates"))
     text = collection.with_item("Empty", Exhibit(FIGURE, "win-rates", empty)).as_text()
-    page = reopened(opened, shipped_link, text)
+    page = reopened(opened, small_link, text)
     assert names(page) == ["A", "Empty"]
     assert "no setup is left in the slice" in page.app.error[0].value
 
 
 @pytest.mark.parametrize("there_is_a_chrome", [True, False])
 def test_the_same_figure_and_table_can_be_kept_twice(
-    opened, shipped_link, shipped, monkeypatch, there_is_a_chrome
+    opened, small_link, small, monkeypatch, there_is_a_chrome
 ):
     if not there_is_a_chrome:
         monkeypatch.setattr("setupscope.dashboard.rendering.renderer.can_render", lambda: False)
-    slice_ = Slice.parse("scenario=segmentation-source&measure=pearson", shipped.study)
+    slice_ = Slice.parse("scenario=segmentation-source&measure=pearson", small.study)
     collection = Collection()
     for name in ("A", "B"):
         collection = collection.with_item(name, Exhibit(FIGURE, "win-rates", slice_))
         collection = collection.with_item(name, Exhibit(TABLE, "usefulness", slice_))
-    page = reopened(opened, shipped_link, collection.as_text())
+    page = reopened(opened, small_link, collection.as_text())
     assert names(page) == ["A", "A", "B", "B"]
     assert page.text.count("Caption.") == 4
 
 
-def test_previews_are_drawn_four_at_a_time(opened, shipped_link, shipped):
-    text = collection_of(shipped, *((str(index), "win-rates") for index in range(6))).as_text()
-    page = reopened(opened, shipped_link, text)
+def test_previews_are_drawn_four_at_a_time(opened, small_link, small):
+    text = collection_of(small, *((str(index), "win-rates") for index in range(6))).as_text()
+    page = reopened(opened, small_link, text)
     assert page.text.count("Caption.") == 4
     page.app.segmented_control(key="previewed").select(4)
     assert page.run().text.count("Caption.") == 2
@@ -139,10 +139,10 @@ def test_previews_are_drawn_four_at_a_time(opened, shipped_link, shipped):
 
 
 def test_without_the_last_item_of_the_last_previews_those_before_are_drawn(
-    opened, shipped_link, shipped
+    opened, small_link, small
 ):
-    text = collection_of(shipped, *((str(index), "win-rates") for index in range(9))).as_text()
-    page = reopened(opened, shipped_link, text)
+    text = collection_of(small, *((str(index), "win-rates") for index in range(9))).as_text()
+    page = reopened(opened, small_link, text)
     page.app.segmented_control(key="previewed").select(8)
     page.run()
     click(page, "Remove 8")
@@ -153,12 +153,12 @@ def test_without_the_last_item_of_the_last_previews_those_before_are_drawn(
 
 
 def test_a_saved_collection_opens_again_and_what_it_lacks_is_named(
-    opened, shipped_link, shipped, monkeypatch
+    opened, small_link, small, monkeypatch
 ):
-    saved = collection_of(shipped, ("A", "win-rates"), ("B", "values")).as_json()
+    saved = collection_of(small, ("A", "win-rates"), ("B", "values")).as_json()
     content = json.loads(saved)
     content["items"].append({**content["items"][0], "name": "pie", "as": "C"})
-    page = opened(shipped_link, "figures")
+    page = opened(small_link, "figures")
     page.app.file_uploader(key="opened collection").upload(
         "kept.json", json.dumps(content).encode(), "application/json"
     )
@@ -169,9 +169,9 @@ def test_a_saved_collection_opens_again_and_what_it_lacks_is_named(
     assert names(page) == []
 
 
-def test_a_file_that_is_none_loses_nothing(opened, shipped_link, shipped):
-    text = collection_of(shipped, ("A", "win-rates")).as_text()
-    page = reopened(opened, shipped_link, text)
+def test_a_file_that_is_none_loses_nothing(opened, small_link, small):
+    text = collection_of(small, ("A", "win-rates")).as_text()
+    page = reopened(opened, small_link, text)
     page.app.file_uploader(key="opened collection").upload("notes.json", b"{}", "application/json")
     page.run()
     assert names(page) == ["A"]

@@ -13,13 +13,13 @@ QUERIES = (
 )
 
 
-def table_of(shipped, query):
-    slice_ = Slice.parse(query, shipped.study)
-    return flips(slice_.narrow(shipped.setups()), shipped.study, slice_.metric_keys())
+def table_of(small, query):
+    slice_ = Slice.parse(query, small.study)
+    return flips(slice_.narrow(small.setups()), small.study, slice_.metric_keys())
 
 
-def page(opened, shipped_link, shipped, query, **keys):
-    return opened(shipped_link, "flips", Slice.parse(query, shipped.study).parameters(), **keys)
+def page(opened, small_link, small, query, **keys):
+    return opened(small_link, "flips", Slice.parse(query, small.study).parameters(), **keys)
 
 
 @pytest.mark.parametrize("query", QUERIES)
@@ -42,8 +42,8 @@ def test_the_page_shows_every_flip_and_the_nearest_others(opened, shipped_link, 
     assert sorted(dots["x"]) == dots["x"]
 
 
-def test_one_kind_can_be_looked_at_alone(opened, shipped_link, shipped):
-    shown = page(opened, shipped_link, shipped, QUERIES[0], **{"p.kind": "measure"})
+def test_one_kind_can_be_looked_at_alone(opened, small_link, small):
+    shown = page(opened, small_link, small, QUERIES[0], **{"p.kind": "measure"})
     dots = next(t for t in shown.figures[0]["data"] if t.get("mode") == "markers")
     assert {component for component, _ in dots["customdata"]} == {"measure"}
     assert "1 of 4 single restrictions changes the winner: 1 of 4 measures." in shown.text
@@ -51,19 +51,19 @@ def test_one_kind_can_be_looked_at_alone(opened, shipped_link, shipped):
     assert shown.address["p.kind"] == "measure"
 
 
-def test_the_list_has_the_widest_flip_first(opened, shipped_link, shipped):
-    shown = page(opened, shipped_link, shipped, QUERIES[0])
+def test_the_list_has_the_widest_flip_first(opened, small_link, small):
+    shown = page(opened, small_link, small, QUERIES[0])
     first = shown.lists[0].iloc[0]
-    best = worth_drawing(table_of(shipped, QUERIES[0])).iloc[0]
-    assert first["restriction"] == f"only {shipped.study.label(best['value'])}"
+    best = worth_drawing(table_of(small, QUERIES[0])).iloc[0]
+    assert first["restriction"] == f"only {small.study.label(best['value'])}"
     assert first["points ahead of the old winner"] == pytest.approx(100 * best["by"])
 
 
-def test_where_nothing_flips_it_that_is_the_finding(opened, shipped_link, shipped):
+def test_where_nothing_flips_it_that_is_the_finding(opened, small_link, small):
     query = "scenario=classification-source&measure=kendall"
-    table = table_of(shipped, query)
+    table = table_of(small, query)
     assert not table["flips"].any()
-    assert page(opened, shipped_link, shipped, query).sentence == (
+    assert page(opened, small_link, small, query).sentence == (
         f"None of {len(table)} single restrictions changes the winner."
     )
 

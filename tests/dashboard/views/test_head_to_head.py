@@ -10,15 +10,15 @@ QUERY = "scenario=segmentation-source&size=14-16"
 SHOWN = "segmentation-source/isaid/unstated/kendall/1fa1f"
 
 
-def page_of(opened, shipped_link, shipped, query=QUERY, **keys):
-    address = Slice.parse(query, shipped.study).parameters()
+def page_of(opened, small_link, small, query=QUERY, **keys):
+    address = Slice.parse(query, small.study).parameters()
     return opened(
-        shipped_link, "head_to_head", address, **{k.replace("_", "."): v for k, v in keys.items()}
+        small_link, "head_to_head", address, **{k.replace("_", "."): v for k, v in keys.items()}
     )
 
 
-def setups_of(shipped, query=QUERY):
-    return Slice.parse(query, shipped.study).narrow(shipped.setups())
+def setups_of(small, query=QUERY):
+    return Slice.parse(query, small.study).narrow(small.setups())
 
 
 def test_the_sentence_is_the_pair_of_analysis_in_the_order_asked_for(opened, shipped_link, shipped):
@@ -113,5 +113,5 @@ def test_what_shows_no_claim_is_said(opened, shipped_link, shipped, text, said):
         ("scenario=segmentation-source&given=ade&measure=kendall&size=16", "**"),
     ],
 )
-def test_slices_of_little_get_an_answer(opened, shipped_link, shipped, query, text):
-    assert page_of(opened, shipped_link, shipped, query).sentence.startswith(text)
+def test_slices_of_little_get_an_answer(opened, small_link, small, query, text):
+    assert page_of(opened, small_link, small, query).sentence.startswith(text)

@@ -16,7 +16,7 @@ from setupscope.dashboard.export.recipes.figures import FIGURES, draw
 from setupscope.dashboard.export.recipes.resolve import resolved
 from setupscope.dashboard.export.recipes.tables import TABLES
 from setupscope.dashboard.export.table_files import table_as
-from setupscope.dashboard.queries import queries
+from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.session.pages import PAGES
 from setupscope.data import open_store
 from system_browser import CHROME
@@ -48,18 +48,18 @@ def many_store(many_link):
 def made(store, kind, name, query, **options):
     slice_ = Slice.parse(query, store.study)
     return resolved(
-        queries, store, Exhibit(kind, name, slice_, **(options_of(name, slice_) | options))
+        Queries(store), Exhibit(kind, name, slice_, **(options_of(name, slice_) | options))
     )
 
 
 def worked(store, one):
     """Whether an exhibit can be drawn or written in every format; and its caption."""
-    text = caption(queries, store, one)
+    text = caption(Queries(store), one)
     if one.kind == FIGURE:
-        assert len(draw(queries, store, one, look_of(PRESETS["lncs"].style)).data)
+        assert len(draw(Queries(store), one, look_of(PRESETS["lncs"].style)).data)
     else:
         for form in ("csv", "json", "latex", "markdown", "parquet"):
-            assert table_as(queries, store, one, form)
+            assert table_as(Queries(store), one, form)
     return text
 
 
@@ -112,8 +112,7 @@ def test_a_sentence_names_the_setups_that_the_winner_covers(patchy_store):
     row = rates.set_index("metric").loc["mine"]
     covered, setups = row["setups"] - row["not_covered"], row["setups"]
     text = caption(
-        queries,
-        patchy_store,
+        Queries(patchy_store),
         made(patchy_store, FIGURE, "win-rates", "scenario=sets-source&metrics=one,mine"),
     )
     winner = rates.sort_values("win_rate")["metric"].iloc[-1]
@@ -123,7 +122,7 @@ def test_a_sentence_names_the_setups_that_the_winner_covers(patchy_store):
 
 
 def test_stability_leaves_out_a_metric_that_covers_no_setup_and_no_other(patchy_store):
-    table = queries.table_of(patchy_store, Slice(patchy_store.study), "stability")
+    table = Queries(patchy_store).table(Slice(patchy_store.study), "stability")
     frame = patchy_store.setups().df()
     whole = ["one", "two", "three"]
     for scenario, metrics in (("nets-source", whole), ("sets-source", [*whole, "mine"])):
@@ -134,11 +133,11 @@ def test_stability_leaves_out_a_metric_that_covers_no_setup_and_no_other(patchy_
 
 
 @pytest.mark.parametrize("name", ["win-rates", "stability", "ranks", "enough", "conclusion"])
-def test_the_command_line_says_it_beside_a_table(patchy_link, shipped_link, name):
+def test_the_command_line_says_it_beside_a_table(patchy_link, small_link, name):
     words = ["table", name, "--slice"]
     text = CliRunner().invoke(main, [*words, "scenario=sets-source", "--store", str(patchy_link)])
     assert "Note: Mine lacks scores" in text.stderr
-    nothing = ["scenario=segmentation-source&pool=14", "--store", str(shipped_link)]
+    nothing = ["scenario=segmentation-source&pool=14", "--store", str(small_link)]
     assert "scores" not in CliRunner().invoke(main, [*words, *nothing]).stderr
 
 
@@ -146,7 +145,7 @@ def test_bars_say_how_much_a_metric_covers(patchy_store):
     labels = {}
     for scenario in ("sets-source", "nets-source"):
         one = made(patchy_store, FIGURE, "win-rates", f"scenario={scenario}")
-        bars = draw(queries, patchy_store, one, look_of(PRESETS["lncs"].style)).data[0]
+        bars = draw(Queries(patchy_store), one, look_of(PRESETS["lncs"].style)).data[0]
         labels[scenario] = dict(zip(bars.customdata, bars.y, strict=True))
     rates = win_rates(patchy_store.setups().filter("scenario = 'sets-source'")).set_index("metric")
     share = 100 * (1 - rates["not_covered"] / rates["setups"])["mine"]
@@ -156,7 +155,9 @@ def test_bars_say_how_much_a_metric_covers(patchy_store):
 
 
 @pytest.mark.skipif(CHROME is None, reason="no Chrome or Chromium on this machine")
-@pytest.mark.parametrize("which", ["patchy_link", "many_link"])
+@pytest.mark.parametrize(
+    "which", ["patchy_link", pytest.param("many_link", marks=pytest.mark.extended)]
+)
 def test_the_report_works(which, request, tmp_path):
     link = request.getfixturevalue(which)
     words = ["report", "--store", str(link), "--out", str(tmp_path / "new")]
@@ -167,5 +168,5 @@ def test_the_report_works(which, request, tmp_path):
 
 
 def test_many_metrics_are_all_told_apart(many_store):
-    table = queries.rates_of(many_store, Slice(many_store.study, ("many-source",)))
+    table = Queries(many_store).rates(Slice(many_store.study, ("many-source",)))
     assert len(table) == len(MANY)

@@ -17,14 +17,12 @@ IDS = {
 
 
 @pytest.mark.parametrize("text", IDS.values(), ids=IDS)
-def test_values_candidates_and_neighbours_are_those_of_analysis(
-    opened, shipped_link, shipped, text
-):
+def test_values_candidates_and_neighbours_are_those_of_analysis(opened, small_link, small, text):
     address = {"scenario": "classification-source", "p.setup": text}
-    page = opened(shipped_link, "setup", address)
-    study = shipped.study
+    page = opened(small_link, "setup", address)
+    study = small.study
     id_ = SetupId.parse(text, study)
-    one = one_setup(shipped.setups(), shipped.measurements(), study, id_)
+    one = one_setup(small.setups(), small.measurements(), study, id_)
     best = max(one.values, key=one.values.get)
     assert f"{one.values[best]:.4f}" in page.sentence
     assert study.metric(best).label in page.sentence
@@ -43,7 +41,7 @@ def test_values_candidates_and_neighbours_are_those_of_analysis(
     scores = [f"{number:.4f}".replace("-", "−") for number in one.candidates["gbc"]]
     assert members["GBC"].tolist() == scores
     bars = page.figures[1]["data"][0]
-    around = neighbours(shipped.setups(), study, one)
+    around = neighbours(small.setups(), study, one)
     shown = {
         row: text.split(": ")[-1]
         for (row, metric), text in zip(bars["customdata"], bars["hovertext"], strict=True)
@@ -59,9 +57,9 @@ def test_values_candidates_and_neighbours_are_those_of_analysis(
     assert bold == (values[best] < values.max(axis=1)).sum()
 
 
-def test_each_measure_shows_what_it_looked_at(opened, shipped_link):
+def test_each_measure_shows_what_it_looked_at(opened, small_link):
     def drawn(measure):
-        page = opened(shipped_link, "setup", {"p.setup": IDS[measure]})
+        page = opened(small_link, "setup", {"p.setup": IDS[measure]})
         return page.figures[0]["data"][: 3 if measure != "pearson" else 2]
 
     line, dots = drawn("pearson")
@@ -77,16 +75,16 @@ def test_each_measure_shows_what_it_looked_at(opened, shipped_link):
     assert "best" in best["text"][0]
 
 
-def test_without_an_id_the_page_shows_the_largest_setup_of_the_slice(opened, shipped_link):
+def test_without_an_id_the_page_shows_the_largest_setup_of_the_slice(opened, small_link):
     address = {"scenario": "segmentation-source", "given": "bdd", "measure": "kendall"}
-    page = opened(shipped_link, "setup", address)
+    page = opened(small_link, "setup", address)
     assert "Kendall τ over 16 source datasets for the target dataset BDD" in page.sentence
     assert "not one of the slice" not in page.text
 
 
-def test_a_setup_outside_the_slice_says_so(opened, shipped_link):
+def test_a_setup_outside_the_slice_says_so(opened, small_link):
     address = {"scenario": "segmentation-source", "p.setup": IDS["kendall"]}
-    assert "This setup is not one of the slice" in opened(shipped_link, "setup", address).text
+    assert "This setup is not one of the slice" in opened(small_link, "setup", address).text
 
 
 def test_a_pool_that_the_store_lacks_is_said_and_can_be_changed(opened, shipped_link):
@@ -99,32 +97,32 @@ def test_a_pool_that_the_store_lacks_is_said_and_can_be_changed(opened, shipped_
 
 
 @pytest.mark.parametrize("text", ["", "a/b", "x" * 5000, "<script>/a/b/c/d", "%2F/%00/../../etc"])
-def test_what_is_no_setup_is_named_and_another_is_shown(opened, shipped_link, text):
-    page = opened(shipped_link, "setup", {"p.setup": text} if text else {"p.setup": " "})
+def test_what_is_no_setup_is_named_and_another_is_shown(opened, small_link, text):
+    page = opened(small_link, "setup", {"p.setup": text} if text else {"p.setup": " "})
     assert "is not accepted" in page.problems or "unknown scenario" in page.problems
     assert "16 source datasets" in page.sentence
     assert "p.setup" not in page.address
 
 
-def test_another_given_takes_the_old_one_into_the_pool(opened, shipped_link, shipped):
-    page = opened(shipped_link, "setup", scenario="segmentation-source")
+def test_another_given_takes_the_old_one_into_the_pool(opened, small_link, small):
+    page = opened(small_link, "setup", scenario="segmentation-source")
     assert "for the target dataset ADE20K" in page.sentence
     page.widget("selectbox", "target dataset").set_value("coco")
     assert "16 source datasets for the target dataset COCO" in page.run().sentence
-    id_ = SetupId.parse(page.address["p.setup"], shipped.study)
-    assert "ade" in id_.members(shipped.study)
-    assert "coco" not in id_.members(shipped.study)
+    id_ = SetupId.parse(page.address["p.setup"], small.study)
+    assert "ade" in id_.members(small.study)
+    assert "coco" not in id_.members(small.study)
 
 
-def test_all_metrics_that_tie_are_said_to(opened, shipped_link):
+def test_all_metrics_that_tie_are_said_to(opened, small_link):
     text = "segmentation-source/ade/unstated/rel_at_1/1fffe"
-    page = opened(shipped_link, "setup", {"p.setup": text})
+    page = opened(small_link, "setup", {"p.setup": text})
     assert page.sentence.startswith("All 5 metrics tie at **1.0000**: Rel@1 over")
 
 
-def test_metrics_of_the_slice_alone_are_compared(opened, shipped_link, shipped):
-    slice_ = Slice.parse("scenario=segmentation-source&metrics=leep,gbc", shipped.study)
-    page = opened(shipped_link, "setup", slice_.parameters())
+def test_metrics_of_the_slice_alone_are_compared(opened, small_link, small):
+    slice_ = Slice.parse("scenario=segmentation-source&metrics=leep,gbc", small.study)
+    page = opened(small_link, "setup", slice_.parameters())
     assert "is the best of 2 metrics" in page.sentence
     assert len(page.figures[0]["layout"]["annotations"]) == 2
 
@@ -143,16 +141,16 @@ def test_a_metric_without_scores_has_no_value_and_breaks_nothing(opened, tmp_pat
     assert "no value" in page.figures[0]["layout"]["annotations"][0]["text"]
 
 
-def test_a_bad_setup_of_an_empty_slice_is_named_beside_the_way_out(opened, shipped_link):
+def test_a_bad_setup_of_an_empty_slice_is_named_beside_the_way_out(opened, small_link):
     address = {"scenario": "segmentation-source", "with": "coco", "without": "coco"}
-    page = opened(shipped_link, "setup", {**address, "p.setup": "bad"})
+    page = opened(small_link, "setup", {**address, "p.setup": "bad"})
     assert page.sentence == "No setup is left in this slice."
     assert "is not accepted" in page.problems
 
 
-def test_a_pool_too_small_to_rank_is_refused_and_nothing_is_lost(opened, shipped_link):
+def test_a_pool_too_small_to_rank_is_refused_and_nothing_is_lost(opened, small_link):
     text = "segmentation-source/bdd/unstated/kendall/1fffd"
-    page = opened(shipped_link, "setup", {"scenario": "segmentation-source", "p.setup": text})
+    page = opened(small_link, "setup", {"scenario": "segmentation-source", "p.setup": text})
     page.widget("multiselect", "source datasets in the pool").set_value(["coco"])
     page.run()
     assert page.app.toast[0].value == "A pool has at least 3 candidates."

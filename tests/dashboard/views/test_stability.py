@@ -16,20 +16,20 @@ QUERIES = (
 )
 
 
-def opened_with(opened, shipped_link, shipped, query, **keys):
-    return opened(shipped_link, "stability", Slice.parse(query, shipped.study).parameters(), **keys)
+def opened_with(opened, small_link, small, query, **keys):
+    return opened(small_link, "stability", Slice.parse(query, small.study).parameters(), **keys)
 
 
-def frame(shipped, query):
-    slice_ = Slice.parse(query, shipped.study)
-    return slice_.narrow(shipped.setups()), slice_.metric_keys()
+def frame(small, query):
+    slice_ = Slice.parse(query, small.study)
+    return slice_.narrow(small.setups()), slice_.metric_keys()
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_components_stand_by_their_stability(opened, shipped_link, shipped, query):
-    setups, metrics = frame(shipped, query)
+def test_components_stand_by_their_stability(opened, small_link, small, query):
+    setups, metrics = frame(small, query)
     table = stability(setups, metrics).dropna(subset="stability").sort_values("stability")
-    page = opened_with(opened, shipped_link, shipped, query)
+    page = opened_with(opened, small_link, small, query)
     dots = next(t for t in page.figures[0]["data"] if t["type"] == "scatter")
     assert dots["x"] == pytest.approx(table["stability"].tolist()[::-1])
     least = table.iloc[0]
@@ -38,10 +38,10 @@ def test_components_stand_by_their_stability(opened, shipped_link, shipped, quer
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_cells_are_the_agreement_of_every_two_levels(opened, shipped_link, shipped, query):
-    setups, metrics = frame(shipped, query)
-    table = agreement(setups, shipped.study, metrics, by=["given"])
-    page = opened_with(opened, shipped_link, shipped, query)
+def test_cells_are_the_agreement_of_every_two_levels(opened, small_link, small, query):
+    setups, metrics = frame(small, query)
+    table = agreement(setups, small.study, metrics, by=["given"])
+    page = opened_with(opened, small_link, small, query)
     cells = page.figures[1]["data"][0]
     drawn = {tuple(levels) for levels in cells["customdata"]}
     pairs = {*zip(table["level_a"], table["level_b"], strict=True)}
@@ -52,12 +52,12 @@ def test_cells_are_the_agreement_of_every_two_levels(opened, shipped_link, shipp
         assert strength[row["level_a"], row["level_b"]] == pytest.approx(expected)
 
 
-def test_levels_that_agree_stand_together(shipped):
-    setups, _ = frame(shipped, QUERIES[0])
-    table = agreement(setups, shipped.study, by=["given"])
+def test_levels_that_agree_stand_together(small):
+    setups, _ = frame(small, QUERIES[0])
+    table = agreement(setups, small.study, by=["given"])
     tau = {frozenset(row[:2]): row[2] for row in table[["level_a", "level_b", "tau"]].to_numpy()}
     order = by_similarity(table)
-    assert sorted(order) == sorted(shipped.study.names_of("segmentation-source").givens)
+    assert sorted(order) == sorted(small.study.names_of("segmentation-source").givens)
 
     def neighbours(levels):
         return np.mean([tau[frozenset(pair)] for pair in pairwise(levels)])
@@ -76,10 +76,10 @@ def test_importance_is_that_of_the_two_best(opened, shipped_link, shipped):
     assert "Which of LogME and GBC is better depends most on the pool" in page.text
 
 
-def test_how_many_are_enough_is_said_and_ringed(opened, shipped_link, shipped):
-    setups, _ = frame(shipped, QUERIES[0])
+def test_how_many_are_enough_is_said_and_ringed(opened, small_link, small):
+    setups, _ = frame(small, QUERIES[0])
     stable = enough(setups).drop_duplicates("unit").set_index("unit")["stable"]
-    page = opened_with(opened, shipped_link, shipped, QUERIES[0])
+    page = opened_with(opened, small_link, small, QUERIES[0])
     assert f"{int(stable['setups'])} random setups are enough" in page.text.replace("*", "")
     assert np.isnan(stable["givens"])
     assert "No number of target datasets here is enough" in page.text
@@ -89,10 +89,10 @@ def test_how_many_are_enough_is_said_and_ringed(opened, shipped_link, shipped):
     assert [ring["x"] for ring in rings] == [[str(int(stable["setups"]))]]
 
 
-def test_another_component_can_be_compared(opened, shipped_link, shipped):
-    page = opened_with(opened, shipped_link, shipped, QUERIES[0], **{"p.levels": "measure"})
+def test_another_component_can_be_compared(opened, small_link, small):
+    page = opened_with(opened, small_link, small, QUERIES[0], **{"p.levels": "measure"})
     levels = {level for pair in page.figures[1]["data"][0]["customdata"] for level in pair}
-    assert levels == set(shipped.study.measures)
+    assert levels == set(small.study.measures)
     assert page.address["p.levels"] == "measure"
 
 
@@ -104,5 +104,5 @@ def test_another_component_can_be_compared(opened, shipped_link, shipped):
         ("scenario=segmentation-source&with=coco&without=coco", "No setup is left"),
     ],
 )
-def test_what_has_no_stability_says_why(opened, shipped_link, shipped, query, text):
-    assert opened_with(opened, shipped_link, shipped, query).sentence.startswith(text)
+def test_what_has_no_stability_says_why(opened, small_link, small, query, text):
+    assert opened_with(opened, small_link, small, query).sentence.startswith(text)

@@ -10,9 +10,9 @@ NAMES = [*PAGES, next(iter(PAGES))]
 
 
 @pytest.mark.parametrize(("page", "following"), list(pairwise(NAMES)))
-def test_each_page_leads_to_the_next_by_its_question(opened, shipped_link, page, following):
+def test_each_page_leads_to_the_next_by_its_question(opened, small_link, page, following):
     address = {"scenario": "segmentation-source", "measure": "kendall"}
-    shown = opened(shipped_link, page, address)
+    shown = opened(small_link, page, address)
     links = {link.proto.label: link.proto for link in shown.app.main if link.type == "page_link"}
     question = PAGES[following].question
     link = links[f"Next: {question[0].lower()}{question[1:]}"]
@@ -21,8 +21,8 @@ def test_each_page_leads_to_the_next_by_its_question(opened, shipped_link, page,
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_each_page_says_its_question_first_and_how_it_is_counted_last(opened, shipped_link, page):
-    shown = opened(shipped_link, page)
+def test_each_page_says_its_question_first_and_how_it_is_counted_last(opened, small_link, page):
+    shown = opened(small_link, page)
     assert shown.headers
     text = [caption.value for caption in shown.app.main.caption]
     assert text[0].endswith("?")

@@ -62,9 +62,9 @@ def test_the_sentence_and_the_bars_are_the_numbers_of_analysis(
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
-def test_the_doubt_beside_it_is_that_of_analysis(opened, shipped_link, shipped, scenario):
-    _, setups, _ = parsed(shipped, f"scenario={scenario}")
-    page = opened(shipped_link, "win_rates", scenario=scenario)
+def test_the_doubt_beside_it_is_that_of_analysis(opened, small_link, small, scenario):
+    _, setups, _ = parsed(small, f"scenario={scenario}")
+    page = opened(small_link, "win_rates", scenario=scenario)
     leads = leads_of_winner(setups)
     verdict = leads["verdict"].iloc[0]
     assert page.sentence.startswith("Undecided: ") == (verdict == "undecided")
@@ -78,22 +78,22 @@ def test_the_doubt_beside_it_is_that_of_analysis(opened, shipped_link, shipped, 
     assert html.unescape(first["text"][-1]) == f"{whole_percent(row['p_best'])} %"
 
 
-def test_few_givens_have_no_interval_and_say_why(opened, shipped_link, shipped):
-    page = open_slice(opened, shipped_link, shipped, SLICES["one given"])
+def test_few_givens_have_no_interval_and_say_why(opened, small_link, small):
+    page = open_slice(opened, small_link, small, SLICES["one given"])
     assert "No interval: it takes 6 target datasets, and this is 1 target dataset." in page.text
     assert page.figures[0]["data"][0]["error_x"]["array"] == [None] * 5
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
 @pytest.mark.parametrize("component", ["given", "measure", "pool_size", "backbone", "with"])
-def test_the_cells_are_the_numbers_of_analysis(opened, shipped_link, shipped, scenario, component):
-    _, setups, _ = parsed(shipped, f"scenario={scenario}")
-    page = opened(shipped_link, "win_rates", {"scenario": scenario, "p.by": component})
+def test_the_cells_are_the_numbers_of_analysis(opened, small_link, small, scenario, component):
+    _, setups, _ = parsed(small, f"scenario={scenario}")
+    page = opened(small_link, "win_rates", {"scenario": scenario, "p.by": component})
     if component == "backbone" and scenario.startswith("segmentation"):
         assert "unknown value of p.by" in page.problems
         return
     if component == "with":
-        table = win_rates_by_candidate(setups, shipped.study)
+        table = win_rates_by_candidate(setups, small.study)
         expected = table[table["component"] == "with"]["win_rate"]
     else:
         expected = win_rates(setups, by=(component,))["win_rate"]
@@ -132,9 +132,9 @@ def test_use_values_and_leave_one_out_are_those_of_analysis(opened, shipped_link
     assert len(page.figures) <= 4
 
 
-def test_only_components_with_several_parts_are_offered(opened, shipped_link, shipped):
+def test_only_components_with_several_parts_are_offered(opened, small_link, small):
     def offered(query):
-        page = open_slice(opened, shipped_link, shipped, query)
+        page = open_slice(opened, small_link, small, query)
         (group,) = [g.options for g in page.app.get("button_group") if "by " in g.options[0]] or [
             []
         ]
@@ -145,8 +145,8 @@ def test_only_components_with_several_parts_are_offered(opened, shipped_link, sh
     assert few == ["target dataset", "candidate in", "candidate out"]
 
 
-def test_one_setup_is_no_question_of_doubt(opened, shipped_link, shipped):
-    page = open_slice(opened, shipped_link, shipped, SLICES["one setup"])
+def test_one_setup_is_no_question_of_doubt(opened, small_link, small):
+    page = open_slice(opened, small_link, small, SLICES["one setup"])
     assert page.figures[0]["data"][0]["marker"]["opacity"] == 1
     assert "over 1 setup: the tick" in page.text
 
@@ -162,18 +162,18 @@ def test_metrics_that_split_each_others_wins_are_named_where_both_are_compared(
         assert (text in page.text) == named
 
 
-def test_another_measure_shows_its_own_values(opened, shipped_link, shipped):
-    page = opened(shipped_link, "win_rates", {"p.values": "rel_at_1"})
-    table = scores(parsed(shipped, "scenario=segmentation-source&measure=rel_at_1")[1])
+def test_another_measure_shows_its_own_values(opened, small_link, small):
+    page = opened(small_link, "win_rates", {"p.values": "rel_at_1"})
+    table = scores(parsed(small, "scenario=segmentation-source&measure=rel_at_1")[1])
     assert page.figures[-1]["data"][-1]["x"] == pytest.approx(sorted(table["q50"]))
 
 
 @pytest.mark.parametrize("order", ["widest", "narrowest"])
-def test_the_setups_behind_a_bar_are_listed(opened, shipped_link, shipped, order):
+def test_the_setups_behind_a_bar_are_listed(opened, small_link, small, order):
     query = SLICES["few metrics"]
-    _, setups, metrics = parsed(shipped, query)
+    _, setups, metrics = parsed(small, query)
     choices = {"p.wins": "gbc", "p.order": order}
-    page = open_slice(opened, shipped_link, shipped, query, **choices)
+    page = open_slice(opened, small_link, small, query, **choices)
     table, count = won_setups(setups, "gbc", metrics, order)
     assert f"GBC is the best in {count:,} setups" in page.text
     (shown,) = page.lists
@@ -186,10 +186,10 @@ def test_the_setups_behind_a_bar_are_listed(opened, shipped_link, shipped, order
     assert "p.wins" not in page.address
 
 
-def test_target_scenarios_say_what_they_are_not(opened, shipped_link):
-    assert not opened(shipped_link, "win_rates", scenario="segmentation-source").app.info
+def test_target_scenarios_say_what_they_are_not(opened, small_link):
+    assert not opened(small_link, "win_rates", scenario="segmentation-source").app.info
     for scenario in ("segmentation-target", "classification-target"):
-        note = opened(shipped_link, "win_rates", scenario=scenario).app.info[0].value
+        note = opened(small_link, "win_rates", scenario=scenario).app.info[0].value
         assert "not the gain from transfer" in note
         assert "not the third scenario of the paper" in note
 
@@ -215,8 +215,8 @@ def test_restrictions_that_exclude_each_other_can_be_reset(opened, shipped_link)
     assert "171,156 setups" in page.sentence
 
 
-def test_every_figure_has_an_alternative_text(opened, shipped_link):
-    for chart in opened(shipped_link, "win_rates").app.get("plotly_chart"):
+def test_every_figure_has_an_alternative_text(opened, small_link):
+    for chart in opened(small_link, "win_rates").app.get("plotly_chart"):
         assert len(chart.proto.alt) > 40
 
 

@@ -196,7 +196,7 @@ def test_every_page_includes_what_was_brought(own):
 
 def test_nothing_of_it_is_in_what_the_server_keeps_for_all(own, monkeypatch):
     asked = []
-    monkeypatch.setattr(cache, "_answer", lambda *key: asked.append(key) or key[-1]())
+    monkeypatch.setattr(cache, "_answer", lambda *asking: asked.append(asking) or asking[-1]())
     scored(own, scores("performance"))
     own.app.switch_page("views/win_rates.py")
     own.run()
@@ -204,8 +204,8 @@ def test_nothing_of_it_is_in_what_the_server_keeps_for_all(own, monkeypatch):
     own.run()
     digest = held(own).store.digest
     assert asked  # of the shipped store, before
-    assert digest not in {key[1] for key in asked}
-    assert "enough" in {key[2] for key in held(own)._answers if key[0] == "table_of"}
+    assert digest not in {asking[0] for asking in asked}
+    assert "enough" in {key[2] for key in held(own).answers._answers if key[0] == "table"}
 
 
 def test_another_session_sees_nothing_of_it_by_any_link(own, opened, small_link, small):
@@ -289,7 +289,7 @@ def test_uploads_are_for_this_machine_alone_unless_it_is_said(
 def test_slices_that_were_fetched_are_gone_with_their_store(tmp_path, tiny):
     build(tiny, tmp_path / "store")
     store = open_store(tmp_path / "store")
-    queries.rates_of(store, Slice(store.study))
+    queries.Queries(store).rates(Slice(store.study))
     assert store in queries.FETCHED
     before = len(queries.FETCHED)
     del store

@@ -1,0 +1,71 @@
+"""The same question is asked once, and long ones say how far they are."""
+
+import pandas as pd
+import pytest
+
+from setupscope.analysis.slices.slices import Slice
+from setupscope.analysis.tables import TableOptions
+from setupscope.dashboard.queries.memo import Memo
+from setupscope.dashboard.queries.queries import Queries
+from setupscope.data import open_store
+from setupscope.data.storage.building import build
+
+
+class Counting(Memo):
+    """A memo that lists what is really asked."""
+
+    def __init__(self):
+        super().__init__()
+        self.asked = []
+
+    def answer(self, key, ask):
+        return super().answer(key, lambda: self.asked.append(key) or ask())
+
+
+@pytest.fixture
+def store(tiny, tmp_path):
+    build(tiny, tmp_path / "store")
+    return open_store(tmp_path / "store")
+
+
+def test_an_answer_is_kept_by_everything_that_was_asked(store):
+    memo = Counting()
+    queries, whole = Queries(store, memo), Slice(store.study)
+    x, y = (Slice.parse(query, store.study) for query in ("given=x", "given=y"))
+    first = queries.table(whole, "win-rates")
+    assert queries.table(Slice(store.study), "win-rates", (), seed=0) is first
+    assert len(memo.asked) == 1
+    for about in (
+        (whole, "win-rates", (), 1),
+        (whole, "win-rates", ("measure",)),
+        (x, "win-rates"),
+        (whole, "compare", (), 0, TableOptions(x)),
+        (whole, "compare", (), 0, TableOptions(y)),
+    ):
+        queries.table(*about)
+    assert len(memo.asked) == 6
+    pd.testing.assert_frame_equal(first, Queries(store).table(whole, "win-rates"))
+
+
+def test_each_question_has_answers_of_its_own(store):
+    memo, whole = Counting(), Slice(store.study)
+    queries = Queries(store, memo)
+    assert queries.margins(whole, "one", "two") is not queries.specification(whole, "one", "two")
+    assert queries.margins(whole, "two", "one") is not queries.margins(whole, "one", "two")
+    assert [name for name, *_ in memo.asked] == ["margins", "specification", "margins"]
+
+
+def test_a_memo_forgets_the_oldest_answers():
+    memo = Memo(most=2)
+    for number in (1, 2, 3):
+        memo.answer((number,), lambda number=number: [number])
+    assert memo.answer((3,), lambda: None) == [3]
+    assert memo.answer((1,), lambda: ["anew"]) == ["anew"]
+
+
+def test_a_long_table_says_how_far_it_is(store):
+    steps = []
+    queries = Queries(store, progress=lambda *step: steps.append(step))
+    queries.table(Slice(store.study), "enough")
+    assert [done for done, _ in steps] == list(range(1, len(steps) + 1))
+    assert {total for _, total in steps} == {len(steps)}
