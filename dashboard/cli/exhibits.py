@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -39,10 +40,10 @@ NO_TEXT = "parquet is no text; say with --out which file to write"
 
 
 def exhibit_of(
-    kind: str, name: str, store: Store, query: str, options: Mapping[str, object]
+    kind: str, name: str, store: Store, query: str, options: Mapping[str, Any]
 ) -> Exhibit:
     """The exhibit that a command line asks for."""
-    return Exhibit(kind, name, Slice.parse(query, store.study), **options)  # type: ignore[arg-type]
+    return Exhibit(kind, name, Slice.parse(query, store.study), **options)
 
 
 def write_table(store: Store, exhibit: Exhibit, *, kind: str | None, out: Path | None) -> None:

@@ -5,6 +5,7 @@ import shlex
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -99,7 +100,7 @@ def import_command(
     min_pool: int | None,
     encoding: str | None,
     destination_options: DestinationOptions,
-    **columns: object,
+    **columns: Any,  # noqa: ANN401
 ) -> None:
     """Make a study of a table of results, and score it into a store.
 
@@ -110,7 +111,7 @@ def import_command(
     from setupscope.data.importing.results import Layout
     from setupscope.data.readers.files import read_sheet
 
-    layout, rule = Layout(**columns), rule_of(leave_out, min_pool)  # type: ignore[arg-type]
+    layout, rule = Layout(**columns), rule_of(leave_out, min_pool)
     to, sheet = destination_options.destination(), read_sheet(results, encoding)
     _bring(propose_study(sheet, name, layout, results.name, rule, only), to)
 
@@ -147,7 +148,7 @@ def add_metric_command(
     template: Path | None,
     encoding: str | None,
     destination_options: DestinationOptions,
-    **columns: object,
+    **columns: Any,  # noqa: ANN401
 ) -> None:
     """Add a metric of your own to a study, and score it into a store.
 
@@ -167,7 +168,7 @@ def add_metric_command(
     if scores is None or name is None:
         raise InputError("a file of scores and its metric's --name are needed, or --template FILE")
     place, sheet = destination_options.destination(), read_sheet(scores, encoding)
-    named = ScoreColumns(**columns)  # type: ignore[arg-type]
+    named = ScoreColumns(**columns)
     _bring(propose_metric(sheet, study_file, name, lower_is_better, named), place)
 
 

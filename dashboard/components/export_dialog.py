@@ -1,5 +1,7 @@
 """What is seen before a figure or a table leaves, and in which forms can it?"""
 
+from functools import partial
+
 import streamlit as st
 
 from setupscope.dashboard.components.preview import show_exhibit
@@ -58,7 +60,7 @@ def _offer_figure(queries: Queries, one: Exhibit, style: Style, caption_text: st
             if form == "html" or can_render():
                 st.download_button(
                     form.upper(),
-                    lambda form=form: figure_as(queries, one, style, form, caption_text),  # type: ignore[misc]
+                    partial(figure_as, queries, one, style, form, caption_text),
                     f"{stem}.{form}",
                     on_click="ignore",
                     key=f"download {form}",
@@ -72,7 +74,7 @@ def _offer_table(queries: Queries, table: Exhibit, label: str) -> None:
         for form, name in LABELS.items():
             st.download_button(
                 name,
-                lambda form=form: table_as(queries, table, form),  # type: ignore[misc]
+                partial(table_as, queries, table, form),
                 f"{stem}{SUFFIX_OF[form]}",
                 on_click="ignore",
                 key=f"download {form}",

@@ -1,6 +1,7 @@
 """How does a reader choose how figures are printed?"""
 
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -66,10 +67,5 @@ def _take_preset(key: str) -> None:
     edit(lambda collection: replace(collection, preset=key, style=style))
 
 
-def _take(field: str, value: object) -> None:
-    edit(
-        lambda collection: replace(
-            collection,
-            style=replace(collection.style, **{field: value}),  # type: ignore[arg-type]
-        )
-    )
+def _take(field: str, value: Any) -> None:  # noqa: ANN401
+    edit(lambda collection: replace(collection, style=replace(collection.style, **{field: value})))

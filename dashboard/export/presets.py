@@ -107,7 +107,11 @@ def style_of(
     """
     if preset is not None and preset not in PRESETS:
         raise InputError(unknown("preset", preset, PRESETS))
-    asked = {"width": width, "font": font, "size": size}
-    changes = {key: value for key, value in asked.items() if value is not None}
     own = PRESETS[preset or FIRST].style
-    return replace(own, **changes, grey=grey, dpi=dpi)  # type: ignore[arg-type]
+    return Style(
+        own.width if width is None else width,
+        own.font if font is None else font,
+        own.size if size is None else size,
+        grey,
+        dpi,
+    )

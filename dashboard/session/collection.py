@@ -6,7 +6,6 @@ in the address of every page, so that a reload loses nothing.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import cast
 
 import streamlit as st
 
@@ -39,13 +38,14 @@ class CollectionState:
 
 def collection_state() -> CollectionState:
     """What the reader of this session has kept of the store that is shown."""
-    of_stores = cast(dict[str, CollectionState], st.session_state.setdefault(STATE, {}))
+    of_stores: dict[str, CollectionState] = st.session_state.setdefault(STATE, {})
     return of_stores.setdefault(current_link(), CollectionState())
 
 
 def forget(link: str) -> None:
     """Drops what was kept of a store that is gone."""
-    cast(dict[str, CollectionState], st.session_state.get(STATE, {})).pop(link, None)
+    of_stores: dict[str, CollectionState] = st.session_state.get(STATE, {})
+    of_stores.pop(link, None)
 
 
 def apply_collection(text: str, study: MeasuredStudy) -> list[str]:

@@ -1,7 +1,6 @@
 """Which table has this reader uploaded that is not scored yet?"""
 
 from collections.abc import Callable
-from typing import cast
 
 import streamlit as st
 
@@ -20,7 +19,8 @@ def form_number() -> int:
 
 def pending_upload(key: Key, start: Callable[[], Upload]) -> Upload:
     """The same upload as in the last run, unless something about it has changed."""
-    former, upload = cast(tuple[Key, Upload | None], st.session_state.get(UPLOAD, ((), None)))
+    pending: tuple[Key, Upload | None] = st.session_state.get(UPLOAD, ((), None))
+    former, upload = pending
     if upload is None or former != key or not (upload.alive or upload.read.error):
         upload = start()
         # At once: a run may be broken off wherever it shows something.

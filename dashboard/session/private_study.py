@@ -6,7 +6,6 @@ its folder and memory are gone when the session is.
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
 
 import streamlit as st
 
@@ -70,7 +69,7 @@ class PrivateStudy:
 
 def private_study() -> PrivateStudy | None:
     """What the reader of this session has brought."""
-    own = cast(PrivateStudy | None, st.session_state.get(STATE))
+    own: PrivateStudy | None = st.session_state.get(STATE)
     return None if own is None or own.released else own
 
 

@@ -7,7 +7,6 @@ click in a figure, undo or a link, goes through here, so that panel, pages and a
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import cast
 
 import streamlit as st
 
@@ -99,7 +98,8 @@ class State:
 
 def current_state() -> State:
     """What the reader of this run looks at."""
-    return cast(State, st.session_state[STATE])
+    state: State = st.session_state[STATE]
+    return state
 
 
 def edited() -> bool:

@@ -1,5 +1,8 @@
 """What did the study find, how sure is it, and where does it flip?"""
 
+from collections.abc import Mapping
+from typing import Literal
+
 import streamlit as st
 
 from setupscope.analysis.questions.conclusion import DEPENDS
@@ -32,7 +35,12 @@ from setupscope.data.study.study import Scenario
 queries = current_queries()
 store = queries.store
 study = store.study
-VERDICTS = {CLEAR: "green", CLEAR_HERE: "blue", DEPENDS: "orange", UNDECIDED: "gray"}
+VERDICTS: Mapping[str, Literal["green", "blue", "orange", "gray"]] = {
+    CLEAR: "green",
+    CLEAR_HERE: "blue",
+    DEPENDS: "orange",
+    UNDECIDED: "gray",
+}
 
 
 def show() -> None:
@@ -94,7 +102,7 @@ def show_card(found: Finding) -> None:
     st.caption(escaped(scenario.question))
     st.markdown(card(study, found))
     if found.verdict:
-        st.badge(found.verdict, color=VERDICTS[found.verdict])  # type: ignore[arg-type]
+        st.badge(found.verdict, color=VERDICTS[found.verdict])
     flips = ""
     if queries.fits_memory(whole(scenario)):
         flips = flipped(study, scenario, queries.table(whole(scenario), "flips"))

@@ -68,7 +68,7 @@ def test_nothing_is_wider_than_the_window(visit, address, path, windows):
 
 
 @pytest.mark.parametrize(
-    ("visits", "keys_each"), [(12, 25), pytest.param(300, 3, marks=pytest.mark.extended)]
+    ("visits", "keys_each"), [(8, 30), pytest.param(300, 3, marks=pytest.mark.extended)]
 )
 def test_hostile_addresses_run_nothing_and_are_quick(visit, small_address, visits, keys_each):
     there = visit()

@@ -26,10 +26,6 @@ def scores(column):
 def bring(there, address, name, content):
     """Uploads a file on the page Your metric."""
     there.open(f"{address}/your-metric")
-    upload(there, name, content)
-
-
-def upload(there, name, content):
     buffer = content if isinstance(content, bytes) else content.encode()
     file = {"name": name, "mimeType": "text/csv", "buffer": buffer}
     there.page.locator("input[type=file]").set_input_files(file)
@@ -124,9 +120,8 @@ def test_hostile_files_earn_a_message_and_do_nothing(visit, small_address):
     there = visit()
     dialogs = []
     there.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-    there.open(f"{small_address}/your-metric")
     for name, content, text in HOSTILE:
-        upload(there, name, content)
+        bring(there, small_address, name, content)
         alert = there.page.get_by_test_id("stAlert").filter(has_text=text)
         expect(alert).to_be_visible(timeout=PATIENCE)
         there.settle()

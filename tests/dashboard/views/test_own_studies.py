@@ -154,10 +154,9 @@ def test_bars_say_how_much_a_metric_covers(patchy_store):
     assert labels["nets-source"]["mine"] == "Mine"
 
 
+@pytest.mark.extended
 @pytest.mark.skipif(CHROME is None, reason="no Chrome or Chromium on this machine")
-@pytest.mark.parametrize(
-    "which", ["patchy_link", pytest.param("many_link", marks=pytest.mark.extended)]
-)
+@pytest.mark.parametrize("which", ["patchy_link", "many_link"])
 def test_the_report_works(which, request, tmp_path):
     link = request.getfixturevalue(which)
     words = ["report", "--store", str(link), "--out", str(tmp_path / "new")]
