@@ -30,7 +30,7 @@ def _renamed(_: object, __: object, text: str) -> dict[str, str]:
 
 
 def _wanted(command: Callable[..., None]) -> Callable[..., None]:
-    """What both commands take; where the study goes reaches them as one, `wanted`."""
+    """What both commands take; where the study goes reaches them as `destination_options`."""
 
     @wraps(command)
     def with_wanted(

@@ -19,7 +19,7 @@ from setupscope.data import InputError
 
 
 def show_exhibit(queries: Queries, one: Exhibit, style: Style, caption_text: str, key: str) -> None:
-    """A settled figure at its printed size, or a table as a paper sets it."""
+    """A resolved figure at its printed size, or a table as a paper sets it."""
     if one.kind == FIGURE:
         _show_figure(queries, one, style, caption_text, key)
     else:

@@ -71,7 +71,7 @@ def as_html(figure: go.Figure, title: str, caption_text: str) -> bytes:
 def figure_as(
     queries: Queries, exhibit: Exhibit, style: Style, form: str, caption_text: str
 ) -> bytes:
-    """A settled figure in one of `FIGURE_FORMATS`; `said` is its caption."""
+    """A resolved figure in one of `FIGURE_FORMATS`."""
     if form == "html":
         figure = draw(queries, exhibit, Look(grey=style.grey))
         return as_html(figure, title_of(exhibit), caption_text)

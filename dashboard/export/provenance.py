@@ -23,8 +23,8 @@ def provenance(
 
     Parameters
     ----------
-    queries, store, exhibit
-        The exhibit is settled.
+    queries, exhibit
+        The exhibit is resolved.
     caption_text : str
         Its caption, in plain text.
     out : str

@@ -13,12 +13,12 @@ from setupscope.dashboard.queries.queries import Queries
 
 
 def on_paper(queries: Queries, exhibit: Exhibit) -> PaperTable:
-    """A settled table as it is set in a paper."""
+    """A resolved table as it is set in a paper."""
     return _set(queries, exhibit, rows(queries, exhibit))
 
 
 def table_as(queries: Queries, exhibit: Exhibit, form: str) -> bytes:
-    """A settled table in one of `TABLE_FORMATS`."""
+    """A resolved table in one of `TABLE_FORMATS`."""
     table = rows(queries, exhibit)
     if form in FORMATS:
         return FORMATS[form](table)
@@ -27,7 +27,7 @@ def table_as(queries: Queries, exhibit: Exhibit, form: str) -> bytes:
 
 
 def for_latex(queries: Queries, exhibit: Exhibit) -> tuple[Mapping[str, bytes], str]:
-    """A settled table as LaTeX and as CSV, by format, and all words that LaTeX sets."""
+    """A resolved table as LaTeX and as CSV, by format, and all words that LaTeX sets."""
     table = rows(queries, exhibit)
     paper = _set(queries, exhibit, table)
     latex = as_latex(paper, latex_terms(queries.study))

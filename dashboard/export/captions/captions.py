@@ -42,7 +42,7 @@ from setupscope.data.study.study import Study
 
 
 def caption(queries: Queries, exhibit: Exhibit) -> str:
-    """The caption of an exhibit that is settled, in plain text."""
+    """The caption of an exhibit that is resolved, in plain text."""
     sentences = _way(queries, exhibit)(queries, exhibit)
     lacking = "" if exhibit.setup else exhibit_coverage_note(exhibit)
     return strip_markdown(" ".join(filter(None, [*sentences, lacking])))

@@ -35,10 +35,8 @@ def over(queries: Queries, exhibit: Exhibit) -> str:
     slices = slices_with_setups(queries, exhibit.slice_)
     total = queries.setup_count(exhibit.slice_)
     if len(slices) != 1:
-        total_text = (
-            f"{quantity(total, 'setup')} in {len(slices)} scenarios; each given weighs the same."
-        )
-        return total_text if slices else NOTHING
+        counted = f"{quantity(total, 'setup')} in {len(slices)} scenarios"
+        return f"{counted}; each given weighs the same." if slices else NOTHING
     rates = queries.rates(slices[0], "", exhibit.seed)
     givens, noun = int(rates["givens"].iloc[0]), queries.study.noun(scenario_of(slices[0]), "given")
     weigh = ", each weighing the same" if givens > 1 else ""

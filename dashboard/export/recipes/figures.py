@@ -40,7 +40,7 @@ TITLE_HEIGHT = 42
 
 
 def draw(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
-    """The figure of an exhibit that is settled."""
+    """The figure of an exhibit that is resolved."""
     return FIGURES[exhibit.name].draw(queries, exhibit, look)
 
 

@@ -24,8 +24,8 @@ class Recipe:
     title : str
         What it is called where it is kept.
     draw : callable
-        From questions, store, exhibit and look to the figure.
-    settle : callable
+        From queries, exhibit and look to the figure.
+    resolve : callable
         Fills in the options that the exhibit leaves out, or raises InputError.
     table : str
         The table that holds its numbers.

@@ -35,8 +35,8 @@ class TableRecipe:
     name, title : str
         Its name on the command line, and what it is called where it is kept.
     rows : callable
-        From questions, store and exhibit to the table.
-    settle : callable
+        From queries and exhibit to the table.
+    resolve : callable
         Fills in the options that the exhibit leaves out, or raises InputError.
     takes : tuple of str
         The options that it has.
@@ -50,7 +50,7 @@ class TableRecipe:
 
 
 def rows(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
-    """The table of an exhibit that is settled."""
+    """The table of an exhibit that is resolved."""
     return TABLES[exhibit.name].rows(queries, exhibit)
 
 
