@@ -23,8 +23,8 @@ TEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist load
 test: $(DEV)  ## Run the tests, on up to four cores
 	$(TEST)
 
-test-extended: $(DEV)  ## Run what the tests try a part of each time: more slices, readers, addresses
-	$(TEST) -m extended
+test-extended: $(DEV)  ## Run more of what each run samples: slices, made-up tables, readers, addresses
+	$(TEST) -m "extended or hypothesis" --hypothesis-profile=extended
 
 spark: $(DEV) $(SPARK)  ## Add PySpark, so that the tests try that engine too (needs Java)
 

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from setupscope.data import Store, open_store
 from setupscope.data.storage.building import build
@@ -14,6 +15,10 @@ LONGEST = (
     *("browser/test_exports.py", "browser/test_addresses.py", "views/test_your_metric.py"),
 )
 """Files that take the longest; they come first, so that no core waits for another at the end."""
+
+settings.register_profile("each-run", deadline=None, max_examples=20)
+settings.register_profile("extended", deadline=None, max_examples=250)
+settings.load_profile("each-run")
 
 TOML = """
 name = "tiny"
@@ -90,16 +95,23 @@ def shipped(shipped_link: Path) -> Store:
 
 
 @pytest.fixture(scope="session")
-def small_link(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped study with pools that leave out at most one candidate: 5,272 setups, quickly."""
-    folder = tmp_path_factory.mktemp("small")
-    shutil.copytree(SHIPPED_STUDY.parent, folder / "study")
-    study = folder / "study" / SHIPPED_STUDY.name
+def small_study(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The TOML of the shipped study with pools that leave out at most one candidate."""
+    folder = tmp_path_factory.mktemp("small") / "study"
+    shutil.copytree(SHIPPED_STUDY.parent, folder)
+    study = folder / SHIPPED_STUDY.name
     text = study.read_text(encoding="utf-8")
     assert "leave_out = 4" in text
     study.write_text(text.replace("leave_out = 4", "leave_out = 1"), encoding="utf-8")
-    build(study, folder / "store")
-    return folder / "store"
+    return study
+
+
+@pytest.fixture(scope="session")
+def small_link(small_study: Path) -> Path:
+    """The link of a store built from that study: 5,272 setups, quickly."""
+    link = small_study.parent.parent / "store"
+    build(small_study, link)
+    return link
 
 
 @pytest.fixture(scope="session")

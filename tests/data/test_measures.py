@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -48,7 +48,6 @@ def blocks(draw, kinds=(TIED, SPREAD, OUTLYING, CONSTANT), most=7):
 
 
 @pytest.mark.parametrize("key", MEASURES)
-@settings(max_examples=60, deadline=None)
 @given(block=blocks())
 def test_a_block_equals_scipy_on_every_pool(key, block):
     performances, scores, inside = block

@@ -9,6 +9,7 @@ from setupscope.analysis.audit import audit
 from setupscope.analysis.audit.audit import audit_setups, audit_tables
 
 
+@pytest.mark.extended
 def test_the_shipped_store_and_its_tables_are_what_their_definitions_say(shipped):
     compared = [*audit_setups(shipped, np.random.default_rng(1), 60)]
     compared += audit_tables(shipped, np.random.default_rng(2), 4)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from made_up import METRICS, ROWS, frame_of
 from setupscope.analysis import Slice, agreement, agreement_of_slices
@@ -51,7 +51,6 @@ def assert_as_defined(frame, study, metrics, known):
     return table
 
 
-@settings(deadline=None, max_examples=60)
 @given(rows=ROWS)
 def test_agreement_is_the_rank_correlation_of_win_rates(rows):
     frame = frame_of(rows)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from made_up import METRICS, ROWS, frame_of
@@ -25,7 +25,6 @@ def assert_as_defined(frame, shown, known, better, worse):
         assert pd.isna(table.loc[component, "reason"]) == (not np.isnan(numbers["percentile"]))
 
 
-@settings(deadline=None, max_examples=120)
 @given(rows=ROWS, chosen=st.sets(st.integers(0, 29), min_size=1, max_size=4))
 def test_made_up_claims_equal_the_definition(rows, chosen):
     frame = frame_of(rows)

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from made_up import METRICS, ROWS, frame_of
 from setupscope.analysis import Slice, compare, win_rates
@@ -15,7 +15,6 @@ from setupscope.analysis.resampling.bootstrap import draws_for
 from setupscope.data.errors import InputError
 
 
-@settings(deadline=None, max_examples=60)
 @given(rows=ROWS, others=ROWS)
 def test_rates_ranks_and_agreement_are_those_of_the_two_slices(rows, others):
     a, b = frame_of(rows), frame_of(others)

@@ -4,7 +4,7 @@ from itertools import groupby
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from made_up import METRICS, ROWS, frame_of
 from setupscope.analysis.audit import slow
@@ -97,7 +97,6 @@ def test_random_slices_have_the_lead_of_their_win_rates(shipped):
         assert last["setups"] == rates["setups"].iloc[0]
 
 
-@settings(deadline=None, max_examples=60)
 @given(rows=ROWS)
 def test_made_up_frames_earn_a_stated_answer(rows):
     frame = frame_of(rows)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from scipy import stats
 
 from made_up import METRICS, ROWS, frame_of
@@ -86,7 +86,6 @@ def test_what_cannot_be_drawn_says_why():
     assert enough(frame_of([])).empty
 
 
-@settings(deadline=None, max_examples=25)
 @given(rows=ROWS)
 def test_any_frame_gets_a_stated_answer(rows):
     table = enough(frame_of(rows), METRICS)

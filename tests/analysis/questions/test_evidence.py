@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from made_up import METRICS, ROWS, frame_of
 from setupscope.analysis import (
@@ -30,7 +30,6 @@ def same(one, two):
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
-@settings(max_examples=30, deadline=None)
 @given(ROWS)
 def test_fetched_rows_answer_as_their_frame_does(function, rows):
     frame = frame_of(rows)

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 
 from made_up import METRICS, ROWS, frame_of
 from setupscope.analysis import flips, win_rates
@@ -38,7 +38,6 @@ TIED = [
 """Two metrics win as much under a restriction; summed in another order, one of them by 1.1e-16."""
 
 
-@settings(max_examples=60, deadline=None)
 @given(ROWS)
 @example(TIED)
 def test_every_restriction_is_counted_as_its_own_slice_by_definition(rows):

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from made_up import ROWS, frame_of
 from setupscope.analysis.questions.head_to_head import (
@@ -22,7 +22,6 @@ def known(frame):
     return frame.assign(margin=frame["one"].astype(float) - frame["two"].astype(float))
 
 
-@settings(deadline=None, max_examples=60)
 @given(rows=ROWS)
 def test_margins_are_counted_bin_by_bin_with_ties_apart(rows):
     frame = frame_of(rows)
@@ -37,7 +36,6 @@ def test_margins_are_counted_bin_by_bin_with_ties_apart(rows):
     assert table["setups"].sum() == len(known(frame))
 
 
-@settings(deadline=None, max_examples=60)
 @given(rows=ROWS)
 def test_curves_have_setups_in_the_order_of_their_margins(rows):
     frame = frame_of(rows)
@@ -50,7 +48,6 @@ def test_curves_have_setups_in_the_order_of_their_margins(rows):
     assert len(table) == len(known(frame))
 
 
-@settings(deadline=None, max_examples=60)
 @given(rows=ROWS)
 def test_levels_are_counted_along_the_curve(rows):
     frame = frame_of(rows)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from made_up import METRICS, ROWS, frame_of
 from setupscope.analysis.audit import slow
@@ -28,7 +28,6 @@ def assert_as_defined(frame, metrics, atol):
             assert found["share"].sum() == pytest.approx(1)
 
 
-@settings(deadline=None, max_examples=80)
 @given(rows=ROWS)
 def test_shares_equal_those_by_definition(rows):
     frame = frame_of(rows)

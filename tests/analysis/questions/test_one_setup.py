@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -72,7 +72,6 @@ def test_a_setup_that_the_store_lacks_is_none(shipped):
     assert one_setup(shipped.setups(), shipped.measurements(), shipped.study, id_) is None
 
 
-@settings(max_examples=200, deadline=None)
 @given(two_sides())
 def test_pairs_make_kendalls_tau(sides):
     table = pairs_of_candidates(*sides)
@@ -85,7 +84,6 @@ def test_pairs_make_kendalls_tau(sides):
     assert len(table) == len(sides[0]) * (len(sides[0]) - 1) // 2
 
 
-@settings(max_examples=100, deadline=None)
 @given(two_sides())
 def test_the_line_is_that_of_least_squares(sides):
     performances, scores = sides
@@ -97,7 +95,6 @@ def test_the_line_is_that_of_least_squares(sides):
         assert line == pytest.approx(tuple(expected), abs=1e-9)
 
 
-@settings(max_examples=100, deadline=None)
 @given(two_sides())
 def test_weights_and_choice_are_what_the_measures_use(sides):
     performances, scores = sides

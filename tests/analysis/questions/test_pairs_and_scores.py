@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from made_up import METRICS, ROWS, frame_of
 from setupscope.analysis.audit import slow
@@ -15,7 +15,6 @@ from setupscope.analysis.questions.wins import win_rates
 RATES = ["wins", "ties", "losses", "undefined"]
 
 
-@settings(deadline=None, max_examples=60)
 @given(rows=ROWS)
 def test_pairs_equal_the_setup_by_setup_definition(rows):
     frame = frame_of(rows)
@@ -42,7 +41,6 @@ def test_pairs_of_random_slices_sum_to_one_and_agree_with_pandas(shipped):
     assert len(metrics) * (len(metrics) - 1) / 2 == 10
 
 
-@settings(deadline=None, max_examples=40)
 @given(rows=ROWS)
 def test_scores_equal_those_of_pandas(rows):
     frame = frame_of(rows)
@@ -62,7 +60,6 @@ def test_scores_equal_those_of_pandas(rows):
             assert row["share_not_positive"] == pytest.approx((values <= 0).mean())
 
 
-@settings(deadline=None, max_examples=40)
 @given(rows=ROWS)
 def test_leaving_a_given_out_equals_the_win_rates_without_it(rows):
     frame = frame_of(rows)

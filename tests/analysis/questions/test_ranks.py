@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from scipy import stats
 
 from made_up import METRICS, ROWS, frame_of
@@ -21,7 +21,6 @@ def hand_made(of_givens):
     return frame_of(rows)
 
 
-@settings(deadline=None, max_examples=60)
 @given(rows=ROWS)
 def test_mean_ranks_equal_those_by_definition(rows):
     frame = frame_of(rows)

@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from made_up import METRICS, ROWS, frame_of
 from setupscope.analysis import near_copies, other_winners, usefulness, win_rates
@@ -74,7 +74,6 @@ def test_correlations_are_those_of_pandas(shipped, rel_at_1):
         assert expected > 0.95
 
 
-@settings(max_examples=60, deadline=None)
 @given(ROWS)
 def test_near_copies_with_ties_and_nulls_are_those_of_pandas(rows):
     frame = frame_of(rows)
@@ -96,7 +95,6 @@ def test_under_rel_at_1_pairs_and_mean_rank_name_another_winner(rel_at_1):
     assert "gbc has the highest win rate, but logme beats each other" in remarks(rel_at_1)[0]
 
 
-@settings(deadline=None, max_examples=40)
 @given(rows=ROWS)
 def test_other_winners_equal_their_definitions(rows):
     frame = frame_of(rows)
@@ -111,7 +109,6 @@ def test_other_winners_equal_their_definitions(rows):
             assert means[row["by_mean_rank"]] == pytest.approx(means.min(), abs=1e-12)
 
 
-@settings(deadline=None, max_examples=30)
 @given(rows=ROWS)
 def test_made_up_frames_never_fail(rows):
     frame = frame_of(rows)

@@ -7,7 +7,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from made_up import METRICS, ROWS, frame_of
@@ -54,7 +54,6 @@ def as_dict(table, by):
 
 
 @pytest.mark.parametrize("by", [(), ("given",), ("backbone", "measure"), ("pool_size",)])
-@settings(deadline=None, max_examples=40)
 @given(rows=ROWS, compared=st.sets(st.sampled_from(METRICS), min_size=1))
 def test_win_rates_equal_the_setup_by_setup_definition(by, rows, compared):
     frame, metrics = frame_of(rows), sorted(compared)
@@ -65,7 +64,6 @@ def test_win_rates_equal_the_setup_by_setup_definition(by, rows, compared):
         np.testing.assert_allclose(found[here], numbers, rtol=0, atol=1e-12, err_msg=str(here))
 
 
-@settings(deadline=None, max_examples=30)
 @given(rows=ROWS, seed=st.integers(0, 99))
 def test_shuffled_rows_change_no_byte(rows, seed):
     frame = frame_of(rows)
@@ -74,7 +72,6 @@ def test_shuffled_rows_change_no_byte(rows, seed):
     assert there == again
 
 
-@settings(deadline=None, max_examples=40)
 @given(rows=ROWS)
 def test_shares_sum_to_one_a_setup_that_has_a_winner(rows):
     frame = frame_of(rows)
@@ -83,7 +80,6 @@ def test_shares_sum_to_one_a_setup_that_has_a_winner(rows):
     assert wins.astype(float).to_dict() == pytest.approx(won.astype(float).to_dict(), abs=1e-9)
 
 
-@settings(deadline=None, max_examples=40)
 @given(rows=ROWS)
 def test_relabelled_metrics_permute_the_rates(rows):
     frame = frame_of(rows)

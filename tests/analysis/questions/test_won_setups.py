@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from made_up import METRICS, ROWS, frame_of
@@ -12,7 +12,6 @@ from setupscope.data import InputError
 PARTS = ["scenario", "given", "backbone", "measure", "pool"]
 
 
-@settings(max_examples=60, deadline=None)
 @given(ROWS, st.sampled_from(METRICS), st.sampled_from(ORDERS), st.integers(1, 5))
 def test_the_listed_setups_are_those_that_the_metric_wins(rows, metric, order, most):
     frame = frame_of(rows).drop_duplicates(PARTS, ignore_index=True)

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from setupscope.analysis.slices.queries import KEYS, levels_in
@@ -63,7 +63,6 @@ def collection_state(row, slice_):
     )
 
 
-@settings(deadline=None, max_examples=200)
 @given(data=st.data())
 def test_a_slice_survives_its_query_and_its_link(study, data):
     slice_ = data.draw(slices(study))
@@ -74,7 +73,6 @@ def test_a_slice_survives_its_query_and_its_link(study, data):
         assert again.query() == slice_.query()
 
 
-@settings(deadline=None, max_examples=25)
 @given(data=st.data(), seed=st.integers(0, 99))
 def test_narrowing_keeps_exactly_the_setups_that_the_slice_names(shipped, study, data, seed):
     slice_ = data.draw(slices(study))
@@ -162,7 +160,6 @@ def test_reading_kindly_drops_what_is_not_accepted_and_keeps_the_rest(study):
     assert len(problems) == 3
 
 
-@settings(deadline=None)
 @given(query=st.text(max_size=80) | st.from_regex(r"(given|size|with|v)=[^&]*(&\w*=.*)?"))
 def test_no_query_does_more_than_earn_a_message(study, query):
     slice_, _ = Slice.read(query, study)

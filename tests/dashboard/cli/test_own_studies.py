@@ -94,8 +94,8 @@ def test_the_paper_s_files_give_exactly_the_shipped_values(
 
 
 @pytest.fixture(scope="module")
-def added(tmp_path_factory):
-    """Stores of the shipped study with a copy of LogME, a perfect and a random metric more."""
+def added(small_study, tmp_path_factory):
+    """Stores of the small study with a copy of LogME, a perfect and a random metric more."""
     folder = tmp_path_factory.mktemp("added")
     tables = [pd.read_csv(FOLDER / f"{name}.csv") for name in ("segmentation", "classification")]
     rows = pd.concat(tables)
@@ -109,7 +109,7 @@ def added(tmp_path_factory):
         own = rows[["source", "target", "backbone"]].assign(score=scores)
         own["backbone"] = own["backbone"].fillna("unstated")
         own.to_csv(folder / f"{name}.csv", index=False)
-        words = ("--name", name.title(), "--store", folder / name)
+        words = ("--to", small_study, "--name", name.title(), "--store", folder / name)
         text[name] = brought("add-metric", folder / f"{name}.csv", *words)
     return folder, text
 
@@ -142,16 +142,16 @@ def test_a_random_metric_loses(added):
 
 
 def test_everything_else_of_the_study_stays_and_the_study_can_be_built_again(
-    added, shipped, tmp_path
+    added, small, tmp_path
 ):
     folder, _ = added
-    study, original = load_study(folder / "copy.study" / "study.toml"), load_study(SHIPPED_STUDY)
+    study, original = load_study(folder / "copy.study" / "study.toml"), small.study
     assert study.metrics[:-1] == original.metrics
     assert study.scenarios == original.scenarios
     assert study.labels == original.labels
     own = open_store(folder / "copy")
     columns = ", ".join([*COMPONENTS, *LABELS])
-    mine, theirs = (store.setups().project(columns).df() for store in (own, shipped))
+    mine, theirs = (store.setups().project(columns).df() for store in (own, small))
     pd.testing.assert_frame_equal(mine, theirs, check_exact=True)
     build(folder / "copy.study" / "study.toml", tmp_path / "again")
     assert open_store(tmp_path / "again").digest == own.digest
@@ -218,13 +218,13 @@ IMPORT = (
 
 
 @pytest.fixture
-def small(tmp_path):
+def results(tmp_path):
     (tmp_path / "own.csv").write_text(TABLE)
     return tmp_path / "own.csv"
 
 
-def test_nothing_is_replaced_unasked_and_an_edited_study_is_kept_when_it_is(small, tmp_path):
-    words = ("import", small, *IMPORT, "--store", tmp_path / "own")
+def test_nothing_is_replaced_unasked_and_an_edited_study_is_kept_when_it_is(results, tmp_path):
+    words = ("import", results, *IMPORT, "--store", tmp_path / "own")
     brought(*words)
     study = tmp_path / "own.study" / "study.toml"
     study.write_text(study.read_text() + "# edited\n")
@@ -240,8 +240,8 @@ def test_nothing_is_replaced_unasked_and_an_edited_study_is_kept_when_it_is(smal
     )
 
 
-def test_the_store_of_the_shipped_study_is_never_taken(small):
-    done = run("import", small, *IMPORT)
+def test_the_store_of_the_shipped_study_is_never_taken(results):
+    done = run("import", results, *IMPORT)
     assert done.exit_code == 2
     assert "store of the shipped study" in done.stderr
 

@@ -27,11 +27,14 @@ def report(link, out, *words):
 
 @pytest.fixture(scope="module")
 def made(small_link, tmp_path_factory):
-    """The report of the small study, and what was said."""
-    out = tmp_path_factory.mktemp("report") / "new"
-    done = report(small_link, out)
+    """The report of the small study, by the command of the README, and what was said."""
+    folder = tmp_path_factory.mktemp("report")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setenv("SETUPSCOPE_STORE", str(small_link))
+        done = CliRunner().invoke(main, ["report", "--out", "report"])
     assert done.exit_code == 0
-    return out, done
+    return folder / "report", done
 
 
 @needs_chrome
