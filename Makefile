@@ -10,7 +10,7 @@ RUN := .venv/.installed
 DEV := .venv/.installed-dev
 SPARK := .venv/.installed-spark
 
-.PHONY: dashboard test test-extended store bench check format lock clean spark
+.PHONY: dashboard test test-extended store bench check format docs lock clean spark
 
 dashboard: $(RUN)  ## Serve the pages; builds the store first if needed
 	$(BIN)/setupscope dashboard
@@ -40,6 +40,9 @@ check: $(DEV)  ## Format, lint and types
 format: $(DEV)  ## Format, and mend what the linter can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+docs: $(DEV)  ## Write the table of options in docs/figures.md
+	$(BIN)/python tests/option_reference.py
 
 lock: $(DEV)  ## Pin what pyproject.toml asks for; newest versions: make lock UPGRADE=--upgrade
 	echo uv | $(LOCK) - -o requirements/uv.txt

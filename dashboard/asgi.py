@@ -16,7 +16,7 @@ from streamlit.file_util import get_static_dir
 
 # The first visitor need not wait for what all pages import.
 import setupscope.analysis.questions.evidence
-import setupscope.dashboard.export.captions.captions
+import setupscope.dashboard.export.caption
 import setupscope.dashboard.export.figure_files
 import setupscope.dashboard.export.table_files  # noqa: F401
 from setupscope.dashboard.session.pages import PAGES

@@ -47,13 +47,28 @@ LAYERS = {
         ("cli",),
     ),
     "dashboard/export": (
-        ("exhibit", "presets", "file_formats", "file_names", "raw_tables"),
+        ("options", "presets", "file_formats", "file_names", "raw_tables"),
+        ("exhibit",),
         ("recipes",),
-        ("captions",),
+        ("caption",),
         ("collection", "figure_files", "provenance", "table_files"),
         ("bundle_readme", "bundle", "report"),
         ("appendix",),
     ),
+    "dashboard/export/recipes": (
+        ("recipe", "colours"),
+        ("defaults", "caption_parts"),
+        ("questions",),
+        (
+            *("win_rates", "baselines", "values", "leave_one_out", "pairs", "margins"),
+            *("specification", "stability", "agreement", "importance", "enough", "flips"),
+            *("compare", "setup", "usefulness", "won"),
+        ),
+        ("tables",),
+        ("figures",),
+        ("resolve",),
+    ),
+    "dashboard/uploads": (("folder", "messages"), ("process", "worker"), ("upload",)),
 }
 """The parts of each folder, lower ones first: a part imports lower ones, or its neighbours."""
 FREE = {"__init__"}

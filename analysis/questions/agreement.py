@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from setupscope.analysis.frames.rows import Rows, Setups, fetch
+from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.questions.leads import Array
 from setupscope.analysis.questions.rank_correlation import tau_b
 from setupscope.analysis.questions.restrictions import WITH, WITHOUT, Restrictions
@@ -25,6 +26,7 @@ TOO_FEW_METRICS = "fewer than 2 metrics have a win rate in both"
 ALL_TIED = "all metrics have the same win rate in one of the two"
 
 
+@documented
 def agreement(
     setups: Setups,
     study: MeasuredStudy,
@@ -33,14 +35,9 @@ def agreement(
 ) -> pd.DataFrame:
     """How alike every two levels of a component rank the metrics.
 
-    Parameters
-    ----------
-    setups : frame of setups
-        Anything that narwhals takes: a DuckDB relation, a pandas or Polars frame, ...
+    {parameters}
     study : MeasuredStudy
         Whose setups these are; it names the candidates.
-    metrics : sequence of str, optional
-        Keys of the metrics compared; by default all that the frame has.
     by : sequence of str
         Components whose levels are compared: given, backbone, measure, pool_size, and
         candidate; by default all but the last.
@@ -60,10 +57,7 @@ def agreement(
         One row with a reason alone where the slice has one level of a component. Empty where
         the frame is.
 
-    Raises
-    ------
-    InputError
-        When a metric or component is unknown.
+    {raises}
 
     See Also
     --------

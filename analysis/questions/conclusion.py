@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from setupscope.analysis.frames.rows import Rows, Setups, compact, fetch
+from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.questions.leads import (
     UNDECIDED,
     Array,
@@ -28,6 +29,7 @@ NO_WINNER = "no metric has a value in any setup"
 NO_RIVAL = "no other metric is compared"
 
 
+@documented
 def conclusion(
     setups: Setups,
     metrics: Sequence[str] | None = None,
@@ -36,16 +38,7 @@ def conclusion(
 ) -> pd.DataFrame:
     """The metric that each scenario favours, its lead, and the verdict on it.
 
-    Parameters
-    ----------
-    setups : frame of setups
-        Anything that narwhals takes: a DuckDB relation, a pandas or Polars frame, ...
-    metrics : sequence of str, optional
-        Keys of the metrics compared; by default all that the frame has.
-    by : sequence of str
-        Components whose levels are parts: given, backbone, measure, pool_size.
-    seed : int
-        Of the draws of givens.
+    {parameters}
 
     Returns
     -------
@@ -69,10 +62,7 @@ def conclusion(
 
         Empty where the frame is.
 
-    Raises
-    ------
-    InputError
-        When a metric or component is unknown.
+    {raises}
 
     Notes
     -----

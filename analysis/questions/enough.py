@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from setupscope.analysis.frames.rows import Rows, Setups, fetch
+from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.questions.rank_correlation import tau_b
 
 DRAWS = 1_000
@@ -25,6 +26,7 @@ TOO_FEW_GIVENS = "two samples of givens take 2 givens"
 Numbers = NDArray[np.float64]
 
 
+@documented
 def enough(
     setups: Setups,
     metrics: Sequence[str] | None = None,
@@ -34,14 +36,7 @@ def enough(
 ) -> pd.DataFrame:
     """Agreement of two rankings from n setups each, and from n givens each.
 
-    Parameters
-    ----------
-    setups : frame of setups
-        Anything that narwhals takes: a DuckDB relation, a pandas or Polars frame, ...
-    metrics : sequence of str, optional
-        Keys of the metrics compared; by default all that the frame has.
-    by : sequence of str
-        Components whose levels are parts: given, backbone, measure, pool_size.
+    {parameters}
     seed : int
         Of the samples.
     progress : callable, optional
@@ -63,13 +58,9 @@ def enough(
         - `same_winner`: share of draws in which the two have a best metric in common;
         - `stable`: the smallest n from which `tau` stays at .9 or above, the same for all n
           of a unit; null where there is none within the slice;
-        - `setups`, `givens`: how many the part has;
-        - `reason`: why a number is null, else null.
+    {counted}
 
-    Raises
-    ------
-    InputError
-        When a metric or component is unknown.
+    {raises}
     """
     parts = list(fetch(setups, metrics, by).parts(by))
     tick = _ticker(progress, sum(len(SIZES) + part.givens // 2 for _, part in parts))

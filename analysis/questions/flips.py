@@ -8,6 +8,7 @@ import pandas as pd
 
 from setupscope.analysis.frames.rows import Setups, fetch
 from setupscope.analysis.questions.conclusion import NO_RIVAL, NO_WINNER
+from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.questions.leads import Array, ranked_metrics
 from setupscope.analysis.questions.restrictions import Restrictions
 from setupscope.analysis.resampling.bootstrap import TOO_FEW_GIVENS, draws_for, interval, resampled
@@ -16,6 +17,7 @@ from setupscope.data.study.measured import MeasuredStudy
 NO_CHOICE = "no part of the slice can be restricted any further"
 
 
+@documented
 def flips(
     setups: Setups,
     study: MeasuredStudy,
@@ -25,18 +27,9 @@ def flips(
 ) -> pd.DataFrame:
     """Every single restriction of each scenario, and whether it dethrones the winner.
 
-    Parameters
-    ----------
-    setups : frame of setups
-        Anything that narwhals takes: a DuckDB relation, a pandas or Polars frame, ...
+    {parameters}
     study : MeasuredStudy
         Whose setups these are; it names the candidates.
-    metrics : sequence of str, optional
-        Keys of the metrics compared; by default all that the frame has.
-    by : sequence of str
-        Components whose levels are parts: given, backbone, measure, pool_size.
-    seed : int
-        Of the draws of givens.
 
     Returns
     -------
@@ -60,10 +53,7 @@ def flips(
         One row with a reason alone where no metric wins, or no restriction can be made.
         Empty where the frame is.
 
-    Raises
-    ------
-    InputError
-        When a metric or component is unknown.
+    {raises}
     """
     found: list[dict[str, object]] = []
     for levels, part in fetch(setups, metrics, by).parts(by):

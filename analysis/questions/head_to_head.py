@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from setupscope.analysis.frames.rows import Rows, Setups, fetch
+from setupscope.analysis.questions.documentation import documented
 
 BINS = 40
 """Of margins, and of places along the curve."""
@@ -28,13 +29,11 @@ def margins_of(rows: Rows) -> Numbers:
     return np.asarray(np.sign(ordered[:, 0] - ordered[:, 1]) * size)
 
 
+@documented
 def margins(setups: Setups, a: str, b: str) -> pd.DataFrame:
     """How the margins of one metric over another are distributed.
 
-    Parameters
-    ----------
-    setups : frame of setups
-        Anything that narwhals takes: a DuckDB relation, a pandas or Polars frame, ...
+    {parameters}
     a, b : str
         Keys of the two metrics.
 

@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from setupscope.analysis.frames.rows import Rows, Setups, fetch, means
+from setupscope.analysis.questions.documentation import documented
 
 MAIN = ("given", "backbone", "measure")
 """Components whose levels are crossed to cells; what is left within a cell is the pool."""
@@ -18,19 +19,13 @@ INCOMPLETE = "some combination of given, backbone and measure has no such setup"
 Numbers = NDArray[np.float64]
 
 
+@documented
 def importance(
     setups: Setups, metrics: Sequence[str] | None = None, by: Sequence[str] = ()
 ) -> pd.DataFrame:
     """Shares of the variance of who beats whom, component by component.
 
-    Parameters
-    ----------
-    setups : frame of setups
-        Anything that narwhals takes: a DuckDB relation, a pandas or Polars frame, ...
-    metrics : sequence of str, optional
-        Keys of the metrics compared; by default all that the frame has.
-    by : sequence of str
-        Components whose levels are parts: given, backbone, measure, pool_size.
+    {parameters}
 
     Returns
     -------
@@ -44,13 +39,9 @@ def importance(
           measure weighs the same; pool is what varies within one, interactions what is left
           between them. Null where the variance is 0, and, but for the pool, where a
           combination has no setup with both values;
-        - `setups`, `givens`: how many the part has;
-        - `reason`: why a number is null, else null.
+    {counted}
 
-    Raises
-    ------
-    InputError
-        When a metric or component is unknown.
+    {raises}
 
     Notes
     -----

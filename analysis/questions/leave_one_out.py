@@ -7,23 +7,20 @@ import pandas as pd
 
 from setupscope.analysis.frames.rows import Setups
 from setupscope.analysis.questions.conclusion import NO_RIVAL, NO_WINNER
+from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.questions.wins import GivenShares, mean_over_givens, parts_of
 from setupscope.data.errors import InputError
 
 ONLY_GIVEN = "without its only given the slice is empty"
 
 
+@documented
 def leave_one_out(
     setups: Setups, metrics: Sequence[str] | None = None, by: Sequence[str] = ()
 ) -> pd.DataFrame:
     """The winner and its lead when one given after the other is left out.
 
-    Parameters
-    ----------
-    setups : frame of setups
-        Anything that narwhals takes: a DuckDB relation, a pandas or Polars frame, ...
-    metrics : sequence of str, optional
-        Keys of the metrics compared; by default all that the frame has.
+    {parameters}
     by : sequence of str
         Components whose levels are parts: backbone, measure, pool_size.
 

@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from setupscope.analysis.frames.rows import Rows, Setups, fetch
+from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.questions.wins import mean_over_givens
 
 SEVERAL_MEASURES = "margins of different measures are not averaged"
@@ -15,19 +16,13 @@ NEVER_TOGETHER = "no setup has a score of both for every pool member"
 NO_MARGIN = "no setup gives both a value"
 
 
+@documented
 def pairs(
     setups: Setups, metrics: Sequence[str] | None = None, by: Sequence[str] = ()
 ) -> pd.DataFrame:
     """How every two metrics compare within the same setups.
 
-    Parameters
-    ----------
-    setups : frame of setups
-        Anything that narwhals takes: a DuckDB relation, a pandas or Polars frame, ...
-    metrics : sequence of str, optional
-        Keys of the metrics compared; by default all that the frame has.
-    by : sequence of str
-        Components whose levels are parts: given, backbone, measure, pool_size.
+    {parameters}
 
     Returns
     -------
@@ -41,13 +36,9 @@ def pairs(
         - `improvement`: wins + ½ ties, the chance that a is better than b;
         - `mean_margin`: mean of a's value minus b's where both have one, each given
           weighing the same, in units of the measure; null where a part has several measures;
-        - `setups`, `givens`: how many the part has;
-        - `reason`: why a number is null, else null.
+    {counted}
 
-    Raises
-    ------
-    InputError
-        When a metric or component is unknown.
+    {raises}
     """
     rows = fetch(setups, metrics, by)
     found = [row for levels, part in rows.parts(by) for row in _table(levels, part)]

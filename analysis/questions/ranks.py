@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from setupscope.analysis.frames.rows import Rows, Setups, fetch
+from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.resampling.bootstrap import FEWEST_GIVENS, LEVEL
 
 PERMUTATIONS = 10_000
@@ -25,6 +26,7 @@ ALL_TIED = "all metrics tie for every given"
 Numbers = NDArray[np.float64]
 
 
+@documented
 def ranks(
     setups: Setups,
     metrics: Sequence[str] | None = None,
@@ -33,12 +35,7 @@ def ranks(
 ) -> pd.DataFrame:
     """Mean rank of each metric over givens, and whether the ranks differ at all.
 
-    Parameters
-    ----------
-    setups : frame of setups
-        Anything that narwhals takes: a DuckDB relation, a pandas or Polars frame, ...
-    metrics : sequence of str, optional
-        Keys of the metrics compared; by default all that the frame has.
+    {parameters}
     by : sequence of str
         Components whose levels are parts: backbone, measure, pool_size, and given.
     seed : int
@@ -57,13 +54,9 @@ def ranks(
         - `permutation_p`: p of the same statistic among 10,000 permutations within givens;
         - `cd`: Nemenyi's critical difference of two mean ranks at the 5 % level; the last
           three are the same for all metrics of a part, and null below 3 metrics or 6 givens;
-        - `setups`, `givens`: how many the part has;
-        - `reason`: why a number is null, else null.
+    {counted}
 
-    Raises
-    ------
-    InputError
-        When a metric or component is unknown.
+    {raises}
 
     Notes
     -----

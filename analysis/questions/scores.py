@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from setupscope.analysis.frames.rows import Rows, Setups, fetch
+from setupscope.analysis.questions.documentation import documented
 from setupscope.data.measures import MEASURES
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -13,19 +14,15 @@ NO_VALUE = "the metric has no value in any setup here"
 NOT_A_CORRELATION = "0 is no borderline of this measure"
 
 
+@documented
 def scores(
     setups: Setups, metrics: Sequence[str] | None = None, by: Sequence[str] = ()
 ) -> pd.DataFrame:
     """Distribution of the metrics' values; values of different measures are never mixed.
 
-    Parameters
-    ----------
-    setups : frame of setups
-        Anything that narwhals takes: a DuckDB relation, a pandas or Polars frame, ...
+    {parameters}
     metrics : sequence of str, optional
         Keys of the metrics; by default all that the frame has.
-    by : sequence of str
-        Components whose levels are parts: given, backbone, measure, pool_size.
 
     Returns
     -------
@@ -41,10 +38,7 @@ def scores(
         - `setups`, `givens`: how many the part has for that measure;
         - `reason`: why a number is null, else null.
 
-    Raises
-    ------
-    InputError
-        When a metric or component is unknown.
+    {raises}
     """
     split = list(dict.fromkeys([*by, "measure"]))
     rows = fetch(setups, metrics, by)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from setupscope.analysis.frames.rows import Integers, Rankings, Rows, Setups, compact, fetch
+from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.resampling.bootstrap import (
     LEVEL,
     TOO_FEW_GIVENS,
@@ -37,6 +38,7 @@ NO_GROUP = "no two setups that differ in it alone both rank the metrics"
 TOO_FEW_METRICS = "only one metric is compared"
 
 
+@documented
 def stability(
     setups: Setups,
     metrics: Sequence[str] | None = None,
@@ -45,16 +47,7 @@ def stability(
 ) -> pd.DataFrame:
     """Setup stability of each component, −1 to 1: mean τ-b of outcomes that differ in it alone.
 
-    Parameters
-    ----------
-    setups : frame of setups
-        Anything that narwhals takes: a DuckDB relation, a pandas or Polars frame, ...
-    metrics : sequence of str, optional
-        Keys of the metrics compared; by default all that the frame has.
-    by : sequence of str
-        Components whose levels are parts: given, backbone, measure, pool_size.
-    seed : int
-        Of the draws of givens.
+    {parameters}
 
     Returns
     -------
@@ -74,13 +67,9 @@ def stability(
         - `singletons`: groups of which only one setup ranks the metrics;
         - `dropped`: setups left out because all metrics tie; setups in which a metric has
           no value are left out too;
-        - `setups`, `givens`: how many the part has;
-        - `reason`: why a number is null, else null.
+    {counted}
 
-    Raises
-    ------
-    InputError
-        When a metric or component is unknown.
+    {raises}
 
     Notes
     -----

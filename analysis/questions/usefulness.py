@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from setupscope.analysis.frames.rows import Rows, Setups, fetch
+from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.questions.leads import ranked_metrics
 from setupscope.analysis.questions.pairs import pairs
 from setupscope.analysis.questions.wins import mean_over_givens, shares_of
@@ -24,6 +25,7 @@ NEAR_COPY = 0.95
 """Rank correlation over setups above which two metrics split each other's wins."""
 
 
+@documented
 def usefulness(
     setups: Setups,
     metrics: Sequence[str] | None = None,
@@ -32,12 +34,7 @@ def usefulness(
 ) -> pd.DataFrame:
     """How good the winner under each measure is in itself.
 
-    Parameters
-    ----------
-    setups : frame of setups
-        Anything that narwhals takes: a DuckDB relation, a pandas or Polars frame, ...
-    metrics : sequence of str, optional
-        Keys of the metrics compared; by default all that the frame has.
+    {parameters}
     measurements : pandas.DataFrame, optional
         The store's transfers, and `study` its study, for the random pick under Rel@1.
 

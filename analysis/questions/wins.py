@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from setupscope.analysis.frames.counts import count_rankings, covers, metrics_of
 from setupscope.analysis.frames.rows import Integers, Rankings, Rows, Setups, compact, fetch
+from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.resampling.bootstrap import (
     TOO_FEW_GIVENS,
     Weights,
@@ -67,6 +68,7 @@ def mean_over_givens(by_given: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.divide(total, count, out=np.full(len(total), np.nan), where=count > 0))
 
 
+@documented
 def win_rates(
     setups: Setups,
     metrics: Sequence[str] | None = None,
@@ -79,14 +81,7 @@ def win_rates(
     each. A win rate is the mean over givens of each given's mean share, so each given
     weighs the same, with its backbones and measures pooled.
 
-    Parameters
-    ----------
-    setups : frame of setups
-        Anything that narwhals takes: a DuckDB relation, a pandas or Polars frame, ...
-    metrics : sequence of str, optional
-        Keys of the metrics compared; by default all that the frame has.
-    by : sequence of str
-        Components whose levels are parts: given, backbone, measure, pool_size.
+    {parameters}
     seed : int
         Of the draws behind `low`, `high` and `p_best`.
 
@@ -111,10 +106,7 @@ def win_rates(
 
         Empty where the frame is.
 
-    Raises
-    ------
-    InputError
-        When a metric or component is unknown.
+    {raises}
 
     Notes
     -----

@@ -8,12 +8,14 @@ from numpy.typing import NDArray
 
 from setupscope.analysis.frames.counts import require_known
 from setupscope.analysis.frames.rows import Rows, Setups, fetch
+from setupscope.analysis.questions.documentation import documented
 
 WIDEST, NARROWEST = "widest", "narrowest"
 ORDERS = (WIDEST, NARROWEST)
 """Setups with the largest margin first, or with the smallest."""
 
 
+@documented
 def won_setups(
     setups: Setups,
     metric: str,
@@ -23,10 +25,7 @@ def won_setups(
 ) -> tuple[pd.DataFrame, int]:
     """Setups in which a metric is the best, alone or tied.
 
-    Parameters
-    ----------
-    setups : frame of setups
-        Anything that narwhals takes: a DuckDB relation, a pandas or Polars frame, ...
+    {parameters}
     metric : str
         Whose wins are listed.
     metrics : sequence of str, optional

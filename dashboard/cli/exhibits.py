@@ -15,8 +15,7 @@ from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.cli.progress import Bar
 from setupscope.dashboard.export.appendix import appendix
 from setupscope.dashboard.export.bundle import contents
-from setupscope.dashboard.export.captions.captions import caption, caption_in_latex
-from setupscope.dashboard.export.captions.coverage import exhibit_coverage_note
+from setupscope.dashboard.export.caption import caption, caption_in_latex, exhibit_coverage_note
 from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.figure_files import figure_as
 from setupscope.dashboard.export.file_formats import figure_format, table_format

@@ -9,6 +9,7 @@ from setupscope.dashboard.cli.build_options import pool_options, rule_of, say_wa
 from setupscope.dashboard.cli.errors import Commands
 from setupscope.dashboard.cli.own_studies import add_metric_command, import_command
 from setupscope.dashboard.cli.progress import Bar
+from setupscope.dashboard.export.options import OPTIONS
 from setupscope.data.storage.building import build, ensure
 from setupscope.data.storage.places import DEFAULT_STORE, STORE_VARIABLE, store_path
 from setupscope.data.study.study import SHIPPED_STUDY
@@ -18,7 +19,7 @@ Option = str | int | tuple[str, ...]
 STORE_OPTION = click.option(
     "--store",
     type=click.Path(path_type=Path),
-    help=f"Where the store is.  [default: ${STORE_VARIABLE}, else {DEFAULT_STORE}]",
+    help=f"Use the store at this path.  [default: ${STORE_VARIABLE}, else {DEFAULT_STORE}]",
 )
 
 
@@ -37,9 +38,10 @@ def main() -> None:
 def build_command(
     study: Path | None, store: Path | None, leave_out: int | None, min_pool: int | None
 ) -> None:
-    """Score a study into a store; without STUDY.toml, the study that ships.
+    """Score a study and write the setups to a store.
 
-    The former store stays whole until the new one is complete.
+    Without STUDY.toml, this scores the study that ships with Setupscope. An existing store is
+    replaced only once the new one is complete.
     """
     rule = rule_of(leave_out, min_pool)
     place = store_path(store)
@@ -51,7 +53,7 @@ def build_command(
 @main.command("info")
 @STORE_OPTION
 def info_command(store: Path | None) -> None:
-    """Say what a store holds, and check every file of it against its manifest."""
+    """Describe a store, and check each of its files against the manifest."""
     from setupscope.dashboard.text.store_summary import description
     from setupscope.data.storage.manifest import verify
     from setupscope.data.storage.opening import open_store
@@ -62,43 +64,47 @@ def info_command(store: Path | None) -> None:
 
 
 def exhibit_options(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that tables and figures share."""
-    for option in reversed(
-        (
-            click.option(
-                "--slice", "query", default="", metavar="QUERY", help="Which setups. [default: all]"
-            ),
-            STORE_OPTION,
-            click.option("--by", multiple=True, metavar="C", help="Split by a component."),
-            click.option("--measure", default="", metavar="M", help="Of which values."),
-            click.option("--setup", default="", metavar="ID", help="Which one setup."),
-            click.option("--metric", default="", metavar="M", help="Whose wins."),
-            click.option("--order", default="", help="Of wins: widest or narrowest margin first."),
-            click.option("--shown", multiple=True, metavar="M", help="A metric that is drawn."),
-            click.option(
-                "--against", default="", metavar="QUERY", help="The slice to compare with."
-            ),
-            click.option(
-                "--better", default="", metavar="M", help="The metric that a claim favours."
-            ),
-            click.option("--worse", default="", metavar="M", help="The metric it is said to beat."),
-            click.option(
-                "--shows", default="", metavar="SETUP-OR-QUERY", help="What shows the claim."
-            ),
-            click.option(
-                "--seed", type=click.IntRange(0), default=0, show_default=True, help="Of draws."
-            ),
-        )
-    ):
-        command = option(command)
-    return command
+    """Adds the options that tables and figures share."""
+    seed = click.option(
+        "--seed",
+        type=click.IntRange(0),
+        default=0,
+        show_default=True,
+        help="Use this seed for random draws.",
+    )
+    command = seed(command)
+    for option in reversed(list(OPTIONS.values())):
+        command = click.option(
+            f"--{option.name}",
+            metavar=option.metavar,
+            help=option.help,
+            multiple=option.several,
+            default=() if option.several else "",
+        )(command)
+    slice_ = click.option(
+        "--slice",
+        "query",
+        default="",
+        metavar="QUERY",
+        help="Select these setups; leave it out for all.",
+    )
+    return slice_(STORE_OPTION(command))
 
 
 @main.command("table")
 @click.argument("name", metavar="NAME")
 @exhibit_options
-@click.option("--format", "form", type=click.Choice([*FORMAT_NAMES]), help="[default: csv]")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([*FORMAT_NAMES]),
+    help="Write this format.  [default: the ending of --out, else csv]",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write to this file.  [default: standard output]",
+)
 def table_command(
     name: str,
     query: str,
@@ -107,12 +113,12 @@ def table_command(
     out: Path | None,
     **options: Option,
 ) -> None:
-    """Answer a question of a slice as a table.
+    """Answer a question about a slice with a table.
 
-    NAME is one of docs/tables.md, such as win-rates or conclusion, or setups for the rows
-    themselves. QUERY is as in docs/queries.md, C one of given, backbone, measure, pool_size,
-    candidate. The format follows the ending of FILE unless it is given. Caption and provenance
-    are written beside FILE.
+    NAME is the name of a table, such as win-rates or conclusion; an unknown name lists them all,
+    and docs/tables.md explains them. "setups" gives the setups themselves. A QUERY looks like
+    "scenario=segmentation-source&measure=kendall"; docs/queries.md explains it. With --out, the
+    caption and the provenance of the table are written next to the file.
     """
     from setupscope.dashboard.cli.exhibits import exhibit_of, write_table
     from setupscope.data.storage.opening import open_store
@@ -124,17 +130,25 @@ def table_command(
 @main.command("figure")
 @click.argument("name", metavar="NAME")
 @exhibit_options
-@click.option("--preset", metavar="P", help="Width and letters of a venue. [default: lncs]")
-@click.option("--width", type=float, metavar="MM", help="Another width.")
-@click.option("--font", metavar="F", help="serif or sans.")
-@click.option("--size", type=float, metavar="PT", help="Another size of text.")
-@click.option("--grey", is_flag=True, help="Shades of grey in place of colours.")
-@click.option("--dpi", type=int, default=300, show_default=True, help="Of PNG: 150, 300, 600.")
+@click.option(
+    "--preset", metavar="PRESET", help="Use the width and the font of this venue.  [default: lncs]"
+)
+@click.option("--width", type=float, metavar="MM", help="Use another width, in millimetres.")
+@click.option("--font", metavar="FONT", help="Use another font: serif or sans.")
+@click.option("--size", type=float, metavar="PT", help="Use another font size, in points.")
+@click.option("--grey", is_flag=True, help="Draw in shades of grey.")
+@click.option(
+    "--dpi",
+    type=int,
+    default=300,
+    show_default=True,
+    help="Set the resolution of a PNG: 150, 300 or 600.",
+)
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
     required=True,
-    help="File to write: .pdf, .svg, .png or .html.",
+    help="Write to this file; its ending is .pdf, .svg, .png or .html.",
 )
 def figure_command(
     name: str,
@@ -151,9 +165,11 @@ def figure_command(
 ) -> None:
     """Draw a figure of the pages for print.
 
-    NAME and P are those of docs/figures.md, such as win-rates and lncs; QUERY is as in
-    docs/queries.md. Caption and provenance are written beside FILE. PDF, SVG and PNG take a
-    Chrome or Chromium on this machine.
+    NAME is the name of a figure, such as win-rates; an unknown name lists them all, and
+    docs/figures.md explains them and the presets. A QUERY looks like
+    "scenario=segmentation-source&measure=kendall"; docs/queries.md explains it. The caption and
+    the provenance of the figure are written next to the file. PDF, SVG and PNG need Chrome or
+    Chromium on this machine.
     """
     from setupscope.dashboard.cli.exhibits import exhibit_of, write_figure
     from setupscope.dashboard.export.presets import style_of
@@ -166,18 +182,24 @@ def figure_command(
 
 @main.command("report")
 @STORE_OPTION
-@click.option("--preset", default="lncs", show_default=True, metavar="P", help="Width and letters.")
+@click.option(
+    "--preset",
+    default="lncs",
+    show_default=True,
+    metavar="PRESET",
+    help="Use the width and the font of this venue.",
+)
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
     required=True,
-    help="Folder to write: a new one, or an empty one.",
+    help="Write to this folder, which must be new or empty.",
 )
 def report_command(store: Path | None, preset: str, out: Path) -> None:
-    """Write the study's standard set of figures and tables, as an appendix.
+    """Write the standard set of figures and tables of a study, as an appendix.
 
-    appendix.pdf holds them all; beside it each figure and table as files for LaTeX, with captions
-    and provenance. PDF takes a Chrome or Chromium on this machine.
+    The folder gets appendix.pdf with all of them, and each figure and table as a file for LaTeX,
+    with its caption and its provenance. PDF needs Chrome or Chromium on this machine.
     """
     from setupscope.dashboard.cli.exhibits import write_report
     from setupscope.data.storage.opening import open_store
@@ -189,13 +211,32 @@ def report_command(store: Path | None, preset: str, out: Path) -> None:
 
 @main.command("audit")
 @STORE_OPTION
-@click.option("--setups", type=click.IntRange(0), default=500, show_default=True)
-@click.option("--slices", type=click.IntRange(0), default=10, show_default=True)
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+@click.option(
+    "--setups",
+    type=click.IntRange(0),
+    default=500,
+    show_default=True,
+    help="Recompute this many setups.",
+)
+@click.option(
+    "--slices",
+    type=click.IntRange(0),
+    default=10,
+    show_default=True,
+    help="Recompute every table for this many slices.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    help="Choose setups and slices with this seed.",
+)
 def audit_command(store: Path | None, setups: int, slices: int, seed: int) -> None:
-    """Recompute random setups with SciPy, and random slices of every table by definition.
+    """Check a store and its tables against independent computations.
 
-    Every difference is reported; exit code 1 where there is one.
+    Random setups are recomputed with SciPy, and every table for random slices by its definition.
+    Each difference is reported; the exit code is 1 if there is any.
     """
     from setupscope.dashboard.cli.exhibits import audit
     from setupscope.data.storage.opening import open_store
@@ -210,20 +251,28 @@ def audit_command(store: Path | None, setups: int, slices: int, seed: int) -> No
     "stores",
     type=click.Path(path_type=Path),
     multiple=True,
-    help=f"Which store; several to switch.  [default: ${STORE_VARIABLE}, else {DEFAULT_STORE}]",
+    help="Show this store; repeat the option to let readers switch between several."
+    f"  [default: ${STORE_VARIABLE}, else {DEFAULT_STORE}]",
 )
-@click.option("--address", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option("--address", default="127.0.0.1", show_default=True, help="Listen on this address.")
 @click.option(
     "--allow-uploads/--no-uploads",
     "uploads",
     default=None,
-    help="Whether readers may bring tables.  [default: on a loopback address alone]",
+    help="Let readers upload tables.  [default: only on a loopback address]",
 )
-@click.option("--port", type=click.IntRange(1, 65535), help="[default: the next free from 8501]")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    help="Listen on this port.  [default: the first free one from 8501]",
+)
 def dashboard_command(
     stores: tuple[Path, ...], address: str, uploads: bool | None, port: int | None
 ) -> None:
-    """Serve the pages; the default store is built first if it is missing or out of date."""
+    """Serve the pages in a browser.
+
+    The default store is built first if it is missing or out of date.
+    """
     from setupscope.dashboard.server.serve import free_port, is_loopback, serve
     from setupscope.dashboard.settings import allow_uploads
 
@@ -245,7 +294,7 @@ def different(places: Sequence[Path], note: Callable[[str], None]) -> list[Path]
     for place in places:
         first = found.setdefault(open_store(place).digest, place)
         if first is not place:
-            note(f"{place}: holds the same as {first}, and is offered once")
+            note(f"{place} has the same content as {first}; it is offered once")
     return list(found.values())
 
 

@@ -1,4 +1,4 @@
-"""The commands that bring a metric or a table of one's own: `add-metric` and `import`."""
+"""The commands for a metric or a table of your own: `add-metric` and `import`."""
 
 import os
 import shlex
@@ -30,7 +30,7 @@ def _renamed(_: object, __: object, text: str) -> dict[str, str]:
 
 
 def _wanted(command: Callable[..., None]) -> Callable[..., None]:
-    """What both commands take; where the study goes reaches them as `destination_options`."""
+    """Adds the options of both commands; the destination reaches them as `destination_options`."""
 
     @wraps(command)
     def with_wanted(
@@ -45,51 +45,76 @@ def _wanted(command: Callable[..., None]) -> Callable[..., None]:
 
 
 OPTIONS = (
-    click.option("--dry-run", is_flag=True, help="Say what was understood, and build nothing."),
-    click.option("--replace", is_flag=True, help="Take the place of a store that is there."),
-    click.option("--encoding", metavar="E", help="Of the text, such as cp1252. [default: utf-8]"),
     click.option(
-        "--study", type=FILE, metavar="DIR", help="Where the study goes. [default: DIR.study]"
+        "--dry-run", is_flag=True, help="Check the table and print its summary, but build nothing."
     ),
-    click.option("--store", type=FILE, metavar="DIR", help="Where the store goes."),
+    click.option("--replace", is_flag=True, help="Replace an existing store."),
+    click.option(
+        "--encoding",
+        metavar="ENCODING",
+        help="Read text in this encoding, such as cp1252.  [default: utf-8]",
+    ),
+    click.option(
+        "--study",
+        type=FILE,
+        metavar="DIR",
+        help="Write the study here.  [default: the store, with .study]",
+    ),
+    click.option("--store", type=FILE, metavar="DIR", help="Write the store here."),
     click.option(
         "--map-backbone",
         "backbones",
         callback=_renamed,
         default="",
         metavar="OLD=NEW,…",
-        help="What values of the backbone are called.",
+        help="Rename values of the backbone.",
     ),
 )
 
 
 @click.command("import")
 @click.argument("results", type=FILE, metavar="RESULTS")
-@click.option("--name", required=True, help="Of the study, and of its scenarios.")
-@click.option("--source", required=True, help="Column of the sources.", metavar="COL")
-@click.option("--target", required=True, help="Column of the targets.", metavar="COL")
-@click.option("--performance", required=True, help="Column of what was measured.", metavar="COL")
-@click.option("--metric", help="Long tables: column of the metrics' names.", metavar="COL")
-@click.option("--score", help="Long tables: column of their scores.", metavar="COL")
+@click.option("--name", required=True, help="Give the study and its scenarios this name.")
+@click.option(
+    "--source",
+    required=True,
+    help="Read source models or datasets from this column.",
+    metavar="COLUMN",
+)
+@click.option(
+    "--target", required=True, help="Read target datasets from this column.", metavar="COLUMN"
+)
+@click.option(
+    "--performance",
+    required=True,
+    help="Read measured performances from this column.",
+    metavar="COLUMN",
+)
+@click.option(
+    "--metric", help="Read names of metrics from this column of a long table.", metavar="COLUMN"
+)
+@click.option("--score", help="Read scores from this column of a long table.", metavar="COLUMN")
 @click.option(
     "--metrics",
     callback=_names,
     default="",
     metavar="NAME,…",
-    help="Wide tables: a column for each metric.",
+    help="Read one metric from each of these columns of a wide table.",
 )
 @click.option(
     "--lower-is-better",
     callback=_names,
     default="",
     metavar="NAME,…",
-    help="Metrics that predict by low scores.",
+    help="For these metrics, low scores predict better transfer.",
 )
-@click.option("--backbone", help="Column that says how the source was fine-tuned.", metavar="COL")
-@click.option("--percent", is_flag=True, help="Performances are per cent, not fractions.")
+@click.option(
+    "--backbone", help="Read how the source was fine-tuned from this column.", metavar="COLUMN"
+)
+@click.option("--percent", is_flag=True, help="Read performances as per cent, not as fractions.")
 @pool_options
 @click.option(
-    "--only", type=click.Choice(["source", "target"]), help="Rank these alone. [default: both]"
+    "--only", type=click.Choice(["source", "target"]), help="Rank only these.  [default: both]"
 )
 @_wanted
 def import_command(
@@ -102,10 +127,10 @@ def import_command(
     destination_options: DestinationOptions,
     **columns: Any,  # noqa: ANN401
 ) -> None:
-    """Make a study of a table of results, and score it into a store.
+    """Make a study from a table of results, and score it.
 
-    RESULTS is CSV, Parquet or Feather: long, with a row for each transfer and metric, or wide,
-    with a column for each metric. See docs/own-data.md.
+    RESULTS is a CSV, Parquet or Feather file, either long, with one row for each transfer and
+    metric, or wide, with one column for each metric. docs/own-data.md explains it.
     """
     from setupscope.data.importing.proposals import propose_study
     from setupscope.data.importing.results import Layout
@@ -118,27 +143,57 @@ def import_command(
 
 @click.command("add-metric")
 @click.argument("scores", type=FILE, required=False, metavar="SCORES")
-@click.option("--name", help="Of the metric.")
-@click.option("--lower-is-better", is_flag=True, help="Low scores predict better transfer.")
+@click.option("--name", help="Give the metric this name.")
 @click.option(
-    "--to", type=FILE, metavar="STUDY.toml", help="The study. [default: the one that ships]"
+    "--lower-is-better", is_flag=True, help="Low scores of the metric predict better transfer."
 )
 @click.option(
-    "--source", default="source", show_default=True, help="Column of the sources.", metavar="COL"
+    "--to",
+    type=FILE,
+    metavar="STUDY.toml",
+    help="Add the metric to this study.  [default: the one that ships]",
 )
 @click.option(
-    "--target", default="target", show_default=True, help="Column of the targets.", metavar="COL"
+    "--source",
+    default="source",
+    show_default=True,
+    help="Read sources from this column.",
+    metavar="COLUMN",
 )
 @click.option(
-    "--score", default="score", show_default=True, help="Column of the scores.", metavar="COL"
+    "--target",
+    default="target",
+    show_default=True,
+    help="Read targets from this column.",
+    metavar="COLUMN",
 )
 @click.option(
-    "--backbone", default="backbone", show_default=True, help="Column, if there.", metavar="COL"
+    "--score",
+    default="score",
+    show_default=True,
+    help="Read scores from this column.",
+    metavar="COLUMN",
 )
 @click.option(
-    "--table", default="table", show_default=True, help="Column, if there.", metavar="COL"
+    "--backbone",
+    default="backbone",
+    show_default=True,
+    help="Read how the source was fine-tuned from this column, if it exists.",
+    metavar="COLUMN",
 )
-@click.option("--template", type=FILE, metavar="FILE", help="Write all pairs to fill in, and end.")
+@click.option(
+    "--table",
+    default="table",
+    show_default=True,
+    help="Read which table of the study a row belongs to from this column, if it exists.",
+    metavar="COLUMN",
+)
+@click.option(
+    "--template",
+    type=FILE,
+    metavar="FILE",
+    help="Write all pairs to this file, for you to fill in their scores.",
+)
 @_wanted
 def add_metric_command(
     scores: Path | None,
@@ -150,10 +205,10 @@ def add_metric_command(
     destination_options: DestinationOptions,
     **columns: Any,  # noqa: ANN401
 ) -> None:
-    """Add a metric of your own to a study, and score it into a store.
+    """Add a metric of your own to a study, and score it.
 
-    SCORES is CSV, Parquet or Feather with columns source, target, score, and where needed
-    backbone and table. Pairs without a score are allowed. See docs/own-data.md.
+    SCORES is a CSV, Parquet or Feather file with the columns source, target and score, and where
+    needed backbone and table. Pairs may lack a score. docs/own-data.md explains it.
     """
     from setupscope.data.importing.proposals import propose_metric
     from setupscope.data.importing.scores import ScoreColumns, measured_in
@@ -163,10 +218,12 @@ def add_metric_command(
     study_file = to or SHIPPED_STUDY
     if template:
         write_new(template, pairs(measured_in(study_file)))
-        click.echo(f"{template}: fill in the column score; leave it empty where there is none")
+        click.echo(
+            f"{template}: fill in the column score; leave it empty for a pair without a score"
+        )
         return
     if scores is None or name is None:
-        raise InputError("a file of scores and its metric's --name are needed, or --template FILE")
+        raise InputError("give a file of scores and the --name of its metric, or --template FILE")
     place, sheet = destination_options.destination(), read_sheet(scores, encoding)
     named = ScoreColumns(**columns)
     _bring(propose_metric(sheet, study_file, name, lower_is_better, named), place)
@@ -178,13 +235,13 @@ def write_new(path: Path, content: bytes) -> None:
         with path.open("xb") as file:
             file.write(content)
     except FileExistsError:
-        raise InputError(f"{path}: is there already; name another file") from None
+        raise InputError(f"{path}: already exists; choose another file") from None
     except OSError as error:
         raise InputError(f"{path}: cannot be written ({error.strerror})") from error
 
 
 def _bring(proposal: Proposal, to: Destination | None) -> None:
-    """Says what was understood of a table, and makes a study and a store of it."""
+    """Prints the summary of a table, and builds a study and a store from it."""
     with Bar() as bar:
         former = publish(proposal, to, click.echo, bar.update, say_waiting)
     if to:
@@ -199,7 +256,7 @@ def _say_done(to: Destination, former: Path | None, metric: str | None) -> None:
 
     store = open_store(to.store)
     click.echo(f"{to.store}: {store.setup_count:,} setups")
-    click.echo(f"{to.study}: the study, to edit, keep and share")
+    click.echo(f"{to.study}: the study, which you can edit, keep and share")
     if former:
         click.echo(f"{former}: the study that it replaced")
     small = store.setup_count <= MAX_IN_MEMORY

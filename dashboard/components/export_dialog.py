@@ -6,7 +6,7 @@ import streamlit as st
 
 from setupscope.dashboard.components.preview import show_exhibit
 from setupscope.dashboard.components.style_form import choose_style
-from setupscope.dashboard.export.captions.captions import caption, caption_in_latex
+from setupscope.dashboard.export.caption import caption, caption_in_latex
 from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
 from setupscope.dashboard.export.figure_files import figure_as
 from setupscope.dashboard.export.file_formats import FIGURE_FORMATS, SUFFIX_OF

@@ -1,22 +1,26 @@
-"""Which column of an uploaded table holds what? Choices on a page, as the worker takes them."""
+"""The form that says which column of an uploaded table holds what."""
 
 import re
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import streamlit as st
 
 from setupscope.dashboard.text.numbers import join_names
-from setupscope.dashboard.uploads.worker import RESULTS, SCORES
+from setupscope.dashboard.uploads.messages import ResultsRequest, ScoresRequest
 from setupscope.data.errors import InputError
 from setupscope.data.importing.option_text import names_in, renamed_in
+from setupscope.data.importing.results import Layout
+from setupscope.data.importing.scores import ScoreColumns
 from setupscope.data.limits import MAX_CANDIDATES
-from setupscope.data.pools import SMALLEST_POOL
+from setupscope.data.pools import SMALLEST_POOL, PoolRule
 
 NO_PART_OF_A_NAME = re.compile(r"[^a-z0-9_-]+")
 NONE = "–"
-LONG, WIDE = "one row a metric", "one column a metric"
+LONG, WIDE = "one row per metric", "one column per metric"
+Ranked = Literal["source", "target"]
+RANKED: Mapping[str, Ranked | None] = {"both": None, "source": "source", "target": "target"}
 GUESSES: Mapping[str, tuple[str, ...]] = {
     "source": ("source", "model", "architecture", "source dataset"),
     "target": ("target", "dataset", "data", "target dataset"),
@@ -48,48 +52,42 @@ class Table(NamedTuple):
         return f"own {choice} {sha256(repr(self).encode()).hexdigest()[:8]}"
 
 
-def show_scores_form(table: Table) -> dict[str, Any] | None:
-    """What a table of one metric's scores holds: a request to the worker, once it is chosen."""
+def show_scores_form(table: Table) -> ScoresRequest | None:
+    """The request for a table of one metric's scores, once every column that it needs is chosen."""
     proposed = " ".join(table.file_name.split())[:50] or "My metric"
     name, lower = _name_and(table, "metric", proposed, 100, "Low scores predict better transfer")
     needed = ("source", "target", "score")
     chosen = _choose(table, table.columns, needed, ("backbone", "table"))
     chosen |= {key: chosen[key] or _unread(key, table.columns) for key in ("backbone", "table")}
     backbones = _renamed(table, chosen["backbone"] in table.columns)
-    request = {
-        "kind": SCORES,
-        "name": name,
-        "lower_is_better": lower,
-        "columns": chosen | {"backbones": backbones},
-    }
-    return request if _all_chosen(chosen, needed) else None
+    if not _all_chosen(chosen, needed):
+        return None
+    columns = ScoreColumns(**chosen, backbones=backbones)
+    return ScoresRequest(kind="scores", name=name, lower_is_better=lower, columns=columns)
 
 
-def show_results_form(table: Table) -> dict[str, Any] | None:
-    """What a table of results holds: a request to the worker, once it is chosen."""
+def show_results_form(table: Table) -> ResultsRequest | None:
+    """The request for a table of results, once every column that it needs is chosen."""
     proposed = NO_PART_OF_A_NAME.sub("-", table.file_name.lower()).strip("-_")[:50] or "my-results"
-    name, percent = _name_and(table, "study", proposed, 57, "Performances are per cent")
+    name, percent = _name_and(table, "study", proposed, 57, "Performances are in per cent")
     needed = ("source", "target", "performance")
     chosen = _choose(table, table.columns, needed, ("backbone",))
-    found = _metrics_of(table, [name for name in table.columns if name not in chosen.values()])
+    chosen |= _metrics_of(table, [name for name in table.columns if name not in chosen.values()])
     lower = st.text_input(
-        "Metrics of which low scores predict better transfer, with commas between",
+        "Metrics for which low scores predict better transfer, separated by commas",
         key=table.key("lower"),
     )
-    pools, ranked = _pools_and_ranked(table)
-    more = {
-        "lower_is_better": [name.strip() for name in names_in(lower) if name.strip()],
-        "percent": percent,
-        "backbones": _renamed(table, chosen["backbone"] is not None),
-    }
-    request = {
-        "kind": RESULTS,
-        "name": name,
-        "columns": chosen | found | more,
-        "pools": pools,
-        "only": None if ranked == "both" else ranked,
-    }
-    return request if _all_chosen(chosen | found, (*needed, "metric", "score")) else None
+    pools, only = _pools_and_ranked(table)
+    backbones = _renamed(table, chosen["backbone"] is not None)
+    if not _all_chosen(chosen, (*needed, "metric", "score")):
+        return None
+    layout = Layout(
+        **chosen,
+        lower_is_better=tuple(name.strip() for name in names_in(lower) if name.strip()),
+        percent=percent,
+        backbones=backbones,
+    )
+    return ResultsRequest(kind="results", name=name, columns=layout, pools=pools, only=only)
 
 
 def _metrics_of(table: Table, others: Sequence[str]) -> dict[str, Any]:
@@ -101,7 +99,7 @@ def _metrics_of(table: Table, others: Sequence[str]) -> dict[str, Any]:
     if layout == LONG:
         return _choose(table, others, ("metric", "score"), ())
     metrics = st.multiselect("Columns of metrics", others, default=others, key=table.key("metrics"))
-    return {"metrics": metrics}
+    return {"metrics": tuple(metrics)}
 
 
 def _all_chosen(chosen: Mapping[str, Any], needed: Sequence[str]) -> bool:
@@ -112,8 +110,8 @@ def _all_chosen(chosen: Mapping[str, Any], needed: Sequence[str]) -> bool:
     return not missing
 
 
-def _pools_and_ranked(table: Table) -> tuple[dict[str, int] | None, str]:
-    """The pool rule, where one is asked for, and which side is ranked."""
+def _pools_and_ranked(table: Table) -> tuple[PoolRule | None, Ranked | None]:
+    """The pool rule, where one is asked for, and which side is ranked if not both are."""
     first, second, third = st.columns(3)
     with first:
         most = st.number_input(
@@ -134,10 +132,11 @@ def _pools_and_ranked(table: Table) -> tuple[dict[str, int] | None, str]:
             key=table.key("min pool"),
         )
     with third:
-        ranked = st.selectbox("Ranked", ["both", "source", "target"], key=table.key("only"))
+        ranked = st.selectbox("Rank", list(RANKED), key=table.key("only"))
+    only = RANKED[ranked]
     if most is not None:
-        return {"leave_out": most}, ranked
-    return None if fewest is None else {"min_pool": fewest}, ranked
+        return PoolRule(leave_out=most), only
+    return None if fewest is None else PoolRule(min_pool=fewest), only
 
 
 def _name_and(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from setupscope.dashboard.export.bundle_readme import readme
-from setupscope.dashboard.export.captions.captions import caption
+from setupscope.dashboard.export.caption import caption
 from setupscope.dashboard.export.collection import Collection, Item
 from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
 from setupscope.dashboard.export.figure_files import figure_as

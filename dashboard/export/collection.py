@@ -14,7 +14,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from setupscope.analysis.slices.slices import Slice
-from setupscope.dashboard.export.exhibit import FIGURE, OPTIONS, Exhibit, from_options
+from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
+from setupscope.dashboard.export.options import OPTIONS
 from setupscope.dashboard.export.presets import FIRST, PRESETS, Style
 from setupscope.dashboard.export.recipes.figures import FIGURES
 from setupscope.dashboard.export.recipes.tables import TABLES
@@ -219,5 +220,5 @@ def _item(entry: SavedItem, study: MeasuredStudy) -> tuple[Item | None, Sequence
         return None, [unknown("option", strangers[0], OPTIONS)]
     slice_, problems = Slice.read(entry.slice, study)
     options = {key: tuple(values) for key, values in entry.options.items() if values}
-    exhibit = Exhibit(entry.kind, entry.name, slice_, **from_options(options), seed=entry.seed)
+    exhibit = Exhibit.from_options(entry.kind, entry.name, slice_, options, entry.seed)
     return Item(clean(entry.name_given) or quoted(entry.name), exhibit), problems

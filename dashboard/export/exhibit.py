@@ -2,26 +2,15 @@
 
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
+from setupscope.analysis.questions.claim import shown_in
 from setupscope.analysis.slices.slices import Slice
+from setupscope.analysis.tables import TableOptions
+from setupscope.dashboard.export.options import OPTIONS
 
 FIGURE, TABLE = "figure", "table"
-OPTIONS = (
-    *("by", "measure", "setup", "metric", "order", "shown"),
-    *("against", "better", "worse", "shows"),
-)
-"""What an exhibit can be asked besides its slice; each is an option of the command line."""
-
-
-SEVERAL = ("by", "shown")
-"""Options that hold several values."""
-
-
-def from_options(options: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
-    """Fields of an exhibit from its options, as `Exhibit.options` gives them."""
-    return {key: values if key in SEVERAL else values[0] for key, values in options.items()}
 
 
 @dataclass(frozen=True)
@@ -66,12 +55,26 @@ class Exhibit:
     shows: str = ""
     seed: int = 0
 
+    @classmethod
+    def from_options(
+        cls,
+        kind: str,
+        name: str,
+        slice_: Slice,
+        options: Mapping[str, Sequence[str]],
+        seed: int = 0,
+    ) -> "Exhibit":
+        """An exhibit with the options that another one gives as `Exhibit.options`."""
+        given: dict[str, Any] = {
+            key: tuple(values) if OPTIONS[key].several else values[0]
+            for key, values in options.items()
+        }
+        return cls(kind, name, slice_, **given, seed=seed)
+
     def options(self) -> Mapping[str, tuple[str, ...]]:
         """The options that it was given, each with its values."""
-        given = {field.name: getattr(self, field.name) for field in fields(self)}
-        several = {
-            key: (given[key],) if isinstance(given[key], str) else given[key] for key in OPTIONS
-        }
+        given = {key: getattr(self, key) for key in OPTIONS}
+        several = {key: value if OPTIONS[key].several else (value,) for key, value in given.items()}
         return {key: values for key, values in several.items() if any(values)}
 
     def command(self, out: str, arguments: Sequence[str] = ()) -> str:
@@ -81,3 +84,11 @@ class Exhibit:
         options = [word for pair in [*pairs, *seed] for word in pair]
         start = ["setupscope", self.kind, self.name, "--slice", self.slice_.link()]
         return shlex.join([*start, *options, *arguments, "--out", out])
+
+
+def table_options(exhibit: Exhibit) -> TableOptions:
+    """What a table asks besides its slice, from the exhibit's texts."""
+    study = exhibit.slice_.study
+    against = Slice.parse(exhibit.against, study) if exhibit.against else None
+    shows = shown_in(exhibit.shows, study) if exhibit.shows else None
+    return TableOptions(against, exhibit.better, exhibit.worse, shows)

@@ -4,16 +4,15 @@ Starting one takes half a second. Whoever opens the page therefore starts a spar
 nothing of anybody until it is taken, and then works for that reader alone.
 """
 
-import json
 import subprocess
 import sys
 import weakref
-from collections.abc import Mapping
 from contextlib import suppress
 from threading import Lock, Timer
-from typing import IO, Any
+from typing import IO
 
 from setupscope.dashboard.limits import UPLOAD_SECONDS
+from setupscope.dashboard.uploads.messages import Message, Reply
 from setupscope.data.storage.building import Progress, nothing
 
 
@@ -42,10 +41,8 @@ class UploadProcess:
         """Whether it can be asked."""
         return self._process.poll() is None
 
-    def ask(
-        self, request: Mapping[str, Any], progress: Progress = nothing
-    ) -> dict[str, Any] | None:
-        """All that it says to a request; None where it ends, or takes too long, before it is done.
+    def ask(self, message: Message, progress: Progress = nothing) -> Reply | None:
+        """Its replies to a message as one; None where it ends, or takes too long, before the last.
 
         It is ended whenever it has not answered to the end, for what it says later would be
         taken for the next answer.
@@ -54,7 +51,7 @@ class UploadProcess:
         timer.start()
         try:
             with suppress(OSError):  # it has just ended, so that it says nothing
-                _pipe(self._process.stdin).write(json.dumps(request) + "\n")
+                _pipe(self._process.stdin).write(message.line())
                 _pipe(self._process.stdin).flush()
             return self._answer(progress)
         except BaseException:
@@ -63,14 +60,14 @@ class UploadProcess:
         finally:
             timer.cancel()
 
-    def _answer(self, progress: Progress) -> dict[str, Any] | None:
-        found: dict[str, Any] = {}
+    def _answer(self, progress: Progress) -> Reply | None:
+        found = Reply()
         for line in _pipe(self._process.stdout):
-            reply = json.loads(line)
-            if "progress" in reply:
-                progress(*reply["progress"])
-            found |= reply
-            if "end" in reply:
+            reply = Reply.model_validate_json(line)
+            if reply.progress is not None:
+                progress(*reply.progress)
+            found = found.followed_by(reply)
+            if reply.end:
                 return found
         self.end()
         return None

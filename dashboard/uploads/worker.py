@@ -1,20 +1,14 @@
-"""What happens to an uploaded table, in a process of its own that may not take much?
+"""The process that works on an uploaded table, with limits on what it may take.
 
-The first line of standard input says which table: the folder that holds it, where all that is
-made goes too, what messages call it, its encoding, and the study that scores are added to. It
-says what columns the table has; then, for each further line, what it understood, and builds
-where the line asks for it. All that it reads and says is JSON, a line each.
+It reads and writes `dashboard.uploads.messages`, one to a line.
 """
 
-import json
 import os
 import signal
 import sys
 import tempfile
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from setupscope.dashboard.limits import (
     UPLOAD_CPU_SECONDS,
@@ -22,18 +16,19 @@ from setupscope.dashboard.limits import (
     UPLOAD_IDLE_SECONDS,
     UPLOAD_MEMORY,
 )
+from setupscope.dashboard.uploads.messages import (
+    REQUEST,
+    Reply,
+    Request,
+    ScoresRequest,
+    UploadedTable,
+)
 from setupscope.data.errors import InputError, sentence
 from setupscope.data.importing.proposals import Proposal, propose_metric, propose_study
 from setupscope.data.importing.publish import Destination, publish
-from setupscope.data.importing.results import Layout
-from setupscope.data.importing.scores import ScoreColumns
 from setupscope.data.importing.summary import Summary
-from setupscope.data.pools import PoolRule
 from setupscope.data.readers.files import sheet_in
 from setupscope.data.readers.sheets import Sheet
-
-SCORES, RESULTS = "scores", "results"
-"""What a table is: the scores of one metric, or results of many."""
 
 
 def main() -> None:
@@ -42,18 +37,17 @@ def main() -> None:
     first = _next_line()
     if not first:
         return
-    about = json.loads(first)
-    place = Path(about["place"])
-    stay_in(place)
+    table = UploadedTable.model_validate_json(first)
+    stay_in(table.folder)
     try:
-        content = (place / "table").read_bytes()
-        sheet = sheet_in(content, about["called"], about["encoding"] or None)
-        say(columns=list(sheet.columns), end=True)
+        content = (table.folder / "table").read_bytes()
+        sheet = sheet_in(content, table.file_name, table.encoding or None)
+        say(Reply(columns=tuple(sheet.columns), end=True))
     except InputError as error:
-        say(error=sentence(error), end=True)
+        say(Reply(error=sentence(error), end=True))
         return
     for line in iter(_next_line, ""):
-        answer(sheet, Path(about["study"]), place, json.loads(line))
+        answer(sheet, table, REQUEST.validate_json(line))
 
 
 def stay_in(place: Path) -> None:
@@ -85,40 +79,40 @@ def limit() -> None:
             resource.setrlimit(what, (most, most))
 
 
-def say(**what: object) -> None:
-    """A line of JSON."""
-    print(json.dumps(what), flush=True)
+def say(reply: Reply) -> None:
+    """Writes a reply."""
+    sys.stdout.write(reply.line())
+    sys.stdout.flush()
 
 
-def answer(sheet: Sheet, study_file: Path, place: Path, request: Mapping[str, Any]) -> None:
-    """What is understood of the table as it is asked for; and a store, where that is asked for."""
-    to = Destination(place / "store", place / "study") if request["build"] else None
+def answer(sheet: Sheet, table: UploadedTable, request: Request) -> None:
+    """Replies with the summary of the table; builds the store, where that is asked for."""
+    folder = table.folder
+    to = Destination(folder / "store", folder / "study") if request.build else None
     try:
-        proposal = drafted_as(sheet, study_file, request)
-        publish(proposal, to, _say_summary, lambda done, of: say(progress=[done, of]))
-        say(metric=proposal.metric, end=True)
+        proposal = proposed(sheet, table.study, request)
+        publish(proposal, to, _say_summary, lambda done, of: say(Reply(progress=(done, of))))
+        say(Reply(metric=proposal.metric, end=True))
     except InputError as error:
-        say(error=sentence(error).replace(f"{place}{os.sep}", ""), end=True)
+        say(Reply(error=sentence(error).replace(f"{folder}{os.sep}", ""), end=True))
     except MemoryError:
-        say(error=f"{sheet.name}: takes more than {UPLOAD_MEMORY // 2**30} GB of memory", end=True)
+        limit = f"takes more than {UPLOAD_MEMORY // 2**30} GB of memory"
+        say(Reply(error=f"{sheet.name}: {limit}", end=True))
 
 
-def drafted_as(sheet: Sheet, study_file: Path, request: Mapping[str, Any]) -> Proposal:
+def proposed(sheet: Sheet, study_file: Path, request: Request) -> Proposal:
     """The study that is asked for; raises InputError."""
-    if request["kind"] == SCORES:
-        named = ScoreColumns(**request["columns"])
-        return propose_metric(sheet, study_file, request["name"], request["lower_is_better"], named)
-    rule = PoolRule(**request["pools"]) if request["pools"] else None
-    columns: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value
-        for key, value in request["columns"].items()
-    }
-    layout = Layout(**columns)
-    return propose_study(sheet, request["name"], layout, sheet.name, rule, request["only"])
+    if isinstance(request, ScoresRequest):
+        return propose_metric(
+            sheet, study_file, request.name, request.lower_is_better, request.columns
+        )
+    return propose_study(
+        sheet, request.name, request.columns, sheet.name, request.pools, request.only
+    )
 
 
-def _say_summary(what: Summary) -> None:
-    say(lines=what.lines, notes=what.notes)
+def _say_summary(summary: Summary) -> None:
+    say(Reply(lines=tuple(summary.lines), notes=tuple(summary.notes)))
 
 
 if __name__ == "__main__":

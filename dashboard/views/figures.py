@@ -8,7 +8,7 @@ from setupscope.dashboard.components.heading import show_heading, show_next
 from setupscope.dashboard.components.preview import show_exhibit
 from setupscope.dashboard.components.style_form import choose_style
 from setupscope.dashboard.export.bundle import bundle
-from setupscope.dashboard.export.captions.captions import caption
+from setupscope.dashboard.export.caption import caption
 from setupscope.dashboard.export.collection import Collection, Item
 from setupscope.dashboard.export.exhibit import FIGURE
 from setupscope.dashboard.export.recipes.resolve import resolved

@@ -22,9 +22,9 @@ from setupscope.dashboard.components.setup_table import (
     setup_ids,
 )
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
-from setupscope.dashboard.export.recipes.head_to_head import along, in_order_of, pairs_by_part
+from setupscope.dashboard.export.recipes.pairs import in_order_of, pairs_by_part
 from setupscope.dashboard.export.recipes.resolve import resolved
-from setupscope.dashboard.export.recipes.tables import specification
+from setupscope.dashboard.export.recipes.specification import along, specification
 from setupscope.dashboard.queries.answer import TOO_LARGE, best_two
 from setupscope.dashboard.queries.parts import restricted_to
 from setupscope.dashboard.session.cache import current_queries

@@ -13,8 +13,8 @@ from setupscope.dashboard.components.chart import show_chart
 from setupscope.dashboard.components.export_buttons import show_export
 from setupscope.dashboard.components.heading import show_coverage, show_heading, show_next
 from setupscope.dashboard.components.messages import show_empty
-from setupscope.dashboard.export.captions.captions import HOW
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
+from setupscope.dashboard.export.recipes.setup import HOW_TO_READ
 from setupscope.dashboard.figures.setup import MOST_DRAWN
 from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.page_keys import SETUP_ID, SHOWN
@@ -99,7 +99,7 @@ def show_plots(one: OneSetup, sentence: str) -> None:
     noun, table = study.noun(scenario, "candidates"), study.table(scenario.table)
     st.markdown(
         f"Each dot is one {escaped(noun)}: to the right the metric's score, upwards the measured"
-        f" performance ({escaped(table.performance_label)}). {HOW.get(one.id.measure, '')}"
+        f" performance ({escaped(table.performance_label)}). {HOW_TO_READ.get(one.id.measure, '')}"
         " Click a dot to leave it out."
     )
     show_chart(

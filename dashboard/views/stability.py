@@ -7,7 +7,8 @@ from setupscope.dashboard.components.heading import show_heading, show_next, sho
 from setupscope.dashboard.components.messages import show_empty
 from setupscope.dashboard.components.segmented_choice import pick_one
 from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
-from setupscope.dashboard.export.recipes.robustness import compared_components, importance_shown
+from setupscope.dashboard.export.recipes.agreement import compared_components
+from setupscope.dashboard.export.recipes.importance import importance_shown
 from setupscope.dashboard.queries.answer import TOO_LARGE, best_two
 from setupscope.dashboard.queries.parts import restricted_to
 from setupscope.dashboard.session.cache import current_queries

@@ -2,9 +2,8 @@
 
 import hashlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
@@ -25,9 +24,11 @@ from setupscope.dashboard.session.stores import shared_store
 from setupscope.dashboard.settings import uploads_allowed
 from setupscope.dashboard.text.explanations import own_explained
 from setupscope.dashboard.text.markdown import escaped
+from setupscope.dashboard.uploads.messages import Reply, Request
 from setupscope.dashboard.uploads.process import SPARE
-from setupscope.dashboard.uploads.upload import Reply, Upload
-from setupscope.data import open_store
+from setupscope.dashboard.uploads.upload import Upload
+from setupscope.data import InputError, open_store
+from setupscope.data.errors import sentence
 from setupscope.data.importing.scores import measured_in, template
 from setupscope.data.limits import MAX_TABLE_BYTES
 
@@ -86,7 +87,11 @@ def show_form() -> None:
         return
     form = show_scores_form if what == SCORES else show_results_form
     file_name = "" if upload.file_name == PASTED else Path(upload.file_name).stem
-    request = form(Table(upload.read.columns, file_name))
+    try:
+        request = form(Table(upload.read.columns, file_name))
+    except InputError as error:
+        st.error(escaped(sentence(error)), icon=":material/error:")
+        return
     if request is not None:
         show_summary(upload, request)
 
@@ -139,7 +144,7 @@ def _held(content: bytes, file_name: str, study_file: Path, encoding: str) -> Up
         return pending_upload(key, lambda: Upload(content, file_name, study_file, encoding))
 
 
-def show_summary(upload: Upload, request: Mapping[str, Any]) -> None:
+def show_summary(upload: Upload, request: Request) -> None:
     """What would be built, or why it is not accepted; and the button."""
     with st.spinner("Looking at the table…"):
         reply = upload.summarize(request)
@@ -162,7 +167,7 @@ def _listed(lines: Sequence[tuple[str, str]]) -> str:
     return "\n".join(f"- {escaped(what)}: {escaped(how)}" for what, how in lines)
 
 
-def build(upload: Upload, request: Mapping[str, Any], summary: Reply) -> None:
+def build(upload: Upload, request: Request, summary: Reply) -> None:
     """Scores the table, and turns to what comes of it."""
     bar, shown = st.progress(0.0, "Scoring…"), time.monotonic()
 

@@ -93,5 +93,5 @@ def require_free(store: Path, folder: Path, replace: bool) -> None:
     for place in (store, folder):
         if place.exists() and not replace:
             raise InputError(
-                f"{place}: is there already; name another, or replace it with --replace"
+                f"{place}: already exists; choose another place, or replace it with --replace"
             )

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
 from setupscope.dashboard.export.recipes.figures import FIGURES
-from setupscope.dashboard.export.recipes.recipe import Recipe
-from setupscope.dashboard.export.recipes.tables import TABLES, TableRecipe
+from setupscope.dashboard.export.recipes.recipe import FigureRecipe, TableRecipe
+from setupscope.dashboard.export.recipes.tables import TABLES
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.data import InputError
 from setupscope.data.errors import listed, unknown
@@ -39,8 +39,8 @@ def title_of(exhibit: Exhibit) -> str:
     return _recipe(exhibit).title.removesuffix(" by") + part
 
 
-def _recipe(exhibit: Exhibit) -> Recipe | TableRecipe:
-    known: Mapping[str, Recipe | TableRecipe]
+def _recipe(exhibit: Exhibit) -> FigureRecipe | TableRecipe:
+    known: Mapping[str, FigureRecipe | TableRecipe]
     known = FIGURES if exhibit.kind == FIGURE else TABLES
     if exhibit.name not in known:
         raise InputError(unknown(exhibit.kind, exhibit.name, known))

@@ -73,7 +73,7 @@ def test_info_hashes_every_file(link):
     ("words", "text"),
     [
         (["build", "none.toml"], "none.toml: cannot be read"),
-        (["build", "--leave-out", "1", "--min-pool", "3"], "exclude each other"),
+        (["build", "--leave-out", "1", "--min-pool", "3"], "cannot be combined"),
         (["build", "--leave-out", "-1"], "--leave-out"),
         (["build", "--min-pool", "2"], "--min-pool"),
         (["build", "--leave-out", "many"], "--leave-out"),

@@ -230,7 +230,7 @@ def test_nothing_is_replaced_unasked_and_an_edited_study_is_kept_when_it_is(resu
     study.write_text(study.read_text() + "# edited\n")
     refused = run(*words)
     assert refused.exit_code == 2
-    assert "is there already" in refused.stderr
+    assert "already exists" in refused.stderr
     done = brought(*words, "--replace")
     former = tmp_path / "own.study.former"
     assert "# edited" in (former / "study.toml").read_text()
@@ -288,12 +288,12 @@ def test_a_template_never_writes_over_a_file(tmp_path):
 @pytest.mark.parametrize(
     ("words", "text"),
     [
-        (["add-metric"], "a file of scores and its metric's --name are needed"),
+        (["add-metric"], "give a file of scores and the --name of its metric"),
         (["add-metric", "x.csv", "--name", "LogME", "--dry-run"], "x.csv: cannot be read"),
         (["import", "x.csv", *IMPORT, "--map-backbone", "True"], "'True' is no pair"),
         (
             ["import", "x.csv", *IMPORT, "--leave-out", "1", "--min-pool", "3", "--dry-run"],
-            "exclude",
+            "cannot be combined",
         ),
     ],
 )

@@ -8,7 +8,7 @@ from beside import options_of
 from hostile import NAMES, hostile_study
 from setupscope.analysis import conclusion, win_rates
 from setupscope.analysis.slices.slices import Slice
-from setupscope.dashboard.export.captions.captions import caption
+from setupscope.dashboard.export.caption import caption
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
 from setupscope.dashboard.export.recipes.figures import FIGURES
 from setupscope.dashboard.export.recipes.resolve import resolved

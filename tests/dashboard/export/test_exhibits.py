@@ -9,7 +9,8 @@ from beside import options_of
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.cli.exhibits import exhibit_of
 from setupscope.dashboard.cli.main import main
-from setupscope.dashboard.export.exhibit import FIGURE, OPTIONS, TABLE, Exhibit
+from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
+from setupscope.dashboard.export.options import OPTIONS
 from setupscope.dashboard.export.recipes.figures import FIGURES, draw
 from setupscope.dashboard.export.recipes.resolve import resolved
 from setupscope.dashboard.export.recipes.tables import TABLES

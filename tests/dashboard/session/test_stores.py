@@ -178,7 +178,7 @@ def test_the_same_store_twice_is_offered_once_and_said(served, small_link, patch
     done = CliRunner().invoke(cli.main, ["dashboard", *words])
     assert done.exit_code == 0, done.output
     assert served == [[small_link, patchy_link]]
-    assert f"Note: {copy}: holds the same as {patchy_link}, and is offered once" in done.stderr
+    assert f"Note: {copy} has the same content as {patchy_link}; it is offered once" in done.stderr
 
 
 def test_a_store_that_is_missing_is_named_before_anything_is_served(served, small_link, tmp_path):

@@ -11,12 +11,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from setupscope.dashboard.uploads import process
+from setupscope.dashboard.uploads.messages import ScoresRequest
 from setupscope.dashboard.uploads.process import Spare
 from setupscope.dashboard.uploads.upload import Upload
 from setupscope.dashboard.uploads.worker import stay_in
+from setupscope.data.importing.scores import ScoreColumns
 from setupscope.data.study.study import SHIPPED_STUDY
 
-ASKED = {"kind": "scores", "name": "Mine", "lower_is_better": False, "columns": {}}
+ASKED = ScoresRequest(kind="scores", name="Mine", lower_is_better=False, columns=ScoreColumns())
 SCORES = b"source,target,score\nade,bdd,1\nade,camvid,2\nbdd,ade,3\n"
 
 

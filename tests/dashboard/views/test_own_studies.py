@@ -8,7 +8,7 @@ from own_studies import MANY, many, patchy
 from setupscope.analysis import stability, win_rates
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.cli.main import main
-from setupscope.dashboard.export.captions.captions import caption
+from setupscope.dashboard.export.caption import caption
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
 from setupscope.dashboard.export.figure_files import look_of
 from setupscope.dashboard.export.presets import PRESETS

@@ -1,1 +1,0 @@
-"""What stands under each figure and each table."""

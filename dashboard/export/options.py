@@ -1,0 +1,53 @@
+"""What can a figure or a table be asked besides its slice?
+
+The command line, exhibits and docs/figures.md are made from this one table.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Option:
+    """An option of figures and tables.
+
+    Attributes
+    ----------
+    name : str
+        Its name on the command line, without dashes; the field of `Exhibit` that holds it.
+    metavar : str
+        What its value is.
+    help : str
+        What it does, a sentence.
+    several : bool
+        Whether it can be repeated.
+    """
+
+    name: str
+    metavar: str
+    help: str
+    several: bool = False
+
+
+OPTIONS: Mapping[str, Option] = {
+    option.name: option
+    for option in (
+        Option(
+            "by",
+            "COMPONENT",
+            "Split by a component of the setup: given, backbone, measure, pool_size; tables also by"
+            " candidate, figures win-rates-by and flips also by with and without.",
+            several=True,
+        ),
+        Option("measure", "MEASURE", "Show the values under this evaluation measure."),
+        Option("setup", "ID", "Show this setup; its id is in the address of the page Setup."),
+        Option("metric", "METRIC", "List the setups that this metric wins."),
+        Option("order", "ORDER", "List setups with the widest or the narrowest margin first."),
+        Option("shown", "METRIC", "Draw this metric; repeat the option for another.", several=True),
+        Option("against", "QUERY", "Compare with this second slice."),
+        Option("better", "METRIC", "The metric that a claim says is better."),
+        Option("worse", "METRIC", "The metric that a claim says is worse."),
+        Option("shows", "SETUP-OR-QUERY", "The setup, or the slice, that shows the claim."),
+    )
+}
+"""Every option, by name."""

@@ -1,0 +1,86 @@
+"""Which levels of a component rank the metrics alike."""
+
+from dataclasses import replace
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from setupscope.analysis.questions.agreement import COMPARED
+from setupscope.analysis.slices.slices import Slice
+from setupscope.dashboard.export.exhibit import Exhibit
+from setupscope.dashboard.export.recipes.caption_parts import over, title
+from setupscope.dashboard.export.recipes.defaults import resolve_few
+from setupscope.dashboard.export.recipes.questions import question
+from setupscope.dashboard.export.recipes.recipe import FigureRecipe, Words
+from setupscope.dashboard.figures.agreement import agreement_cells, by_similarity
+from setupscope.dashboard.figures.theme import Look
+from setupscope.dashboard.queries.parts import components_of
+from setupscope.dashboard.queries.queries import Queries
+from setupscope.dashboard.text.labels import (
+    level_label,
+)
+from setupscope.dashboard.text.stability import (
+    agreement_sentence,
+)
+from setupscope.data import InputError
+from setupscope.data.errors import unknown
+
+
+def compared_components(slice_: Slice) -> list[str]:
+    """Components of which a slice has two levels to compare."""
+    return [name for name in components_of(slice_, candidates=False) if name in COMPARED]
+
+
+def _shown(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
+    """How alike the levels of an exhibit's component rank the metrics."""
+    table = queries.table(exhibit.slice_, "agreement", exhibit.by, exhibit.seed)
+    return table.dropna(subset=["level_a"])
+
+
+def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
+    """For levels of one component: the first that has several, unless it is named."""
+    one = resolve_few(queries, exhibit)
+    offered = compared_components(one.slice_)
+    if len(one.by) > 1:
+        raise InputError(f"figure agreement is of one component, not {len(one.by)}")
+    if not offered:
+        raise InputError("the slice has one level of each component; none can be compared")
+    component = one.by[0] if one.by else offered[0]
+    if component not in offered:
+        raise InputError(unknown("component of this slice", component, offered))
+    resolved = replace(one, by=(component,))
+    if _shown(queries, resolved)["tau"].isna().all():
+        raise InputError(f"no two levels of {component} both rank the metrics")
+    return resolved
+
+
+def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+    rows, component = _shown(queries, exhibit), exhibit.by[0]
+    levels = by_similarity(rows)
+    labels = {level: level_label(queries.study, component, level) for level in levels}
+    return agreement_cells(rows, labels, look)
+
+
+def _caption(queries: Queries, exhibit: Exhibit) -> Words:
+    component = exhibit.by[0]
+    table = _shown(queries, exhibit)
+    return [
+        title(
+            exhibit, f"How alike the levels of the {component.replace('_', ' ')} rank the metrics"
+        ),
+        agreement_sentence(queries.study, component, table),
+        "Kendall τ-b of their win rates: the stronger the shade, the nearer to 1 (blue-grey) or"
+        " to −1 (brown); levels that agree stand together.",
+        over(queries, exhibit),
+    ]
+
+
+FIGURES = (FigureRecipe("agreement", "Agreement", _draw, _resolve, _caption, "agreement", ("by",)),)
+TABLES = (
+    question(
+        "agreement",
+        "Agreement",
+        "How alike two parts rank the metrics: Kendall τ-b of their win rates, −1 to 1",
+        takes=("by", "against"),
+    ),
+)

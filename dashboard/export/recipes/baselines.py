@@ -1,0 +1,75 @@
+"""Win rates of the metrics beside those of baselines."""
+
+from dataclasses import replace
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from setupscope.analysis.slices.slices import Slice
+from setupscope.dashboard.export.exhibit import Exhibit
+from setupscope.dashboard.export.recipes.caption_parts import (
+    INTERVALS,
+    drawn,
+    of_whole,
+    over,
+    title,
+)
+from setupscope.dashboard.export.recipes.colours import colours_of
+from setupscope.dashboard.export.recipes.defaults import resolve_few
+from setupscope.dashboard.export.recipes.recipe import FigureRecipe, TableRecipe, Words
+from setupscope.dashboard.figures.palette import OTHER_METRIC
+from setupscope.dashboard.figures.theme import Look
+from setupscope.dashboard.figures.win_rates import win_rate_bars
+from setupscope.dashboard.queries.answer import scenario_of
+from setupscope.dashboard.queries.queries import Queries
+from setupscope.dashboard.text.findings import against_baselines, rescaled_sentence
+from setupscope.data import InputError
+from setupscope.data.errors import unknown
+from setupscope.data.scoring.baselines import baseline_study
+
+
+def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
+    """For baselines: a whole scenario that ranks targets, of a study that has some."""
+    scenarios = [s.name for s in queries.study.scenarios if s.candidates == "target"]
+    if not scenarios or not queries.study.baselines:
+        raise InputError("the study has no baselines to show")
+    name = (exhibit.slice_.scenarios or (scenarios[0],))[0]
+    if name not in scenarios:
+        raise InputError(unknown("scenario with baselines", name, scenarios))
+    whole = Slice(queries.study, (name,))
+    if replace(exhibit.slice_, scenarios=(name,)) != whole:
+        raise InputError("baselines are shown for whole scenarios; name the scenario alone")
+    return resolve_few(queries, replace(exhibit, slice_=whole))
+
+
+def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+    rates, _, _ = queries.baselines(exhibit.slice_.scenario_names()[0])
+    grey = {baseline.key: OTHER_METRIC for baseline in queries.study.baselines}
+    known = rates.dropna(subset=["win_rate"])
+    extended = baseline_study(queries.study)
+    colours = colours_of(exhibit, look) | grey
+    return win_rate_bars(extended, known, colours, look, first_places=False)
+
+
+def _rows(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
+    return queries.baselines(scenario_of(exhibit.slice_).name)[0]
+
+
+def _caption(queries: Queries, exhibit: Exhibit) -> Words:
+    study, extended = queries.study, baseline_study(queries.study)
+    rates, _, rescaled = queries.baselines(exhibit.slice_.scenario_names()[0])
+    return [
+        title(exhibit, "Win rates with baselines among the metrics"),
+        against_baselines(study, extended, rates),
+        rescaled_sentence(extended, rescaled),
+        drawn(
+            exhibit, "" if rates["low"].isna().all() else f"Thin lines: 95 % intervals {INTERVALS}."
+        ),
+        over(queries, exhibit),
+    ]
+
+
+FIGURES = (FigureRecipe("baselines", "Beside baselines", _draw, _resolve, _caption, "baselines"),)
+TABLES = (
+    TableRecipe("baselines", "Beside baselines", _rows, _resolve, caption=of_whole(_caption)),
+)

@@ -1,0 +1,78 @@
+"""Two slices, and what differs between them."""
+
+from dataclasses import replace
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from setupscope.analysis.slices.slices import Slice
+from setupscope.dashboard.export.exhibit import Exhibit
+from setupscope.dashboard.export.recipes.caption_parts import INTERVALS, beside, over, title
+from setupscope.dashboard.export.recipes.colours import colours_of
+from setupscope.dashboard.export.recipes.defaults import resolve_one_scenario
+from setupscope.dashboard.export.recipes.questions import ask, question
+from setupscope.dashboard.export.recipes.recipe import FigureRecipe, Words
+from setupscope.dashboard.figures.compare import compare_slopes
+from setupscope.dashboard.figures.theme import Look
+from setupscope.dashboard.queries.queries import Queries
+from setupscope.dashboard.text.compare import comparison_sentence, differences_sentence
+from setupscope.data import InputError
+
+HEADING = "Win rates and ranks of the metrics in two slices, A and B"
+METHOD = (
+    f"Differences are B − A; 95 % intervals {INTERVALS}, each draw of the union of both"
+    " slices' givens serving both."
+)
+
+
+def _compared(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
+    """The comparison of an exhibit's slice with the other that it names."""
+    return ask(queries, exhibit)
+
+
+def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
+    """For two slices of one scenario each, that hold setups."""
+    one = resolve_one_scenario(queries, exhibit)
+    if not one.against:
+        raise InputError("figure compare takes a second slice: --against QUERY")
+    other = Slice.parse(one.against, queries.study)
+    whole = resolve_one_scenario(queries, replace(one, slice_=other, against=""))
+    resolved = replace(one, against=whole.slice_.link())
+    if _compared(queries, resolved)["difference"].isna().all():
+        raise InputError("no metric has a win rate in both slices")
+    return resolved
+
+
+def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+    table = _compared(queries, exhibit)
+    return compare_slopes(queries.study, table, colours_of(exhibit, look), look)
+
+
+def _caption(queries: Queries, exhibit: Exhibit) -> Words:
+    table = _compared(queries, exhibit)
+    row = table.iloc[0]
+    second = f"Slice B: {int(row['setups_b']):,} setups over {int(row['givens_b'])} givens."
+    return [
+        title(exhibit, HEADING),
+        *beside(queries.store, exhibit),
+        comparison_sentence(queries.study, table),
+        differences_sentence(queries.study, table),
+        "Above: ranks and win rates; beneath: differences in percentage points.",
+        METHOD,
+        over(queries, exhibit),
+        second,
+    ]
+
+
+FIGURES = (
+    FigureRecipe("compare", "Two slices", _draw, _resolve, _caption, "compare", ("against",)),
+)
+TABLES = (
+    question(
+        "compare",
+        "Two slices",
+        HEADING,
+        METHOD,
+        takes=("against",),
+    ),
+)

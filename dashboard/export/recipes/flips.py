@@ -1,0 +1,79 @@
+"""The restrictions of a slice, and who wins there."""
+
+from dataclasses import replace
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from setupscope.analysis.questions.restrictions import RESTRICTED
+from setupscope.dashboard.export.exhibit import Exhibit
+from setupscope.dashboard.export.recipes.caption_parts import (
+    INTERVALS,
+    drawn,
+    of_whole,
+    over,
+    title,
+)
+from setupscope.dashboard.export.recipes.colours import colours_of
+from setupscope.dashboard.export.recipes.defaults import resolve_few
+from setupscope.dashboard.export.recipes.questions import question
+from setupscope.dashboard.export.recipes.recipe import FigureRecipe, Words
+from setupscope.dashboard.figures.flips import MOST_NEAR, flip_dots, worth_drawing
+from setupscope.dashboard.figures.theme import Look
+from setupscope.dashboard.queries.answer import (
+    scenario_of,
+)
+from setupscope.dashboard.queries.queries import Queries
+from setupscope.dashboard.text.win_rates import flipped
+from setupscope.data import InputError
+from setupscope.data.errors import unknown
+
+
+def _shown(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
+    """The restrictions that an exhibit counts: all, or those of the components it names."""
+    table = queries.table(exhibit.slice_, "flips", (), exhibit.seed)
+    return table[table["component"].isin(exhibit.by)] if exhibit.by else table
+
+
+def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
+    """For restrictions of one scenario, of which there must be some."""
+    for component in exhibit.by:
+        if component not in RESTRICTED:
+            raise InputError(unknown("kind of restriction", component, RESTRICTED))
+    one = resolve_few(queries, replace(exhibit, by=tuple(dict.fromkeys(exhibit.by))))
+    if worth_drawing(_shown(queries, one)).empty:
+        raise InputError("no restriction of that kind can be made of this slice")
+    return one
+
+
+def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+    rows = worth_drawing(_shown(queries, exhibit))
+    return flip_dots(queries.study, rows, colours_of(exhibit, look), look)
+
+
+def _caption(queries: Queries, exhibit: Exhibit) -> Words:
+    table = _shown(queries, exhibit)
+    dots = (
+        f"A dot per restriction: how many percentage points the best other metric is ahead of the"
+        f" winner there, in colour where it flips; all that do, and the {MOST_NEAR} nearest."
+    )
+    return [
+        title(exhibit, "Single restrictions of the slice, and who wins there"),
+        flipped(queries.study, scenario_of(exhibit.slice_), table),
+        drawn(exhibit, dots),
+        f"95 % intervals {INTERVALS}, from 6 givens up.",
+        over(queries, exhibit),
+    ]
+
+
+FIGURES = (
+    FigureRecipe("flips", "What flips it", _draw, _resolve, _caption, "flips", ("by",), kinds=True),
+)
+TABLES = (
+    question(
+        "flips",
+        "What flips it",
+        "Every single restriction of the slice, and who wins there",
+        caption=of_whole(_caption),
+    ),
+)

@@ -1,0 +1,82 @@
+"""How much of what decides between two metrics each component makes up."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from setupscope.dashboard.export.exhibit import Exhibit
+from setupscope.dashboard.export.recipes.caption_parts import over, title
+from setupscope.dashboard.export.recipes.defaults import resolve_pair
+from setupscope.dashboard.export.recipes.questions import question
+from setupscope.dashboard.export.recipes.recipe import FigureRecipe, Words
+from setupscope.dashboard.figures.stability import importance_bars
+from setupscope.dashboard.figures.theme import Look
+from setupscope.dashboard.queries.answer import (
+    scenario_of,
+)
+from setupscope.dashboard.queries.queries import Queries
+from setupscope.dashboard.text.stability import (
+    component_name,
+    importance_sentence,
+)
+from setupscope.data import InputError
+
+METHOD = (
+    "Shares of the variance of who has the higher value (+1, 0, −1); combinations of"
+    " given, backbone and measure weigh the same, and pools vary within them."
+)
+
+
+def importance_shown(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
+    """The shares of an exhibit's pair of metrics, of components that have one."""
+    slice_ = exhibit.slice_.replace(metrics=exhibit.shown)
+    table = queries.table(slice_, "importance", (), exhibit.seed)
+    if len(slice_.accepted("backbone")) > 1:
+        return table
+    return table[table["component"] != "backbone"]
+
+
+def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
+    """For two metrics: the two with the highest win rates, unless they are named."""
+    one = resolve_pair(queries, exhibit)
+    if importance_shown(queries, one)["share"].isna().all():
+        raise InputError("nothing decides between the two metrics: they stand alike everywhere")
+    return one
+
+
+def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+    rows, scenario = importance_shown(queries, exhibit), scenario_of(exhibit.slice_)
+    known = rows.dropna(subset=["share"])
+    labels = [component_name(queries.study, scenario, name) for name in known["component"]]
+    return importance_bars(known["share"], labels, look)
+
+
+def _caption(queries: Queries, exhibit: Exhibit) -> Words:
+    scenario = scenario_of(exhibit.slice_)
+    return [
+        title(exhibit, "What decides between two metrics"),
+        importance_sentence(queries.study, scenario, importance_shown(queries, exhibit)),
+        METHOD,
+        over(queries, exhibit),
+    ]
+
+
+FIGURES = (
+    FigureRecipe(
+        "importance",
+        "Importance",
+        _draw,
+        _resolve,
+        _caption,
+        "importance",
+        ("shown",),
+        pair=True,
+    ),
+)
+TABLES = (
+    question(
+        "importance",
+        "Importance",
+        "How much of what decides between two metrics each choice of setup makes up",
+        METHOD,
+    ),
+)

@@ -1,0 +1,57 @@
+"""The winner and its lead without each given."""
+
+import plotly.graph_objects as go
+
+from setupscope.dashboard.export.exhibit import Exhibit
+from setupscope.dashboard.export.recipes.caption_parts import drawn, of_whole, over, title
+from setupscope.dashboard.export.recipes.colours import colours_of
+from setupscope.dashboard.export.recipes.defaults import resolve_few
+from setupscope.dashboard.export.recipes.questions import question
+from setupscope.dashboard.export.recipes.recipe import FigureRecipe, Words
+from setupscope.dashboard.figures.evidence import lead_dots
+from setupscope.dashboard.figures.theme import Look
+from setupscope.dashboard.queries.answer import scenario_of
+from setupscope.dashboard.queries.queries import Queries
+from setupscope.dashboard.text.markdown import escaped
+from setupscope.dashboard.text.win_rates import one_given_less, winners
+from setupscope.data import InputError
+
+
+def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
+    """For the leads without each given, of which there must be several."""
+    one = resolve_few(queries, exhibit)
+    without = queries.evidence(one.slice_, one.seed).without
+    if without.dropna(subset=["winner", "lead"]).empty:
+        raise InputError("no given can be left out of this slice, or no metric leads without it")
+    return one
+
+
+def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+    without = queries.evidence(exhibit.slice_, exhibit.seed).without
+    known = without.dropna(subset=["winner", "lead"])
+    return lead_dots(queries.study, known, colours_of(exhibit, look), look)
+
+
+def _caption(queries: Queries, exhibit: Exhibit) -> Words:
+    scenario = scenario_of(exhibit.slice_)
+    found = queries.evidence(exhibit.slice_, exhibit.seed)
+    given = escaped(queries.study.noun(scenario, "given"))
+    return [
+        title(exhibit, f"The winner and its lead without each {given} in turn"),
+        one_given_less(queries.study, scenario, found.without, winners(found.rates)[0]),
+        drawn(exhibit, "Lead: difference of two win rates, in percentage points."),
+        over(queries, exhibit),
+    ]
+
+
+FIGURES = (
+    FigureRecipe("leave-one-out", "Without each given", _draw, _resolve, _caption, "leave-one-out"),
+)
+TABLES = (
+    question(
+        "leave-one-out",
+        "Without each given",
+        "The winner and its lead without each given in turn",
+        caption=of_whole(_caption),
+    ),
+)

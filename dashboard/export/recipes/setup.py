@@ -1,0 +1,136 @@
+"""One setup, and its neighbours."""
+
+from dataclasses import replace
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from setupscope.analysis.slices.slices import Slice
+from setupscope.dashboard.export.exhibit import Exhibit
+from setupscope.dashboard.export.recipes.caption_parts import drawn, of_whole
+from setupscope.dashboard.export.recipes.colours import colours_of
+from setupscope.dashboard.export.recipes.defaults import resolve_one_scenario, the_setup
+from setupscope.dashboard.export.recipes.recipe import FigureRecipe, TableRecipe, Words
+from setupscope.dashboard.figures.neighbours import neighbour_cells
+from setupscope.dashboard.figures.setup import MOST_DRAWN, setup_scatter
+from setupscope.dashboard.figures.theme import Look
+from setupscope.dashboard.queries.queries import Queries
+from setupscope.dashboard.text.markdown import escaped
+from setupscope.dashboard.text.numbers import join_names, quantity
+from setupscope.dashboard.text.setup import (
+    neighbours_sentence,
+    setup_sentence,
+    without_scores,
+)
+from setupscope.data import InputError
+from setupscope.data.errors import unknown
+from setupscope.data.study.setup_ids import SetupId
+
+
+def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
+    """For one setup: the first with the largest pool of the slice, unless it is named."""
+    within = exhibit
+    if exhibit.setup:
+        scenario = SetupId.parse(exhibit.setup, queries.study).scenario
+        within = replace(
+            exhibit, slice_=Slice(queries.study, (scenario,), metrics=exhibit.slice_.metrics)
+        )
+    one = resolve_one_scenario(queries, within)
+    strangers = [key for key in one.shown if key not in one.slice_.metric_keys()]
+    if strangers:
+        raise InputError(unknown("metric of this slice", strangers[0], one.slice_.metric_keys()))
+    resolved = replace(one, setup=one.setup or str(queries.first_setup(one.slice_)))
+    the_setup(queries, resolved)
+    return resolved
+
+
+def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+    one, metrics = the_setup(queries, exhibit), exhibit.shown or exhibit.slice_.metric_keys()
+    return setup_scatter(queries.study, one, metrics[:MOST_DRAWN], colours_of(exhibit, look), look)
+
+
+def _rows(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
+    one = the_setup(queries, exhibit)
+    columns = ["candidate", "performance", *exhibit.slice_.metric_keys()]
+    table = one.candidates[columns].reset_index(drop=True)
+    table.insert(0, "scenario", one.id.scenario)
+    table.insert(1, "setup", str(one.id))
+    return table
+
+
+def _caption(queries: Queries, exhibit: Exhibit) -> Words:
+    study, one = queries.study, the_setup(queries, exhibit)
+    metrics, scenario = exhibit.slice_.metric_keys(), study.scenario(one.id.scenario)
+    noun, table = escaped(study.noun(scenario, "candidates")), study.table(scenario.table)
+    upwards = escaped(table.performance_label)
+    axes = f"Each dot is one {noun}: its score to the right, its {upwards} upwards."
+    inside = [escaped(study.label(name)) for name in one.id.members(study)]
+    return [
+        f"One setup of {escaped(table.task)}: scores of each metric and measured performances.",
+        setup_sentence(study, one, metrics),
+        without_scores(study, one, metrics),
+        drawn(exhibit, f"{axes} {HOW_TO_READ.get(one.id.measure, '')}"),
+        f"In the pool: {join_names(inside)}.",
+        "It is one setup, so there is no interval.",
+    ]
+
+
+HOW_TO_READ = {
+    "pearson": "The line is the least-squares fit; r says how close the dots lie to it.",
+    "kendall": "Strong lines join discordant pairs, faint ones concordant pairs.",
+    "weighted_kendall": "As for τ, with each candidate's weight as the size of its dot.",
+    "rel_at_1": "The ring is what the metric would pick, the star the best there is.",
+}
+"""How to read what is drawn for each measure."""
+
+
+def _draw_neighbours(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+    one = the_setup(queries, exhibit)
+    around, metrics = queries.neighbours(one), exhibit.slice_.metric_keys()
+    return neighbour_cells(queries.study, one, around, metrics, colours_of(exhibit, look), look)
+
+
+def _neighbour_rows(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
+    one = the_setup(queries, exhibit)
+    parts = ["component", "given", "backbone", "measure", "pool"]
+    table = queries.neighbours(one)[[*parts, *exhibit.slice_.metric_keys()]]
+    table.insert(0, "scenario", one.id.scenario)
+    return table
+
+
+def _neighbours_caption(queries: Queries, exhibit: Exhibit) -> Words:
+    study, one = queries.study, the_setup(queries, exhibit)
+    metrics, around = exhibit.slice_.metric_keys(), queries.neighbours(one)
+    return [
+        f"{quantity(len(around), 'setup')} that {'differs' if len(around) == 1 else 'differ'} in"
+        " one part from this one, and each metric's value there.",
+        setup_sentence(study, one, metrics),
+        without_scores(study, one, metrics),
+        neighbours_sentence(study, one, around, metrics),
+        drawn(exhibit, "Bars from 0 to 1; in bold on the left, where another metric wins."),
+    ]
+
+
+FIGURES = (
+    FigureRecipe("setup", "One setup", _draw, _resolve, _caption, "setup", ("setup", "shown")),
+    FigureRecipe(
+        "neighbours",
+        "Neighbours",
+        _draw_neighbours,
+        _resolve,
+        _neighbours_caption,
+        "neighbours",
+        ("setup",),
+    ),
+)
+TABLES = (
+    TableRecipe("setup", "One setup", _rows, _resolve, ("setup",), of_whole(_caption)),
+    TableRecipe(
+        "neighbours",
+        "Neighbours",
+        _neighbour_rows,
+        _resolve,
+        ("setup",),
+        of_whole(_neighbours_caption),
+    ),
+)

@@ -1,0 +1,112 @@
+"""All setups of two metrics, by their margin."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from setupscope.analysis.questions.one_setup import OneSetup
+from setupscope.dashboard.export.exhibit import Exhibit
+from setupscope.dashboard.export.recipes.caption_parts import (
+    COLOURS,
+    drawn,
+    names_of_pair,
+    of_whole,
+    title,
+)
+from setupscope.dashboard.export.recipes.colours import colours_of
+from setupscope.dashboard.export.recipes.defaults import pair_of, resolve_pair, the_setup
+from setupscope.dashboard.export.recipes.recipe import FigureRecipe, TableRecipe, Words
+from setupscope.dashboard.figures.specification import bins_for, specification_curve
+from setupscope.dashboard.figures.theme import Look
+from setupscope.dashboard.queries.answer import (
+    scenario_of,
+)
+from setupscope.dashboard.queries.queries import Queries
+from setupscope.dashboard.text.head_to_head import curve_sentence
+from setupscope.dashboard.text.numbers import quantity
+from setupscope.data import InputError
+from setupscope.data.study.setup_ids import SetupId
+
+
+def specification(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
+    """The margins of the two metrics of an exhibit, in order."""
+    return queries.specification(exhibit.slice_, *pair_of(exhibit))
+
+
+def along(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
+    """Where along the curve of an exhibit the setups of each level lie."""
+    a, b = exhibit.shown
+    return queries.along_curve(exhibit.slice_, a, b, bins_for(_levels(exhibit)))
+
+
+def _levels(exhibit: Exhibit) -> int:
+    slice_ = exhibit.slice_
+    low, high = slice_.sizes or slice_.all_sizes
+    fields = {"given": slice_.givens, "backbone": slice_.backbones, "measure": slice_.measures}
+    return high - low + 1 + sum(len(own or slice_.accepted(key)) for key, own in fields.items())
+
+
+def _linked_margin(one: OneSetup, exhibit: Exhibit) -> float | None:
+    """By how much the first metric is ahead in a setup; none where one has no value."""
+    a, b = exhibit.shown
+    margin = one.values[a] - one.values[b]
+    return margin if margin == margin else None
+
+
+def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
+    """For two metrics, and the setup that is marked if one is named."""
+    one = resolve_pair(queries, exhibit)
+    if one.setup:
+        scenario = SetupId.parse(one.setup, queries.study).scenario
+        if scenario != scenario_of(one.slice_).name:
+            raise InputError(f"the marked setup is one of {scenario}, and the slice is not")
+        the_setup(queries, one)
+    if specification(queries, one).empty:
+        raise InputError("no setup of this slice gives both metrics a value")
+    return one
+
+
+def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+    curve, colours = specification(queries, exhibit), colours_of(exhibit, look)
+    linked = _linked_margin(the_setup(queries, exhibit), exhibit) if exhibit.setup else None
+    levels = along(queries, exhibit)
+    return specification_curve(queries.study, curve, levels, exhibit.shown, colours, look, linked)
+
+
+def _caption(queries: Queries, exhibit: Exhibit) -> Words:
+    curve, levels = specification(queries, exhibit), along(queries, exhibit)
+    names = (exhibit.shown[0], exhibit.shown[1])
+    return [
+        title(exhibit, f"Specification curve of {names_of_pair(queries.store, exhibit)}"),
+        curve_sentence(queries.study, names, curve, levels),
+        drawn(
+            exhibit,
+            f"Above: the margins of {len(curve)} setups at equal distances along all, in order."
+            " Beneath: where along the curve the setups of each choice lie, the stronger the shade"
+            " the more of them. Margins under different measures have different units.",
+        ),
+        drawn(exhibit, COLOURS),
+        f"Over {quantity(queries.setup_count(exhibit.slice_), 'setup')}.",
+    ]
+
+
+FIGURES = (
+    FigureRecipe(
+        "specification",
+        "Specification curve",
+        _draw,
+        _resolve,
+        _caption,
+        "specification",
+        ("shown", "setup"),
+    ),
+)
+TABLES = (
+    TableRecipe(
+        "specification",
+        "Specification curve",
+        specification,
+        resolve_pair,
+        ("shown",),
+        of_whole(_caption),
+    ),
+)

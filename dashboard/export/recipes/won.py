@@ -1,0 +1,47 @@
+"""The setups that a metric wins."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from setupscope.analysis.questions.won_setups import ORDERS
+from setupscope.dashboard.export.exhibit import Exhibit
+from setupscope.dashboard.export.recipes.caption_parts import of_whole, title
+from setupscope.dashboard.export.recipes.defaults import resolve_few
+from setupscope.dashboard.export.recipes.recipe import TableRecipe, Words
+from setupscope.dashboard.queries.queries import Queries
+from setupscope.dashboard.text.labels import metric_label
+from setupscope.data import InputError
+from setupscope.data.errors import unknown
+
+
+def _rows(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
+    return queries.won_setups(exhibit.slice_, exhibit.metric, exhibit.order)[0]
+
+
+def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
+    one = resolve_few(queries, exhibit)
+    metrics = one.slice_.metric_keys()
+    found = queries.rates(one.slice_)
+    best = found.sort_values("win_rate", ascending=False, kind="stable")["metric"].iloc[0]
+    metric, order = one.metric or str(best), one.order or ORDERS[0]
+    if metric not in metrics:
+        raise InputError(unknown("metric of this slice", metric, metrics))
+    if order not in ORDERS:
+        raise InputError(unknown("order", order, ORDERS))
+    return replace(one, metric=metric, order=order)
+
+
+def _caption(queries: Queries, exhibit: Exhibit) -> Words:
+    _, count = queries.won_setups(exhibit.slice_, exhibit.metric, exhibit.order)
+    label = metric_label(queries.study, exhibit.metric)
+    return [
+        title(exhibit, f"Setups in which {label} is the best, the {exhibit.order} margin first"),
+        f"It is the best in {count:,} setups, ties included; at most 100 are listed.",
+        "Margin: its value minus that of the best other metric.",
+    ]
+
+
+TABLES = (
+    TableRecipe("won", "Setups won", _rows, _resolve, ("metric", "order"), of_whole(_caption)),
+)
