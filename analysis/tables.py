@@ -97,7 +97,9 @@ def _agreement(
     if against is None:
         return agreement(setups, study, metrics, by)
     if by:
-        raise InputError("agreement is of the levels of --by or of two slices; leave one out")
+        raise InputError(
+            "agreement compares the levels of --by or two slices; leave out --by or --against"
+        )
     return agreement_of_slices(setups, against, metrics, names)
 
 
@@ -109,9 +111,9 @@ def _compare(
     seed: int,
 ) -> pd.DataFrame:
     if by:
-        raise InputError("compare cannot be split; leave --by out")
+        raise InputError("compare cannot be split; leave out --by")
     if against is None:
-        raise InputError("compare takes a second slice: --against QUERY")
+        raise InputError("compare needs a second slice: --against QUERY")
     return compare(setups, against, metrics, seed)
 
 
@@ -124,7 +126,7 @@ def _claim(
     worse: str,
 ) -> pd.DataFrame:
     if shows is None or not better or not worse:
-        raise InputError("claim takes --better METRIC, --worse METRIC and --shows SETUP-OR-QUERY")
+        raise InputError("claim needs --better METRIC, --worse METRIC and --shows SETUP-OR-QUERY")
     return claim(setups, shows, better, worse, by)
 
 

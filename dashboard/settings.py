@@ -1,4 +1,4 @@
-"""What does the command that serves tell the pages, which run in Streamlit's hands?"""
+"""What does the command that serves tell the pages, which Streamlit runs?"""
 
 import json
 import os

@@ -12,6 +12,7 @@ QUIET = (
     "--disable-sync",
     "--disable-gpu",
 )
+WINDOW = {"width": 1280, "height": 720}
 
 MARKS_CHANGES = """
 window.lastChange = performance.now();
@@ -38,28 +39,49 @@ def launched():
         chrome.close()
 
 
+def new_tab(context):
+    """A tab whose pages keep the time of their last change."""
+    tab = context.new_page()
+    tab.add_init_script(MARKS_CHANGES)
+    return tab
+
+
 class Visit:
     """A page, and all that it complained of or asked the network for.
 
-    It has a browser context of its own, with nothing of any other visit, unless one is given:
-    then it finds the scripts in the cache, which saves two seconds.
+    It has a browser context of its own, with nothing of any other visit, unless a tab is given:
+    a tab that has shown the pages before shows them in a third of the time.
     """
 
-    def __init__(self, browser, context=None, **options):
-        self.own = None if context else browser.new_context(**options)
-        self.page = (context or self.own).new_page()
-        self.page.add_init_script(MARKS_CHANGES)
-        if context and "viewport" in options:
-            self.page.set_viewport_size(options["viewport"])
-        if context and "color_scheme" in options:
-            self.page.emulate_media(color_scheme=options["color_scheme"])
+    def __init__(self, browser, tab=None, **options):
+        self.own = None if tab else browser.new_context(**options)
+        self.page = tab or new_tab(self.own)
+        if tab:
+            tab.set_viewport_size(options.get("viewport", WINDOW))
+            tab.emulate_media(color_scheme=options.get("color_scheme", "null"))
         self.complaints = []
+        self.dialogs = []
         self.requests = []
         self.largest = 0
-        self.page.on("console", self._hear)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("websocket", self._listen)
+        self.listeners = {
+            "console": self._hear,
+            "pageerror": self._catch,
+            "request": self._note,
+            "websocket": self._listen,
+            "dialog": self._dismiss,
+        }
+        for event, listener in self.listeners.items():
+            self.page.on(event, listener)
+
+    def _catch(self, error):
+        self.complaints.append(str(error))
+
+    def _note(self, request):
+        self.requests.append(request.url)
+
+    def _dismiss(self, dialog):
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
 
     def _hear(self, message):
         if message.type == "error":
@@ -72,7 +94,12 @@ class Visit:
         self.largest = max(self.largest, len(frame or ""))
 
     def close(self):
-        (self.own or self.page).close()
+        for event, listener in self.listeners.items():
+            self.page.remove_listener(event, listener)
+        if self.own:
+            self.own.close()
+        else:
+            self.page.goto("about:blank")
 
     def open(self, address):
         self.page.goto(address)

@@ -60,7 +60,10 @@ class Difference:
     expected: object
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.what} is {self.found}, but by definition {self.expected}"
+        return (
+            f"{self.where}: {self.what} is {self.found}, but by definition it should be"
+            f" {self.expected}"
+        )
 
 
 def audit_setups(store: Store, rng: np.random.Generator, count: int) -> Iterator[Difference | None]:

@@ -75,11 +75,11 @@ def claim(
         several scenarios.
     """
     if better == worse:
-        raise InputError(f"a claim is about two metrics, not about {quoted(better)} alone")
+        raise InputError(f"a claim compares two metrics, not {quoted(better)} with itself")
     rows, exhibited = fetch(setups, (better, worse), by), fetch(shown, (better, worse))
     scenarios = [levels["scenario"] for levels, _ in exhibited.parts(())]
     if len(scenarios) > 1:
-        raise InputError(f"a claim is about one scenario, and {len(scenarios)} are shown")
+        raise InputError(f"a claim is about one scenario, but {len(scenarios)} are shown")
     here = [(levels, part) for levels, part in rows.parts(by) if levels["scenario"] in scenarios]
     found = [
         {**levels, **row} for levels, part in here for row in _table(part, Shown.of(exhibited))

@@ -190,13 +190,14 @@ def remarks(setups: Setups, metrics: Sequence[str] | None = None) -> list[str]:
     """What speaks against taking a conclusion at its word, a sentence each."""
     notes = [
         f"{row['scenario']}: {row['by_win_rate']} has the highest win rate, but"
-        f" {row['by_pairs'] or 'no metric'} beats each other one by one, and"
+        f" {row['by_pairs'] or 'no metric'} beats every other metric one on one, and"
         f" {row['by_mean_rank'] or 'no metric'} has the best mean rank"
         for row in other_winners(setups, metrics).to_dict("records")
         if not row["agree"]
     ]
     return notes + [
-        f"{row['scenario']}, {row['measure']}: {row['a']} and {row['b']} order the setups nearly"
-        f" alike (rank correlation {row['correlation']:.3f}), so they split each other's wins"
+        f"{row['scenario']}, {row['measure']}: {row['a']} and {row['b']} order the setups"
+        f" almost identically (rank correlation {row['correlation']:.3f}), so they take wins from"
+        " each other"
         for row in near_copies(setups, metrics).to_dict("records")
     ]

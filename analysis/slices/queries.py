@@ -19,10 +19,10 @@ KEYS: Mapping[str, str] = {
     "measure": "evaluation measures",
     "size": "pool sizes: one number, or the smallest and the largest as in 12-14",
     "with": "candidates that take part in every pool",
-    "without": "candidates that take part in none",
+    "without": "candidates that take part in no pool",
     "metrics": "metrics that are compared",
     "v": f"version of the query's format, {LINK_VERSION}",
-    "store": "digest of the store that a link was made on",
+    "store": "digest of the store that a link was made with",
 }
 """Every key of a query; a key left out means all."""
 
@@ -77,7 +77,7 @@ def pairs_of(query: str) -> tuple[dict[str, list[str]], list[str]]:
         if key not in KEYS:
             strangers.append(key)
         elif key in pairs:
-            problems.append(f"key {quoted(key)} of the query stands more than once")
+            problems.append(f"key {quoted(key)} of the query occurs more than once")
         elif not equals or not values:
             problems.append(f"key {quoted(key)} of the query has no value")
         else:
@@ -103,9 +103,7 @@ def named(what: str, strangers: Sequence[str], accepted: Iterable[str]) -> list[
     different = list(dict.fromkeys(strangers))
     problems = [unknown(what, name, accepted) for name in different[:MOST_NAMED]]
     others = len(different) - MOST_NAMED
-    return (
-        [*problems, f"{others:,} further values of {what} are unknown"] if others > 0 else problems
-    )
+    return [*problems, f"{others:,} more values of {what} are unknown"] if others > 0 else problems
 
 
 def levels_in(value: str, accepted: Sequence[str]) -> list[str]:

@@ -5,13 +5,11 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from setupscope.analysis.audit.audit import AUDITS
 from setupscope.analysis.questions.usefulness import remarks
-from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.cli.progress import Bar
 from setupscope.dashboard.export.appendix import appendix
 from setupscope.dashboard.export.bundle import contents
@@ -35,14 +33,7 @@ from setupscope.data.errors import unknown
 SETUPS = "setups"
 PATIENCE = 1.0
 """Seconds after which a table says how far it is."""
-NO_TEXT = "parquet is no text; say with --out which file to write"
-
-
-def exhibit_of(
-    kind: str, name: str, store: Store, query: str, options: Mapping[str, Any]
-) -> Exhibit:
-    """The exhibit that a command line asks for."""
-    return Exhibit(kind, name, Slice.parse(query, store.study), **options)
+NO_TEXT = "parquet is not a text format; name the file to write with --out"
 
 
 def write_table(store: Store, exhibit: Exhibit, *, kind: str | None, out: Path | None) -> None:
@@ -134,9 +125,9 @@ def write_report(store: Store, preset: str, out: Path) -> dict[str, str]:
 def _require_room(out: Path) -> None:
     """Raises InputError where a folder cannot be filled without touching what is in it."""
     if out.exists() and not out.is_dir():
-        raise InputError(f"{out}: is no folder")
+        raise InputError(f"{out}: is not a folder")
     if out.exists() and any(out.iterdir()):
-        raise InputError(f"{out}: is not empty (accepted: a new folder, or an empty one)")
+        raise InputError(f"{out}: is not empty (accepted: a new or an empty folder)")
 
 
 def _fill(out: Path, files: Mapping[str, bytes]) -> None:
@@ -169,7 +160,7 @@ def _write_beside(
 def _remark(queries: Queries, exhibit: Exhibit) -> None:
     """What a table should not be read without."""
     if not queries.setup_count(exhibit.slice_):
-        print(f"Note: no setup is left in the slice: {exhibit.slice_.caption()}.", file=sys.stderr)
+        print(f"Note: no setups match the slice: {exhibit.slice_.caption()}.", file=sys.stderr)
         return
     lacking = "" if exhibit.setup else exhibit_coverage_note(exhibit)
     if lacking:
@@ -182,7 +173,7 @@ def _remark(queries: Queries, exhibit: Exhibit) -> None:
 
 def _write_rows(store: Store, exhibit: Exhibit, form: str, out: Path | None) -> None:
     if exhibit.by:
-        raise InputError("setups cannot be split; leave --by out")
+        raise InputError("setups cannot be split; leave out --by")
     refuse_options(exhibit, ())
     setups = exhibit.slice_.narrow(store.setups())
     if out is not None:
@@ -212,7 +203,7 @@ def _save(content: bytes, out: Path) -> None:
 def _replacing(out: Path) -> Iterator[Path]:
     """A file that takes its name only when it is complete."""
     if out.exists() and not out.is_file():
-        raise InputError(f"{out}: cannot be written (it is there, and no file)")
+        raise InputError(f"{out}: cannot be written (it exists and is not a file)")
     unfinished = out.with_name(f".{out.name}.unfinished")
     try:
         yield unfinished
@@ -234,5 +225,5 @@ def audit(store: Store, how_many: Mapping[str, int], seed: int, say: Callable[[s
                 differences += 1
                 say(str(difference))
         say(f"{name}: {compared:,} numbers compared")
-    say("no difference" if not differences else f"{differences:,} differences")
+    say("no differences" if not differences else f"{differences:,} differences")
     return differences

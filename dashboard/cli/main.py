@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,7 +16,6 @@ from setupscope.data.storage.places import DEFAULT_STORE, STORE_VARIABLE, store_
 from setupscope.data.study.study import SHIPPED_STUDY
 
 FORMAT_NAMES = ("csv", "json", "latex", "markdown", "parquet")
-Option = str | int | tuple[str, ...]
 STORE_OPTION = click.option(
     "--store",
     type=click.Path(path_type=Path),
@@ -111,7 +111,7 @@ def table_command(
     store: Path | None,
     form: str | None,
     out: Path | None,
-    **options: Option,
+    **options: Any,  # noqa: ANN401
 ) -> None:
     """Answer a question about a slice with a table.
 
@@ -120,11 +120,14 @@ def table_command(
     "scenario=segmentation-source&measure=kendall"; docs/queries.md explains it. With --out, the
     caption and the provenance of the table are written next to the file.
     """
-    from setupscope.dashboard.cli.exhibits import exhibit_of, write_table
+    from setupscope.analysis.slices.slices import Slice
+    from setupscope.dashboard.cli.exhibits import write_table
+    from setupscope.dashboard.export.exhibit import TABLE, Exhibit
     from setupscope.data.storage.opening import open_store
 
     opened = open_store(store)
-    write_table(opened, exhibit_of("table", name, opened, query, options), kind=form, out=out)
+    slice_ = Slice.parse(query, opened.study)
+    write_table(opened, Exhibit(TABLE, name, slice_, **options), kind=form, out=out)
 
 
 @main.command("figure")
@@ -161,7 +164,7 @@ def figure_command(
     grey: bool,
     dpi: int,
     out: Path,
-    **options: Option,
+    **options: Any,  # noqa: ANN401
 ) -> None:
     """Draw a figure of the pages for print.
 
@@ -171,13 +174,16 @@ def figure_command(
     the provenance of the figure are written next to the file. PDF, SVG and PNG need Chrome or
     Chromium on this machine.
     """
-    from setupscope.dashboard.cli.exhibits import exhibit_of, write_figure
+    from setupscope.analysis.slices.slices import Slice
+    from setupscope.dashboard.cli.exhibits import write_figure
+    from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
     from setupscope.dashboard.export.presets import style_of
     from setupscope.data.storage.opening import open_store
 
     style = style_of(preset, width, font, size, grey, dpi)
     opened = open_store(store)
-    write_figure(opened, exhibit_of("figure", name, opened, query, options), style, out)
+    slice_ = Slice.parse(query, opened.study)
+    write_figure(opened, Exhibit(FIGURE, name, slice_, **options), style, out)
 
 
 @main.command("report")
@@ -205,7 +211,7 @@ def report_command(store: Path | None, preset: str, out: Path) -> None:
     from setupscope.data.storage.opening import open_store
 
     for name, reason in write_report(open_store(store), preset, out).items():
-        click.echo(f"Note: {name} is not there: {reason}", err=True)
+        click.echo(f"Note: {name} could not be made: {reason}", err=True)
     click.echo(str(out))
 
 

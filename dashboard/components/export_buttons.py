@@ -8,7 +8,7 @@ from setupscope.dashboard.session.collection import keep
 
 
 def show_export(exhibit: Exhibit, key: str) -> None:
-    """Beneath a figure or a table: take it away, or keep it for later."""
+    """Below a figure or a table: export it, or keep it for later."""
     what = "figure" if exhibit.kind == FIGURE else "table"
     with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
         _offer_export(exhibit, what, key)
@@ -19,7 +19,7 @@ def show_export(exhibit: Exhibit, key: str) -> None:
             icon=":material/bookmark_add:",
             on_click=keep,
             args=(exhibit, title_of(exhibit)),
-            help=f"Collects this {what} on the page Figures.",
+            help=f"Adds this {what} to the page Figures.",
         )
 
 

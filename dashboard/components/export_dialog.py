@@ -42,9 +42,9 @@ def export(exhibit: Exhibit) -> None:
     preview = st.container()
     if one.kind == FIGURE:
         _offer_figure(queries, one, style, caption_text)
-        _offer_table(queries, numbers_behind(one), "The numbers in it")
+        _offer_table(queries, numbers_behind(one), "Data of this figure")
     else:
-        _offer_table(queries, one, "As a file")
+        _offer_table(queries, one, "Download")
     _show_words(queries, one, caption_text)
     _offer_keeping(one)
     with preview:  # last, so that everything else stands while it is drawn
@@ -55,7 +55,7 @@ def _offer_figure(queries: Queries, one: Exhibit, style: Style, caption_text: st
     stem = file_name(title_of(one))
     if not can_render():
         st.info(str(NoBrowserError()), icon=":material/info:")
-    with _row("As a file"):
+    with _row("Download"):
         for form in FIGURE_FORMATS:
             if form == "html" or can_render():
                 st.download_button(
@@ -90,7 +90,7 @@ def _row(label: str) -> st.delta_generator.DeltaGenerator:
 def _show_words(queries: Queries, one: Exhibit, caption_text: str) -> None:
     """The caption, to be copied as text or LaTeX, and where the exhibit comes from."""
     st.caption("Caption")
-    text, latex, origin = st.tabs(["Text", "LaTeX", "How to make it again"])
+    text, latex, origin = st.tabs(["Text", "LaTeX", "Reproduce"])
     text.code(caption_text, language=None, wrap_lines=True)
     latex.code(caption_in_latex(queries.study, caption_text), language="latex", wrap_lines=True)
     stem = file_name(title_of(one))
@@ -104,7 +104,7 @@ def _show_words(queries: Queries, one: Exhibit, caption_text: str) -> None:
             f"{stem}.provenance.json",
             on_click="ignore",
             key="download provenance",
-            help="Slice, store, versions, seed, citation, licence, and this line.",
+            help="Slice, store, versions, seed, citation, licence, and this command.",
         )
 
 
@@ -114,7 +114,7 @@ def _offer_keeping(one: Exhibit) -> None:
         st.form("keep form", border=False),
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
-        name = st.text_input("Keep it on the page Figures as", title_of(one), max_chars=200)
+        name = st.text_input("Name on the page Figures", title_of(one), max_chars=200)
         if st.form_submit_button("Keep", icon=":material/bookmark_add:"):
             keep(one, name or title_of(one))
             st.rerun()

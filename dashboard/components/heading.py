@@ -39,7 +39,7 @@ def show_coverage(text: str) -> None:
 
 
 def show_next(state: State) -> None:
-    """The way to the page after this one, by the question that it answers; the last leads round."""
+    """A link to the next page, by the question it answers; the last page links to the first."""
     names = list(PAGES)
     entry = PAGES[names[(names.index(state.page) + 1) % len(names)]]
     st.page_link(

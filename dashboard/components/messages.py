@@ -1,4 +1,4 @@
-"""How does a page say that it could not do what was asked?"""
+"""How does a page say that it cannot show what was requested?"""
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -7,36 +7,36 @@ from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.session.state import State, change, reset
 from setupscope.dashboard.text.markdown import escaped
 
-RESTRICTIONS = {
-    "givens": "the givens",
-    "backbones": "the backbone",
-    "measures": "the measures",
-    "sizes": "the pool size",
-    "present": "the candidates that must take part",
-    "absent": "the candidates that must not",
+WAYS_OUT = {
+    "givens": "Allow all givens",
+    "backbones": "Allow all backbones",
+    "measures": "Allow all measures",
+    "sizes": "Allow all pool sizes",
+    "present": "Require no candidates",
+    "absent": "Exclude no candidates",
 }
 
 
 def show_problems(place: DeltaGenerator, state: State) -> None:
-    """What the address asked for and did not get; the page shows the rest."""
+    """Which parts of the address could not be applied; the page shows the rest."""
     if state.problems:
         text = "\n".join(f"- {escaped(problem)}" for problem in state.problems)
         place.warning(
-            f"The address was not followed to the letter:\n{text}", icon=":material/link_off:"
+            f"Part of this link could not be applied:\n{text}", icon=":material/link_off:"
         )
 
 
 def show_empty(queries: Queries, state: State) -> None:
     """Why no setup is left, and what to lift to get some back."""
-    st.header("No setup is left in this slice.", anchor=False)
-    st.markdown(f"It asks for {escaped(state.slice_.caption())}.")
+    st.header("No setups match this slice.", anchor=False)
+    st.markdown(f"It selects {escaped(state.slice_.caption())}.")
     found = queries.lifted(state.slice_)
     if not found:
-        st.markdown("No single restriction is to blame: several exclude each other.")
+        st.markdown("No single restriction causes this: several of them exclude each other.")
     for name, setups in found.items():
         nothing = None if name == "sizes" else ()
         st.button(
-            f"Lift {RESTRICTIONS[name]}: {setups:,} setups",
+            f"{WAYS_OUT[name]}: {setups:,} setups",
             on_click=change,
             kwargs={name: nothing},
             key=f"lift {name}",

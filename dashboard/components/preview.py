@@ -7,7 +7,7 @@ import streamlit as st
 from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
 from setupscope.dashboard.export.figure_files import PIXELS_OF_MM, laid_out, look_of, printed
 from setupscope.dashboard.export.presets import Style
-from setupscope.dashboard.export.recipes.figures import draw
+from setupscope.dashboard.export.recipes.figures import FIGURES
 from setupscope.dashboard.export.table_files import on_paper
 from setupscope.dashboard.figures.theme import CONFIG
 from setupscope.dashboard.paper.tables import PaperTable, as_markdown
@@ -37,7 +37,7 @@ def _show_table(table: PaperTable, key: str) -> None:
 def _show_figure(queries: Queries, one: Exhibit, style: Style, caption_text: str, key: str) -> None:
     """On white, as paper is."""
     try:
-        with st.spinner("Drawing it as it will be printed…"):
+        with st.spinner("Drawing the print version…"):
             picture = _picture(queries, one, style, caption_text)
     except NoBrowserError:
         _show_without_browser(queries, one, style, key)
@@ -55,7 +55,7 @@ def _picture(queries: Queries, one: Exhibit, style: Style, caption_text: str) ->
     if own is None:
         return _svg(line, style, caption_text, one, queries)
     key = ("svg", line, style, caption_text)
-    return str(own.answers.answer(key, lambda: _drawn(queries, one, style, caption_text)))
+    return str(own.answers(key, lambda: _drawn(queries, one, style, caption_text)))
 
 
 def _drawn(queries: Queries, one: Exhibit, style: Style, caption_text: str) -> str:
@@ -64,13 +64,14 @@ def _drawn(queries: Queries, one: Exhibit, style: Style, caption_text: str) -> s
 
 @st.cache_data(show_spinner=False, max_entries=128)
 def _svg(line: str, style: Style, caption_text: str, _one: Exhibit, _queries: Queries) -> str:
-    """Kept by the line that makes it, the store's digest included."""
+    """Cached by the command that reproduces it, the store's digest included."""
     return _drawn(_queries, _one, style, caption_text)
 
 
 def _show_without_browser(queries: Queries, one: Exhibit, style: Style, key: str) -> None:
     """The figure drawn by the reader's own browser, which can save it as SVG."""
-    figure, scale = laid_out(draw(queries, one, look_of(style)), style)
+    drawn = FIGURES[one.name].draw(queries, one, look_of(style))
+    figure, scale = laid_out(drawn, style)
     figure.update_layout(paper_bgcolor="white")
     saved = {"format": "svg", "filename": one.name, "scale": scale}
     shown = {"displayModeBar": True, "displaylogo": False, "modeBarButtons": [["toImage"]]}
@@ -81,4 +82,4 @@ def _show_without_browser(queries: Queries, one: Exhibit, style: Style, key: str
         key=f"preview {key}",
         config=CONFIG | shown | {"toImageButtonOptions": saved},
     )
-    st.caption("The camera above the figure saves it as SVG, at its printed size.")
+    st.caption("The camera icon above the figure saves it as SVG, at its printed size.")

@@ -38,7 +38,7 @@ def show_panel(queries: Queries, state: State) -> DeltaGenerator:
         show_switcher()
         _show_pages(state)
         if state.page in (FINDINGS, FIGURES, YOUR_METRIC):
-            with st.expander("The slice for the other pages"):
+            with st.expander("Slice for the other pages"):
                 return _show_slice(queries, state)
         return _show_slice(queries, state)
 
@@ -68,9 +68,14 @@ def _show_slice(queries: Queries, state: State) -> DeltaGenerator:
             on_click=undo,
             disabled=not state.past,
             key="undo",
-            help="Takes back the last change of the slice.",
+            help="Undoes the last change of the slice.",
         )
-        st.button("Reset", on_click=reset, key="reset", help="The scenario as it opens.")
+        st.button(
+            "Reset",
+            on_click=reset,
+            key="reset",
+            help="Back to the slice with which the scenario opens.",
+        )
         return st.container(width="content")
 
 
@@ -83,7 +88,8 @@ def _choose_scenario(queries: Queries, state: State) -> None:
         names,
         key=set_widget("panel scenario", state.slice_.scenario_names()[0]),
         format_func=lambda name: escaped(study.scenario(name).title) + count[name],
-        help="What is being selected, from which measurements; and how many setups it has.",
+        help="What is selected (sources or targets), on which task, and the number of setups. A"
+        " setup is one given, one backbone, one pool of candidates and one measure.",
         on_change=lambda: change_scenario(value_of("panel scenario")),
     )
 
@@ -93,12 +99,13 @@ def _choose_measures(queries: Queries, state: State, counts: Facets) -> None:
         change(measures=_picked("panel measure", queries.study.measures, measure_label))
 
     st.pills(
-        "under",
+        "under these measures",
         queries.study.measures,
         selection_mode="multi",
         key=set_widget("panel measure", list(state.slice_.measures)),
         format_func=lambda key: _counted(measure_label(key), counts.levels["measure"].get(key, 0)),
-        help="Evaluation measures; none picked means all.",
+        help="A measure says how well a metric's scores agree with the measured performances. Leave"
+        " empty for all.",
         on_change=take,
     )
 
@@ -113,12 +120,13 @@ def _choose_backbone(state: State, counts: Facets) -> None:
         change(backbones=_picked(key, accepted, escaped))
 
     st.pills(
-        "with the backbone",
+        "with this backbone",
         accepted,
         selection_mode="multi",
         key=set_widget(key, list(state.slice_.backbones)),
         format_func=lambda name: _counted(escaped(name), counts.levels["backbone"].get(name, 0)),
-        help="How the source was fine-tuned; none picked means all.",
+        help="How the source model was fine-tuned: fine-tuned (all weights) or frozen (only the"
+        " head). Leave empty for all.",
         on_change=take,
     )
 
@@ -134,18 +142,18 @@ def _choose_sizes(state: State, counts: Facets) -> None:
 
     sizes = list(range(low, high + 1))
     st.select_slider(
-        "in pools of",
+        "in pools of size",
         sizes,
         value=(low, high),  # says that it is a range; the slice's own is held
         key=set_widget(key, tuple(state.slice_.sizes or (low, high))),
-        help="How many candidates take part: "
+        help="A pool is the set of candidates ranked in a setup. By number of candidates: "
         + ", ".join(f"{n}: {counts.levels['pool_size'].get(n, 0):,} setups" for n in sizes),
         on_change=take,
     )
 
 
 def _choose_givens(queries: Queries, state: State, counts: Facets) -> None:
-    """Givens to look at alone, or to leave out: a list of names, and what it means."""
+    """Givens to keep, or to leave out: a list of names, and which of the two it means."""
     study, slice_ = queries.study, state.slice_
     name = slice_.scenario_names()[0]
     noun = study.noun(study.scenario(name), "given")
@@ -165,7 +173,8 @@ def _choose_givens(queries: Queries, state: State, counts: Facets) -> None:
             [ONLY, ALL_BUT],
             required=True,
             key=set_widget(mode_key, mode),
-            help="“only” looks at those named alone, “all but” leaves them out.",
+            help="Each setup has one given, its fixed side, for which the candidates are ranked."
+            " “only” keeps the names listed, “all but” leaves them out.",
             on_change=take,
         )
         st.multiselect(
@@ -194,16 +203,19 @@ def _choose_candidates(queries: Queries, state: State, counts: Facets) -> None:
     study, slice_ = queries.study, state.slice_
     scenario = study.scenario(slice_.scenario_names()[0])
     noun = escaped(study.noun(scenario, "candidates"))
-    lists: tuple[tuple[str, str, Mapping[str, int]], ...] = (
-        ("present", f"{noun}s that must take part", counts.present),
-        ("absent", f"{noun}s that must not", counts.absent),
+    lists: tuple[tuple[str, str, str, Mapping[str, int]], ...] = (
+        ("present", f"{noun}s that must take part", "all", counts.present),
+        ("absent", f"{noun}s that must not take part", "none", counts.absent),
     )
-    for field, label, of_candidates in lists:
-        _choose_some(queries, state, field, label, of_candidates)
+    for field, label, kept, of_candidates in lists:
+        text = (
+            f"Candidates are what is ranked. Keeps the pools that contain {kept} of those listed."
+        )
+        _choose_some(queries, state, field, label, text, of_candidates)
 
 
 def _choose_some(
-    queries: Queries, state: State, field: str, label: str, counts: Mapping[str, int]
+    queries: Queries, state: State, field: str, label: str, text: str, counts: Mapping[str, int]
 ) -> None:
     slice_ = state.slice_
     key = f"panel {field} {slice_.scenario_names()[0]}"
@@ -217,6 +229,7 @@ def _choose_some(
         key=set_widget(key, list(getattr(slice_, field))),
         format_func=lambda name: _counted(queries.study.label(name), counts.get(name, 0)),
         placeholder="any",
+        help=text,
         on_change=take,
     )
 
@@ -226,12 +239,12 @@ def _choose_metrics(queries: Queries, state: State) -> None:
         change(metrics=tuple(value_of("panel metrics")))
 
     st.pills(
-        "comparing",
+        "comparing these metrics",
         queries.study.metric_keys,
         selection_mode="multi",
         key=set_widget("panel metrics", list(state.slice_.metrics)),
         format_func=lambda key: escaped(queries.study.metric(key).label),
-        help="“Best” is relative to the metrics compared; none picked means all.",
+        help="“Best” means best of the metrics compared. Leave empty for all.",
         on_change=take,
     )
 

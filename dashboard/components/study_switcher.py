@@ -26,15 +26,15 @@ def show_switcher() -> None:
         list(found),
         key=set_widget(KEY, current_link()),
         format_func=labels.__getitem__,
-        help=f"This one has {quantity(here.setups, 'setup')} and"
-        f" {quantity(here.metrics, 'metric')}. The slice goes with you as far as the other"
-        " study has its parts.",
+        help=f"This study has {quantity(here.setups, 'setup')} and"
+        f" {quantity(here.metrics, 'metric')}. When you switch, the slice is kept as far as the"
+        " other study has the same parts.",
         on_change=switch,
     )
 
 
 def labels_of(found: Mapping[str, OfferedStore]) -> dict[str, str]:
-    """What each is called, all different: its folder first, since titles may begin alike."""
+    """A distinct name for each: its folder first, since titles may begin alike."""
     named = [f"{Path(offer.link).name}: {offer.title}" for offer in found.values()]
     return dict(zip(found, distinct(named), strict=True))
 

@@ -21,18 +21,18 @@ def choose_style(where: str) -> Style:
             key=set_widget(f"{where} preset", collection.preset),
             format_func=lambda key: PRESETS[key].label,
             on_change=lambda: _take_preset(value_of(f"{where} preset")),
-            help="Width of text, letters and their size by venue; each can be changed beside it.",
+            help="Text width, font and font size of a venue; each can be changed on the right.",
             width=270,
         )
         _number("Width (mm)", where, "width", WIDTHS, 0.5)
         _number("Text (pt)", where, "size", SIZES, 0.5)
-        _pick("Letters", where, "font", FONTS)
+        _pick("Font", where, "font", FONTS)
         _pick("PNG dpi", where, "dpi", DPI)
         st.toggle(
             "Greyscale",
             key=set_widget(f"{where} grey", style.grey),
             on_change=lambda: _take("grey", value_of(f"{where} grey")),
-            help="Shades of grey in place of colours. Labels tell metrics apart either way.",
+            help="Shades of grey instead of colours. Labels identify the metrics either way.",
         )
     return style
 

@@ -98,7 +98,7 @@ def _metrics_of(table: Table, others: Sequence[str]) -> dict[str, Any]:
     )
     if layout == LONG:
         return _choose(table, others, ("metric", "score"), ())
-    metrics = st.multiselect("Columns of metrics", others, default=others, key=table.key("metrics"))
+    metrics = st.multiselect("Metric columns", others, default=others, key=table.key("metrics"))
     return {"metrics": tuple(metrics)}
 
 
@@ -106,7 +106,7 @@ def _all_chosen(chosen: Mapping[str, Any], needed: Sequence[str]) -> bool:
     """Whether every column that is needed is chosen; says which are not."""
     missing = [name for name in needed if name in chosen and chosen[name] is None]
     if missing:
-        st.info(f"Choose the column of the {join_names(missing)}.", icon=":material/arrow_upward:")
+        st.info(f"Choose a column for the {join_names(missing)}.", icon=":material/arrow_upward:")
     return not missing
 
 
@@ -115,7 +115,7 @@ def _pools_and_ranked(table: Table) -> tuple[PoolRule | None, Ranked | None]:
     first, second, third = st.columns(3)
     with first:
         most = st.number_input(
-            "Most candidates left out of a pool",
+            "Maximum number of candidates left out",
             min_value=0,
             max_value=20,
             value=None,
@@ -124,7 +124,7 @@ def _pools_and_ranked(table: Table) -> tuple[PoolRule | None, Ranked | None]:
         )
     with second:
         fewest = st.number_input(
-            "or fewest candidates in a pool",
+            "or minimum number of candidates in a pool",
             min_value=SMALLEST_POOL,
             max_value=MAX_CANDIDATES,
             value=None,
@@ -163,7 +163,7 @@ def _choose(
         guess = _guess(columns, name) or (None if name in needed else NONE)
         with place:
             picked = st.selectbox(
-                f"column of the {name}",
+                f"{name} column",
                 options,
                 index=None if guess is None else options.index(guess),
                 placeholder="choose",
@@ -188,7 +188,7 @@ def _renamed(table: Table, request: bool) -> dict[str, str]:
     if not request:
         return {}
     text = st.text_input(
-        "Other names for values of the backbone",
+        "Rename values of the backbone",
         placeholder="True=fine-tuned",
         key=table.key("backbones"),
     )

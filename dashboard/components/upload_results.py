@@ -1,4 +1,4 @@
-"""How does a study that a reader has brought stand, and how is it taken home?"""
+"""What are the results of an uploaded study, and how is it downloaded?"""
 
 import io
 import zipfile
@@ -32,10 +32,10 @@ TO_THE_TOP = """
 
 
 def headline(own: PrivateStudy) -> str:
-    """In how many scenarios the metric leads, or that the study is there; in Markdown."""
+    """In how many scenarios the metric leads, or that the study has been scored; in Markdown."""
     study = own.store.study
     if own.metric is None:
-        return f"**{escaped(study.title)}** is scored: {own.store.setup_count:,} setups."
+        return f"**{escaped(study.title)}** has been scored: {own.store.setup_count:,} setups."
     name, count = metric_label(study, own.metric), len(study.scenarios)
     leads = sum(own.metric in winners(_rates(own.store, one)) for one in study.scenarios)
     return f"**{name}** leads in {leads or 'none'} of {count} scenarios."
@@ -46,7 +46,7 @@ def _rates(store: Store, scenario: Scenario) -> pd.DataFrame:
 
 
 def show_own(own: PrivateStudy) -> None:
-    """The standing in each scenario, what is nearly the same, and the ways on."""
+    """The standing in each scenario, near copies, and links to other pages."""
     study = own.store.study
     standing = standing_of(own)
     in_words: Callable[[Any], str] = unbroken
@@ -105,7 +105,7 @@ def _show_ways(own: PrivateStudy) -> None:
             lambda: zipped(own.study, own.store.study.name),
             file_name="study.zip",
             mime="application/zip",
-            help="The tables and study.toml, which `setupscope build` takes, so that it lasts.",
+            help="The tables and study.toml, which `setupscope build` can score again.",
             key="own zip",
         )
         st.button("Discard it", on_click=discard, key="own discard")

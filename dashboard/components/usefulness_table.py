@@ -1,4 +1,4 @@
-"""How is it said whether a winner is any good in itself?"""
+"""How does a page show how good a winner is on its own?"""
 
 from collections.abc import Callable, Mapping
 from typing import Any

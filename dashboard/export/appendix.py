@@ -93,7 +93,7 @@ def _origin(store: Store) -> str:
     sentences = [
         f"Measurements: {study.citation}" if study.citation else "",
         f"Licence of the data: {study.licence}." if study.licence else "",
-        f"Pools: {study.pools}; {store.setup_count:,} setups in all.",
+        f"Pools: {study.pools}; {store.setup_count:,} setups in total.",
         f"Store {store.digest}. Made with Setupscope.",
     ]
     return " ".join(filter(None, sentences))

@@ -153,10 +153,10 @@ def bundle(
     Parameters
     ----------
     formats : tuple of str
-        Of figures; PDF is always among them where there is a Chrome or Chromium, and HTML
-        alone where there is none.
+        Of figures; PDF is always among them if there is a Chrome or Chromium, and HTML is
+        the only one if there is none.
     progress : callable
-        See `Said`.
+        See `ItemProgress`.
 
     Returns
     -------

@@ -13,7 +13,7 @@ captions.tex    the captions; in your paper: \\input{{captions}}, then \\exhibit
 tables.tex      the tables, each with its caption; needs booktabs and longtable
 figures/        at their printed size: include them without a width
 tables/         each table as LaTeX and as CSV
-provenance/     for each: slice, store, versions, seed, and the line that makes it again
+provenance/     for each: slice, store, versions, seed, and the command that reproduces it
 collection.json reopens the collection: page Figures, "Open a collection"
 
 {named}
@@ -28,7 +28,7 @@ Store {digest}. If you use a figure or a table, please cite the study.
 NO_PDF = """
 There are no PDF files: the machine that made this archive has no Chrome or Chromium.
 Install one (on Debian: apt install chromium) and download the archive again, or run the
-lines in provenance/.
+commands in provenance/.
 """
 
 
@@ -46,7 +46,7 @@ def readme(
     named : mapping of str to str
         What each file, without its ending, was called by its reader.
     failed : mapping of str to str
-        Why an item is not there, by its name.
+        Why an item could not be made, by its name.
     lost : mapping of str to str
         Letters that LaTeX's T1 fonts lack, and what stands in their place.
     has_pdf : bool
@@ -55,7 +55,7 @@ def readme(
     study = store.study
     return README.format(
         named="\n".join(f"{stem}: {name}" for stem, name in named.items()),
-        failed=_listed("Not included, because it could not be made:", failed),
+        failed=_listed("Not included, because of an error:", failed),
         lost=_listed("Letters that LaTeX's T1 fonts lack were transliterated:", lost),
         browser="" if has_pdf else NO_PDF,
         citation=study.citation or study.title,

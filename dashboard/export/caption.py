@@ -1,7 +1,7 @@
 """What does a figure or a table show, in words that stand under it in a paper?
 
 Each says what, of which slice, over how many setups, under which measure, with what interval,
-and what was resampled and what held.
+and what was resampled and what was fixed.
 """
 
 from setupscope.dashboard.export.exhibit import FIGURE, Exhibit, table_options
@@ -43,7 +43,7 @@ def _table_caption(queries: Queries, exhibit: Exhibit) -> Words:
     return [shown, *beside(queries.store, exhibit), method, over(queries, exhibit)]
 
 
-SETUPS_HEADING = "The setups themselves: the value of each metric in each"
+SETUPS_HEADING = "The value of each metric in each setup"
 
 
 def exhibit_coverage_note(exhibit: Exhibit) -> str:

@@ -134,7 +134,9 @@ def read_text(text: str, study: MeasuredStudy) -> tuple[Collection, list[str]]:
     except (binascii.Error, ValueError, zlib.error):
         whole, content = False, b""
     if not whole:
-        raise InputError("the kept figures of this link cannot be read; it may have been cut")
+        raise InputError(
+            "the collection in this link cannot be read; the link may have been cut off"
+        )
     return read_json(content, study)
 
 
@@ -154,7 +156,7 @@ def read_json(content: bytes, study: MeasuredStudy) -> tuple[Collection, list[st
         saved = Saved.model_validate_json(content)
         style = Style(**saved.style.model_dump())
     except (ValidationError, InputError) as error:
-        raise InputError(f"this is no collection of Setupscope: {_reason(error)}") from error
+        raise InputError(f"this is not a collection of Setupscope: {_reason(error)}") from error
     found, problems = [], []
     for entry in saved.items:
         item, of_item = _item(entry, study)

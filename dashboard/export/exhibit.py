@@ -1,4 +1,4 @@
-"""What can leave the tool: a figure or a table of a slice, named so that it can be made again."""
+"""What can be exported: a figure or a table of a slice, named so that it can be reproduced."""
 
 import shlex
 from collections.abc import Mapping, Sequence
@@ -78,7 +78,7 @@ class Exhibit:
         return {key: values for key, values in several.items() if any(values)}
 
     def command(self, out: str, arguments: Sequence[str] = ()) -> str:
-        """The line that makes it again, for any shell of Unix."""
+        """The command that reproduces it, for any shell of Unix."""
         pairs = [(f"--{key}", value) for key, values in self.options().items() for value in values]
         seed = [("--seed", str(self.seed))] if self.seed else []
         options = [word for pair in [*pairs, *seed] for word in pair]

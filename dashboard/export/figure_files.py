@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.presets import SERIF, Style
-from setupscope.dashboard.export.recipes.figures import draw
+from setupscope.dashboard.export.recipes.figures import FIGURES
 from setupscope.dashboard.export.recipes.resolve import title_of
 from setupscope.dashboard.figures.theme import FONT_SIZE, Look
 from setupscope.dashboard.queries.queries import Queries
@@ -51,7 +51,8 @@ def printed(
     NoBrowserError, RenderingFailedError
         Both are an InputError.
     """
-    figure, scale = laid_out(draw(queries, exhibit, look_of(style)), style)
+    drawn = FIGURES[exhibit.name].draw(queries, exhibit, look_of(style))
+    figure, scale = laid_out(drawn, style)
     return render(figure, form, scale, style.dpi, description)
 
 
@@ -73,6 +74,6 @@ def figure_as(
 ) -> bytes:
     """A resolved figure in one of `FIGURE_FORMATS`."""
     if form == "html":
-        figure = draw(queries, exhibit, Look(grey=style.grey))
+        figure = FIGURES[exhibit.name].draw(queries, exhibit, Look(grey=style.grey))
         return as_html(figure, title_of(exhibit), caption_text)
     return printed(queries, exhibit, style, form, caption_text)

@@ -35,12 +35,15 @@ OPTIONS: Mapping[str, Option] = {
         Option(
             "by",
             "COMPONENT",
-            "Split by a component of the setup: given, backbone, measure, pool_size; tables also by"
-            " candidate, figures win-rates-by and flips also by with and without.",
+            "Split by a component of the setup, or compare its levels: given, backbone, measure or"
+            " pool_size; tables also by candidate, and the figures win-rates-by and flips also by"
+            " with and without.",
             several=True,
         ),
         Option("measure", "MEASURE", "Show the values under this evaluation measure."),
-        Option("setup", "ID", "Show this setup; its id is in the address of the page Setup."),
+        Option(
+            "setup", "ID", "Show or mark this setup; its id is in the address of the page Setup."
+        ),
         Option("metric", "METRIC", "List the setups that this metric wins."),
         Option("order", "ORDER", "List setups with the widest or the narrowest margin first."),
         Option("shown", "METRIC", "Draw this metric; repeat the option for another.", several=True),

@@ -1,4 +1,4 @@
-"""Where does a figure or a table come from, and which line makes it again?"""
+"""Where does a figure or a table come from, and which command reproduces it?"""
 
 import json
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ def provenance(
     style: Style,
     arguments: Sequence[str] = (),
 ) -> dict[str, object]:
-    """All that tells what an exhibit shows and how it came about, ready for JSON.
+    """What an exhibit shows and how it was made, ready for JSON.
 
     Parameters
     ----------
@@ -28,11 +28,11 @@ def provenance(
     caption_text : str
         Its caption, in plain text.
     out : str
-        The name of its file, which the line that makes it again writes.
+        The name of its file, which the command that reproduces it writes.
     style : Style
         Of a figure.
     arguments : sequence of str
-        Further ones of that line, such as a format that the file's ending does not say.
+        Further ones of that command, such as a format that the file's ending does not say.
     """
     study, drawn = queries.study, exhibit.kind == FIGURE
     printed = {

@@ -1,4 +1,4 @@
-"""How is it drawn which levels of a component rank the metrics alike?"""
+"""How is the agreement between the levels of a component drawn?"""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""How is it drawn what changes between two slices?"""
+"""How are the differences between two slices drawn?"""
 
 from collections.abc import Mapping, Sequence
 
@@ -106,7 +106,7 @@ def _axes(figure: go.Figure, count: int, look: Look) -> None:
     figure.update_yaxes(visible=False, range=[-count + 0.5, 0.5], row=1, col=1)
     figure.update_yaxes(type="category", range=[-0.6, count - 0.3], row=2, col=1)
     figure.update_xaxes(
-        title={"text": "win rate in B minus A, points", "font": {"size": SMALL}, "standoff": 6},
+        title={"text": "win rate in B minus A (points)", "font": {"size": SMALL}, "standoff": 6},
         tickfont={"size": SMALL},
         nticks=6,
         zeroline=True,

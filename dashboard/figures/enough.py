@@ -1,4 +1,4 @@
-"""How is it drawn how many setups, and how many givens, are enough?"""
+"""How are the numbers of setups and givens that are enough drawn?"""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -58,7 +58,7 @@ def _panel(rows: pd.DataFrame, look: Look) -> list[go.Scatter]:
         marker={"size": 5},
         fill="tonexty",
         fillcolor="rgba(128,134,142,0.16)",
-        hovertext=[f"{share:.0%} have the same winner" for share in rows["same_winner"]],
+        hovertext=[f"same winner in {share:.0%}" for share in rows["same_winner"]],
         hovertemplate="%{x}: mean τ %{y:.2f}; %{hovertext}<extra></extra>",
     )
     low.update(hovertemplate="5 %% quantile %{y:.2f}<extra></extra>")

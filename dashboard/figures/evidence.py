@@ -76,7 +76,7 @@ def value_ranges(
     colour = [colours[key] for key in rows["metric"]]
     quantiles = rows[["q05", "q25", "q50", "q75", "q95"]].map(value)
     text = [
-        f"median {q50}; half of the values from {q25} to {q75}, 90 % from {q05} to {q95}"
+        f"median {q50}; middle 50 % from {q25} to {q75}, middle 90 % from {q05} to {q95}"
         for q05, q25, q50, q75, q95 in quantiles.itertuples(index=False)
     ]
     figure = go.Figure()

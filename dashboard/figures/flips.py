@@ -49,7 +49,11 @@ def flip_dots(
         margin={"l": label_margin(names, SMALL + 1), "b": BELOW, "r": 8},
     )
     figure.update_xaxes(
-        title={"text": "points ahead of the old winner", "font": {"size": SMALL}, "standoff": 6},
+        title={
+            "text": "points ahead of the slice's winner",
+            "font": {"size": SMALL},
+            "standoff": 6,
+        },
         zeroline=True,
         zerolinecolor=look.ink.muted,
         tickfont={"size": SMALL},

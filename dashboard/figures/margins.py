@@ -1,4 +1,4 @@
-"""How is it drawn how often, and by how much, one metric is ahead of another?"""
+"""How are the margins between two metrics drawn?"""
 
 from collections.abc import Mapping, Sequence
 

@@ -135,7 +135,7 @@ def _bars(study: Study, along: pd.DataFrame, levels: pd.DataFrame, look: Look) -
         marker={"color": look.ink.muted, "opacity": strength.tolist()},
         customdata=[list(pair) for pair in pairs],
         hovertext=[
-            f"{names[pair]}: {figure_text(percent(share))} here"
+            f"{names[pair]}: {figure_text(percent(share))} of its setups here"
             for pair, share in zip(pairs, along["share"], strict=True)
         ],
         hovertemplate="%{hovertext}<extra></extra>",
@@ -147,7 +147,7 @@ def _axes(figure: go.Figure, names: list[str], look: Look) -> None:
     figure.update_xaxes(range=[-0.5, 100.5], tickfont=small)
     figure.update_xaxes(
         ticksuffix=" %",
-        title={"text": "setups, in the order of their margins", "font": small, "standoff": 6},
+        title={"text": "setups, ordered by margin", "font": small, "standoff": 6},
         row=2,
         col=1,
     )

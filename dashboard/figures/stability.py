@@ -1,4 +1,4 @@
-"""How is it drawn how stable a ranking is, and what decides it?"""
+"""How are the stability of a ranking and the importance of components drawn?"""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from setupscope.dashboard.text.numbers import percent, value
 
 ROW = 36
 BELOW = 58
-ENDS = {-1: "−1<br>reversed", -0.5: "−0.5", 0: "0<br>unrelated", 0.5: "0.5", 1: "1<br>the same"}
+ENDS = {-1: "−1<br>reversed", -0.5: "−0.5", 0: "0<br>unrelated", 0.5: "0.5", 1: "1<br>identical"}
 """What values of τ mean, on the axis."""
 
 
@@ -25,7 +25,7 @@ def stability_dots(table: pd.DataFrame, labels: Sequence[str], look: Look) -> go
     low = (rows["stability"] - rows["sd"]).clip(-1, 1)
     high = (rows["stability"] + rows["sd"]).clip(-1, 1)
     hovers = [
-        f"{value(tau)}; spread over {groups:,} groups ±{value(sd)}"
+        f"{value(tau)}; standard deviation over {groups:,} groups {value(sd)}"
         for tau, groups, sd in zip(rows["stability"], rows["groups"], rows["sd"], strict=True)
     ]
     figure = go.Figure(

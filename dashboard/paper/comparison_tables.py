@@ -27,7 +27,7 @@ def agreement(raw: RawTable) -> Draft:
     parts = [*raw.parts(), *([_components(raw)] if of_levels else [])]
     levels = [_levels(raw, "a"), _levels(raw, "b")] if of_levels else []
     columns = [*parts, *levels, numbers("τ", rows["tau"], value), *raw.counts()]
-    notes = [raw.counted(), "τ: Kendall's τ-b of the metrics' win rates, from −1 to 1."]
+    notes = [raw.counted(), "τ: Kendall's τ-b between the win rates of the metrics, from −1 to 1."]
     return Draft(columns, [*notes, *missing(raw, columns)], len(parts))
 
 
@@ -59,7 +59,7 @@ def compare(raw: RawTable) -> Draft:
         numbers("Rank A", rows["rank_a"], whole),
         numbers("Rank B", rows["rank_b"], whole),
     ]
-    notes = [*_slices(shown), "Bold: the highest win rate of each slice."]
+    notes = [*_slices(shown), "Bold: the highest win rate in each slice."]
     return Draft(columns, [*notes, *missing(shown, columns)], len(parts))
 
 
@@ -74,7 +74,7 @@ def _slices(raw: RawTable) -> list[str]:
         for name, setups, givens in (("A", "setups", "givens"), ("B", "setups_b", "givens_b"))
     ]
     known = pd.notna(row["tau"])
-    return [*slices, f"Kendall τ-b of the two rankings: {value(row['tau'])}." if known else ""]
+    return [*slices, f"Kendall τ-b between the two rankings: {value(row['tau'])}." if known else ""]
 
 
 def claim(raw: RawTable) -> Draft:
@@ -94,5 +94,5 @@ def claim(raw: RawTable) -> Draft:
         numbers("Percentile (%)", rows["percentile"], rate),
         *raw.counts(),
     ]
-    notes = ["Percentile: of the shown margin among those of the comparable setups."]
+    notes = ["Percentile: position of the shown margin among those of the comparable setups."]
     return Draft(columns, [*notes, *missing(raw, columns)], len(parts))

@@ -39,7 +39,7 @@ Table~\thetable: \exhibitcaption{{{stem}}}\par
 \endgroup
 """
 
-MAIN = r"""% A minimal document that shows everything kept; take what you need into your own.
+MAIN = r"""% A minimal document with the whole collection; copy what you need into your own.
 \documentclass{{article}}
 \usepackage[T1]{{fontenc}}
 \usepackage[utf8]{{inputenc}}
@@ -67,7 +67,7 @@ def captions_file(captions: Mapping[str, str], terms: Mapping[str, str]) -> str:
 def tables_file(tables: Mapping[str, bool]) -> str:
     """tables.tex: each table by its file's name, a float unless it is long and goes over pages."""
     floats = [(LONG_TABLE if long else TABLE).format(stem=stem) for stem, long in tables.items()]
-    return "".join(floats) or "% No table was kept.\n"
+    return "".join(floats) or "% The collection has no tables.\n"
 
 
 def main_file(figures: Sequence[str], width: float) -> str:

@@ -21,7 +21,7 @@ SMALLER = r"\begingroup\small\setlength{\tabcolsep}{4pt}"
 NEEDS = r"% Needs \usepackage[T1]{fontenc} and \usepackage{booktabs}"
 PLACE = {
     "tabular": rf"{NEEDS}; goes into a table environment with \centering.",
-    "longtable": rf"{NEEDS} and \usepackage{{longtable}}; no table environment around it.",
+    "longtable": rf"{NEEDS} and \usepackage{{longtable}}; do not put it in a table environment.",
 }
 
 

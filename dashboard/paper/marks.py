@@ -35,13 +35,13 @@ def meaning(verdict: str, words: Words) -> str:
     """What a verdict says, as a clause."""
     given, candidate = f"{words.noun('given')}s", f"{words.noun('candidates')}s"
     return {
-        CLEAR: f"every lead over another metric exceeds t · SE, with {given} and {candidate}"
-        " resampled",
-        UNDECIDED: f"some lead over another metric does not survive a resampling of the {given}, or"
-        " there are too few of them to resample",
-        CLEAR_HERE: f"the 95 % interval over {given} of every lead is above 0, these"
-        f" {candidate} held; it is not clear with both resampled",
-        DEPENDS: "the measures, taken one by one, have different winners",
+        CLEAR: f"every lead over another metric exceeds t · SE when both {given} and {candidate}"
+        " are resampled",
+        UNDECIDED: f"at least one lead over another metric does not survive resampling the {given},"
+        " or there are too few of them to resample",
+        CLEAR_HERE: f"the 95 % interval over {given} of every lead is above 0 with these"
+        f" {candidate} fixed, but not every lead is clear when both are resampled",
+        DEPENDS: "different measures have different winners",
     }[verdict]
 
 

@@ -21,9 +21,10 @@ def importance(raw: RawTable) -> Draft:
     ]
     notes = [
         pairs.counted(),
-        "Shares in per cent of the variance of who has the higher value (+1, 0 or −1 in a setup);"
-        " combinations of given, backbone and measure weigh the same. Pool: within such a"
-        " combination; interactions: between them, besides the main effects.",
+        "Shares, in per cent, of the variance of the comparison (+1, 0 or −1 in a setup, depending"
+        " on which metric has the higher value); combinations of given, backbone and measure are"
+        " weighted equally. Pool: variance within such a combination; interactions: variance"
+        " between combinations beyond the main effects.",
     ]
     return Draft(columns, [*notes, *missing(pairs, columns)], len(parts))
 
@@ -50,7 +51,7 @@ def ranks(raw: RawTable) -> Draft:
     columns += shown.counts()
     notes = [
         shown.counted(),
-        "Rank 1 is the best; means over"
+        "Rank 1 is the best; means are over"
         f" {raw.words.noun('given')}s. Bold: the best mean rank{shown.each()}.",
         "" if several else _tests(shown),
         "CD: Nemenyi's critical difference of two mean ranks at the 5 % level." if several else "",
@@ -74,7 +75,7 @@ def enough(raw: RawTable) -> Draft:
     ]
     notes = [
         raw.counted(),
-        "Mean τ: agreement of two rankings of the metrics, each from n units; 1,000 draws.",
+        "Mean τ: agreement between two rankings of the metrics, each from n units; 1,000 draws.",
         "Bold: the smallest n from which it stays at .9 or above." if stable.any() else "",
     ]
     return Draft(columns, [*notes, *_never(raw), *missing(raw, columns)], len(parts))
@@ -95,7 +96,7 @@ def _tests(raw: RawTable) -> str:
         return ""
     first = known.iloc[0]
     return (
-        f"Friedman's test: {_equals(first['friedman_p'])}; permutations:"
+        f"Friedman's test: {_equals(first['friedman_p'])}; permutation test:"
         f" {_equals(first['permutation_p'])}; two mean ranks further apart than"
         f" {value(first['cd'])} differ at the 5 % level (Nemenyi)."
     )

@@ -34,7 +34,7 @@ def one_setup(raw: RawTable) -> Draft:
             for name, head in [("performance", capital(performance)), *_labelled(words, metrics)]
         ],
     ]
-    text = f"Bold: the highest {performance}, and the highest score of each metric: its choice."
+    text = f"Bold: the highest {performance}, and the highest score of each metric (its choice)."
     return Draft(columns, [text, *missing(raw, columns, NO_SCORE)], len(parts))
 
 
@@ -67,7 +67,7 @@ def won(raw: RawTable) -> Draft:
         raw.metric("second", "Next"),
         numbers("Margin", rows["margin"], four_digits),
     ]
-    text = "Margin: the value minus that of the next best metric, in units of the measure."
+    text = "Margin: the value minus that of the next best metric, in the units of the measure."
     return Draft(columns, [text, *missing(raw, columns, NO_VALUE)])
 
 

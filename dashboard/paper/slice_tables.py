@@ -76,7 +76,7 @@ def _pivoted(raw: RawTable) -> Draft:
         known = of_metric["_bold"].eq(True)
         columns.append(rates.with_bold(known).with_marks(of_metric["_mark"].fillna("")))
     columns += of_parts.counts()
-    notes = [of_parts.counted(), f"{_win_rate(raw.words)[:-1]}, in per cent."]
+    notes = [of_parts.counted(), _win_rate(raw.words, "percentage")]
     gaps = any(cell.text == NO_NUMBER for column in columns for cell in column.cells)
     whys = missing(raw, [numbers("", raw.rows["win_rate"], rate)]) if gaps else []
     return Draft(columns, [*notes, *mark_notes_, *whys], len(parts))
@@ -97,20 +97,20 @@ def _marks(raw: RawTable, bold: list[bool]) -> tuple[list[str], list[str]]:
     return marks, [*bold_note, *mark_notes(shown, raw.words)]
 
 
-def _win_rate(words: Words) -> str:
+def _win_rate(words: Words, share: str = "share") -> str:
     noun = words.noun("given")
     return (
-        "Win rate: share of the setups in which a metric is the best, ties shared, each"
-        f" {noun} weighing the same."
+        f"Win rate: {share} of the setups in which a metric has the highest value; ties are shared,"
+        f" and each {noun} has equal weight."
     )
 
 
 def _drawn(words: Words) -> str:
     given, candidates = words.noun("given"), f"{words.noun('candidates')}s"
     return (
-        f"{INTERVAL}: in per cent, over {given}s, these {candidates} held (expanded percentile"
-        f" interval of 10,000 draws). P(best): share of these draws in which the metric has the"
-        " highest win rate; a description, no verdict."
+        f"{INTERVAL}: in per cent, over {given}s, with these {candidates} fixed (expanded"
+        " percentile interval from 10,000 draws). P(best): share of these draws in which the metric"
+        " has the highest win rate; it is a description, not a verdict."
     )
 
 
@@ -120,8 +120,8 @@ def _other_counts(rows: pd.DataFrame) -> list[Column]:
 
 
 def _uncounted(rows: pd.DataFrame) -> str:
-    undefined = "Undefined: setups in which the metric has no value, and cannot win."
-    lacking = "Not covered: setups that it leaves, for lack of a score."
+    undefined = "Undefined: setups in which the metric has no value and so cannot win."
+    lacking = "Not covered: setups left out because the metric lacks a score."
     notes = [undefined] * bool(rows["undefined"].any()) + [lacking] * bool(
         rows["not_covered"].any()
     )
@@ -143,8 +143,8 @@ def conclusion(raw: RawTable) -> Draft:
         *raw.counts(),
     ]
     given, candidates = words.noun("given"), f"{words.noun('candidates')}s"
-    lead = "Lead: difference of the two highest win rates, in percentage points"
-    interval = f"; its {INTERVAL}: over {given}s, these {candidates} held"
+    lead = "Lead: difference between the two highest win rates, in percentage points"
+    interval = f"; its {INTERVAL} is over {given}s, with these {candidates} fixed"
     text = lead + ("" if rows["low"].isna().all() else interval) + "."
     meant = [
         f"{capital(verdict_label(verdict, words))}: {meaning(verdict, words)}."
@@ -161,7 +161,7 @@ def _not_resampled(raw: RawTable) -> str:
     texts = raw.rows.loc[known, "reason"].dropna().unique()
     noun = raw.words.noun("candidates")
     reasons = "; ".join(raw.words.reason(text) for text in texts)
-    return f"No resampling of {noun}s: {reasons}." if reasons else ""
+    return f"{capital(noun)}s were not resampled: {reasons}." if reasons else ""
 
 
 def scores(raw: RawTable) -> Draft:
@@ -181,7 +181,7 @@ def scores(raw: RawTable) -> Draft:
     each = f" of each {' and '.join([*dict.fromkeys([*within, 'measure'])])}"
     notes = [
         raw.counted(),
-        "Values of the measure over setups, each setup weighing the same.",
+        "Values of the measure over setups, each with equal weight.",
         f"Bold: the highest mean and median{each if len(parts) else ''}; values of different"
         " measures are not compared.",
     ]
@@ -209,9 +209,9 @@ def pairs(raw: RawTable) -> Draft:
     noun = raw.words.noun("given")
     notes = [
         raw.counted(),
-        f"Shares of the setups that both metrics cover, each {noun} weighing the same.",
+        f"Shares of the setups that both metrics cover, each {noun} with equal weight.",
         "Undefined: one of the two has no value." if undefined else "",
-        "Bold: the metric that is better in more of the setups.",
+        "Bold: the metric that is better in more setups.",
     ]
     return Draft(columns, [*notes, *missing(raw, columns)], len(parts))
 
@@ -237,11 +237,11 @@ def stability(raw: RawTable) -> Draft:
     tied = 0 if dropped or rows.empty else int(rows["dropped"].iloc[0])
     notes = [
         raw.counted(),
-        "Stability: mean Kendall τ-b of the rankings of the metrics in setups that differ in one"
-        " component alone, each group of them weighing the same; from −1 to 1.",
-        f"{INTERVAL}: over {words.noun('given')}s; where the {words.noun('given')} is varied, by"
-        f" the jackknife over {words.noun('candidates')}s. SD: over groups, no interval.",
-        "Single: groups of which one setup alone ranks the metrics." if singletons else "",
+        "Stability: mean Kendall τ-b between the rankings of the metrics in setups that differ in"
+        " only one component, each group of them with equal weight; from −1 to 1.",
+        f"{INTERVAL}: over {words.noun('given')}s; where the {words.noun('given')} is varied, from"
+        f" a jackknife over {words.noun('candidates')}s. SD: standard deviation over groups.",
+        "Single: groups in which only one setup ranks the metrics." if singletons else "",
         "All tied: setups left out because all metrics tie." if dropped else "",
         f"{tied:,} setups in which all metrics tie are left out." if tied else "",
     ]
@@ -261,7 +261,10 @@ def leave_one_out(raw: RawTable) -> Draft:
         numbers("Lead (points)", rows["lead"], points),
         *raw.counts(),
     ]
-    text = "Lead: difference of the two highest win rates over the others, in percentage points."
+    text = (
+        f"Lead: difference between the two highest win rates over the other {noun}s, in percentage"
+        " points."
+    )
     return Draft(columns, [raw.counted(), text, *missing(raw, columns)], len(parts))
 
 
@@ -282,8 +285,8 @@ def flips(raw: RawTable) -> Draft:
     count, known = int(flipped.sum()), int(rows["component"].notna().sum())
     notes = [
         f"Bold: the winner changes ({count} of {known} restrictions).",
-        "Lead: over the winner without any restriction, in percentage points; above 0 of the"
-        " metric that replaces it, else of the closest one.",
+        "Lead: over the winner of the whole slice, in percentage points; if above 0, of the metric"
+        " that replaces it, otherwise of the closest one.",
     ]
     return Draft(columns, [*notes, raw.counted(), *missing(raw, columns)], len(parts) + 1)
 
@@ -312,7 +315,7 @@ def usefulness(raw: RawTable) -> Draft:
     picked, noun = rows["random_pick"].notna().any(), raw.words.noun("candidates")
     notes = [
         raw.counted(),
-        "Median and ≤ 0: of the winner's values, each setup weighing the same.",
+        "Median and ≤ 0: over the winner's values, each setup with equal weight.",
         f"Random pick: mean Rel@1 of a {noun} picked at random." if picked else "",
         "All tie: setups in which all metrics have the same value.",
     ]

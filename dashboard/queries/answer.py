@@ -24,8 +24,8 @@ from setupscope.data.limits import MAX_IN_MEMORY
 from setupscope.data.study.study import Scenario
 
 TOO_LARGE = (
-    f"No verdict here on more than {MAX_IN_MEMORY:,} setups;"
-    " `setupscope table conclusion` gives it."
+    f"No verdict is computed here for more than {MAX_IN_MEMORY:,} setups;"
+    " use `setupscope table conclusion`."
 )
 
 

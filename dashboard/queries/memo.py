@@ -20,7 +20,7 @@ class Memo:
         self._most = most
         self._answers: OrderedDict[tuple[Hashable, ...], Any] = OrderedDict()
 
-    def answer(self, key: tuple[Hashable, ...], ask: Callable[[], Result]) -> Result:
+    def __call__(self, key: tuple[Hashable, ...], ask: Callable[[], Result]) -> Result:
         """The answer of that key, asked once."""
         if key not in self._answers:
             self._answers[key] = ask()

@@ -39,7 +39,7 @@ Result = TypeVar("Result")
 class Cache(Protocol):
     """Where answers are kept: for one command, for all readers of a server, or for one reader."""
 
-    def answer(self, key: Key, ask: Callable[[], Result], /) -> Result:
+    def __call__(self, key: Key, ask: Callable[[], Result], /) -> Result:
         """The answer of that key, asked once."""
 
 
@@ -55,7 +55,7 @@ def cached(
         bound.apply_defaults()
         _, *values = bound.arguments.values()
         key = (method.__name__, *map(_key_of, values))
-        return self.cache.answer(key, lambda: method(self, *args, **kwargs))
+        return self.cache(key, lambda: method(self, *args, **kwargs))
 
     return ask
 

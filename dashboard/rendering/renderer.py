@@ -24,7 +24,7 @@ from setupscope.dashboard.limits import RENDER_SECONDS
 from setupscope.data.errors import InputError
 
 HOW_TO_GET_ONE = (
-    "PDF, SVG and PNG are drawn by a Chrome or Chromium, and there is none on the machine that runs"
+    "PDF, SVG and PNG need Chrome or Chromium, and neither was found on the machine that runs"
     " Setupscope; install one (on Debian and Ubuntu: apt install chromium)"
 )
 PIXELS_OF_INCH, MM_OF_INCH = 96, 25.4
@@ -69,7 +69,7 @@ class Worker:
         try:
             return self._answer(job)
         except (OSError, ValueError) as error:
-            raise DiedError(f"no answer within {seconds:g} s, or its Chrome died") from error
+            raise DiedError(f"no answer within {seconds:g} s, or Chrome crashed") from error
         finally:
             late.cancel()
 

@@ -27,7 +27,7 @@ def free_port(address: str, wanted: int | None) -> int:
     Raises
     ------
     InputError
-        When the port or address cannot be had.
+        When the port or address cannot be used.
     """
     ports = [wanted] if wanted else range(FIRST_PORT, FIRST_PORT + PORTS_TRIED)
     for port in ports:
@@ -40,7 +40,7 @@ def free_port(address: str, wanted: int | None) -> int:
         except OSError as error:
             reason = error.strerror or str(error)
     what = f"port {wanted}" if wanted else f"a port from {FIRST_PORT}"
-    raise InputError(f"{address}: {what} cannot be had ({reason}); choose another")
+    raise InputError(f"{address}: {what} cannot be used ({reason}); choose another")
 
 
 def is_loopback(address: str) -> bool:

@@ -1,4 +1,4 @@
-"""What has the reader of this session kept?
+"""Which figures and tables has the reader of this session kept?
 
 Each store has a collection of its own. It lives in the session and, while it is short enough,
 in the address of every page, so that a reload loses nothing.

@@ -38,7 +38,7 @@ OF_SECOND: Mapping[str, str] = {
     "measure": "its measures",
     "size": "its pool sizes",
     "with": "candidates that take part in all its pools",
-    "without": "candidates that take part in none",
+    "without": "candidates that take part in none of its pools",
 }
 """Keys of a slice that the second slice has of its own."""
 
@@ -65,9 +65,9 @@ PAGE_KEYS: Mapping[str, PageKey] = {
     METRIC_B: PageKey(HEAD_TO_HEAD, "the second"),
     UNDER: PageKey(HEAD_TO_HEAD, "the measure whose values are shown"),
     CELL: PageKey(HEAD_TO_HEAD, "the square of the density whose setups are listed"),
-    SHOWS: PageKey(HEAD_TO_HEAD, "the setup or the slice that is said to show a claim"),
+    SHOWS: PageKey(HEAD_TO_HEAD, "the setup or slice given as evidence for a claim"),
     LEVELS: PageKey(STABILITY, "the component whose levels are compared"),
-    KIND: PageKey(FLIPS, "the kind of restriction that is shown alone"),
+    KIND: PageKey(FLIPS, "the only kind of restriction shown"),
     SETUP_ID: PageKey(SETUP, "the setup that is shown"),
     SHOWN: PageKey(SETUP, "the metrics drawn, where there are more than six"),
     KEPT: PageKey(EVERY_PAGE, "the figures and tables that were kept, and their style"),

@@ -1,4 +1,4 @@
-"""Which pages are there, and what does each answer?"""
+"""Which pages exist, and which question does each answer?"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ PAGES: Mapping[str, PageEntry] = {
     ),
     SETUP: PageEntry("setup.py", "Setup", "setup", "What happened in one setup?"),
     YOUR_METRIC: PageEntry(
-        "your_metric.py", "Your metric", "your-metric", "How does your metric, or your table, do?"
+        "your_metric.py", "Your metric", "your-metric", "How does your own metric or study compare?"
     ),
     FIGURES: PageEntry(
         "figures.py", "Figures", "figures", "Which figures and tables go into the paper?"

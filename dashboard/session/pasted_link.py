@@ -40,7 +40,7 @@ def slice_in(text: str, study: MeasuredStudy) -> Slice:
     pairs = dict(parse_qsl(query, keep_blank_values=True))
     own = {key: value for key, value in pairs.items() if key in KEYS and value}
     if not own:
-        raise InputError("this is neither a link of this tool, nor a setup or a query")
+        raise InputError("this is not a link to Setupscope, a setup or a query")
     slice_, problems = Slice.from_parameters(own, study)
     if problems:
         raise InputError(problems[0])

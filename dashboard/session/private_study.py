@@ -35,7 +35,7 @@ class PrivateStudy:
     metric : str, optional
         Key of the metric that was added.
     notes : tuple of str
-        What was said of it when it was understood.
+        Notes of its summary.
     """
 
     _store: Store | None

@@ -61,9 +61,9 @@ def complements(first: Slice) -> Iterator[tuple[str, Slice]]:
             others = tuple(name for name in first.accepted(key) if name not in levels)
             yield field, first.replace(**{field: others})
     if first.present and not first.absent:
-        yield "present", first.replace(current_link=(), absent=first.present)
+        yield "present", first.replace(present=(), absent=first.present)
     if first.absent and not first.present:
-        yield "absent", first.replace(current_link=first.absent, absent=())
+        yield "absent", first.replace(present=first.absent, absent=())
 
 
 def keys_of_second(second: Slice) -> dict[str, str]:

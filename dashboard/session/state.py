@@ -32,8 +32,8 @@ RATIO_ACROSS_TASKS = "rel_at_1"
 
 
 NOT_HERE = (
-    "the link needs a study that somebody brought to the page Your metric: it is private to that"
-    " session, or gone with it; this is the study that all readers have"
+    "the link needs a study that was uploaded on the page Your metric; it is private to that"
+    " session or no longer exists, so the shared study is shown"
 )
 
 
@@ -178,7 +178,7 @@ def write_address(state: State) -> None:
 def _apply_address(
     state: State, study: MeasuredStudy, page: str, parameters: Mapping[str, str]
 ) -> None:
-    """Takes over what an address asks for, and keeps a sentence for what it does not get."""
+    """Applies an address, and keeps a sentence for each part that cannot be applied."""
     own = keys_of(page)
     repeated = [key for key in parameters if len(st.query_params.get_all(key)) > 1]
     choices = {key: value for key, value in parameters.items() if key in own}
@@ -188,7 +188,7 @@ def _apply_address(
     slice_, problems = read_slice(study, of_slice)
     problems += missing
     problems += named("key of the address", strangers, [*KEYS, *own])
-    problems += [f"key “{key}” stands more than once; the last one counts" for key in repeated]
+    problems += [f"key “{key}” occurs more than once; the last value is used" for key in repeated]
     state.change(slice_)
     state.choices, state.problems, state.from_address = choices, problems, set(choices)
 
@@ -217,7 +217,7 @@ def read_slice(study: MeasuredStudy, parameters: Mapping[str, str]) -> tuple[Sli
     if len(names) > 1 and not found:
         title = study.scenario(names[0]).title
         which = "several scenarios" if asked else "no scenario"
-        found.append(f"the address names {which}, and a page shows one: {title}")
+        found.append(f"the address names {which}, but a page shows only one: {title}")
     slice_, problems = Slice.from_parameters({**parameters, "scenario": names[0]}, study)
     return slice_, [*found, *problems]
 
@@ -277,7 +277,7 @@ def reset() -> None:
 
 
 def page_choice(key: str, accepted: Sequence[str], default: str) -> str:
-    """A page's own choice; what an address asks for and is not accepted is named and dropped.
+    """A page's own choice; a value of the address that is not accepted is named and dropped.
 
     A choice that was made on the page, and that this slice does not offer, waits for one that
     does.

@@ -1,4 +1,4 @@
-"""What is said about two slices?"""
+"""What do the pages say about two slices?"""
 
 import pandas as pd
 
@@ -35,7 +35,7 @@ def comparison_sentence(study: Study, table: pd.DataFrame) -> str:
     alike = "" if pd.isna(tau) else f"; the two rankings are {in_words(tau)} (τ = {value(tau)})"
     if winners[0] == winners[1]:
         return f"{first} leads in both slices{alike}."
-    return f"From A to B the lead goes from {first} to {second}{alike}."
+    return f"The lead changes from {first} in A to {second} in B{alike}."
 
 
 def differences_sentence(study: Study, table: pd.DataFrame) -> str:
@@ -49,8 +49,8 @@ def differences_sentence(study: Study, table: pd.DataFrame) -> str:
         for row in sure.sort_values("difference", key=abs, ascending=False).to_dict("records")
     ]
     if not names:
-        return "All intervals of the differences include 0."
-    return f"Win rates that differ, their 95 % interval without 0: {join_names(names)}."
+        return "All 95 % intervals of the differences include 0."
+    return f"Win rates that differ (the 95 % interval excludes 0): {join_names(names)}."
 
 
 def _points(difference: float) -> str:
@@ -64,7 +64,7 @@ def told_apart(first: Slice, second: Slice) -> str:
         for field, label in FIELDS.items()
         if getattr(first, field) != getattr(second, field)
     ]
-    return f"What differs: {'; '.join(apart)}." if apart else "A and B are the same slice."
+    return f"Differences: {'; '.join(apart)}." if apart else "A and B are the same slice."
 
 
 def _said(slice_: Slice, field: str) -> str:
@@ -80,5 +80,5 @@ def _said(slice_: Slice, field: str) -> str:
     else:
         names = [escaped(study.label(name)) for name in levels]
     if len(names) > MOST_NAMED:
-        return f"{len(names)} of them"
+        return f"{len(names)}"
     return join_names(names)

@@ -1,4 +1,4 @@
-"""What is said, wherever numbers show, of metrics that lack scores? Nothing where none does."""
+"""What is said beside numbers about metrics that lack scores? Nothing where none does."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -44,14 +44,14 @@ def _of_one(study: Study, held: Coverage, counting: str) -> str:
 
 def _of_partial(study: Study, held: Coverage, metric: str) -> str:
     return (
-        f"{metric_label(study, metric)} lacks scores: it covers {_share(held, held.of[metric])},"
-        " and its numbers are over these."
+        f"{metric_label(study, metric)} lacks some scores: it covers"
+        f" {_share(held, held.of[metric])}, and its numbers are for these setups only."
     )
 
 
 def _of_absent(study: Study, metric: str) -> str:
     name = metric_label(study, metric)
-    return f"{name} covers no setup here, for lack of scores, and takes no part."
+    return f"{name} is left out: it lacks scores and covers no setup here."
 
 
 def _of_every(study: Study, held: Coverage) -> list[str]:
@@ -59,14 +59,15 @@ def _of_every(study: Study, held: Coverage) -> list[str]:
         return []
     names = join_names([metric_label(study, metric) for metric in held.partial])
     lack, cover = ("lacks", "it covers") if len(held.partial) == 1 else ("lack", "they cover")
-    return [f"{names} {lack} scores: only {_share(held, held.together)} count, which {cover}."]
+    share = _share(held, held.together)
+    return [f"{names} {lack} some scores: only the {share} that {cover} are counted."]
 
 
 def _of_pair(study: Study, held: Coverage) -> str:
     names = join_names([metric_label(study, metric) for metric in held.of])
     if held.absent:
         return " ".join(_of_absent(study, metric) for metric in held.absent)
-    return f"{names} both cover {_share(held, held.together)}; only these count."
+    return f"{names} both cover {_share(held, held.together)}; only these are counted."
 
 
 def _share(held: Coverage, count: int) -> str:

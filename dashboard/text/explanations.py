@@ -6,35 +6,37 @@ from setupscope.data import Store
 from setupscope.data.study.study import Scenario
 
 CAVEAT = r"""
-One fine-tuning run stands behind each transfer, so no seed noise is in these numbers. Pools
-overlap and candidates return in them: setups are not independent, and their number is no sample
+Each transfer was measured in a single fine-tuning run, so these numbers do not include seed noise.
+Pools overlap and share candidates: setups are not independent, and their number is not a sample
 size. Givens and candidates come in families, such as ResNets or driving datasets, so intervals
-are, if anything, short.
+are, if anything, too short.
 """
 
 WIN_RATES_TEXT = r"""
-A **setup** is one {given} that is held, one backbone, one pool of {candidates}s and one
-evaluation measure. In it, every metric gets one value: how well its scores agree with the
-measured performances of the pool. The highest value wins; $k$ metrics that tie for it get
-$1/k$ each. “Best” is relative to the metrics compared.
+A **setup** is one {given} (the *given*, which is fixed), one *backbone* (whether all weights of
+the source model were fine-tuned, or only the head), one *pool* of {candidates}s (the *candidates*
+to be ranked) and one evaluation *measure*. In it, every metric gets one value: how well its scores
+agree with the measured performances over the pool. The metric with the highest value wins; if $k$
+metrics tie, each gets $1/k$. “Best” always means best of the metrics compared.
 
 **Win rate.** With $w_s$ a metric's share of the win in setup $s$, and $S_g$ the setups of
-given $g$ of $G$,
+given $g$ out of $G$ givens,
 $$\text{{win rate}} = \frac 1 G \sum_g \frac 1 {{|S_g|}} \sum_{{s \in S_g}} w_s ,$$
-so that each {given} weighs the same (Agostinelli et al. 2022, with ties shared). Pools here:
+so that every {given} has the same weight (Agostinelli et al. 2022, with ties shared). Pools:
 {pools}.
 
-**Interval.** The {given}s are resampled with replacement, 10,000 times, backbones moving
-together; the {candidates}s are held. Its ends are the expanded percentiles
+**Interval.** The {given}s are resampled with replacement 10,000 times, each with all its
+backbones; the {candidates}s stay fixed. The ends are the expanded percentiles
 $\alpha' = \Phi\bigl(-\sqrt{{G/(G-1)}}\; t_{{.975,\,G-1}}\bigr)$ and $1-\alpha'$ (Hesterberg 2015,
-The American Statistician 69:371–386). Below 6 there is none. **P(best)** is the share of these
-draws in which a metric is first: a description, no verdict.
+The American Statistician 69:371–386). With fewer than 6 {given}s there is no interval.
+**P(best)** is the share of these draws in which a metric ranks first; it is a description, not a
+verdict.
 
 **Verdict.** A lead is *clear* if it exceeds $t \cdot SE$ when the {candidates}s are resampled
-too: a delete-$d$ jackknife over the pools that leave out the most,
+too, by a delete-$d$ jackknife over the pools that leave out the most candidates,
 $SE_c^2 = \frac {{n-d}} d \operatorname{{Var}}_S \theta(S)$ (Shao and Wu 1989, The Annals of
-Statistics 17:1176–1197). It is *clear for these candidates* if its interval, with these held, is
-above 0; else *undecided*.
+Statistics 17:1176–1197). It is *clear for these candidates* if its interval with the
+{candidates}s fixed lies above 0, and *undecided* otherwise.
 
 {caveat}
 {source}
@@ -42,30 +44,38 @@ above 0; else *undecided*.
 
 SETUP_TEXT = r"""
 **Pearson r** is the correlation of scores and performances; the line is the least-squares fit.
-**Kendall τ** counts pairs of candidates: concordant where score and performance order them
-alike, discordant where they do not, $\tau_b = (C-D)/\sqrt{{P_a P_s}}$ with $P_a$, $P_s$ the pairs
-not tied in performance and in score (Kendall 1945). **Weighted Kendall τ_w** gives each
-candidate the weight $1/(1+\text{{rank}})$, the mean of two rankings, so that agreement about the
-best counts most (Vigna 2015). **Rel@1** is the performance of the candidate with the highest
-score over the best performance in the pool (Li et al. 2021); tied highest scores share it.
+**Kendall τ** counts pairs of candidates: concordant if score and performance order them the same
+way, discordant if they order them the opposite way; $\tau_b = (C-D)/\sqrt{{P_a P_s}}$, where $P_a$
+and $P_s$ count the pairs not tied in performance and in score (Kendall 1945). **Weighted Kendall
+τ_w** gives each candidate the weight $1/(1+\text{{rank}})$ and averages over the rankings by
+performance and by score, so that agreement on the best candidates counts most (Vigna 2015).
+**Rel@1** is the performance of the candidate with the highest score divided by the best performance
+in the pool (Li et al. 2021); if highest scores tie, the mean performance of their candidates is
+used.
 
-Values are computed from the measured transfers and stored as 32-bit numbers; ties between
-metrics are decided on these. Neighbours differ from this setup in one part alone: with another
-given, the candidates are the same as far as they can be.
+Values are computed from the measured transfers and stored as 32-bit floats; ties between metrics
+are decided on the stored values. Neighbours differ from this setup in one part only; with another
+given, the pool keeps the same candidates as far as possible.
 
 {caveat}
 {source}
 """
 
 FINDINGS_TEXT = r"""
-Each number is a **win rate**: the share of the setups of a scenario in which a metric is the best
-of those compared, each given weighing the same. The page *Win rates* gives formula, interval and
-verdict.
+A **setup** is one *given* (the fixed side: the target dataset when sources are ranked), one
+*backbone* (whether all weights of the source model were fine-tuned, or only the head), one *pool*
+of *candidates* (what is ranked) and one evaluation *measure* (how a metric's scores are compared
+with the measured performances).
 
-A **verdict** asks whether the winner's lead survives other givens and other candidates: *clear*,
-*clear for these candidates*, or *undecided*. A **single restriction** keeps one given, one
-backbone, one measure, one pool size, or the pools with or without one candidate, and asks whether
-the winner is still among the best there.
+Each number is a **win rate**: the share of the setups of a scenario in which a metric is the best
+of those compared, with the same weight for every given. The page *Win rates* explains formula,
+interval and verdict.
+
+A **verdict** says whether the winner's lead survives other givens and other candidates (*clear*),
+other givens only (*clear for these candidates*), or neither (*undecided*). It *depends on the
+measure* if measures have different winners. A **single restriction** keeps only one given, one
+backbone, one measure or one pool size, or only the pools with or without one candidate; it changes
+the winner if the winner no longer has the highest win rate there.
 
 {caveat}
 {source}
@@ -73,14 +83,15 @@ the winner is still among the best there.
 
 
 FLIPS_TEXT = r"""
-A **restriction** keeps one given, one backbone, one measure or one pool size of the slice, or the
-pools with or without one candidate; those that empty the slice, or leave it as it is, are not
-counted. It **flips** the winner if that is no longer among the metrics with the highest win rate
-there. By how much: the win rate of the metric that is ahead then, minus that of the old winner, in
-percentage points; where it does not flip, that of the nearest other metric, 0 or less.
+A **restriction** keeps only one given, one backbone, one measure or one pool size of the slice, or
+only the pools with or without one candidate. Restrictions that empty the slice, or leave it
+unchanged, are not counted. A restriction **flips** the winner if the winner no longer has the
+highest win rate there. The size of a flip is the win rate of the new leader minus that of the old
+winner, in percentage points; without a flip, the closest other metric takes the place of the new
+leader, and the size is 0 or less.
 
-Lines are 95 % expanded percentile intervals (Hesterberg 2015) over 10,000 draws of givens,
-candidates held; a restriction that leaves fewer than 6 givens has none: one given is one case.
+Lines are 95 % expanded percentile intervals (Hesterberg 2015) over 10,000 draws of givens, with the
+candidates fixed; a restriction that leaves fewer than 6 givens has no interval.
 
 {caveat}
 {source}
@@ -88,24 +99,27 @@ candidates held; a restriction that leaves fewer than 6 givens has none: one giv
 
 
 STABILITY_TEXT = r"""
-**Stability.** Two setups that differ in one component alone are compared by Kendall's τ-b of their
-rankings of the metrics; the mean over every two setups of a group, and then over groups, is the
-component's setup stability (Agostinelli et al. 2022), from −1 to 1. Pools are compared by roster:
-the pool with the given put back where givens are candidates too. Setups in which all metrics tie,
-or one has no value, are left out. The stability of pools depends on the pool rule. Wide bars are
-one standard deviation over groups, no interval; thin lines are 95 % intervals: for measure, pool
-and backbone over givens, for the given a jackknife over candidates.
+**Stability.** Two setups that differ in only one component are compared by Kendall's τ-b between
+their rankings of the metrics. The component's setup stability (Agostinelli et al. 2022), from −1 to
+1, is the mean over all pairs of setups in a group, then over groups. Pools are compared by roster:
+the pool, plus the given where givens can also be candidates. Setups in which all metrics tie, or in
+which a metric has no value, are left out. The stability of pools depends on the pool rule. Wide
+bars show one standard deviation over groups, which is not an interval; thin lines are 95 %
+intervals, over givens for measure, pool and backbone, and by a jackknife over candidates for the
+given.
 
-**Agreement.** Kendall's τ-b of the metrics' win rates at two levels of a component.
+**Agreement.** Kendall's τ-b between the metrics' win rates at two levels of a component; a level is
+one of its values, such as one measure.
 
-**Importance.** In a setup, one of two metrics is ahead (+1 or −1) or they tie (0). The variance of
-that is split: what varies within one combination of given, backbone and measure is the pool's;
-main effects of the three, and their interactions, share the rest. Combinations weigh the same.
+**Importance.** In each setup, one of two metrics is ahead (+1 or −1) or they tie (0). The variance
+of this number is decomposed: variation within one combination of given, backbone and measure is
+attributed to the pool; the rest is divided among the main effects of the three and their
+interactions. All combinations have the same weight.
 
-**How many are enough.** Metrics are ranked by their mean rank within setups; two such rankings, of
-two samples, are compared by τ-b, 1,000 times. Setups: two independent samples with replacement.
-Givens: two disjoint samples, each with all its setups. Enough is the smallest number from which
-the mean stays at .9 or above.
+**How many are enough.** Metrics are ranked by their mean rank over setups. Two such rankings, from
+two samples, are compared by τ-b, 1,000 times. For setups, the two samples are independent and drawn
+with replacement; for givens, they are disjoint, each given with all its setups. The smallest number
+from which the mean τ-b stays at .9 or above is enough.
 
 {caveat}
 {source}
@@ -119,18 +133,19 @@ def stability_explained(store: Store) -> str:
 
 HEAD_TO_HEAD_TEXT = r"""
 In each setup in which both metrics have a value, one is **ahead** or they tie. Rates are means over
-givens, each weighing the same; the figures of values and the curve count each setup once, and say
-so. A **margin** is the difference of the two values within one setup; margins under different
-measures have different units, and only their signs compare.
+givens, all with the same weight; the figures of values and the curve count each setup once instead.
+A **margin** is the difference between the two values in one setup; margins under different measures
+have different units, so only their signs can be compared.
 
 The **specification curve** (Simonsohn, Simmons and Nelson 2020, Nature Human Behaviour 4:1208–1214)
-has all setups in the order of their margins, 250 of them picked out at equal distances. Where it
-crosses 0, the first metric gets ahead.
+shows all setups sorted by margin, with 250 evenly spaced ones marked. Where it crosses 0, the first
+metric moves ahead.
 
-**Claim check.** Comparable setups are those of the slice in the same scenario and under the same
-measure, without the shown ones; by part, those that differ from a shown one in it alone (pools by
-roster; where the measure differs, only who is ahead counts). The percentile is the mid-rank of the
-shown margin among theirs; of several shown setups it is that of their mean margin.
+**Claim check.** Comparable setups are the setups of the slice in the same scenario and under the
+same measure, except the shown ones. The row of a part counts the setups that differ from a shown
+one in that part only (pools are compared by roster; where the measure differs, only which metric is
+ahead counts). The percentile is the mid-rank of the shown margin among the margins of comparable
+setups; for several shown setups, it is that of their mean margin.
 
 {caveat}
 {source}
@@ -143,13 +158,14 @@ def head_to_head_explained(store: Store) -> str:
 
 
 COMPARE_TEXT = r"""
-**A** is the slice on the left, **B** the other. Ranks are by win rate, which is as on the page *Win
-rates*; τ is Kendall's τ-b of the two rankings. Differences are B minus A, in percentage points.
+**A** is the slice on the left, **B** the other one. Metrics are ranked by win rate, defined on the
+page *Win rates*; τ is Kendall's τ-b between the two rankings. Differences are B minus A, in
+percentage points.
 
-**Interval.** Each of 10,000 draws takes the givens of both slices together, with replacement, and
-serves both: a given that both have moves in both. Ends are expanded percentiles (Hesterberg 2015);
-draws that leave one slice without a given are skipped; below 6 givens in either slice there is no
-interval. Candidates are held.
+**Interval.** Each of 10,000 draws resamples the givens of both slices together, with replacement; a
+given that is in both slices is drawn for both at once. The ends are expanded percentiles
+(Hesterberg 2015). Draws that leave one slice without givens are skipped; with fewer than 6 givens
+in either slice there is no interval. The candidates stay fixed.
 
 {caveat}
 {source}
@@ -196,22 +212,23 @@ def _source(store: Store) -> str:
 
 
 OWN_TEXT = """
-**What is brought.** Scores of one metric, a row for each pair of source and target, become a
-metric more of the study that is shown; a table of results becomes a study of its own. Both are
-read as `setupscope add-metric` and `setupscope import` read them, and refused in the same words.
+**What you can upload.** A table of scores, with one row for each pair of source and target, adds
+one metric to the study shown; a table of results becomes a separate study. Both are read as by
+`setupscope add-metric` and `setupscope import`, with the same error messages.
 
-**Who sees it.** The table is read and scored in a process of its own, with at most {seconds} s
-for an answer and {memory} GB of memory. Its folder is that of the server's user alone, and no
-cache that readers share holds any of it. All of it is gone when it is discarded or replaced, or
-when the tab is closed or reloaded, or the server ends: it forgets a closed tab after some minutes,
-and what a killed server left is removed when the next one starts. Whoever runs the server could
-look at it while it is there.
+**Who can see it.** The table is read and scored in a separate process, with at most {seconds} s per
+request and {memory} GB of memory. Only the user who runs the server can read its folder, and no
+cache shared between readers holds any of it. Everything is deleted when you discard or replace it,
+when you close or reload the tab (after a few minutes), and when the server stops; whatever a killed
+server left behind is removed when the next one starts. Until then, whoever runs the server could
+read it.
 
-**What stays.** Download the study, and `setupscope build study.toml --store my-metric` scores it
-again, to the same digest. A link to a page of it says, elsewhere, that it is private.
+**How to keep it.** Download the study; `setupscope build study.toml --store my-metric` scores it
+again and gives the same digest. In another session, a link to one of its pages only says that the
+study is private.
 """
 
 
 def own_explained() -> str:
-    """What becomes of a table that is brought, in Markdown."""
+    """What happens to an uploaded table, in Markdown."""
     return OWN_TEXT.format(seconds=UPLOAD_SECONDS, memory=UPLOAD_MEMORY // 2**30)

@@ -1,4 +1,4 @@
-"""What did the study find, said over all its scenarios?"""
+"""What did the study find, over all its scenarios?"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -130,7 +130,7 @@ def _judged(found: Finding) -> str:
 
 
 def card(study: Study, found: Finding) -> str:
-    """The winner of a scenario, its rate with interval, what was resampled and what held."""
+    """The winner of a scenario, its rate with interval, what was resampled and what was fixed."""
     if not found.winners:
         return f"No metric wins: none has a value in any of {quantity(found.setups, 'setup')}."
     given = escaped(study.noun(found.scenario, "given"))
@@ -140,7 +140,7 @@ def card(study: Study, found: Finding) -> str:
     if pd.isna(found.low):
         doubt = f"{over}, too few for an interval"
     else:
-        doubt = f"95 % interval {span(found.low, found.high)} {over}, these {held}s held"
+        doubt = f"95 % interval {span(found.low, found.high)} {over}, with these {held}s fixed"
     first = f":gray[Undecided: {won}]" if found.undecided else won
     return f"{first} of {_counted(found)}; {doubt}."
 
@@ -150,12 +150,14 @@ def compared_with_the_paper(study: Study, found: Finding) -> str:
     published = found.scenario.published
     if published is None:
         return ""
-    same = "as here" if found.winners == (published,) else "not as here"
-    return f"The study found {metric_label(study, published)} best, {same}."
+    name = metric_label(study, published)
+    if found.winners == (published,):
+        return f"The published study also found {name} best."
+    return f"The published study found {name} best, unlike here."
 
 
 def against_baselines(study: Study, extended: Study, rates: pd.DataFrame) -> str:
-    """How the best metric stands beside the best baseline that knows nothing of the source."""
+    """How the best metric compares with the best baseline that ignores the source."""
     known = rates.dropna(subset=["win_rate"]).sort_values("win_rate", ascending=False)
     metrics = known[known["metric"].isin(study.metric_keys)]
     blind = [b.key for b in study.baselines if b.metric is None]
@@ -166,8 +168,8 @@ def against_baselines(study: Study, extended: Study, rates: pd.DataFrame) -> str
     covered = " that it covers" if best["not_covered"] else ""
     return (
         f"The best metric, {metric_label(study, best['metric'])}, wins"
-        f" {percent(best['win_rate'])} of the setups{covered}, and"
-        f" “{metric_label(extended, baseline['metric'])}”, which knows nothing of the source,"
+        f" {percent(best['win_rate'])} of the setups{covered};"
+        f" “{metric_label(extended, baseline['metric'])}”, which ignores the source,"
         f" wins {percent(baseline['win_rate'])}."
     )
 
@@ -179,9 +181,9 @@ def rescaled_sentence(extended: Study, rescaled: pd.DataFrame) -> str:
     """
     sentences = [
         f"“{metric_label(extended, row['baseline'])}” is"
-        f" {metric_label(extended, row['metric'])} on another scale, in the same order; in its"
-        f" place it wins {percent(row['after'])} instead of {percent(row['before'])} of the setups"
-        " under Pearson r, which alone tells the two apart."
+        f" {metric_label(extended, row['metric'])} on another scale, so they differ only"
+        f" under Pearson r; there, using it instead changes the win rate from"
+        f" {percent(row['before'])} to {percent(row['after'])}."
         for row in rescaled.to_dict("records")
     ]
     return " ".join(sentences)

@@ -1,4 +1,4 @@
-"""What is said about two metrics that are held against each other?"""
+"""What do the pages say about a comparison of two metrics?"""
 
 import pandas as pd
 
@@ -19,7 +19,7 @@ def pair_sentence(study: Study, row: pd.Series, both: int) -> str:
     if pd.isna(row["wins"]):
         return f"No setup compares {a} with {b}: {escaped(str(row['reason']))}."
     tie = f"; they tie in {percent(row['ties'])}" if row["ties"] else ""
-    undefined = f", and {percent(row['undefined'])} give one no value" if row["undefined"] else ""
+    undefined = f", and in {percent(row['undefined'])} one has no value" if row["undefined"] else ""
     return (
         f"**{a}** is ahead of **{b}** in **{percent(row['wins'])}** of {over}, and behind in"
         f" {percent(row['losses'])}{tie}{undefined}."
@@ -29,7 +29,7 @@ def pair_sentence(study: Study, row: pd.Series, both: int) -> str:
 def weighed(study: Study, scenario: Scenario, row: pd.Series) -> str:
     """How setups count; empty for one given."""
     givens, noun = int(row["givens"]), escaped(study.noun(scenario, "given"))
-    return f"Over {quantity(givens, noun)}, each weighing the same." if givens > 1 else ""
+    return f"Averaged over {quantity(givens, noun)}, each with equal weight." if givens > 1 else ""
 
 
 def parts_sentence(study: Study, table: pd.DataFrame, noun: str) -> str:
@@ -40,7 +40,7 @@ def parts_sentence(study: Study, table: pd.DataFrame, noun: str) -> str:
     a = metric_label(study, str(table["a"].iloc[0]))
     ahead = int((known["improvement"] > 0.5).sum())
     even = int((known["improvement"] == 0.5).sum())
-    drawn = f", even in {even}" if even else ""
+    drawn = f", tied in {even}" if even else ""
     return f"{a} is ahead in {ahead} of {quantity(len(known), noun)}{drawn}."
 
 
@@ -58,7 +58,7 @@ def curve_sentence(
         return text
     ordered = levels.sort_values("ahead", kind="stable")
     names = [_level(study, row) for row in (ordered.iloc[-1], ordered.iloc[0])]
-    return f"{text} Most for it speaks {names[0]}, most against it {names[1]}."
+    return f"{text} It does best with {names[0]} and worst with {names[1]}."
 
 
 def _level(study: Study, row: pd.Series) -> str:
@@ -70,7 +70,7 @@ def _level(study: Study, row: pd.Series) -> str:
 
 
 def claim_sentence(study: Study, table: pd.DataFrame, better: str, worse: str) -> str:
-    """How comparable setups speak on a claim, in Markdown; `table` is of `analysis.claim`."""
+    """How comparable setups bear on a claim, in Markdown; `table` is of `analysis.claim`."""
     row = table[table["component"] == "all"].iloc[0]
     names = [metric_label(study, key) for key in (better, worse)]
     count = int(row["comparable"])
@@ -87,5 +87,5 @@ def _extreme(percentile: float) -> str:
         return ""
     stronger = 1 - percentile
     if stronger < 0.5:
-        return f" Only {percent(stronger)} of them speak more strongly for it than what is shown."
-    return f" {percent(stronger)} of them speak more strongly for it than what is shown."
+        return f" Only {percent(stronger)} of them support it more strongly than the example."
+    return f" {percent(stronger)} of them support it more strongly than the example."

@@ -1,4 +1,4 @@
-"""What is said about one setup?"""
+"""What do the pages say about one setup?"""
 
 from collections.abc import Hashable, Mapping, Sequence
 
@@ -50,7 +50,7 @@ def _without(one: OneSetup, metric: str) -> list[str]:
 def _listed(study: Study, names: Sequence[str]) -> str:
     """Names, or how many there are where they are many."""
     if len(names) > MOST_NAMED:
-        return f"{len(names)} of the pool"
+        return f"{len(names)} candidates of the pool"
     return join_names([escaped(study.label(name)) for name in names])
 
 
@@ -77,7 +77,7 @@ def neighbours_sentence(
     """How many neighbours of each kind name another winner, as one sentence in Markdown."""
     best = set(best_metrics(one.values, metrics))
     if not best or around.empty:
-        return "One setup is no conclusion."
+        return "A single setup is not a conclusion."
     given = escaped(study.noun(study.scenario(one.id.scenario), "given"))
     nouns = {"measure": "other measure", "given": f"other {given}"}
     nouns |= {"backbone": "other backbone", "pool": "pool that differs by one candidate"}
@@ -86,7 +86,7 @@ def neighbours_sentence(
         rows = part.to_dict("records")
         others = sum(has_another(best, row, metrics) for row in rows)
         clauses.append(f"{others} of {_plural(len(part), nouns[str(component)])}")
-    return f"One setup is no conclusion: another metric wins with {join_names(clauses)}."
+    return f"A single setup is not a conclusion: another metric wins with {join_names(clauses)}."
 
 
 def _plural(number: int, noun: str) -> str:

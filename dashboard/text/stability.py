@@ -1,4 +1,4 @@
-"""What is said about how stable a ranking is, what decides it, and how much is enough?"""
+"""How stable is a ranking, what decides it, and how much is enough, in words?"""
 
 import pandas as pd
 
@@ -20,9 +20,9 @@ def component_name(study: Study, scenario: Scenario, component: str) -> str:
 def in_words(tau: float) -> str:
     """What a value of τ-b means."""
     if tau < 0:
-        return "rather the other way round"
-    words = {UNLIKE: "nearly unrelated", LOOSE: "loosely alike", CLOSE: "fairly alike"}
-    return next((word for most, word in words.items() if tau <= most), "much alike")
+        return "more opposite than alike"
+    words = {UNLIKE: "nearly unrelated", LOOSE: "loosely similar", CLOSE: "fairly similar"}
+    return next((word for most, word in words.items() if tau <= most), "very similar")
 
 
 def stability_sentence(study: Study, scenario: Scenario, table: pd.DataFrame) -> str:
@@ -30,13 +30,13 @@ def stability_sentence(study: Study, scenario: Scenario, table: pd.DataFrame) ->
     known = table.dropna(subset=["stability"])
     if known.empty:
         why = table["reason"].dropna().unique()
-        return f"Nothing can be said about stability: {escaped(str(why[0]))}." if len(why) else ""
+        return f"Stability cannot be computed: {escaped(str(why[0]))}." if len(why) else ""
     least = known.sort_values("stability", kind="stable").iloc[0]
     name = escaped(component_name(study, scenario, least["component"]))
     tau = float(least["stability"])
     return (
-        f"Another {name} changes the ranking the most: setups that differ in it alone rank the"
-        f" metrics **{in_words(tau)}** (τ = **{value(tau)}**)."
+        f"Changing the {name} changes the ranking the most: the rankings of setups that differ"
+        f" only in it are **{in_words(tau)}** (τ = **{value(tau)}**)."
     )
 
 
@@ -47,7 +47,11 @@ def other_components(study: Study, scenario: Scenario, table: pd.DataFrame) -> s
         f"{escaped(component_name(study, scenario, name))} {value(tau)}"
         for name, tau in zip(known["component"][1:], known["stability"][1:], strict=True)
     ]
-    return f"Then {', '.join(clauses)}. 1 is the same ranking, 0 unrelated." if clauses else ""
+    return (
+        f"Next: {', '.join(clauses)}. 1 means identical rankings, 0 unrelated ones."
+        if clauses
+        else ""
+    )
 
 
 def agreement_sentence(study: Study, component: str, table: pd.DataFrame) -> str:
@@ -61,7 +65,7 @@ def agreement_sentence(study: Study, component: str, table: pd.DataFrame) -> str
     names = [escaped(level_name(study, component, least[key])) for key in ("level_a", "level_b")]
     text = f"{quantity(len(known), 'pair')} of levels, τ = {value(mean)} on average"
     turned = f", {percent(negative)} of them below 0" if negative else ""
-    return f"{text}{turned}; least alike are {names[0]} and {names[1]} ({value(least['tau'])})."
+    return f"{text}{turned}; {names[0]} and {names[1]} agree least ({value(least['tau'])})."
 
 
 def importance_sentence(study: Study, scenario: Scenario, table: pd.DataFrame) -> str:
@@ -70,7 +74,7 @@ def importance_sentence(study: Study, scenario: Scenario, table: pd.DataFrame) -
     known = table.dropna(subset=["share"]).sort_values("share", ascending=False, kind="stable")
     if known.empty:
         why = escaped(str(table["reason"].iloc[0]))
-        return f"Nothing decides between {names[0]} and {names[1]}: {why}."
+        return f"What decides between {names[0]} and {names[1]} cannot be computed: {why}."
     first, others = known.iloc[0], known.iloc[1:]
     clauses = [
         f"{escaped(component_name(study, scenario, name))} {percent(share)}"
@@ -84,7 +88,7 @@ def importance_sentence(study: Study, scenario: Scenario, table: pd.DataFrame) -
 
 
 def enough_sentence(study: Study, scenario: Scenario, table: pd.DataFrame) -> str:
-    """How many setups and givens a lasting ranking takes, in Markdown."""
+    """How many setups and givens a stable ranking needs, in Markdown."""
     return " ".join(
         _of_unit(study, scenario, unit, rows) for unit, rows in table.groupby("unit", sort=False)
     )
@@ -93,15 +97,15 @@ def enough_sentence(study: Study, scenario: Scenario, table: pd.DataFrame) -> st
 def _of_unit(study: Study, scenario: Scenario, unit: object, rows: pd.DataFrame) -> str:
     noun = "setup" if unit == "setups" else escaped(study.noun(scenario, "given"))
     if rows["n"].isna().all():
-        return f"On {noun}s, nothing can be said: {escaped(str(rows['reason'].iloc[0]))}."
+        return f"For {noun}s, this cannot be computed: {escaped(str(rows['reason'].iloc[0]))}."
     stable, last = rows["stable"].iloc[0], rows.iloc[-1]
     if pd.isna(stable):
         return (
-            f"**No number of {noun}s here is enough**: two samples of {int(last['n'])} agree by"
-            f" τ = {value(last['tau'])} on average."
+            f"**No number of {noun}s here is enough**: two samples of {int(last['n'])} agree only"
+            f" with τ = {value(last['tau'])} on average."
         )
     verb = "is" if stable == 1 else "are"
     return (
-        f"**{quantity(int(stable), f'random {noun}')}** {verb} enough for two rankings to agree by"
-        f" τ ≥ {STABLE:.1f} on average."
+        f"**{quantity(int(stable), f'random {noun}')}** {verb} enough for two rankings to agree"
+        f" with τ ≥ {STABLE:.1f} on average."
     )

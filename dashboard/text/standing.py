@@ -31,7 +31,7 @@ def _line(study: Study, scenario: str, rows: pd.DataFrame, metric: str | None) -
         return text
     name, own = study.metric(metric).label, rows[rows["metric"] == metric].iloc[0]
     if pd.isna(own["win_rate"]):
-        return f"{text}; {name} has no score for all candidates of any pool"
+        return f"{text}; {name} does not score all candidates of any pool"
     place, of = place_in(rows, metric)
     covers = own["setups"] - own["not_covered"]
     some = f", over the {covers:,} of {own['setups']:,} setups that it covers"
@@ -56,6 +56,6 @@ def alike(study: Study, setups: Setups, metric: str | None = None) -> Iterator[s
         low, high = rows["correlation"].min(), rows["correlation"].max()
         span = f"{low:.3f}" if low == high else f"{low:.3f} to {high:.3f}"
         yield (
-            f"{names[0]} and {names[1]} order the setups nearly alike (rank correlation"
-            f" {span}; {where}), so they split each other's wins"
+            f"{names[0]} and {names[1]} order the setups almost identically (rank correlation"
+            f" {span}; {where}), so they take wins from each other"
         )

@@ -21,7 +21,7 @@ def description(store: Store) -> str:
             f"setups     {store.setup_count:,}",
             *setups,
             f"built with {versions}",
-            f"files      {len(manifest.files)}, all as in the manifest,"
+            f"files      {len(manifest.files)}, all matching the manifest,"
             f" {total_bytes(manifest) / 1e6:.1f} MB",
         ]
     )

@@ -42,13 +42,13 @@ def answer(
         name = metric_label(study, best[0])
         return f"Only **{name}** {alone}, so it wins wherever it has a value."
     if all_tied:
-        return f"Nothing tells the metrics apart: all {known} tie in each of {over}."
+        return f"The metrics cannot be told apart: all {known} tie in each of {over}."
     names = join_names([f"**{metric_label(study, metric)}**" for metric in best])
     verb = "is the best" if len(best) == 1 else "tie as the best"
     counted = _counted(study, scenario, rates)
     if int(rates["setups"].iloc[0]) == 1:
-        return f"{names} {verb} of {compared} in the one setup of this slice."
-    each = ", each weighing the same" if int(rates["givens"].iloc[0]) > 1 else ""
+        return f"{names} {verb} of {compared} in the only setup of this slice."
+    each = ", each with equal weight" if int(rates["givens"].iloc[0]) > 1 else ""
     share = f"**{percent(rates['win_rate'].max())}**"
     text = f"{names} {verb} of {compared} in {share} of {counted}{each}."
     return f"Undecided: {text}" if undecided else text
@@ -103,14 +103,14 @@ def doubt(study: Study, scenario: Scenario, rates: pd.DataFrame) -> str:
         return ""
     first = known.sort_values("win_rate", kind="stable").iloc[-1]
     noun = escaped(study.noun(scenario, "given"))
-    givens = quantity(int(first["givens"]), noun)
+    count = int(first["givens"])
     if pd.isna(first["low"]) and first["givens"] >= FEWEST_GIVENS:
         return ""
     if pd.isna(first["low"]):
-        return f"No interval: it takes {FEWEST_GIVENS} {noun}s, and this is {givens}."
+        return f"No interval: it needs at least {FEWEST_GIVENS} {noun}s; this slice has {count}."
     held = escaped(study.noun(scenario, "candidates"))
     ends = span(float(first["low"]), float(first["high"]))
-    return f"95 % interval {ends} over {givens}, these {held}s held."
+    return f"95 % interval {ends} over {quantity(count, noun)}, with these {held}s fixed."
 
 
 def by_measure(study: Study, concluded: pd.DataFrame) -> str:
@@ -125,11 +125,11 @@ def by_measure(study: Study, concluded: pd.DataFrame) -> str:
         f"{metric_label(study, str(winner))} under {join_names(list(map(measure_label, part)))}"
         for winner, part in single.groupby("winner", sort=False)["measure"]
     ]
-    return f"But it **depends on the measure**: {'; '.join(clauses)}."
+    return f"But the winner **depends on the measure**: {'; '.join(clauses)}."
 
 
 def other_answers(study: Study, others: pd.DataFrame) -> str:
-    """Whom else one could call the winner; empty where pairs and mean ranks agree.
+    """Which other metric could be called the winner; empty where pairs and mean ranks agree.
 
     `others` is a table of `analysis.other_winners` for one scenario.
     """
@@ -139,8 +139,8 @@ def other_answers(study: Study, others: pd.DataFrame) -> str:
     pairs = _named(study, row["by_pairs"])
     ranks = _named(study, row["by_mean_rank"])
     if pairs == ranks:
-        return f"But {pairs} beats each other metric one by one, and has the best mean rank."
-    return f"But {pairs} beats each other metric one by one, and {ranks} has the best mean rank."
+        return f"But {pairs} beats every other metric in pairs, and has the best mean rank."
+    return f"But {pairs} beats every other metric in pairs, and {ranks} has the best mean rank."
 
 
 def _named(study: Study, metric: object) -> str:
@@ -148,7 +148,7 @@ def _named(study: Study, metric: object) -> str:
 
 
 def one_given_less(study: Study, scenario: Scenario, without: pd.DataFrame, winner: str) -> str:
-    """Whether one given carries the lead of a slice's winner.
+    """Whether the lead of a slice's winner depends on one given.
 
     `without` is a table of `analysis.leave_one_out`.
     """
@@ -159,17 +159,19 @@ def one_given_less(study: Study, scenario: Scenario, without: pd.DataFrame, winn
     if leads.all():
         low, high = 100 * without["lead"].min(), 100 * without["lead"].max()
         points = f"{low:.0f} to {high:.0f}" if round(low) != round(high) else f"{low:.0f}"
-        return f"No {noun} carries it: without any one of them, {name} leads by {points} points."
+        return (
+            f"No single {noun} decides it: with any one left out, {name} leads by {points} points."
+        )
     others = without[~leads]
     taken = others["winner"].where(others["lead"] > 0, "")
     named = [
-        f"{metric_label(study, str(metric)) if metric else 'none'} leads without"
+        f"{metric_label(study, str(metric)) if metric else 'no metric'} leads without"
         f" {_labels(study, part)}"
         for metric, part in others.groupby(taken)["given"]
     ]
     return (
-        f"It hangs on single {noun}s: with one left out, {name} leads in {int(leads.sum())} of"
-        f" {len(without)} cases; {'; '.join(named)}."
+        f"It depends on individual {noun}s: with one left out, {name} leads in {int(leads.sum())}"
+        f" of {len(without)} cases; {'; '.join(named)}."
     )
 
 
@@ -189,17 +191,17 @@ def parts_won(study: Study, parts: pd.DataFrame, component: str, noun: str) -> s
     if not times:
         return "No metric has a value in any part."
     clauses = [f"{metric_label(study, str(metric))} in {times[metric]}" for metric in times]
-    ties = ", ties counted for each" if any(len(best) > 1 for best in winners_of_parts) else ""
+    ties = ", with ties counted for each" if any(len(best) > 1 for best in winners_of_parts) else ""
     counted = quantity(len(winners_of_parts), escaped(noun))
-    return f"Highest among {counted}: {', '.join(clauses)}{ties}."
+    return f"Highest win rate among {counted}: {', '.join(clauses)}{ties}."
 
 
 def flipped(study: Study, scenario: Scenario, table: pd.DataFrame) -> str:
-    """How many single restrictions dethrone the winner, from a table of `analysis.flips`."""
+    """How many single restrictions change the winner, from a table of `analysis.flips`."""
     counted = table.dropna(subset="component")
     if counted.empty:
         wins = table["reason"].eq(NO_CHOICE).any()
-        return "Nothing can be restricted any further." if wins else ""
+        return "The slice cannot be restricted any further." if wins else ""
     count = int(counted["flips"].sum())
     if not count:
         return f"None of {len(counted)} single restrictions changes the winner."
@@ -217,7 +219,7 @@ def _parts(study: Study, scenario: Scenario, component: str) -> str:
     """What the restrictions of a component are, in the plural."""
     if component not in CANDIDATE_PARTS:
         return f"{escaped(component_label(study, scenario, component))}s"
-    fate = "that take part" if component == "with" else "left out"
+    fate = "included" if component == "with" else "left out"
     return f"{escaped(study.noun(scenario, 'candidates'))}s {fate}"
 
 
@@ -238,8 +240,8 @@ def split_wins(
     if not clauses:
         return ""
     return (
-        "Over the whole scenario, these order the setups nearly alike and so split each other's"
-        f" wins: {join_names(clauses)}."
+        "Over the whole scenario, these metrics order the setups almost identically, so they take"
+        f" wins from each other: {join_names(clauses)}."
     )
 
 

@@ -15,7 +15,7 @@ from setupscope.dashboard.uploads.process import SPARE
 from setupscope.data.storage.building import Progress, nothing
 
 TURN = Lock()
-TOO_MUCH = f"takes more than {UPLOAD_SECONDS} s, or more memory than an upload may take"
+TOO_MUCH = f"takes more than {UPLOAD_SECONDS} s, or more memory than an upload may use"
 
 
 @dataclass(eq=False)
@@ -37,7 +37,7 @@ class Upload:
     study_file: Path
     encoding: str = ""
     folder: PrivateFolder = field(init=False)
-    read: Reply = field(init=False)
+    read: Reply = field(init=False, default_factory=Reply)
 
     def __post_init__(self, content: bytes) -> None:
         self.folder = PrivateFolder()
@@ -71,18 +71,16 @@ class Upload:
     def summarize(self, request: Request) -> Reply:
         """The summary of the table as a request reads it; the same request is asked once."""
         if self._summary is None or self._summary[0] != request:
-            self._summary = (request, self._answer(request))
+            self._summary = (request, self._ask(request))
         return self._summary[1]
 
     def build(self, request: Request, progress: Progress = nothing) -> Reply:
         """The same, with a store and a study built from it."""
-        return self._answer(request.model_copy(update={"build": True}), progress)
-
-    def _answer(self, request: Request, progress: Progress = nothing) -> Reply:
-        """Only a table that could be read is asked about."""
-        return self.read if self.read.error else self._ask(request, progress)
+        return self._ask(request.model_copy(update={"build": True}), progress)
 
     def _ask(self, message: Message, progress: Progress = nothing) -> Reply:
+        if self.read.error:
+            return self.read
         with TURN:
             reply = self._process.ask(message, progress) if self.alive else None
         return Reply(error=f"{self.file_name}: {TOO_MUCH}") if reply is None else reply

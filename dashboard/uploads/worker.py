@@ -96,7 +96,7 @@ def answer(sheet: Sheet, table: UploadedTable, request: Request) -> None:
     except InputError as error:
         say(Reply(error=sentence(error).replace(f"{folder}{os.sep}", ""), end=True))
     except MemoryError:
-        limit = f"takes more than {UPLOAD_MEMORY // 2**30} GB of memory"
+        limit = f"needs more than {UPLOAD_MEMORY // 2**30} GB of memory"
         say(Reply(error=f"{sheet.name}: {limit}", end=True))
 
 

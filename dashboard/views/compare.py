@@ -43,8 +43,8 @@ WORDS = {
     "measures": "The other measures",
     "backbones": "The other backbone",
     "givens": "The other {given}s",
-    "present": "Without instead of with",
-    "absent": "With instead of without",
+    "present": "Exclude instead of require",
+    "absent": "Require instead of exclude",
 }
 
 
@@ -57,11 +57,11 @@ def show() -> None:
     if queries.facets(other).total:
         show_changes(total)
     else:
-        text = "Nothing to compare with: no setup is left in B."
-        show_heading(PAGES[COMPARE].question, text, [f"It asks for {escaped(other.caption())}."])
+        text = "Nothing to compare with: no setups match slice B."
+        show_heading(PAGES[COMPARE].question, text, [f"It selects {escaped(other.caption())}."])
     show_choices()
     show_next(state)
-    with st.expander("How this is counted"):
+    with st.expander("How this is computed"):
         st.markdown(compare_explained(store))
 
 
@@ -81,7 +81,7 @@ def show_changes(total: int) -> None:
         show_chart(
             Exhibit(FIGURE, "compare", slice_, against=other.link()),
             "slopes",
-            f"A line per metric from A to B, and its difference. {text} {doubt}",
+            f"One line per metric from A to B, with the difference. {text} {doubt}",
         )
 
 
@@ -98,7 +98,7 @@ def show_choices() -> None:
                 type="primary" if one == other else "secondary",
             )
         st.button("Swap A and B", icon=":material/swap_vert:", on_click=swap, key="swap slices")
-    with st.expander("A slice of your own"):
+    with st.expander("Define another slice"):
         show_form()
     key = set_widget("pasted second", "")
     st.text_input(
@@ -129,7 +129,7 @@ def swap() -> None:
 
 
 def paste(text: str) -> None:
-    """Makes a pasted slice the second one, or says why it is none."""
+    """Makes a pasted slice the second one, or says why it is not a slice."""
     if not text.strip():
         return
     try:
@@ -151,15 +151,17 @@ def show_form() -> None:
             whole_of(Slice(study, (value_of(scenario),), metrics=slice_.metrics))
         ),
     )
-    pick_some("measure", study.measures, other.measures, "under")
+    pick_some("measure", study.measures, other.measures, "under these measures")
     if len(other.accepted("backbone")) > 1:
-        pick_some("backbone", other.accepted("backbone"), other.backbones, "with the backbone")
+        pick_some("backbone", other.accepted("backbone"), other.backbones, "with this backbone")
     pick_sizes()
     noun = escaped(study.noun(study.scenario(name), "given"))
     pick_some("given", other.accepted("given"), other.givens, f"for these {noun}s")
     held = escaped(study.noun(study.scenario(name), "candidates"))
     pick_some("with", other.accepted("with"), other.present, f"{held}s that must take part")
-    pick_some("without", other.accepted("without"), other.absent, f"{held}s that must not")
+    pick_some(
+        "without", other.accepted("without"), other.absent, f"{held}s that must not take part"
+    )
 
 
 def pick_some(key: str, options: Sequence[str], picked: Sequence[str], label: str) -> None:
@@ -196,12 +198,12 @@ def pick_sizes() -> None:
         )
 
     st.select_slider(
-        "in pools of", range(low, high + 1), value=(low, high), key=widget, on_change=take
+        "in pools of size", range(low, high + 1), value=(low, high), key=widget, on_change=take
     )
 
 
 def begin_from_here() -> None:
-    """Writes out what B is, before a part of it is changed."""
+    """Writes out all parts of B before one of them is changed."""
     compare_with(other)
 
 

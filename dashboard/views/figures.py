@@ -47,8 +47,8 @@ def show() -> None:
         show_items()
     else:
         st.markdown(
-            "Press *Keep* beneath any figure or table on the other pages. Here they can be named,"
-            " ordered and styled together, and taken away as one archive for LaTeX."
+            "Press *Keep* below any figure or table on the other pages. Here you can name, order"
+            " and style what you kept, and download it as one archive for LaTeX."
         )
     show_saving()
     show_next(state)
@@ -67,15 +67,15 @@ def sentence() -> str:
 
 def show_style() -> None:
     """One style for all figures."""
-    st.subheader("One style for all", anchor=False)
+    st.subheader("One style for all figures", anchor=False)
     choose_style("figures")
 
 
 def show_archive() -> None:
-    """The archive, made when it is asked for, with its progress."""
+    """The archive, created on request, with its progress."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         extra = st.pills(
-            "Besides PDF" if can_render() else "Figures as",
+            "Formats besides PDF" if can_render() else "Figure format",
             list(EXTRA) if can_render() else ["html"],
             selection_mode="multi",
             format_func=lambda form: EXTRA[form],
@@ -83,10 +83,10 @@ def show_archive() -> None:
             default=None if can_render() else ["html"],
             disabled=not can_render(),
         )
-        making = st.button("Make the archive", type="primary", icon=":material/folder_zip:")
+        making = st.button("Create the archive", type="primary", icon=":material/folder_zip:")
     st.caption(
-        "Holds all files, captions.tex, tables.tex, a main.tex that compiles, the provenance of"
-        " each, and the collection itself."
+        "Contains all files, captions.tex, tables.tex, a main.tex that compiles, the provenance of"
+        " each item, and the collection itself."
     )
     if not can_render():
         st.info(str(NoBrowserError()), icon=":material/info:")
@@ -115,7 +115,7 @@ def make_archive(formats: tuple[str, ...]) -> None:
 
 def show_items() -> None:
     """The items, in order; some of them with a preview."""
-    st.subheader("In order", anchor=False)
+    st.subheader("Figures and tables", anchor=False)
     first = first_previewed()
     for index, item in enumerate(collection.items):
         with st.container(border=True):
@@ -189,7 +189,7 @@ def show_preview(index: int, item: Item) -> None:
         one = resolved(queries, item.exhibit)
         text = caption(queries, one)
     except InputError as error:
-        st.error(f"It cannot be made: {escaped(str(error))}", icon=":material/error:")
+        st.error(f"This item cannot be shown: {escaped(str(error))}", icon=":material/error:")
         return
     show_exhibit(queries, one, collection.style, text, str(index))
     st.markdown(f"**Caption.** {escaped(text)}")
@@ -206,12 +206,12 @@ def show_saving() -> None:
                 "setupscope-collection.json",
                 "application/json",
                 on_click="ignore",
-                help="A file that opens again on this page.",
+                help="A file that you can open again on this page.",
             )
     if collection.items and not collection_parameter():
         st.warning(
-            "The collection is too long for a link: save it as a file, or it is gone with this"
-            " page.",
+            "The collection is too long for a link. Save it as a file, or it is lost when you close"
+            " this page.",
             icon=":material/warning:",
         )
     if collection_state().problems:
@@ -219,7 +219,7 @@ def show_saving() -> None:
         st.warning(f"Not everything could be opened:\n{text}", icon=":material/warning:")
     with st.expander("Open a collection"):
         st.file_uploader(
-            "A file that was saved here, or collection.json of an archive",
+            "A file saved here, or collection.json from an archive",
             type="json",
             key="opened collection",
             on_change=take_file,

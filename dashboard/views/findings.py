@@ -54,7 +54,9 @@ def show() -> None:
     show_heading(question, headline(study, found))
     count = quantity(len(study.scenarios), "scenario")
     st.caption(
-        f"{title}. {store.setup_count:,} setups in {count}; in each, every given weighs the same."
+        f"{title}. {store.setup_count:,} setups in {count}. Each setup fixes one given (the target"
+        " dataset when sources are ranked) and ranks a pool of candidates; all givens have equal"
+        " weight."
     )
     show_matrix("matrix", found)
     show_coverage(coverage_note(Slice(study, tuple(scenario.name for scenario in ranked))))
@@ -62,7 +64,7 @@ def show() -> None:
     if related != ranked and related:
         show_related(related)
     show_next(current_state())
-    with st.expander("How this is counted"):
+    with st.expander("How this is computed"):
         st.markdown(findings_explained(store))
 
 
@@ -75,8 +77,8 @@ def show_matrix(key: str, findings: list[Finding]) -> None:
     """Scenario by metric: a click on a cell opens the scenario and the metric's setups."""
     scenarios = [found.scenario for found in findings]
     less = any(opening_slice(study, scenario) != whole(scenario) for scenario in scenarios)
-    without = ", which leaves Rel@1 out" if less else ""
-    st.markdown(f"Win rate of each metric, in per cent; click a cell to look into it{without}.")
+    without = ", without Rel@1" if less else ""
+    st.markdown(f"Win rate of each metric, in per cent. Click a cell to see its setups{without}.")
     show_chart(
         Exhibit(FIGURE, "findings", Slice(study, tuple(one.name for one in scenarios))),
         key,
@@ -119,7 +121,7 @@ def show_card(found: Finding) -> None:
     if flips:
         st.page_link(
             PAGES[FLIPS].page,
-            label="Which single choices?",
+            label="Which restrictions change it?",
             icon=":material/arrow_forward:",
             query_params=full_address(whole(scenario)),
         )
@@ -135,20 +137,20 @@ def show_related(scenarios: list[Scenario]) -> None:
     show_coverage(coverage_note(Slice(study, tuple(scenario.name for scenario in scenarios))))
     show_cards(found)
     if study.baselines and all(queries.fits_memory(whole(scenario)) for scenario in scenarios):
-        st.subheader("Beside baselines", anchor=False)
+        st.subheader("Compared with baselines", anchor=False)
         for scenario in scenarios[:2]:
             show_baselines(scenario)
 
 
 def show_baselines(scenario: Scenario) -> None:
-    """Win rates with the baselines among the metrics, and what a random pick reaches."""
+    """Win rates with the baselines among the metrics, and the score of a random pick."""
     extended = baseline_study(study)
     with st.spinner("Scoring the baselines…"):
         rates, useful, rescaled = queries.baselines(scenario.name)
     sentence = against_baselines(study, extended, rates)
     pick = useful["random_pick"].dropna()
     if len(pick):
-        sentence += f" Under Rel@1, a random pick reaches {value(float(pick.iloc[0]))} here."
+        sentence += f" Under Rel@1, a random pick scores {value(float(pick.iloc[0]))} on average."
     st.markdown(f"**{escaped(scenario.title)}** {sentence} {rescaled_sentence(extended, rescaled)}")
     show_chart(
         Exhibit(FIGURE, "baselines", whole(scenario)),

@@ -47,15 +47,17 @@ def show() -> None:
     if worth_drawing(table).empty:
         show_slice(state, total, store.setup_count)
     else:
-        show_slice(state, total, store.setup_count, "Click a dot to look at that part alone.")
+        show_slice(
+            state, total, store.setup_count, "Click a dot to restrict the slice to that part."
+        )
         show_restrictions(table)
     show_next(state)
-    with st.expander("How this is counted"):
+    with st.expander("How this is computed"):
         st.markdown(flips_explained(store))
 
 
 def show_restrictions(table: pd.DataFrame) -> None:
-    """Those that dethrone the winner, the nearest others, and all in a list."""
+    """Those that change the winner, the closest others, and a list of all."""
     counted = table.dropna(subset=["component"])
     kinds = [kind for kind in RESTRICTED if (counted["component"] == kind).any()]
     kind = page_choice(KIND, [EVERY, *kinds], EVERY)
@@ -68,10 +70,10 @@ def show_restrictions(table: pd.DataFrame) -> None:
         show_chart(
             Exhibit(FIGURE, "flips", slice_, by=(kind,) if kind else ()),
             f"flips {kind or 'all'}",
-            f"A dot per restriction, the widest flip first. {flipped(study, scenario, shown)}",
+            f"One dot per restriction, largest flip first. {flipped(study, scenario, shown)}",
             lambda restriction: apply(*restriction),
         )
-    with st.expander(f"All {quantity(len(shown), 'restriction')} in a list"):
+    with st.expander(f"List of all {quantity(len(shown), 'restriction')}"):
         show_list(shown.sort_values("by", ascending=False, kind="stable", ignore_index=True))
 
 
@@ -91,7 +93,7 @@ def show_list(rows: pd.DataFrame) -> None:
         {
             "restriction": [restriction_name(study, *level) for level in levels],
             "winner there": [label_of(study, key) for key in rows["winner"]],
-            "points ahead of the old winner": 100 * rows["by"],
+            "points ahead of the slice's winner": 100 * rows["by"],
             "from": 100 * rows["low"],
             "to": 100 * rows["high"],
             "setups": rows["setups"],
@@ -101,7 +103,7 @@ def show_list(rows: pd.DataFrame) -> None:
     clickable(
         listed,
         f"list {slice_} {' '.join(rows['component'].unique())}",
-        ("points ahead of the old winner", "from", "to"),
+        ("points ahead of the slice's winner", "from", "to"),
         ("restriction",),
         lambda row: apply(rows["component"][row], rows["value"][row]),
         digits=1,

@@ -57,19 +57,19 @@ given = study.noun(scenario, "given")
 
 
 def show() -> None:
-    """The page, or why two metrics cannot be held against each other."""
+    """The page, or why two metrics cannot be compared."""
     total = queries.facets(slice_).total
     if not total:
         show_empty(queries, state)
     elif len(metrics) < 2:
-        text = f"Only {metric_label(study, metrics[0])} is compared; it takes two metrics."
+        text = f"Only {metric_label(study, metrics[0])} is compared; this page needs two metrics."
         show_heading(PAGES[HEAD_TO_HEAD].question, text)
     elif not queries.fits_memory(slice_):
         show_heading(PAGES[HEAD_TO_HEAD].question, TOO_LARGE)
     else:
         show_pair(total)
     show_next(state)
-    with st.expander("How this is counted"):
+    with st.expander("How this is computed"):
         st.markdown(head_to_head_explained(store))
 
 
@@ -100,7 +100,7 @@ def the_pair() -> tuple[str, str]:
 
 
 def choose_pair(a: str, b: str) -> None:
-    """Two lists of metrics, and a way to turn them round."""
+    """Two lists of metrics, and a way to swap them."""
 
     def switch_store() -> None:
         set_page_choice(METRIC_A, b)
@@ -140,8 +140,8 @@ def show_parts(pair: tuple[str, str]) -> None:
     text = parts_sentence(study, table, "combination")
     name = metric_label(study, pair[0])
     st.markdown(
-        f"{text} Per cent of setups in which {name} is ahead, ties half; click a cell to look at it"
-        " alone."
+        f"{text} Per cent of setups in which {name} is ahead, with ties counted half. Click a cell"
+        " to restrict the slice to it."
     )
     show_chart(
         exhibit,
@@ -170,13 +170,13 @@ def show_values(pair: tuple[str, str]) -> None:
 def show_density(pair: tuple[str, str], measure: str) -> None:
     """The values of both, and the setups behind a cell that was clicked."""
     st.markdown(
-        f"The values of both under {measure_label(measure)}: above the line"
-        f" {metric_label(study, pair[0])} is ahead. Click a square to list the setups behind it."
+        f"Values of both metrics under {measure_label(measure)}; above the line,"
+        f" {metric_label(study, pair[0])} is ahead. Click a square to list its setups."
     )
     show_chart(
         Exhibit(FIGURE, "density", slice_, shown=pair, measure=measure),
         f"density {measure} {' '.join(pair)}",
-        "A square per cell of values, the stronger the more setups lie in it.",
+        "One square per cell of values, in a stronger shade where there are more setups.",
         lambda cell: set_page_choice(CELL, f"{cell[0]},{cell[1]}"),
     )
     cell = the_cell()
@@ -191,7 +191,10 @@ def the_cell() -> tuple[int, int] | None:
         return int(parts[0]), int(parts[1])
     if CELL in state.choices:
         del state.choices[CELL]
-        state.problems = [*state.problems, f"{CELL} is not accepted (accepted: as in 3,17)"]
+        state.problems = [
+            *state.problems,
+            f"{CELL} is not accepted (accepted: two numbers, as in 3,17)",
+        ]
     return None
 
 
@@ -223,14 +226,14 @@ def show_curve(pair: tuple[str, str], shown: SetupId | Slice | None) -> None:
     """All setups in the order of their margins, and where each choice's setups lie."""
     linked = str(shown) if isinstance(shown, SetupId) and shown.scenario == scenario.name else ""
     exhibit = Exhibit(FIGURE, "specification", slice_, shown=pair, setup=linked)
-    st.subheader("Which choices speak for which?", anchor=False)
+    st.subheader("Which choices favour which metric?", anchor=False)
 
     def figure() -> None:
         one = resolved(queries, exhibit)
         text = curve_sentence(study, pair, specification(queries, one), along(queries, one))
         st.markdown(
-            f"{text} Above, all setups in the order of their margins; beneath, where those of each"
-            " choice lie. Click a dot to open its setup, a row to look at that choice alone."
+            f"{text} Top: all setups, sorted by margin. Bottom: where the setups of each choice"
+            " lie. Click a dot to open its setup, or a row to restrict the slice to that choice."
         )
         show_chart(one, f"curve {' '.join(pair)}", f"A curve of margins. {text}", take)
 
@@ -247,7 +250,7 @@ def take(mark: list[str]) -> None:
 
 
 def what_shows() -> SetupId | Slice | None:
-    """The setup or the slice that is said to show the claim; what is no such is named."""
+    """The setup or slice given as evidence for the claim; anything else is named."""
     text = state.choices.get(SHOWS, "")
     if not text:
         return None
@@ -259,17 +262,17 @@ def what_shows() -> SetupId | Slice | None:
 
 
 def show_claim(pair: tuple[str, str], shown: SetupId | Slice | None) -> None:
-    """Whether what shows the claim is cherry-picked among what is like it."""
+    """Whether the evidence for the claim is cherry-picked among comparable setups."""
     st.subheader("Is it cherry-picked?", anchor=False)
     key = set_widget("claim shown by", state.choices.get(SHOWS, ""))
     st.text_input(
-        f"{study.metric(pair[0]).label} is said to be ahead of {study.metric(pair[1]).label}."
-        " Which setup, or which slice, shows it?",
+        f"Claim: {study.metric(pair[0]).label} is ahead of {study.metric(pair[1]).label}."
+        " Which setup or slice is given as evidence?",
         key=key,
-        placeholder="paste the link or the id of a setup, or the link or the query of a slice",
+        placeholder="paste the link or id of a setup, or the link or query of a slice",
         on_change=lambda: set_page_choice(SHOWS, value_of(key).strip() or None),
-        help="It is compared with the setups of the slice on the left. Swap the metrics above to"
-        " check the reverse claim.",
+        help="The evidence is compared with the setups of the slice on the left. Swap the metrics"
+        " above to check the reverse claim.",
     )
     if shown is None:
         if state.choices.get(SHOWS):
@@ -281,7 +284,7 @@ def show_claim(pair: tuple[str, str], shown: SetupId | Slice | None) -> None:
         st.markdown(
             claim_sentence(study, table, *pair)
             if len(table)
-            else "No setup shows it: none is there."
+            else "No setups match the slice given as evidence."
         )
         if len(table):
             st.table(claim_table(study, scenario, table), border="horizontal", width="content")

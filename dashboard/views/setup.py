@@ -49,7 +49,7 @@ def show() -> None:
     else:
         show_setup(one)
     show_next(state)
-    with st.expander("How these values come about"):
+    with st.expander("How these values are computed"):
         st.markdown(setup_explained(store))
 
 
@@ -65,12 +65,12 @@ def asked_for() -> SetupId | None:
 
 
 def show_missing(id_: SetupId) -> None:
-    """That the pool is none of the rule's."""
-    show_heading(PAGES[SETUP].question, "The store does not hold this setup.")
+    """That the pool is not one of those that the rule allows."""
+    show_heading(PAGES[SETUP].question, "The store does not contain this setup.")
     pool = len(id_.members(study))
     st.markdown(
-        f"It holds {escaped(str(study.pools))}; this pool has {pool}. Change it below, or"
-        " score more pools with `setupscope build --leave-out`."
+        f"It contains {escaped(str(study.pools))}; this pool has {pool}. Change the pool below,"
+        " or score more pools with `setupscope build --leave-out`."
     )
     show_parts(id_)
     show_pool(id_)
@@ -86,7 +86,7 @@ def show_setup(one: OneSetup) -> None:
     show_heading(PAGES[SETUP].question, sentence, [doubt])
     show_coverage(without_scores(study, one, metrics))
     if not holds(slice_, one.id):
-        st.caption("This setup is not one of the slice on the left.")
+        st.caption("This setup is not in the slice on the left.")
     show_parts(one.id)
     show_plots(one, sentence)
     show_candidates(one)
@@ -98,9 +98,9 @@ def show_plots(one: OneSetup, sentence: str) -> None:
     scenario = study.scenario(one.id.scenario)
     noun, table = study.noun(scenario, "candidates"), study.table(scenario.table)
     st.markdown(
-        f"Each dot is one {escaped(noun)}: to the right the metric's score, upwards the measured"
-        f" performance ({escaped(table.performance_label)}). {HOW_TO_READ.get(one.id.measure, '')}"
-        " Click a dot to leave it out."
+        f"Each dot is one {escaped(noun)}: its score on the horizontal axis, its measured"
+        f" performance ({escaped(table.performance_label)}) on the vertical one."
+        f" {HOW_TO_READ.get(one.id.measure, '')} Click a dot to leave it out."
     )
     show_chart(
         Exhibit(FIGURE, "setup", of_one(one.id), setup=str(one.id), shown=drawn()),
@@ -118,7 +118,7 @@ def of_one(id_: SetupId) -> Slice:
 def choose_pool(id_: SetupId) -> None:
     """Turns to a setup, unless its pool is too small to rank anything."""
     if len(id_.members(study)) < SMALLEST_POOL:
-        st.toast(f"A pool has at least {SMALLEST_POOL} candidates.", icon=":material/info:")
+        st.toast(f"A pool needs at least {SMALLEST_POOL} candidates.", icon=":material/info:")
     else:
         set_page_choice(SETUP_ID, str(id_))
 
@@ -132,12 +132,12 @@ def without(id_: SetupId, candidate: str) -> SetupId:
 def drawn() -> tuple[str, ...]:
     """The metrics that are drawn: all, or a choice where they are more than six."""
     if len(metrics) <= MOST_DRAWN:
-        page_choice(SHOWN, ("",), "")  # names what an address asks for in vain
+        page_choice(SHOWN, ("",), "")  # reports a choice of the address that does not apply
         return metrics
     asked = [key for key in state.choices.get(SHOWN, "").split(",") if key in metrics]
     shown = tuple(asked or metrics)[:MOST_DRAWN]
     st.multiselect(
-        f"Metrics drawn, at most {MOST_DRAWN}",
+        f"Metrics drawn (at most {MOST_DRAWN})",
         metrics,
         key=set_widget("setup shown", list(shown)),
         max_selections=MOST_DRAWN,
@@ -153,7 +153,7 @@ def show_candidates(one: OneSetup) -> None:
     noun, table = study.noun(scenario, "candidates"), study.table(scenario.table)
     st.subheader(f"The {len(one.candidates)} {escaped(noun)}s", anchor=False)
     show_pool(one.id)
-    st.caption("The best performance first; of scores, higher predicts better.")
+    st.caption("Sorted by performance, best first. Higher scores predict better performance.")
     names = pd.Index(
         [escaped(study.label(name)) for name in one.candidates["candidate"]], name=noun
     )
@@ -169,7 +169,7 @@ def show_neighbours(one: OneSetup, around: pd.DataFrame, doubt: str) -> None:
     """The setups that differ in one part, and what that changes; a click opens one."""
     st.subheader("Neighbours: one part changed", anchor=False)
     if around.empty:
-        st.markdown("The store holds no setup that differs in one part alone.")
+        st.markdown("The store contains no setup that differs in only one part.")
         return
     st.markdown("Each metric's value; bold where another metric wins. Click a row to open it.")
     show_chart(
@@ -228,7 +228,7 @@ def show_pool(id_: SetupId) -> None:
         key=set_widget(key, list(id_.members(study))),
         format_func=study.label,
         on_change=take,
-        help=f"The store holds {study.pools}.",
+        help=f"The pool holds the candidates ranked in a setup. The store contains {study.pools}.",
     )
 
 

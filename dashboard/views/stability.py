@@ -50,12 +50,12 @@ def show() -> None:
         show_importance()
         show_enough()
     show_next(state)
-    with st.expander("How this is counted"):
+    with st.expander("How this is computed"):
         st.markdown(stability_explained(store))
 
 
 def show_components(total: int) -> None:
-    """How alike setups rank the metrics that differ in one component alone."""
+    """How alike the rankings are of setups that differ in only one component."""
     table = queries.table(slice_, "stability")
     text = stability_sentence(study, scenario, table)
     show_heading(PAGES[STABILITY].question, text, [other_components(study, scenario, table)])
@@ -87,7 +87,7 @@ def show_levels() -> None:
         show_chart(
             Exhibit(FIGURE, "agreement", slice_, by=(component,)),
             f"agreement {component}",
-            f"A square per two levels. {text}",
+            f"One square per pair of levels. {text}",
             lambda levels: compare(component, *levels),
         )
 
@@ -110,7 +110,7 @@ def show_importance() -> None:
 
 
 def show_enough() -> None:
-    """How many setups, and how many givens, a lasting ranking takes."""
+    """How many setups, and how many givens, a stable ranking needs."""
     st.subheader(f"How many setups, and how many {given}s, are enough?", anchor=False)
     with st.spinner("Sampling…"):
         table = queries.table(slice_, "enough")

@@ -57,7 +57,7 @@ def show() -> None:
         show_without(answer.found)
         show_values(answer.found)
     show_next(state)
-    with st.expander("How this is counted"):
+    with st.expander("How this is computed"):
         st.markdown(win_rates_explained(store, scenario))
 
 
@@ -99,9 +99,7 @@ def show_listing(metric: str) -> None:
             f"**{label} is the best in {count:,} setups**, ties included."
             f" Click one of {'these' if count > len(table) else 'them'} to open it."
         )
-        pick_one(
-            ORDER, ORDERS, order, "First those with the", lambda key: f"{key} margin", labelled=True
-        )
+        pick_one(ORDER, ORDERS, order, "Listed first", lambda key: f"{key} margin", labelled=True)
         names = study.names_of(scenario.name).candidates
         shown = named_parts(study, table).rename(columns={"given": given})
         shown.insert(1, "backbone", table["backbone"])
@@ -139,7 +137,7 @@ def show_parts() -> None:
     if not parts.labels:
         st.markdown("No candidate can be singled out: the pools of this slice are all the same.")
         return
-    st.markdown(f"{parts.text} In per cent; click a row to look at it alone.")
+    st.markdown(f"{parts.text} Win rates in per cent; click a row to restrict the slice to it.")
     show_chart(
         Exhibit(FIGURE, "win-rates-by", slice_, by=(component,)),
         f"cells {component}",
@@ -150,17 +148,17 @@ def show_parts() -> None:
 
 def show_use(found: Evidence) -> None:
     """A win is not usefulness: how good the winner is in itself."""
-    st.subheader("How good is the winner in itself?", anchor=False)
+    st.subheader("How good is the winner on its own?", anchor=False)
     st.markdown(
-        "A win is relative to the metrics compared. Here: the median of the winner's own values,"
-        " the share of them at or below 0, the mean Rel@1 of a candidate picked at random, and"
-        " the share of setups in which all metrics tie."
+        "A win is relative to the metrics compared. The table shows the median of the winner's"
+        " values, the share of them at or below 0, the mean Rel@1 of a candidate picked at random,"
+        " and the share of setups in which all metrics tie."
     )
     st.table(
         use_table(study, found.useful),
         border="horizontal",
         width="content",
-        alt="How good the winner is, a row per measure.",
+        alt="How good the winner is, one row per measure.",
     )
     show_export(Exhibit(TABLE, "usefulness", slice_), "use")
     split = split_wins(
@@ -199,8 +197,8 @@ def show_values(found: Evidence) -> None:
         return
     over = quantity(int(values["setups"].iloc[0]), "setup")
     st.markdown(
-        f"{measure_label(measure)} over {over}: the tick is the median, the thick bar half of the"
-        " values, the thin one 90 %."
+        f"{measure_label(measure)} over {over}: the tick is the median, the thick bar the middle"
+        " half of the values, the thin one the middle 90 %."
         " Click a bar to list the setups that its metric wins."
     )
     top = values.sort_values("q50", ascending=False).iloc[0]

@@ -1,4 +1,4 @@
-"""How does my own metric fare, and what does my own table of results say?"""
+"""How does my own metric compare, and what does my own table of results say?"""
 
 import hashlib
 import time
@@ -38,17 +38,17 @@ PASTED = "pasted table"
 GLANCE = 0.2
 """Seconds between two looks at how far the scoring is."""
 FIRST = ("read", "repeated", "scores", "metrics", "setups", "takes")
-"""What a reader looks at before all else that was understood."""
+"""The lines of the summary that come first."""
 KEEPS_TO_ITSELF = (
-    "What you bring stays in this browser tab's session on this server: no other reader, page or"
-    " link can reach it, and it is gone when you close or reload the tab, or discard it. Download"
-    " the study to keep it."
+    "What you upload stays in this browser tab's session on this server: no other reader and no"
+    " link can reach it, and it is deleted when you close or reload the tab, or discard it."
+    " Download the study to keep it."
 )
 OFF = (
-    "The server that you look at takes no uploads: whoever runs it may allow them with"
+    "This server does not accept uploads; whoever runs it can allow them with"
     " `setupscope dashboard --allow-uploads`. On your own machine, `setupscope dashboard` allows"
-    " them by itself, and `setupscope add-metric` and `setupscope import` do the same in a"
-    " terminal."
+    " them by default, and `setupscope add-metric` and `setupscope import` do the same on the"
+    " command line."
 )
 
 
@@ -56,25 +56,25 @@ def show() -> None:
     """The page, or that uploads are off."""
     question = PAGES[PAGE].question
     if not uploads_allowed():
-        show_heading(question, "Uploads are off here.", [OFF])
+        show_heading(question, "Uploads are turned off on this server.", [OFF])
     else:
         own = private_study()
-        sentence = headline(own) if own else "Bring scores, and see at once where they stand."
+        sentence = headline(own) if own else "Upload scores to see how your metric compares."
         show_heading(question, sentence)
         st.caption(KEEPS_TO_ITSELF)
         if own:
             show_own(own)
         show_form()
     show_next(current_state())
-    with st.expander("How this is kept to yourself"):
+    with st.expander("How this is kept private"):
         st.markdown(own_explained())
 
 
 def show_form() -> None:
-    """What is brought, which column holds what, what was understood, and the button."""
-    st.subheader("Bring another" if private_study() else "Bring a table", anchor=False)
+    """The table, the choice of its columns, its summary, and the button."""
+    st.subheader("Upload another table" if private_study() else "Upload a table", anchor=False)
     what = st.segmented_control(
-        "What it holds", [SCORES, RESULTS], default=SCORES, required=True, key="own what"
+        "It contains", [SCORES, RESULTS], default=SCORES, required=True, key="own what"
     )
     study_file = shared_store().path / "study" / "study.toml"
     if what == SCORES:
@@ -99,8 +99,9 @@ def show_form() -> None:
 def show_template(study_file: Path) -> None:
     """What a table of scores looks like."""
     st.markdown(
-        f"A row for each pair of source and target of “{escaped(shared_store().study.title)}”, with"
-        " a column `score`; leave it empty where you have none."
+        "One row for each pair of source and target of"
+        f" “{escaped(shared_store().study.title)}”, with a column `score`; leave the score empty"
+        " where you have none."
     )
     st.download_button(
         "Download a template",
@@ -113,7 +114,7 @@ def show_template(study_file: Path) -> None:
 
 
 def read_upload(study_file: Path) -> Upload | None:
-    """The table that was uploaded or pasted, read in a process of its own."""
+    """The table that was uploaded or pasted, read in a separate process."""
     left, right = st.columns(2)
     form = form_number()
     with left:
@@ -130,9 +131,7 @@ def read_upload(study_file: Path) -> Upload | None:
         drop_upload()
         SPARE.prepare()
         return None
-    encoding = st.text_input(
-        "Encoding of the text", placeholder="utf-8", key="own encoding", width=240
-    )
+    encoding = st.text_input("Text encoding", placeholder="utf-8", key="own encoding", width=240)
     name = Path(file.name).name if file else PASTED
     return _held(content, name, study_file, encoding.strip())
 
@@ -146,18 +145,18 @@ def _held(content: bytes, file_name: str, study_file: Path, encoding: str) -> Up
 
 def show_summary(upload: Upload, request: Request) -> None:
     """What would be built, or why it is not accepted; and the button."""
-    with st.spinner("Looking at the table…"):
+    with st.spinner("Checking the table…"):
         reply = upload.summarize(request)
     if reply.error:
         st.error(escaped(reply.error), icon=":material/error:")
         return
     with st.container(border=True):
-        st.markdown("**What was understood**")
+        st.markdown("**Summary of your table**")
         first = [line for line in reply.lines if line[0] in FIRST]
         st.markdown(_listed(first))
         for note in reply.notes:
             st.warning(escaped(note), icon=":material/rule:")
-        with st.expander("All of it"):
+        with st.expander("Full summary"):
             st.markdown(_listed([line for line in reply.lines if line not in first]))
     if st.button("Score it", type="primary", key="own build"):
         build(upload, request, reply)
@@ -168,7 +167,7 @@ def _listed(lines: Sequence[tuple[str, str]]) -> str:
 
 
 def build(upload: Upload, request: Request, summary: Reply) -> None:
-    """Scores the table, and turns to what comes of it."""
+    """Scores the table, and shows the result."""
     bar, shown = st.progress(0.0, "Scoring…"), time.monotonic()
 
     def show_progress(done: int, of: int) -> None:

@@ -46,7 +46,7 @@ def _require_new(study: Study, metric: Metric) -> None:
     for own, label in names.items():
         if metric.key == own or metric.label == label:
             raise InputError(
-                f"the study has a metric {quoted(label)} with the key {quoted(own)} already;"
+                f"the study already has a metric {quoted(label)} with the key {quoted(own)};"
                 " choose another --name"
             )
 
@@ -57,7 +57,7 @@ def _with_column(
     """A table of the study as CSV, with a column of scores more."""
     sheet = read_sheet(folder / table.file)
     if key in sheet.columns:
-        raise InputError(f"{sheet.name}: has a column {quoted(key)} already; choose another --name")
+        raise InputError(f"{sheet.name}: already has a column {quoted(key)}; choose another --name")
     numeric = {table.performance, *(metric.score_column for metric in study.metrics)}
     columns = [
         [number(value) for value in sheet.numbers(name).to_pylist()]

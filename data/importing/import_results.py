@@ -81,8 +81,9 @@ def import_results(
     """
     if not re.match(SCENARIO_PATTERN, f"{name}-source"):
         raise InputError(
-            f"name {quoted(name)} is not accepted: it names scenarios and files, so it has up to 57"
-            " letters from a to z, digits, - and _, and begins with a letter or digit"
+            f"name {quoted(name)} is not accepted: it is used in names of scenarios and files, so"
+            " it must have at most 57 letters from a to z, digits, - and _, and begin with a letter"
+            " or digit"
         )
     ranked, notes = _ranked(name, results, only)
     notes += _doubts(results, layout)
@@ -99,7 +100,9 @@ def import_results(
         "metrics": [metric_entry(metric) for metric in results.metrics],
         "scenarios": [_scenario(name, key, side) for side in ranked],
     }
-    toml = tomlkit.comment(f"Imported from {_one_line(origin)}. Edit, and build again.").as_string()
+    toml = tomlkit.comment(
+        f"Imported from {_one_line(origin)}. Edit this file and build it again."
+    ).as_string()
     files = {f"{key}.csv": _csv(results)}
     return Imported(Draft(f"{toml}\n\n{tomlkit.dumps(study)}", files), tuple(notes))
 
@@ -117,7 +120,7 @@ def _ranked(name: str, results: Results, only: str | None) -> tuple[list[str], l
             raise InputError(
                 f"scenario {quoted(f'{name}-{side}')} has {count} candidates, but at most"
                 f" {MAX_CANDIDATES} are accepted; leave some of them out of the table, or import"
-                f" it with --only {SIDES[side]}"
+                f" the table with --only {SIDES[side]}"
             )
         smallest, largest = _pools_of(results, side)
         if smallest[1] >= SMALLEST_POOL:
@@ -125,12 +128,12 @@ def _ranked(name: str, results: Results, only: str | None) -> tuple[list[str], l
         elif largest[1] >= SMALLEST_POOL:
             raise InputError(
                 f"{SIDES[side]} {quoted(smallest[0])} has only {smallest[1]} {side}s, but a pool"
-                f" has at least {SMALLEST_POOL}; leave it out of the table, or import it with"
-                f" --only {SIDES[side]}"
+                f" needs at least {SMALLEST_POOL}; leave it out of the table, or import the table"
+                f" with --only {SIDES[side]}"
             )
         else:
             notes.append(
-                f"no scenario ranks {side}s: no {SIDES[side]} has {SMALLEST_POOL} of them or more"
+                f"no scenario ranks {side}s: no {SIDES[side]} has {SMALLEST_POOL} or more of them"
             )
     if not ranked:
         raise InputError(f"nothing can be ranked: {'; '.join(notes)}")
@@ -141,9 +144,9 @@ def _doubts(results: Results, layout: Layout) -> Iterable[str]:
     """What of the performances may be meant otherwise."""
     low, high = min(results.performances.values()), max(results.performances.values())
     if high > 1 and not layout.percent:
-        yield f"performances reach {high:g}; if they are per cent, say --percent"
+        yield f"performances reach {high:g}; if they are in per cent, use --percent"
     if low < 0:
-        yield f"performances go down to {low:g}; Rel@1 has no value where one is below 0"
+        yield f"performances go down to {low:g}; Rel@1 has no value if one is below 0"
 
 
 def _pools_of(results: Results, side: str) -> tuple[tuple[str, int], tuple[str, int]]:

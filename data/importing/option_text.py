@@ -15,5 +15,5 @@ def renamed_in(text: str) -> dict[str, str]:
     pairs = [pair.partition("=") for pair in names_in(text)]
     for old, sign, new in pairs:
         if not (old and sign and new):
-            raise InputError(f"{quoted(old + sign + new)} is no pair such as True=fine-tuned")
+            raise InputError(f"{quoted(old + sign + new)} is not a pair such as True=fine-tuned")
     return {old: new for old, _, new in pairs}

@@ -17,7 +17,7 @@ from setupscope.data.study.study import Metric
 
 @dataclass(frozen=True)
 class Proposal:
-    """A study that is not built yet, and what was understood on the way.
+    """A study that is not built yet, and the summary of its table.
 
     Attributes
     ----------

@@ -44,8 +44,8 @@ class DestinationOptions(NamedTuple):
         place = store_path(self.store)
         if place == DEFAULT_STORE:
             raise InputError(
-                f"{place}: is the store of the shipped study, which `setupscope dashboard` builds"
-                " anew; name another with --store"
+                f"{place}: is the store of the shipped study, which `setupscope dashboard`"
+                " rebuilds; choose another with --store"
             )
         folder = (self.study or study_folder(place)).absolute()
         require_free(place, folder, self.replace)
@@ -59,7 +59,7 @@ def publish(
     progress: Progress = nothing,
     on_wait: Callable[[], None] = nothing,
 ) -> Path | None:
-    """Says what was understood; then builds the store and keeps the study, if there is a place.
+    """Shows the summary; then builds the store and keeps the study, if there is a destination.
 
     Returns
     -------

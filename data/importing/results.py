@@ -57,8 +57,8 @@ class Layout:
         long, wide = self.metric is not None or self.score is not None, bool(self.metrics)
         if long == wide or (self.metric is None) != (self.score is None):
             raise InputError(
-                "name either the columns of a long table, for the metric and for its score, or"
-                " those of a wide one, one for each metric"
+                "name either the columns of metric and score in a long table, or one column for"
+                " each metric in a wide table"
             )
 
     @property
@@ -124,7 +124,7 @@ class Gathered:
             rows = self._sheet.rows
             raise InputError(
                 f"{self._sheet.name}: row {rows[index]}, column {quoted(self._column)} is"
-                f" {number!r}, but row {rows[self._first[transfer]]} says {self.of[transfer]!r} of"
+                f" {number!r}, but row {rows[self._first[transfer]]} says {self.of[transfer]!r} for"
                 f" the same transfer {arrow(transfer)}; keep one of them"
             )
         return False
@@ -149,7 +149,7 @@ def read_results(sheet: Sheet, layout: Layout) -> Results:
     """
     twice = [name for name in layout.columns if layout.columns.count(name) > 1]
     if twice:
-        raise InputError(f"column {quoted(twice[0])} is named for two things; name another")
+        raise InputError(f"column {quoted(twice[0])} is used twice; choose another column")
     sheet.require(layout.columns)
     transfers = transfers_in(sheet, layout.source, layout.target, layout.backbone, layout.backbones)
     scale = 100 if layout.percent else 1
@@ -202,9 +202,9 @@ def transfers_in(
     for row, (one, other, _) in zip(sheet.rows, found, strict=True):
         if one == other:
             raise InputError(
-                f"{sheet.name}: row {row} has {quoted(one)} in column {quoted(source)} and in"
-                f" column {quoted(target)}, but a transfer goes from one to another; leave the row"
-                " out"
+                f"{sheet.name}: row {row} has {quoted(one)} both in column {quoted(source)} and in"
+                f" column {quoted(target)}, but the source and the target of a transfer must"
+                " differ; leave out the row"
             )
     return found
 
@@ -226,7 +226,7 @@ def _scores(sheet: Sheet, layout: Layout) -> Iterator[tuple[str, str, int, float
 def _metrics(sheet: Sheet, labels: Sequence[str], lower: Sequence[str]) -> tuple[Metric, ...]:
     """The metrics of those names."""
     if not labels:
-        raise InputError(f"{sheet.name}: holds no score of any metric")
+        raise InputError(f"{sheet.name}: holds no scores")
     keys = {label: key_of(label) for label in labels}
     known = {**{key: label for label, key in keys.items()}, **{label: label for label in labels}}
     for name in lower:

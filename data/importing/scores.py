@@ -109,15 +109,15 @@ def read_scores(sheet: Sheet, measured: Measured, columns: ScoreColumns) -> Adde
             unmeasured[arrow((row[0], row[1], row[2] or UNSTATED))] = True
         if len(meant) > 1:
             raise InputError(
-                f"{sheet.name}: row {sheet.rows[index]}: {arrow((row[0], row[1], UNSTATED))} stands"
-                f" in several tables of the study; add a column {quoted(columns.table)} that says"
-                f" in which ({', '.join(map(quoted, meant))})"
+                f"{sheet.name}: row {sheet.rows[index]}: {arrow((row[0], row[1], UNSTATED))} is"
+                f" in several tables of the study; add a column {quoted(columns.table)} that names"
+                f" the table ({', '.join(map(quoted, meant))})"
             )
         new = [gathered[key].add(index, t, score) for key, some in meant.items() for t in some]
         repeated += bool(new) and not any(new)
     found = {key: one.of for key, one in gathered.items()}
     if not any(found.values()):
-        raise InputError(f"{sheet.name}: holds no score of a transfer that the study measured")
+        raise InputError(f"{sheet.name}: holds no score for any transfer of the study")
     return Added(found, repeated, tuple(unmeasured))
 
 

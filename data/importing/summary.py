@@ -24,7 +24,7 @@ MOST_NAMED = 6
 
 @dataclass(frozen=True)
 class Summary:
-    """What was understood of a table.
+    """The summary of a table.
 
     Attributes
     ----------
@@ -77,7 +77,7 @@ def summarize(study_file: Path, first: Sequence[tuple[str, str]], notes: Sequenc
 
 def repeated_rows(rows: int) -> list[tuple[str, str]]:
     """How many rows of a table say nothing new, if any does."""
-    return [("repeated", f"{rows:,} rows that say what others say, taken once")] if rows else []
+    return [("repeated", f"{rows:,} rows that repeat others; each is used once")] if rows else []
 
 
 def _named(metric: Metric) -> str:

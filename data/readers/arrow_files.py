@@ -36,7 +36,7 @@ def arrow_sheet(content: bytes, name: str) -> Sheet:
         columns = _texts(batches, plain, name)
     except (pa.ArrowException, OSError, ValueError) as error:
         reason = str(error).splitlines()[0][:200]
-        raise InputError(f"{name}: is no {form} file that can be read ({reason})") from error
+        raise InputError(f"{name}: cannot be read as a {form} file ({reason})") from error
     table = pa.table(columns, names=[str(index) for index in range(len(plain))])
     other = {f.name: _kind(f.type) for f in schema if not _is_plain(f.type)}
     header = [schema.names[index] for index in plain]

@@ -9,7 +9,7 @@ from setupscope.data.readers.sheets import Sheet
 from setupscope.data.readers.text_files import text_sheet
 
 NO_TABLES = {
-    b"PK\x03\x04": "a zip archive (an Excel workbook is one, too); save the table as CSV",
+    b"PK\x03\x04": "a zip archive (as Excel workbooks are); save the table as CSV",
     b"PK\x05\x06": "an empty zip archive; save the table as CSV",
     b"\x1f\x8b": "compressed with gzip; unpack it",
     b"\xd0\xcf\x11\xe0": "an old Excel workbook; save its sheet as CSV",
@@ -36,11 +36,11 @@ def read_sheet(path: Path, encoding: str | None = None) -> Sheet:
     try:
         size = path.stat().st_size
         if not path.is_file():
-            raise InputError(f"{path}: cannot be read (it is no file)")
+            raise InputError(f"{path}: cannot be read (it is not a file)")
         if size > MAX_TABLE_BYTES:
             raise InputError(
                 f"{path}: has {size / 1e6:,.0f} MB, but at most {MAX_TABLE_BYTES // 10**6} MB are"
-                " read; keep the rows and columns of the transfers alone"
+                " read; keep only the rows and columns of the transfers"
             )
         content = path.read_bytes()
     except OSError as error:

@@ -59,7 +59,7 @@ class Sheet:
             if name in self.unreadable:
                 raise InputError(
                     f"{self.name}: column {quoted(name)} holds {self.unreadable[name]}, but every"
-                    " cell has to hold one text or number; spread it over columns of its own"
+                    " cell must hold one text or number; split it into several columns"
                 )
         missing = [name for name in names if name not in self.columns]
         if len(missing) == 1:
@@ -116,26 +116,26 @@ class Sheet:
 
     def _require_filled(self, name: str) -> None:
         blank = pc.equal(pc.utf8_trim_whitespace(self.cells[name]), "")
-        self._refuse(name, blank, lambda _: "is empty, but every row needs one")
+        self._refuse(name, blank, lambda _: "is empty, but every row needs a value")
 
     def _with_points(self, name: str, cells: pa.ChunkedArray) -> pa.ChunkedArray:
         """Numbers with decimal points, where the column has decimal commas."""
         comma = pc.fill_null(pc.match_substring(cells, ","), False)
         point = pc.fill_null(pc.match_substring(cells, "."), False)
         if pc.any(comma).as_py() and pc.any(point).as_py():
-            reason = "but other cells of the column have a decimal point; write all numbers alike"
+            reason = "but other cells of the column have a decimal point; use the same in all cells"
             self._refuse(name, comma, lambda cell: f"is {quoted(cell)}, {reason}")
         return pc.replace_substring(cells, ",", ".", max_replacements=1)
 
     def _why_no_number(self, cell: str) -> str:
         bounds = f"between -{MAX_NUMBER:g} and {MAX_NUMBER:g}"
-        text = f"is {quoted(cell)}, but has to be a number {bounds}"
+        text = f"is {quoted(cell)}, but must be a number {bounds}"
         if cell.strip().lower().lstrip("+-") in ("nan", "na", "n/a", "null", "none", "-", "?", ""):
-            return f"{text}; leave the cell empty where there is none"
+            return f"{text}; leave the cell empty if there is none"
         if cell.strip().endswith("%"):
-            return f"{text}; leave the sign out"
+            return f"{text}; leave out the sign"
         if "," in cell and not self.decimal_commas:
-            return f"{text}, with a decimal point and without separators of thousands"
+            return f"{text}, with a decimal point and without thousands separators"
         return text
 
     def _refuse(self, name: str, wrong: pa.ChunkedArray, why: Callable[[str], str]) -> None:
@@ -181,7 +181,7 @@ def sheet_of(
     """
     named = [column for column in header if column.strip()]
     if not named:
-        raise InputError(f"{name}: is empty, but a header with the columns' names is needed")
+        raise InputError(f"{name}: is empty, but needs a header with the names of the columns")
     twice = [column for column in dict.fromkeys(named) if named.count(column) > 1]
     if twice:
         raise InputError(f"{name}: the header names {listed(twice)} more than once")
@@ -189,7 +189,7 @@ def sheet_of(
     cells = cells.rename_columns(named)
     filled = _any([pc.not_equal(cells[column], "") for column in named])
     if not pc.any(filled).as_py():
-        raise InputError(f"{name}: holds no rows, only a header")
+        raise InputError(f"{name}: has a header but no rows")
     rows = np.flatnonzero(filled.to_numpy()) + first
     return Sheet(name, form, cells.filter(filled), rows, decimal_commas, unreadable)
 

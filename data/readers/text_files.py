@@ -61,13 +61,13 @@ def _decoded(content: bytes, name: str, encoding: str | None) -> tuple[str, str]
         text = content.decode(encoding, "surrogateescape" if encoding_name == "UTF-8" else "strict")
     except LookupError:
         raise InputError(
-            f"unknown encoding {quoted(encoding)}; say utf-8, utf-16 or {LIKELY}"
+            f"unknown encoding {quoted(encoding)}; use utf-8, utf-16 or {LIKELY}"
         ) from None
     except (UnicodeError, ValueError) as error:
-        raise InputError(f"{name}: its text is not in {quoted(encoding)} ({error})") from error
+        raise InputError(f"{name}: is not encoded in {quoted(encoding)} ({error})") from error
     if "\0" in text:
         raise InputError(
-            f"{name}: is no text in {encoding_name} (it holds zero bytes); save the table as"
+            f"{name}: is not {encoding_name} text (it holds zero bytes); save the table as"
             " CSV in UTF-8, or name its encoding, such as utf-16"
         )
     return text, encoding_name
@@ -87,8 +87,8 @@ def _records(text: str, name: str, separator: str) -> Records:
         records.extend(reader)
     except csv.Error as error:
         raise InputError(
-            f"{name}: row {len(records) + 1} cannot be read ({error}); a quote is open, or stands"
-            " inside of a cell that is not quoted"
+            f"{name}: row {len(records) + 1} cannot be read ({error}); a quote is not closed, or is"
+            " inside a cell that is not quoted"
         ) from error
     return records if any(map(any, records)) else [[]]
 
@@ -104,7 +104,7 @@ def _require_text(records: Records, name: str, skipped: int) -> None:
                 )
                 raise InputError(
                     f"{name}: row {row}, column {quoted(_shown(column))}: {quoted(raw)} is not"
-                    f" written in UTF-8; save the table as CSV in UTF-8, or name its encoding,"
+                    f" UTF-8 text; save the table as CSV in UTF-8, or name its encoding,"
                     f" such as {LIKELY}"
                 )
 
@@ -120,7 +120,7 @@ def _table(records: Records, name: str, skipped: int) -> pa.Table:
         if len(record) != len(header) and any(record):
             raise InputError(
                 f"{name}: row {row} has {len(record)} cells, but the header names {len(header)}"
-                f" columns; it begins with {quoted(next(filter(None, record)))}"
+                f" columns; the row begins with {quoted(next(filter(None, record)))}"
             )
     arrays = [pa.array(column, pa.string()) for column in _columns(below, len(header))]
     return pa.table(arrays, names=[str(index) for index in range(len(header))])

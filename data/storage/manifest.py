@@ -137,7 +137,9 @@ def read_manifest(root: Path) -> Manifest:
     except ValidationError as error:
         raise InputError(f"{path}: is damaged; build the store again") from error
     if any(".." in PurePosixPath(name).parts or name[:1] == "/" for name in manifest.files):
-        raise InputError(f"{path}: is damaged, it names files elsewhere; build the store again")
+        raise InputError(
+            f"{path}: is damaged (it names files outside the store); build the store again"
+        )
     return manifest
 
 

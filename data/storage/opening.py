@@ -202,6 +202,4 @@ def _require_counts(
 ) -> None:
     rows = connection.sql("SELECT scenario, count(*) FROM setups GROUP BY scenario").fetchall()
     if dict(rows) != dict(expected):
-        raise InputError(
-            f"{root}: holds other setups than its manifest says; build the store again"
-        )
+        raise InputError(f"{root}: its setups do not match its manifest; build the store again")

@@ -75,12 +75,13 @@ class Place:
         if not self.link.is_symlink():
             raise InputError(
                 f"{self.link}: a file or folder is in the way of the store;"
-                " move it, or name another"
+                " move it, or choose another place"
             )
         target = self.link.parent / os.readlink(self.link)
         if target.parent != self.builds or not OUR_NAMES.fullmatch(target.name):
             raise InputError(
-                f"{self.link}: is a link to {target}, which no build made; move it, or name another"
+                f"{self.link}: is a link to {target}, which was not made by a build;"
+                " move it, or choose another place"
             )
         return target
 

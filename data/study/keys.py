@@ -40,6 +40,6 @@ def plain_key(name: str, lead: str) -> str:
     lower = name if re.match(KEY_PATTERN, name) else re.sub(r"[^a-z0-9]", "_", name.lower())
     if not lower.strip("_"):
         raise InputError(
-            f"{quoted(name)} makes no key: a name needs a letter from a to z, or a digit; rename it"
+            f"{quoted(name)} gives no key: a name needs a letter from a to z, or a digit; rename it"
         )
     return (lower if lower[0].isalpha() else f"{lead}{lower}")[:MAX_KEY_LENGTH]

@@ -53,7 +53,7 @@ class SetupId:
         id_ = cls(scenario, given, backbone, measure, _pool(mask, len(names.candidates)))
         if given in id_.members(study):
             where = f"setup {quoted(text)} is not accepted"
-            raise InputError(f"{where}: the given {quoted(given)} stands in its own pool")
+            raise InputError(f"{where}: the given {quoted(given)} is in its own pool")
         return id_
 
     def members(self, study: MeasuredStudy) -> tuple[str, ...]:

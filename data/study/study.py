@@ -228,9 +228,7 @@ def _sentence(error: ValidationError, content: Mapping[str, Any]) -> str:
             fields = dataclasses.fields(ENTRY_OF.get(str(place[0]), Study) if place else Study)
             return f"{_place(place, content)}{unknown('key', key, [f.name for f in fields])}"
         case "string_pattern_mismatch":
-            return (
-                f"{where} is {quoted(first['input'])}, but has to match {first['ctx']['pattern']}"
-            )
+            return f"{where} is {quoted(first['input'])}, but must match {first['ctx']['pattern']}"
         case "value_error":
             return f"{_place(first['loc'], content)}{first['ctx']['error']}"
     return f"{where} is {quoted(first['input'])}: {first['msg'][0].lower()}{first['msg'][1:]}"
@@ -267,7 +265,9 @@ def _contradictions(study: Study) -> Iterable[str]:
             yield f"baseline {quoted(baseline.key)} of kind {quoted(baseline.kind)} needs {needed}"
     for key in [*study.metric_keys, *(baseline.key for baseline in study.baselines)]:
         if key in RESERVED:
-            yield (f"metric {quoted(key)} is named like a column of the store; give it another key")
+            yield (
+                f"metric {quoted(key)} has the key of a column of the store; give it another key"
+            )
     for table in study.tables:
         yield from _table_contradictions(table, study.metrics)
     for scenario in study.scenarios:
@@ -281,7 +281,7 @@ def _table_contradictions(table: Table, metrics: Iterable[Metric]) -> Iterable[s
     path = PurePosixPath(table.file)
     if path.is_absolute() or ".." in path.parts or re.search(r"[\\:]", table.file):
         where = f"table {quoted(table.key)}: file {quoted(table.file)}"
-        yield f"{where} has to lie in the study's folder"
+        yield f"{where} must be in the study's folder"
     columns = [table.source, table.target, table.performance, table.backbone]
     columns += [metric.score_column for metric in metrics]
     for clause in _repeated("column", [column for column in columns if column]):
@@ -293,7 +293,7 @@ def _scenario_contradictions(scenario: Scenario, tables: list[str]) -> Iterable[
     if scenario.table not in tables:
         yield f"{where}: {unknown('table', scenario.table, tables)}"
     if scenario.given == scenario.candidates:
-        yield f"{where}: given and candidates are both {quoted(scenario.given)}, but have to differ"
+        yield f"{where}: given and candidates are both {quoted(scenario.given)}, but must differ"
 
 
 def _repeated(what: str, names: Iterable[str]) -> Iterable[str]:

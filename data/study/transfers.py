@@ -95,12 +95,12 @@ def _require_distinct(sheet: Sheet, columns: dict[str, pa.ChunkedArray]) -> None
         if source == target:
             raise InputError(
                 f"{sheet.name}: row {row} has {quoted(source)} as source and as target,"
-                " but a transfer goes from one to another"
+                " but the source and the target of a transfer must differ"
             )
         if first.setdefault(tuple(transfer), row) != row:
             raise InputError(
-                f"{sheet.name}: row {row} measures the transfer {listed(transfer)} again"
-                f" that row {first[tuple(transfer)]} holds"
+                f"{sheet.name}: row {row} repeats the transfer {listed(transfer)} of row"
+                f" {first[tuple(transfer)]}"
             )
 
 

@@ -130,11 +130,11 @@ def test_fourteen_metrics_are_compared_in_91_pairs(shipped, name):
 
 def test_what_a_table_lacks_is_asked_for(shipped, slice_):
     setups = shipped.setups()
-    with pytest.raises(InputError, match="compare takes a second slice: --against"):
+    with pytest.raises(InputError, match="compare needs a second slice: --against"):
         table_of("compare", slice_, setups)
-    with pytest.raises(InputError, match="claim takes --better METRIC, --worse METRIC and --shows"):
+    with pytest.raises(InputError, match="claim needs --better METRIC, --worse METRIC and --shows"):
         table_of("claim", slice_, setups, options=TableOptions(better="leep"))
-    with pytest.raises(InputError, match="leave one out"):
+    with pytest.raises(InputError, match="leave out --by or --against"):
         table_of("agreement", slice_, setups, ["measure"], options=TableOptions(against=slice_))
 
 

@@ -54,10 +54,10 @@ def download(visit, form):
 def archive(visit):
     """Seconds from asking for the archive until it is there."""
     visit.page.get_by_role("link", name="Figures").click()
-    visit.page.get_by_role("button", name="Make the archive").wait_for()
+    visit.page.get_by_role("button", name="Create the archive").wait_for()
     visit.settle()
     started = time.perf_counter()
-    visit.page.get_by_role("button", name="Make the archive").click()
+    visit.page.get_by_role("button", name="Create the archive").click()
     button = visit.page.get_by_role("button", name="Download setupscope.zip")
     button.wait_for(timeout=120_000)
     saved(visit, button.click)

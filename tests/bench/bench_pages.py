@@ -61,7 +61,7 @@ def measure(browser, address, path, rng):
     visit.page.wait_for_selector("[data-testid=stApp] h2", timeout=60_000)
     first = 1000 * (time.perf_counter() - started)
     visit.settle()
-    folded = visit.page.get_by_text("The slice for the other pages")
+    folded = visit.page.get_by_text("Slice for the other pages")
     if folded.count():
         folded.click()
         visit.settle()

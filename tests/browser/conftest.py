@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from visiting import Visit, launched
+from visiting import Visit, launched, new_tab
 
 
 @contextmanager
@@ -76,19 +76,19 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def context(browser):
-    """The browser context that visits share, unless they want one of their own."""
-    return browser.new_context()
+def tab(browser):
+    """The tab that visits share, one after the other, unless they want a context of their own."""
+    return new_tab(browser.new_context())
 
 
 @pytest.fixture
-def visit(browser, context):
-    """Opens visits; `fresh` ones, and those that need permissions, in a context of their own."""
+def visit(browser, tab):
+    """Opens visits: the first in the shared tab, unless it is `fresh` or needs permissions."""
     visits = []
 
     def begin(*, fresh=False, **options):
-        shared = None if fresh or "permissions" in options else context
-        visits.append(Visit(browser, shared, **options))
+        alone = fresh or visits or "permissions" in options
+        visits.append(Visit(browser, None if alone else tab, **options))
         return visits[-1]
 
     yield begin

@@ -68,7 +68,7 @@ def test_kept_named_restyled_and_taken_away_as_one_archive(visit, small_address)
     there = visit(**WIDE)
     there.open(f"{small_address}/win-rates?scenario=segmentation-source&measure=kendall")
     export(there, "bars")
-    there.page.get_by_label("Keep it on the page Figures as").fill("Who wins? 50 % <b>")
+    there.page.get_by_label("Name on the page Figures").fill("Who wins? 50 % <b>")
     there.page.get_by_role("dialog").get_by_role("button", name="Keep").click()
     expect(there.page.get_by_role("link", name="Figures (1)")).to_be_visible()
     there.settle()
@@ -82,7 +82,7 @@ def test_kept_named_restyled_and_taken_away_as_one_archive(visit, small_address)
     expect(again.page.get_by_role("heading", level=2).first).to_have_text(
         "1 figure and 1 table kept."
     )
-    again.page.get_by_role("button", name="Make the archive").click()
+    again.page.get_by_role("button", name="Create the archive").click()
     with again.page.expect_download(timeout=60_000) as download:
         again.page.get_by_role("button", name="Download setupscope.zip").click()
     with zipfile.ZipFile(io.BytesIO(Path(download.value.path()).read_bytes())) as archive:
@@ -156,7 +156,7 @@ def ancestors(pid):
     return found
 
 
-def test_without_a_chrome_the_readers_own_browser_saves_svg(visit, without_chrome):
+def test_without_a_chrome_the_readers_own_browser_saves_svg(without_chrome, visit):
     there = visit(**WIDE)
     there.open(f"{without_chrome}/win-rates?scenario=segmentation-source&measure=kendall")
     there.page.locator(".st-key-export-bars button").click()

@@ -47,7 +47,7 @@ def test_from_findings_to_one_setup_in_three_clicks(visit, address):
     there.settle()
     box = there.page.get_by_test_id("stDataFrame").first.bounding_box()
     there.page.mouse.click(box["x"] + 60, box["y"] + 35 * 1.5)
-    expect(there.page.get_by_text("One setup is no conclusion")).to_be_visible()
+    expect(there.page.get_by_text("A single setup is not a conclusion")).to_be_visible()
     assert "/setup?" in there.page.url
     assert there.complaints == []
 
@@ -61,7 +61,7 @@ def test_the_back_button_returns_slice_by_slice_and_page_by_page(visit, address)
     expect(heading).to_contain_text("GBC is the best")
     there.settle()
     there.page.get_by_role("link", name="Setup", exact=True).click()
-    expect(there.page.get_by_text("One setup is no conclusion")).to_be_visible()
+    expect(there.page.get_by_text("A single setup is not a conclusion")).to_be_visible()
     there.settle()
     there.page.go_back()
     expect(heading).to_contain_text("GBC is the best")
@@ -141,19 +141,19 @@ def test_a_slice_is_compared_with_its_complement(visit, address):
     there.open(f"{address}/win-rates?scenario=segmentation-source&measure=rel_at_1")
     there.page.get_by_role("link", name="Next: what changes between two slices?").click()
     heading = there.page.get_by_role("heading", level=2).first
-    expect(heading).to_contain_text("From A to B the lead goes from GBC to LogME")
+    expect(heading).to_contain_text("The lead changes from GBC in A to LogME in B")
     there.settle()
     there.page.get_by_role("button", name="The other measures").click()
-    expect(there.page.get_by_text("What differs: measures")).to_contain_text(
+    expect(there.page.get_by_text("Differences: measures")).to_contain_text(
         "Rel@1 in A, Pearson r, Kendall τ and weighted Kendall τ_w in B"
     )
     there.settle()
     assert "b.measure=pearson" in there.page.url
     there.page.get_by_role("button", name="Swap A and B").click()
-    expect(heading).to_contain_text("From A to B the lead goes from LogME to GBC")
+    expect(heading).to_contain_text("The lead changes from LogME in A to GBC in B")
     there.settle()
     there.page.reload()
-    expect(heading).to_contain_text("From A to B the lead goes from LogME to GBC")
+    expect(heading).to_contain_text("The lead changes from LogME in A to GBC in B")
     assert there.complaints == []
 
 
@@ -177,7 +177,7 @@ def test_a_claim_is_checked_from_a_pasted_link(visit, address):
     there = visit(viewport=WIDE)
     there.open(f"{address}/head-to-head?scenario=segmentation-source&p.a=gbc&p.b=logme")
     link = f"{address}/setup?p.setup=segmentation-source/isaid/unstated/kendall/1fa1f"
-    box = there.page.get_by_role("textbox", name="GBC is said to be ahead of LogME")
+    box = there.page.get_by_role("textbox", name="Claim: GBC is ahead of LogME")
     box.fill(link)
     box.press("Enter")
     text = there.page.get_by_text("comparable setups agree that GBC is ahead of LogME")
@@ -198,7 +198,7 @@ def test_from_a_square_of_the_density_to_the_setups_behind_it(visit, address):
     there.settle()
     box = rows.bounding_box()
     there.page.mouse.click(box["x"] + 60, box["y"] + 35 * 1.5)
-    expect(there.page.get_by_text("One setup is no conclusion")).to_be_visible()
+    expect(there.page.get_by_text("A single setup is not a conclusion")).to_be_visible()
     assert "/setup?" in there.page.url
     assert there.complaints == []
 
@@ -207,6 +207,6 @@ def test_two_levels_that_disagree_are_a_click_from_their_comparison(visit, addre
     there = visit(viewport=WIDE)
     there.open(f"{address}/stability?scenario=segmentation-source&p.levels=measure")
     there.mark("agreement-measure", 0)
-    expect(there.page.get_by_text("What differs: measures")).to_be_visible()
+    expect(there.page.get_by_text("Differences: measures")).to_be_visible()
     assert "/compare?" in there.page.url
     assert there.complaints == []

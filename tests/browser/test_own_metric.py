@@ -82,8 +82,6 @@ def test_from_the_template_to_a_figure_for_a_paper(visit, small_address, tmp_pat
     got.value.save_as(tmp_path / "scores.csv")
     pairs = pd.read_csv(tmp_path / "scores.csv")
     pairs["score"] = range(len(pairs))
-    dialogs = []
-    there.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     bring(there, small_address, "mine.csv", pairs.to_csv(index=False))
     there.page.get_by_label("Name of the metric").fill(MARKUP)
     there.page.get_by_label("Name of the metric").press("Enter")
@@ -103,7 +101,7 @@ def test_from_the_template_to_a_figure_for_a_paper(visit, small_address, tmp_pat
     got.value.save_as(tmp_path / "figure.pdf")
     assert (tmp_path / "figure.pdf").read_bytes().startswith(b"%PDF")
     assert there.page.locator("img[src=x]").count() == 0
-    assert dialogs == []
+    assert there.dialogs == []
     assert there.complaints == []
 
 
@@ -118,15 +116,13 @@ HOSTILE = [
 
 def test_hostile_files_earn_a_message_and_do_nothing(visit, small_address):
     there = visit()
-    dialogs = []
-    there.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     for name, content, text in HOSTILE:
         bring(there, small_address, name, content)
         alert = there.page.get_by_test_id("stAlert").filter(has_text=text)
         expect(alert).to_be_visible(timeout=PATIENCE)
         there.settle()
     assert there.page.locator("img[src=x]").count() == 0
-    assert dialogs == []
+    assert there.dialogs == []
     assert there.complaints == []
     assert there.outside() == []
 

@@ -14,11 +14,11 @@ from setupscope.dashboard.export.recipes.questions import question
 from setupscope.dashboard.export.recipes.recipe import FigureRecipe, Words
 from setupscope.dashboard.figures.agreement import agreement_cells, by_similarity
 from setupscope.dashboard.figures.theme import Look
+from setupscope.dashboard.queries.answer import scenario_of
 from setupscope.dashboard.queries.parts import components_of
 from setupscope.dashboard.queries.queries import Queries
-from setupscope.dashboard.text.labels import (
-    level_label,
-)
+from setupscope.dashboard.text.labels import component_label, level_label
+from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.stability import (
     agreement_sentence,
 )
@@ -42,9 +42,9 @@ def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
     one = resolve_few(queries, exhibit)
     offered = compared_components(one.slice_)
     if len(one.by) > 1:
-        raise InputError(f"figure agreement is of one component, not {len(one.by)}")
+        raise InputError(f"figure agreement takes one component, not {len(one.by)}")
     if not offered:
-        raise InputError("the slice has one level of each component; none can be compared")
+        raise InputError("the slice has only one level of each component; none can be compared")
     component = one.by[0] if one.by else offered[0]
     if component not in offered:
         raise InputError(unknown("component of this slice", component, offered))
@@ -64,13 +64,13 @@ def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
 def _caption(queries: Queries, exhibit: Exhibit) -> Words:
     component = exhibit.by[0]
     table = _shown(queries, exhibit)
+    scenario = scenario_of(exhibit.slice_)
+    noun = escaped(component_label(queries.study, scenario, component))
     return [
-        title(
-            exhibit, f"How alike the levels of the {component.replace('_', ' ')} rank the metrics"
-        ),
+        title(exhibit, f"Agreement between the rankings of the metrics, by {noun}"),
         agreement_sentence(queries.study, component, table),
-        "Kendall τ-b of their win rates: the stronger the shade, the nearer to 1 (blue-grey) or"
-        " to −1 (brown); levels that agree stand together.",
+        "Cells show Kendall τ-b between the win rates of two levels; stronger shades are closer to"
+        " 1 (blue-grey) or to −1 (brown). Similar levels are next to each other.",
         over(queries, exhibit),
     ]
 
@@ -80,7 +80,8 @@ TABLES = (
     question(
         "agreement",
         "Agreement",
-        "How alike two parts rank the metrics: Kendall τ-b of their win rates, −1 to 1",
+        "Agreement between the rankings of the metrics in two parts (Kendall τ-b of their win"
+        " rates, from −1 to 1)",
         takes=("by", "against"),
     ),
 )

@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.recipes.caption_parts import (
-    INTERVALS,
     drawn,
+    intervals,
     of_whole,
     over,
     title,
@@ -38,7 +38,7 @@ def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
         raise InputError(unknown("scenario with baselines", name, scenarios))
     whole = Slice(queries.study, (name,))
     if replace(exhibit.slice_, scenarios=(name,)) != whole:
-        raise InputError("baselines are shown for whole scenarios; name the scenario alone")
+        raise InputError("baselines are shown for whole scenarios; name only the scenario")
     return resolve_few(queries, replace(exhibit, slice_=whole))
 
 
@@ -58,18 +58,15 @@ def _rows(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
 def _caption(queries: Queries, exhibit: Exhibit) -> Words:
     study, extended = queries.study, baseline_study(queries.study)
     rates, _, rescaled = queries.baselines(exhibit.slice_.scenario_names()[0])
+    lines = f"Thin lines: 95 % intervals {intervals(study, scenario_of(exhibit.slice_))}."
     return [
-        title(exhibit, "Win rates with baselines among the metrics"),
+        title(exhibit, "Win rates of the metrics and the baselines, compared together"),
         against_baselines(study, extended, rates),
         rescaled_sentence(extended, rescaled),
-        drawn(
-            exhibit, "" if rates["low"].isna().all() else f"Thin lines: 95 % intervals {INTERVALS}."
-        ),
+        drawn(exhibit, "" if rates["low"].isna().all() else lines),
         over(queries, exhibit),
     ]
 
 
-FIGURES = (FigureRecipe("baselines", "Beside baselines", _draw, _resolve, _caption, "baselines"),)
-TABLES = (
-    TableRecipe("baselines", "Beside baselines", _rows, _resolve, caption=of_whole(_caption)),
-)
+FIGURES = (FigureRecipe("baselines", "With baselines", _draw, _resolve, _caption, "baselines"),)
+TABLES = (TableRecipe("baselines", "With baselines", _rows, _resolve, caption=of_whole(_caption)),)

@@ -13,11 +13,18 @@ from setupscope.dashboard.text.numbers import quantity
 from setupscope.dashboard.text.setup import setup_name
 from setupscope.data import Store
 from setupscope.data.study.setup_ids import SetupId
+from setupscope.data.study.study import Scenario, Study
 
-NOTHING = "No setup is left in it."
-MADE_BEST = "A metric is the best in a setup if its value is the highest; ties are shared."
-INTERVALS = "from 10,000 draws of givens with replacement, candidates held"
-COLOURS = "The colour is that of the metric that is ahead."
+NOTHING = "No setups match this slice."
+MADE_BEST = "A metric wins a setup if it has the highest value; tied metrics share the win."
+INTERVALS = "from 10,000 bootstrap draws of the givens, with the candidates fixed"
+COLOURS = "Colours show which metric is ahead."
+
+
+def intervals(study: Study, scenario: Scenario) -> str:
+    """What the intervals of one scenario are from, in the study's nouns."""
+    given, candidates = (escaped(study.noun(scenario, role)) for role in ("given", "candidates"))
+    return f"from 10,000 bootstrap draws of the {given}s, with these {candidates}s fixed"
 
 
 def title(exhibit: Exhibit, what: str) -> str:
@@ -36,10 +43,10 @@ def over(queries: Queries, exhibit: Exhibit) -> str:
     total = queries.setup_count(exhibit.slice_)
     if len(slices) != 1:
         counted = f"{quantity(total, 'setup')} in {len(slices)} scenarios"
-        return f"{counted}; each given weighs the same." if slices else NOTHING
+        return f"{counted}; all givens have equal weight." if slices else NOTHING
     rates = queries.rates(slices[0], "", exhibit.seed)
     givens, noun = int(rates["givens"].iloc[0]), queries.study.noun(scenario_of(slices[0]), "given")
-    weigh = ", each weighing the same" if givens > 1 else ""
+    weigh = ", each with equal weight" if givens > 1 else ""
     return f"{quantity(total, 'setup')} over {quantity(givens, escaped(noun))}{weigh}."
 
 
@@ -52,9 +59,7 @@ def _what_shows(store: Store, shows: SetupId | Slice) -> str:
 def beside(store: Store, exhibit: Exhibit) -> Words:
     """What a slice is compared with, and which claim is checked in it."""
     options = table_options(exhibit)
-    sentences = (
-        [f"Compared with (B): {escaped(options.against.caption())}."] if options.against else []
-    )
+    sentences = [f"Slice B: {escaped(options.against.caption())}."] if options.against else []
     if options.shows is not None:
         names = [metric_label(store.study, key) for key in (options.better, options.worse)]
         where = _what_shows(store, options.shows)

@@ -14,14 +14,17 @@ from setupscope.dashboard.export.recipes.questions import ask, question
 from setupscope.dashboard.export.recipes.recipe import FigureRecipe, Words
 from setupscope.dashboard.figures.compare import compare_slopes
 from setupscope.dashboard.figures.theme import Look
+from setupscope.dashboard.queries.answer import scenario_of
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.text.compare import comparison_sentence, differences_sentence
+from setupscope.dashboard.text.markdown import escaped
+from setupscope.dashboard.text.numbers import quantity
 from setupscope.data import InputError
 
-HEADING = "Win rates and ranks of the metrics in two slices, A and B"
+HEADING = "Win rates and ranks of the metrics in two slices. Slice A"
 METHOD = (
-    f"Differences are B − A; 95 % intervals {INTERVALS}, each draw of the union of both"
-    " slices' givens serving both."
+    f"Differences are B − A, with 95 % intervals {INTERVALS}. Each draw is taken from the"
+    " givens of both slices and used for both."
 )
 
 
@@ -34,7 +37,7 @@ def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
     """For two slices of one scenario each, that hold setups."""
     one = resolve_one_scenario(queries, exhibit)
     if not one.against:
-        raise InputError("figure compare takes a second slice: --against QUERY")
+        raise InputError("figure compare needs a second slice: --against QUERY")
     other = Slice.parse(one.against, queries.study)
     whole = resolve_one_scenario(queries, replace(one, slice_=other, against=""))
     resolved = replace(one, against=whole.slice_.link())
@@ -50,17 +53,20 @@ def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
 
 def _caption(queries: Queries, exhibit: Exhibit) -> Words:
     table = _compared(queries, exhibit)
-    row = table.iloc[0]
-    second = f"Slice B: {int(row['setups_b']):,} setups over {int(row['givens_b'])} givens."
+    row, against = table.iloc[0], Slice.parse(exhibit.against, queries.study)
+    noun = escaped(queries.study.noun(scenario_of(against), "given"))
+    setups, givens = (
+        quantity(int(row["setups_b"]), "setup"),
+        quantity(int(row["givens_b"]), noun),
+    )
     return [
         title(exhibit, HEADING),
         *beside(queries.store, exhibit),
         comparison_sentence(queries.study, table),
         differences_sentence(queries.study, table),
-        "Above: ranks and win rates; beneath: differences in percentage points.",
+        "Top: ranks and win rates; bottom: differences in percentage points.",
         METHOD,
-        over(queries, exhibit),
-        second,
+        f"A: {over(queries, exhibit)} B: {setups} over {givens}.",
     ]
 
 

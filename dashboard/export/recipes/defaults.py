@@ -33,7 +33,7 @@ def resolve_one_scenario(queries: Queries, exhibit: Exhibit) -> Exhibit:
     slice_ = exhibit.slice_
     if len(slice_.scenarios) > 1:
         raise InputError(
-            f"{exhibit.kind} {exhibit.name} shows one scenario, and the slice names"
+            f"{exhibit.kind} {exhibit.name} shows one scenario, but the slice names"
             f" {len(slice_.scenarios)} (accepted: {listed(slice_.scenarios)})"
         )
     one = exhibit if slice_.scenarios else replace(exhibit, slice_=_first_scenario(slice_))
@@ -47,14 +47,14 @@ def _first_scenario(slice_: Slice) -> Slice:
 
 def _require_setups(queries: Queries, exhibit: Exhibit) -> None:
     if not slices_with_setups(queries, exhibit.slice_):
-        raise InputError(f"no setup is left in the slice: {exhibit.slice_.caption()}")
+        raise InputError(f"no setups match the slice: {exhibit.slice_.caption()}")
 
 
 def resolve_few(queries: Queries, exhibit: Exhibit) -> Exhibit:
     """For what needs single setups, of one scenario."""
     one = resolve_one_scenario(queries, exhibit)
     if not queries.fits_memory(one.slice_):
-        raise InputError(f"{one.name} needs a slice of fewer setups; narrow it")
+        raise InputError(f"{one.name} needs a slice with fewer setups; narrow the slice")
     return one
 
 
@@ -66,7 +66,7 @@ def resolve_pair(queries: Queries, exhibit: Exhibit) -> Exhibit:
     if strangers:
         raise InputError(unknown("metric of this slice", strangers[0], metrics))
     if len(metrics) < 2:
-        raise InputError(f"{one.name} compares two metrics, and the slice has one")
+        raise InputError(f"{one.name} compares two metrics, but the slice has only one")
     shown = one.shown or best_two(queries, one.slice_)
     if len(set(shown)) != 2:
         raise InputError(f"{one.name} compares two metrics, not {len(set(shown))}")

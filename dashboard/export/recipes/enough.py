@@ -19,11 +19,11 @@ from setupscope.dashboard.text.stability import (
 )
 from setupscope.data import InputError
 
-HEADING = "How well two rankings of the metrics agree, each of n setups or of n givens"
+HEADING = "Agreement between two rankings of the metrics, each from n setups or n givens"
 METHOD = (
-    "Rankings by mean rank within setups; 1,000 draws: setups two independent samples"
-    " with replacement, givens two disjoint ones with all their setups. Stable: the smallest n from"
-    " which the mean Kendall τ-b stays at .9 or above."
+    "Metrics are ranked by their mean rank within setups. Each of 1,000 draws takes two independent"
+    " samples of setups with replacement, or two disjoint samples of givens with all their setups."
+    " Stable: the smallest n from which the mean Kendall τ-b stays at .9 or above."
 )
 
 
@@ -47,7 +47,7 @@ def _caption(queries: Queries, exhibit: Exhibit) -> Words:
     return [
         title(exhibit, HEADING),
         enough_sentence(queries.study, scenario_of(exhibit.slice_), table),
-        drawn(exhibit, "Line: mean τ-b; pale area: down to its 5 % quantile."),
+        drawn(exhibit, "Line: mean τ-b; shaded area: down to the 5 % quantile."),
         METHOD,
         over(queries, exhibit),
     ]

@@ -6,8 +6,6 @@ order and colours.
 
 from collections.abc import Mapping
 
-import plotly.graph_objects as go
-
 from setupscope.dashboard.export.exhibit import TABLE, Exhibit
 from setupscope.dashboard.export.recipes import (
     agreement,
@@ -27,8 +25,6 @@ from setupscope.dashboard.export.recipes import (
 )
 from setupscope.dashboard.export.recipes.recipe import FigureRecipe
 from setupscope.dashboard.export.recipes.tables import TABLES
-from setupscope.dashboard.figures.theme import Look
-from setupscope.dashboard.queries.queries import Queries
 
 FIGURES: Mapping[str, FigureRecipe] = {
     recipe.name: recipe
@@ -39,11 +35,6 @@ FIGURES: Mapping[str, FigureRecipe] = {
     for recipe in module.FIGURES
 }
 """Every figure, by name."""
-
-
-def draw(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
-    """The figure of an exhibit that is resolved."""
-    return FIGURES[exhibit.name].draw(queries, exhibit, look)
 
 
 def numbers_behind(exhibit: Exhibit) -> Exhibit:

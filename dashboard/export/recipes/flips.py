@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 from setupscope.analysis.questions.restrictions import RESTRICTED
 from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.recipes.caption_parts import (
-    INTERVALS,
     drawn,
+    intervals,
     of_whole,
     over,
     title,
@@ -24,6 +24,7 @@ from setupscope.dashboard.queries.answer import (
     scenario_of,
 )
 from setupscope.dashboard.queries.queries import Queries
+from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.win_rates import flipped
 from setupscope.data import InputError
 from setupscope.data.errors import unknown
@@ -42,7 +43,7 @@ def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
             raise InputError(unknown("kind of restriction", component, RESTRICTED))
     one = resolve_few(queries, replace(exhibit, by=tuple(dict.fromkeys(exhibit.by))))
     if worth_drawing(_shown(queries, one)).empty:
-        raise InputError("no restriction of that kind can be made of this slice")
+        raise InputError("no restriction of this kind applies to the slice")
     return one
 
 
@@ -52,16 +53,19 @@ def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
 
 
 def _caption(queries: Queries, exhibit: Exhibit) -> Words:
-    table = _shown(queries, exhibit)
+    table, scenario = _shown(queries, exhibit), scenario_of(exhibit.slice_)
+    given = escaped(queries.study.noun(scenario, "given"))
     dots = (
-        f"A dot per restriction: how many percentage points the best other metric is ahead of the"
-        f" winner there, in colour where it flips; all that do, and the {MOST_NEAR} nearest."
+        "Each dot is a restriction: by how many percentage points the best other metric is ahead of"
+        " the winner of the whole slice, in the colour of the new winner if the winner changes. All"
+        f" restrictions that change the winner are shown, and the {MOST_NEAR} that come closest."
     )
     return [
-        title(exhibit, "Single restrictions of the slice, and who wins there"),
-        flipped(queries.study, scenario_of(exhibit.slice_), table),
+        title(exhibit, "The winner under each single restriction of the slice"),
+        flipped(queries.study, scenario, table),
         drawn(exhibit, dots),
-        f"95 % intervals {INTERVALS}, from 6 givens up.",
+        f"Restrictions with at least 6 {given}s have 95 % intervals"
+        f" {intervals(queries.study, scenario)}.",
         over(queries, exhibit),
     ]
 
@@ -73,7 +77,7 @@ TABLES = (
     question(
         "flips",
         "What flips it",
-        "Every single restriction of the slice, and who wins there",
+        "The winner under every single restriction of the slice",
         caption=of_whole(_caption),
     ),
 )

@@ -1,4 +1,4 @@
-"""How much of what decides between two metrics each component makes up."""
+"""How much each component decides which of two metrics is ahead."""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -21,8 +21,9 @@ from setupscope.dashboard.text.stability import (
 from setupscope.data import InputError
 
 METHOD = (
-    "Shares of the variance of who has the higher value (+1, 0, −1); combinations of"
-    " given, backbone and measure weigh the same, and pools vary within them."
+    "Shares of the variance of the comparison, which is +1, 0 or −1 in each setup, depending on"
+    " which metric has the higher value. Combinations of given, backbone and measure are"
+    " weighted equally, and pools vary within them."
 )
 
 
@@ -39,7 +40,7 @@ def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
     """For two metrics: the two with the highest win rates, unless they are named."""
     one = resolve_pair(queries, exhibit)
     if importance_shown(queries, one)["share"].isna().all():
-        raise InputError("nothing decides between the two metrics: they stand alike everywhere")
+        raise InputError("the comparison of the two metrics has no variance to explain")
     return one
 
 
@@ -53,7 +54,10 @@ def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
 def _caption(queries: Queries, exhibit: Exhibit) -> Words:
     scenario = scenario_of(exhibit.slice_)
     return [
-        title(exhibit, "What decides between two metrics"),
+        title(
+            exhibit,
+            "Share of each component of the setup in deciding which of two metrics is ahead",
+        ),
         importance_sentence(queries.study, scenario, importance_shown(queries, exhibit)),
         METHOD,
         over(queries, exhibit),
@@ -76,7 +80,7 @@ TABLES = (
     question(
         "importance",
         "Importance",
-        "How much of what decides between two metrics each choice of setup makes up",
+        "Share of each component of the setup in deciding which of two metrics is ahead",
         METHOD,
     ),
 )

@@ -37,9 +37,9 @@ def _caption(queries: Queries, exhibit: Exhibit) -> Words:
     found = queries.evidence(exhibit.slice_, exhibit.seed)
     given = escaped(queries.study.noun(scenario, "given"))
     return [
-        title(exhibit, f"The winner and its lead without each {given} in turn"),
+        title(exhibit, f"The winner and its lead, leaving out each {given} in turn"),
         one_given_less(queries.study, scenario, found.without, winners(found.rates)[0]),
-        drawn(exhibit, "Lead: difference of two win rates, in percentage points."),
+        drawn(exhibit, "Lead: difference between the two highest win rates, in percentage points."),
         over(queries, exhibit),
     ]
 
@@ -51,7 +51,7 @@ TABLES = (
     question(
         "leave-one-out",
         "Without each given",
-        "The winner and its lead without each given in turn",
+        "The winner and its lead, leaving out each given in turn",
         caption=of_whole(_caption),
     ),
 )

@@ -45,9 +45,8 @@ def _margins_caption(queries: Queries, exhibit: Exhibit) -> Words:
     table, label = _margins(queries, exhibit), measure_label(exhibit.measure)
     return [
         title(exhibit, f"Margins of {names_of_pair(queries.store, exhibit)} under {label}"),
-        f"Over {quantity(int(table['setups'].sum()), 'setup')}, none of which counts for more than"
-        " another.",
-        drawn(exhibit, f"The narrow bar in the middle: ties. {COLOURS}"),
+        f"Over {quantity(int(table['setups'].sum()), 'setup')}, each with equal weight.",
+        drawn(exhibit, f"The narrow bar in the middle shows ties. {COLOURS}"),
     ]
 
 
@@ -65,9 +64,11 @@ def _density_caption(queries: Queries, exhibit: Exhibit) -> Words:
     table, label = _density(queries, exhibit), measure_label(exhibit.measure)
     return [
         title(exhibit, f"Values of {names_of_pair(queries.store, exhibit)} under {label}"),
-        f"Over {quantity(int(table['setups'].sum()), 'setup')}, none of which counts for more than"
-        " another.",
-        drawn(exhibit, "The stronger the shade, the more setups; on the line both are equal."),
+        f"Over {quantity(int(table['setups'].sum()), 'setup')}, each with equal weight.",
+        drawn(
+            exhibit,
+            "Stronger shades mean more setups; on the diagonal line, both values are equal.",
+        ),
         drawn(exhibit, COLOURS),
     ]
 

@@ -62,12 +62,11 @@ def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
 def _caption(queries: Queries, exhibit: Exhibit) -> Words:
     table = pairs_by_part(queries, exhibit)
     return [
-        title(
-            exhibit, f"{names_of_pair(queries.store, exhibit)}, for each given under each measure"
-        ),
+        title(exhibit, f"{names_of_pair(queries.store, exhibit)}, by given and measure"),
         _over_all(queries, exhibit),
         parts_sentence(queries.study, table, "combination"),
-        "In per cent of setups, ties half; the stronger the shade, the further from a half.",
+        "Cells show the percentage of setups in which the first metric is ahead, counting ties as"
+        " half; stronger shades are further from 50 %.",
         COLOURS,
         over(queries, exhibit),
     ]
@@ -84,4 +83,4 @@ def _over_all(queries: Queries, exhibit: Exhibit) -> str:
 FIGURES = (
     FigureRecipe("pairs", "Two metrics", _draw, _resolve, _caption, "pairs", ("shown",), pair=True),
 )
-TABLES = (question("pairs", "Pairs", "Metrics compared two by two, setup by setup"),)
+TABLES = (question("pairs", "Pairs", "Pairwise comparisons of the metrics, setup by setup"),)

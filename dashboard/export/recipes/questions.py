@@ -44,26 +44,27 @@ TABLES = (
     question(
         "conclusion",
         "Conclusion",
-        "The metric with the highest win rate, its lead over the next, and the verdict",
-        f"95 % intervals {INTERVALS}. A lead is clear if it also survives other"
-        " candidates (delete-d jackknife), clear for these candidates if its interval is above 0.",
+        "The metric with the highest win rate, its lead over the runner-up, and the verdict",
+        f"95 % intervals {INTERVALS}. A lead is clear for these candidates if its interval is"
+        " above 0, and clear if it also survives resampling the candidates (delete-d jackknife).",
     ),
     question(
         "ranks",
         "Ranks",
-        "Mean ranks of the metrics over givens, and whether they differ",
-        "In each setup the metrics are ranked, 1 the best, ties averaged; each given's mean"
-        " ranks are ranked again. Tests have givens as blocks, candidates held: Friedman's, 10,000"
-        " permutations within givens, and Nemenyi's critical difference at the 5 % level.",
+        "Mean ranks of the metrics over givens, with tests of whether they differ",
+        "The metrics are ranked in each setup (1 is the best, ties get the mean rank), and the mean"
+        " ranks of each given are ranked again. Tests use the givens as blocks, with the candidates"
+        " fixed: Friedman's test, 10,000 permutations within givens, and Nemenyi's critical"
+        " difference at the 5 % level.",
         counting=EVERY,
     ),
     question(
         "claim",
         "Claim check",
-        "How the setups that are like the one shown speak on a claim",
-        "Comparable: of the same measure, and without the shown setups; of a component: setups"
-        " that differ in it alone. Percentile: of the shown margin among theirs, 100 the"
-        " strongest.",
+        "How many comparable setups agree with a claim",
+        "Comparable setups have the same measure and exclude those shown; in the row of a component"
+        " they differ only in that component. Percentile: position of the shown margin among the"
+        " comparable ones; 100 is the strongest.",
         takes=("by", "better", "worse", "shows"),
     ),
 )

@@ -63,23 +63,24 @@ def _caption(queries: Queries, exhibit: Exhibit) -> Words:
     metrics, scenario = exhibit.slice_.metric_keys(), study.scenario(one.id.scenario)
     noun, table = escaped(study.noun(scenario, "candidates")), study.table(scenario.table)
     upwards = escaped(table.performance_label)
-    axes = f"Each dot is one {noun}: its score to the right, its {upwards} upwards."
+    axes = f"Each dot is one {noun}, with its score (horizontal) and its {upwards} (vertical)."
     inside = [escaped(study.label(name)) for name in one.id.members(study)]
     return [
-        f"One setup of {escaped(table.task)}: scores of each metric and measured performances.",
+        f"Scores of each metric and measured performances in one setup of {escaped(table.task)}.",
         setup_sentence(study, one, metrics),
         without_scores(study, one, metrics),
         drawn(exhibit, f"{axes} {HOW_TO_READ.get(one.id.measure, '')}"),
         f"In the pool: {join_names(inside)}.",
-        "It is one setup, so there is no interval.",
+        "A single setup has no interval.",
     ]
 
 
 HOW_TO_READ = {
-    "pearson": "The line is the least-squares fit; r says how close the dots lie to it.",
+    "pearson": "The line is the least-squares fit; r measures how close the dots are to a line.",
     "kendall": "Strong lines join discordant pairs, faint ones concordant pairs.",
-    "weighted_kendall": "As for τ, with each candidate's weight as the size of its dot.",
-    "rel_at_1": "The ring is what the metric would pick, the star the best there is.",
+    "weighted_kendall": "Strong lines join discordant pairs, faint ones concordant pairs; the size"
+    " of a dot is the weight of the candidate.",
+    "rel_at_1": "The ring marks the candidate that the metric picks, the star the best candidate.",
 }
 """How to read what is drawn for each measure."""
 
@@ -102,12 +103,14 @@ def _neighbours_caption(queries: Queries, exhibit: Exhibit) -> Words:
     study, one = queries.study, the_setup(queries, exhibit)
     metrics, around = exhibit.slice_.metric_keys(), queries.neighbours(one)
     return [
-        f"{quantity(len(around), 'setup')} that {'differs' if len(around) == 1 else 'differ'} in"
-        " one part from this one, and each metric's value there.",
+        f"Values of the metrics in {quantity(len(around), 'setup')} that"
+        f" {'differs' if len(around) == 1 else 'differ'} from one setup in a single component.",
         setup_sentence(study, one, metrics),
         without_scores(study, one, metrics),
         neighbours_sentence(study, one, around, metrics),
-        drawn(exhibit, "Bars from 0 to 1; in bold on the left, where another metric wins."),
+        drawn(
+            exhibit, "Bars run from 0 to 1; bold labels mark setups in which another metric wins."
+        ),
     ]
 
 

@@ -58,7 +58,7 @@ def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
     if one.setup:
         scenario = SetupId.parse(one.setup, queries.study).scenario
         if scenario != scenario_of(one.slice_).name:
-            raise InputError(f"the marked setup is one of {scenario}, and the slice is not")
+            raise InputError(f"the marked setup belongs to {scenario}, but the slice does not")
         the_setup(queries, one)
     if specification(queries, one).empty:
         raise InputError("no setup of this slice gives both metrics a value")
@@ -80,9 +80,9 @@ def _caption(queries: Queries, exhibit: Exhibit) -> Words:
         curve_sentence(queries.study, names, curve, levels),
         drawn(
             exhibit,
-            f"Above: the margins of {len(curve)} setups at equal distances along all, in order."
-            " Beneath: where along the curve the setups of each choice lie, the stronger the shade"
-            " the more of them. Margins under different measures have different units.",
+            f"Top: margins of {len(curve)} setups, evenly spaced among all setups in the order of"
+            " their margins. Bottom: where the setups of each choice lie along the curve; stronger"
+            " shades mean more setups. Margins under different measures have different units.",
         ),
         drawn(exhibit, COLOURS),
         f"Over {quantity(queries.setup_count(exhibit.slice_), 'setup')}.",

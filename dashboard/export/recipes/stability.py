@@ -1,4 +1,4 @@
-"""How alike setups rank the metrics that differ in one component alone."""
+"""How similarly setups that differ in only one component rank the metrics."""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -23,12 +23,13 @@ from setupscope.dashboard.text.stability import (
 from setupscope.data import InputError
 
 HEADING = (
-    "Mean Kendall τ-b of the rankings of metrics in setups that differ in one"
-    " component alone, from −1 to 1"
+    "Mean Kendall τ-b between the rankings of the metrics in setups that differ in only one"
+    " component (from −1 to 1)"
 )
 METHOD = (
-    "The standard deviation is that over groups. 95 % intervals resample givens,"
-    " candidates held; for the given itself they are a jackknife."
+    "Standard deviations are over groups of such setups. 95 % intervals are from resampling the"
+    " givens, with the candidates fixed; for the given itself, from a jackknife over the"
+    " candidates."
 )
 
 
@@ -42,7 +43,7 @@ def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
     """For components of which setups differ in one alone."""
     one = resolve_few(queries, exhibit)
     if _shown(queries, one).empty:
-        raise InputError("no two setups of this slice differ in one component alone")
+        raise InputError("no two setups of this slice differ in only one component")
     return one
 
 
@@ -59,10 +60,14 @@ def _caption(queries: Queries, exhibit: Exhibit) -> Words:
         title(exhibit, HEADING),
         stability_sentence(queries.study, scenario, table),
         other_components(queries.study, scenario, table),
-        drawn(exhibit, "Dot: mean over groups; wide bar: its standard deviation over them."),
+        drawn(exhibit, f"Dot: mean; wide bar: standard deviation{_line(table)}."),
         METHOD,
         over(queries, exhibit),
     ]
+
+
+def _line(table: pd.DataFrame) -> str:
+    return "" if table["low"].isna().all() else "; thin line: 95 % interval"
 
 
 FIGURES = (FigureRecipe("stability", "Stability", _draw, _resolve, _caption, "stability"),)

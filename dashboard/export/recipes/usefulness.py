@@ -15,9 +15,9 @@ def _rows(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
 
 def _caption(queries: Queries, exhibit: Exhibit) -> Words:
     return [
-        title(exhibit, "How good the metric with the highest win rate is in itself"),
-        "Median of its values; share of them at or below 0; mean Rel@1 of a candidate picked at"
-        " random; share of setups in which all metrics tie.",
+        title(exhibit, "How well the metric with the highest win rate predicts transfer"),
+        "Shown are the median of its values, the share of values at or below 0, the mean Rel@1 of a"
+        " randomly picked candidate, and the share of setups in which all metrics tie.",
         over(queries, exhibit),
     ]
 

@@ -41,9 +41,11 @@ def _caption(queries: Queries, exhibit: Exhibit) -> Words:
     over = quantity(int(of_measure["setups"].iloc[0]), "setup")
     return [
         title(exhibit, f"Values of each metric under {label}"),
-        f"Over {over}, none of which counts for more than another.",
-        drawn(exhibit, "Tick: median; thick bar: half of the values; thin bar: 90 % of them."),
-        "They are spread over setups, and are no intervals.",
+        f"Over {over}, each with equal weight.",
+        drawn(
+            exhibit, "Tick: median; thick bar: middle 50 % of the values; thin bar: middle 90 %."
+        ),
+        "These ranges show the spread over setups; they are not confidence intervals.",
     ]
 
 
@@ -52,7 +54,7 @@ TABLES = (
     question(
         "scores",
         "Values",
-        "Values of each metric, measure by measure",
-        "Quantiles are spread over setups, and are no intervals.",
+        "Values of each metric under each measure",
+        "Quantiles show the spread over setups; they are not confidence intervals.",
     ),
 )

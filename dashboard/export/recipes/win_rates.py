@@ -11,6 +11,7 @@ from setupscope.dashboard.export.recipes.caption_parts import (
     INTERVALS,
     MADE_BEST,
     drawn,
+    intervals,
     over,
     title,
 )
@@ -36,6 +37,7 @@ from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import join_names, quantity
 from setupscope.data import InputError
 from setupscope.data.errors import unknown
+from setupscope.data.study.study import Study
 
 TITLE_HEIGHT = 42
 """Pixels of a row with the title of a scenario."""
@@ -64,12 +66,15 @@ def _findings_caption(queries: Queries, exhibit: Exhibit) -> Words:
         quantity(one.givens, escaped(queries.study.noun(one.scenario, "given"))) for one in found
     ]
     return [
-        title(exhibit, "Win rates in per cent, a row per scenario"),
+        title(exhibit, "Win rates in per cent, one row per scenario"),
         MADE_BEST,
-        "Each given weighs the same." if any(one.givens > 1 for one in found) else "",
+        "All givens have equal weight." if any(one.givens > 1 for one in found) else "",
         headline(queries.study, found),
-        drawn(exhibit, "In bold and full colour: the best of a row, unless it is undecided."),
-        f"Over {join_names(givens)}{', row by row' if len(givens) > 1 else ''}.",
+        drawn(
+            exhibit,
+            "Bold and full colour: the highest win rate of each row, unless it is undecided.",
+        ),
+        f"Over {join_names(givens)}{', from top to bottom' if len(givens) > 1 else ''}.",
     ]
 
 
@@ -87,18 +92,18 @@ def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
 
 def _caption(queries: Queries, exhibit: Exhibit) -> Words:
     answer = answer_of(queries, exhibit.slice_, exhibit.seed)
-    bars = drawn(exhibit, _bars(answer))
+    bars = drawn(exhibit, _bars(queries.study, answer))
     counted = "" if "setup" in answer.sentence else over(queries, exhibit)
     return [title(exhibit, "Win rates"), MADE_BEST, answer.sentence, counted, *answer.doubts, bars]
 
 
-def _bars(answer: Answer) -> str:
+def _bars(study: Study, answer: Answer) -> str:
     """How to read the bars of win rates."""
     pale = "Bars are pale because the lead is undecided." if answer.undecided else ""
     if answer.rates["low"].isna().all():
         return pale
-    lines = f"Thin lines: 95 % intervals {INTERVALS}; P(best): share of these draws in which a"
-    return f"{lines} metric is first. {pale}".strip()
+    lines = f"Thin lines: 95 % intervals {intervals(study, answer.scenario)}; P(best): share of"
+    return f"{lines} these draws in which a metric has the highest win rate. {pale}".strip()
 
 
 def _resolve_by(queries: Queries, exhibit: Exhibit) -> Exhibit:
@@ -108,7 +113,7 @@ def _resolve_by(queries: Queries, exhibit: Exhibit) -> Exhibit:
     if len(one.by) > 1:
         raise InputError(f"{one.kind} {one.name} is split by one component, not {len(one.by)}")
     if not offered:
-        raise InputError("the slice has one part alone; it cannot be split")
+        raise InputError("the slice has only one part; it cannot be split")
     component = one.by[0] if one.by else offered[0]
     if component not in offered:
         raise InputError(unknown("component of this slice", component, offered))
@@ -142,7 +147,7 @@ def _by_caption(queries: Queries, exhibit: Exhibit) -> Words:
         MADE_BEST,
         parts.text,
         over(queries, exhibit),
-        drawn(exhibit, "In bold and full colour: the best of a row."),
+        drawn(exhibit, "Bold and full colour: the highest win rate of each row."),
     ]
 
 

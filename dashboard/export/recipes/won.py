@@ -36,8 +36,8 @@ def _caption(queries: Queries, exhibit: Exhibit) -> Words:
     _, count = queries.won_setups(exhibit.slice_, exhibit.metric, exhibit.order)
     label = metric_label(queries.study, exhibit.metric)
     return [
-        title(exhibit, f"Setups in which {label} is the best, the {exhibit.order} margin first"),
-        f"It is the best in {count:,} setups, ties included; at most 100 are listed.",
+        title(exhibit, f"Setups won by {label}, {exhibit.order} margin first"),
+        f"It wins {count:,} setups, ties included; at most 100 are listed.",
         "Margin: its value minus that of the best other metric.",
     ]
 

@@ -91,9 +91,9 @@ def test_an_extreme_claim_is_extreme_and_its_reverse_is_as_far_below(shipped):
 
 def test_what_is_no_claim_is_refused(shipped):
     setups = shipped.setups()
-    with pytest.raises(InputError, match="a claim is about two metrics"):
+    with pytest.raises(InputError, match="a claim compares two metrics, not 'leep' with itself"):
         claim(setups, setups, "leep", "leep")
-    with pytest.raises(InputError, match="about one scenario, and 4 are shown"):
+    with pytest.raises(InputError, match="about one scenario, but 4 are shown"):
         claim(setups, setups, "leep", "gbc")
     with pytest.raises(InputError, match="unknown metric 'leap'"):
         claim(setups, setups, "leap", "gbc")

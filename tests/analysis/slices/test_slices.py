@@ -141,7 +141,7 @@ def test_a_link_writes_every_key_its_version_and_the_store(study):
         (f"size={'9' * 5000}", "size '999"),
         ("given", "key 'given' of the query has no value"),
         ("given=", "key 'given' of the query has no value"),
-        ("measure=kendall&measure=pearson", "key 'measure' of the query stands more than once"),
+        ("measure=kendall&measure=pearson", "key 'measure' of the query occurs more than once"),
         ("v=2", "unknown version of the query's format '2' (accepted: '1')"),
         ("store=0123456789ab", "the link was made on store '0123456789ab'"),
     ],
@@ -215,4 +215,4 @@ def test_a_flood_of_unknown_names_is_counted_and_quick(shipped):
     slice_, problems = Slice.read(f"given={values}&with={values}&{values}", shipped.study)
     assert slice_ == Slice(shipped.study)
     assert len(problems) == 13
-    assert "19,995 further values of given are unknown" in problems
+    assert "19,995 more values of given are unknown" in problems

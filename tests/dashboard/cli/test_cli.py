@@ -58,7 +58,7 @@ def test_info_says_what_a_store_holds(link):
     for word in ("A tiny study", "sets-source", "128 setups", "at most 2 candidates", "one, two"):
         assert word in text
     assert open_store(link).digest in text
-    assert re.search(r"files +\d+, all as in the manifest, \d", text)
+    assert re.search(r"files +\d+, all matching the manifest, \d", text)
 
 
 def test_info_hashes_every_file(link):
@@ -106,7 +106,7 @@ def test_a_port_that_is_taken_is_refused_and_the_next_free_one_found(link):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        with pytest.raises(InputError, match=f"port {port} cannot be had"):
+        with pytest.raises(InputError, match=f"port {port} cannot be used"):
             free_port("127.0.0.1", port)
         done = run("dashboard", "--store", link, "--port", port)
         assert done.exit_code == 2
@@ -171,17 +171,17 @@ CLAIM = ("claim", "--better", "one")
         (["win-rates", "--by", "colour"], "unknown component 'colour'"),
         (["win-rates", "--format", "xlsx"], "--format"),
         (["win-rates", "--seed", "-1"], "--seed"),
-        (["pairs", "--format", "parquet"], "say with --out"),
-        (["setups", "--format", "parquet"], "say with --out"),
+        (["pairs", "--format", "parquet"], "name the file to write with --out"),
+        (["setups", "--format", "parquet"], "name the file to write with --out"),
         (["setups", "--by", "given"], "cannot be split"),
         (["setups", "--measure", "nonsense"], "table setups does not take --measure"),
-        (["compare"], "compare takes a second slice: --against QUERY"),
+        (["compare"], "compare needs a second slice: --against QUERY"),
         (["compare", "--against", "given=x", "--by", "measure"], "does not take --by"),
         (["compare", "--against", "given=nowhere"], "unknown given 'nowhere'"),
-        (["agreement", "--against", "given=x", "--by", "measure"], "leave one out"),
+        (["agreement", "--against", "given=x", "--by", "measure"], "leave out --by or --against"),
         (["agreement", "--by", "colour"], "unknown component 'colour'"),
-        (["claim", "--better", "one"], "claim takes --better METRIC, --worse METRIC and --shows"),
-        ([*CLAIM, "--worse", "one", "--shows", "given=x"], "about two metrics"),
+        (["claim", "--better", "one"], "claim needs --better METRIC, --worse METRIC and --shows"),
+        ([*CLAIM, "--worse", "one", "--shows", "given=x"], "a claim compares two metrics"),
         ([*CLAIM, "--worse", "won", "--shows", "given=x"], "unknown metric 'won'"),
         ([*CLAIM, "--worse", "two", "--shows", "a/b"], "setup 'a/b' is not accepted"),
         ([*CLAIM, "--worse", "two", "--shows", "sets-source/x/unstated/kendall/ff"], "'ff'"),
@@ -220,7 +220,7 @@ def test_a_file_of_a_comparison_says_both_slices_and_how_to_make_it_again(link, 
     assert table(link, "compare", *beside, "--out", out).exit_code == 0
     text = out.with_name("two.tex.caption.txt").read_text()
     assert "for x;" in text
-    assert "Compared with (B): anything, sources ranked for y; Kendall τ." in text
+    assert "Slice B: anything, sources ranked for y; Kendall τ." in text
     origin = json.loads(out.with_name("two.tex.provenance.json").read_text())
     line = shlex.split(origin["command"])
     assert "measure=kendall" in line[line.index("--against") + 1]
@@ -229,7 +229,7 @@ def test_a_file_of_a_comparison_says_both_slices_and_how_to_make_it_again(link, 
 def test_an_empty_slice_is_noted(link):
     done = table(link, "win-rates", "--slice", "given=x&with=a&without=a")
     assert done.exit_code == 0
-    assert done.stderr.startswith("Note: no setup is left in the slice: ")
+    assert done.stderr.startswith("Note: no setups match the slice: ")
     assert done.stdout.count("\n") == 1
 
 
@@ -264,7 +264,7 @@ def test_the_audit_says_how_much_it_compared(link):
     done = run("audit", "--store", link, "--setups", 20, "--slices", 2)
     assert done.exit_code == 0
     assert "setups: 40 numbers compared" in done.stdout
-    assert done.stdout.endswith("no difference\n")
+    assert done.stdout.endswith("no differences\n")
 
 
 def test_what_speaks_against_a_conclusion_is_noted_beside_it(small_link):
@@ -290,4 +290,4 @@ def test_a_table_is_csv_unless_its_ending_says_otherwise(link, tmp_path, out, co
 def test_what_is_there_and_no_file_is_not_replaced(link):
     done = table(link, "pairs", "--format", "csv", "--out", "/dev/null")
     assert done.exit_code == 2
-    assert "no file" in done.stderr
+    assert "is not a file" in done.stderr

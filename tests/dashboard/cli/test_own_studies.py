@@ -119,7 +119,7 @@ def test_a_copy_of_a_metric_ties_with_it_everywhere_and_is_warned_about(added):
     setups = open_store(folder / "copy").setups()
     assert setups.filter("copy IS DISTINCT FROM logme").df().empty
     assert (
-        "LogME and Copy order the setups nearly alike (rank correlation 1.000"
+        "LogME and Copy order the setups almost identically (rank correlation 1.000"
         in text["copy"].stderr
     )
     rates = win_rates(setups).pivot_table("win_rate", "scenario", "metric")
@@ -290,7 +290,7 @@ def test_a_template_never_writes_over_a_file(tmp_path):
     [
         (["add-metric"], "give a file of scores and the --name of its metric"),
         (["add-metric", "x.csv", "--name", "LogME", "--dry-run"], "x.csv: cannot be read"),
-        (["import", "x.csv", *IMPORT, "--map-backbone", "True"], "'True' is no pair"),
+        (["import", "x.csv", *IMPORT, "--map-backbone", "True"], "'True' is not a pair"),
         (
             ["import", "x.csv", *IMPORT, "--leave-out", "1", "--min-pool", "3", "--dry-run"],
             "cannot be combined",

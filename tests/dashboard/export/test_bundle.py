@@ -127,8 +127,8 @@ def test_each_table_is_computed_once(shipped):
     asked = []
 
     class Counting(Memo):
-        def answer(self, key, ask):
-            return super().answer(key, lambda: asked.append(key) or ask())
+        def __call__(self, key, ask):
+            return super().__call__(key, lambda: asked.append(key) or ask())
 
     slice_ = Slice.parse("scenario=segmentation-source&measure=kendall", shipped.study)
     table = Exhibit(TABLE, "win-rates", slice_, by=("given",))
@@ -147,7 +147,7 @@ def test_what_cannot_be_made_is_named_and_the_rest_is_there(small):
     files = unpacked(bundle(Queries(small), collection))
     assert "tables/rates.tex" in files
     assert "tables/nothing.tex" not in files
-    assert "nothing -> no setup is left in the slice" in files["README.txt"].decode()
+    assert "nothing -> no setups match the slice" in files["README.txt"].decode()
 
 
 def test_letters_that_latex_lacks_are_listed(hostile):

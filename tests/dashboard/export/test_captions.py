@@ -56,8 +56,8 @@ def test_win_rates_are_said_with_slice_count_interval_and_what_was_resampled_and
     assert f"{100 * rates['win_rate'][best]:.1f} % of {rates['setups'][best]:,} setups" in text
     low, high = (100 * rates[end][best] for end in ("low", "high"))
     assert f"95 % interval {low:.0f} to {high:.0f} % over 17 target datasets" in text
-    assert "these source datasets held" in text
-    assert "draws of givens with replacement" in text
+    assert "with these source datasets fixed" in text
+    assert "10,000 bootstrap draws of the target datasets" in text
     verdict = conclusion(slice_.narrow(small.setups()))["verdict"].iloc[0]
     assert f"this lead is {verdict}" in text
 
@@ -146,29 +146,29 @@ def test_a_claim_names_the_setup_that_shows_it(small):
 def test_values_are_said_to_be_no_intervals(small):
     text = text_of(small, FIGURE, "values", "scenario=segmentation-source", measure="kendall")
     assert text.startswith("Values of each metric under Kendall τ: semantic segmentation")
-    assert "are no intervals" in text
+    assert "they are not confidence intervals" in text
 
 
 def test_one_setup_says_that_it_is_one(shipped):
     text = text_of(shipped, FIGURE, "setup", "scenario=segmentation-source&given=ade&size=12")
     assert "over 12 source datasets for the target dataset ADE20K" in text
-    assert "one setup, so there is no interval" in text
+    assert "A single setup has no interval." in text
 
 
 def test_a_table_over_several_scenarios_counts_them(shipped):
     text = text_of(shipped, TABLE, "pairs", "")
-    assert "743,816 setups in 4 scenarios; each given weighs the same." in text
+    assert "743,816 setups in 4 scenarios; all givens have equal weight." in text
 
 
 def test_a_table_of_no_setups_says_so(small):
     text = text_of(small, TABLE, "win-rates", "scenario=segmentation-source&given=ade&with=ade")
-    assert text.endswith("No setup is left in it.")
+    assert text.endswith("No setups match this slice.")
 
 
 def test_few_givens_are_said_to_have_no_interval(tiny, tmp_path):
     build(tiny, tmp_path / "store")
     text = text_of(open_store(tmp_path / "store"), FIGURE, "win-rates", "")
-    assert "No interval: it takes 6 targets, and this is 2 targets." in text
+    assert "No interval: it needs at least 6 targets; this slice has 2." in text
     assert "Thin lines" not in text
 
 

@@ -7,11 +7,10 @@ import pytest
 
 from beside import options_of
 from setupscope.analysis.slices.slices import Slice
-from setupscope.dashboard.cli.exhibits import exhibit_of
 from setupscope.dashboard.cli.main import main
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
 from setupscope.dashboard.export.options import OPTIONS
-from setupscope.dashboard.export.recipes.figures import FIGURES, draw
+from setupscope.dashboard.export.recipes.figures import FIGURES
 from setupscope.dashboard.export.recipes.resolve import resolved
 from setupscope.dashboard.export.recipes.tables import TABLES
 from setupscope.dashboard.figures.theme import Look
@@ -34,9 +33,8 @@ def again(store, command):
     assert words[0] == "setupscope"
     asked = main.commands[words[1]].make_context(words[1], words[2:]).params
     options = {key: asked[key] for key in OPTIONS}
-    return exhibit_of(
-        words[1], asked["name"], store, asked["query"], options | {"seed": asked["seed"]}
-    )
+    slice_ = Slice.parse(asked["query"], store.study)
+    return Exhibit(words[1], asked["name"], slice_, **options, seed=asked["seed"])
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -80,7 +78,7 @@ def test_what_a_figure_leaves_open_is_settled(shipped):
             "win-rates",
             "scenario=segmentation-source&with=coco&given=coco",
             {},
-            "no setup is left in the slice",
+            "no setups match the slice",
         ),
         (
             FIGURE,
@@ -108,4 +106,4 @@ def test_values_that_no_metric_has_are_not_drawn(tmp_path, tiny):
         made(store, FIGURE, "values", "", measure="kendall")
     for name in ("win-rates", "setup", "neighbours", "findings"):
         one = made(store, FIGURE, name, "")
-        assert draw(Queries(store), one, Look()).layout.height > 0
+        assert FIGURES[one.name].draw(Queries(store), one, Look()).layout.height > 0

@@ -8,7 +8,7 @@ from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
 from setupscope.dashboard.export.figure_files import look_of
 from setupscope.dashboard.export.presets import PRESETS, Style
-from setupscope.dashboard.export.recipes.figures import FIGURES, draw, numbers_behind
+from setupscope.dashboard.export.recipes.figures import FIGURES, numbers_behind
 from setupscope.dashboard.export.recipes.resolve import resolved
 from setupscope.dashboard.export.recipes.tables import rows
 from setupscope.dashboard.figures.palette import metric_colours
@@ -40,6 +40,10 @@ ON_PAGES = [
 ]
 
 
+def figure_of(store, one, look):
+    return FIGURES[one.name].draw(Queries(store), one, look)
+
+
 def made(store, name, query, **options):
     slice_ = Slice.parse(query, store.study)
     beside = options_of(name, slice_) | options
@@ -55,13 +59,19 @@ def test_a_figure_on_a_page_and_in_print_show_the_same(
     look = look_of(PRESETS["lncs"].style)
     options = {key: value for key, value in other.items() if key}
     one = made(shipped, name, other.get("", query), **options)
-    assert shown(read(draw(Queries(shipped), one, look).to_json())) in on_page
+    assert shown(read(figure_of(shipped, one, look).to_json())) in on_page
 
 
 def test_in_grey_only_the_colours_differ(small):
     one = made(small, "win-rates", "scenario=segmentation-source")
     colour, grey = (
-        shown(read(draw(Queries(small), one, look_of(Style(122, "serif", 9, shade))).to_json()))
+        shown(
+            read(
+                FIGURES[one.name]
+                .draw(Queries(small), one, look_of(Style(122, "serif", 9, shade)))
+                .to_json()
+            )
+        )
         for shade in (False, True)
     )
     greys = metric_colours(small.study.metric_keys, grey=True)
@@ -75,7 +85,9 @@ def test_in_grey_only_the_colours_differ(small):
 @pytest.mark.parametrize("name", FIGURES)
 def test_figures_have_no_title_and_a_height_of_their_own(small, name):
     query = "scenario=segmentation-target"
-    figure = draw(Queries(small), made(small, name, query), look_of(PRESETS["lncs"].style))
+    figure = FIGURES[name].draw(
+        Queries(small), made(small, name, query), look_of(PRESETS["lncs"].style)
+    )
     assert figure.layout.title.text is None
     assert figure.layout.height > 50
     assert not any(trace.type in ("heatmap", "scattergl", "histogram2d") for trace in figure.data)
@@ -84,7 +96,7 @@ def test_figures_have_no_title_and_a_height_of_their_own(small, name):
 def test_the_numbers_behind_a_figure_are_those_that_it_shows(small):
     one = made(small, "win-rates-by", "scenario=segmentation-source&measure=kendall")
     table = rows(Queries(small), resolved(Queries(small), numbers_behind(one)))
-    figure = shown(read(draw(Queries(small), one, look_of(PRESETS["lncs"].style)).to_json()))
+    figure = shown(read(figure_of(small, one, look_of(PRESETS["lncs"].style)).to_json()))
     drawn = dict(zip(map(tuple, figure[0]["customdata"]), figure[0]["x"], strict=True))
     for row in table.to_dict("records"):
         bar = drawn[row["given"], row["metric"]]

@@ -95,7 +95,7 @@ def test_what_is_in_a_folder_is_not_touched(tiny, tmp_path):
     (tmp_path / "full" / "mine.txt").write_text("mine")
     done = report(tmp_path / "store", tmp_path / "full")
     assert done.exit_code == 2
-    assert "is not empty (accepted: a new folder, or an empty one)" in done.stderr
+    assert "is not empty (accepted: a new or an empty folder)" in done.stderr
     assert [path.name for path in (tmp_path / "full").iterdir()] == ["mine.txt"]
     unknown = report(tmp_path / "store", tmp_path / "new", "--preset", "lnsc")
     assert unknown.exit_code == 2
@@ -109,7 +109,8 @@ def test_without_a_chrome_the_rest_is_made_and_said(tiny, tmp_path, monkeypatch)
         monkeypatch.setattr(f"{module}.can_render", lambda: False)
     done = report(tmp_path / "store", tmp_path / "out")
     assert done.exit_code == 0
-    assert "Note: appendix.pdf is not there: PDF, SVG and PNG are drawn by a Chrome" in done.stderr
+    reason = "PDF, SVG and PNG need Chrome or Chromium"
+    assert f"Note: appendix.pdf could not be made: {reason}" in done.stderr
     assert list((tmp_path / "out" / "figures").glob("*.html"))
     assert not (tmp_path / "out" / "appendix.pdf").exists()
 
@@ -120,6 +121,6 @@ def test_what_a_small_study_lacks_is_named(tiny, tmp_path):
     done = report(tmp_path / "store", tmp_path / "out")
     assert done.exit_code == 0
     assert (tmp_path / "out" / "appendix.pdf").read_bytes().startswith(b"%PDF")
-    left_out = re.findall(r"Note: (.*) is not there: ", done.stderr)
+    left_out = re.findall(r"Note: (.*) could not be made: ", done.stderr)
     readme = (tmp_path / "out" / "README.txt").read_text()
     assert all(name in readme for name in left_out)

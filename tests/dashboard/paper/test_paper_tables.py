@@ -210,7 +210,7 @@ def test_setups_that_a_metric_cannot_win_are_counted_beside_it():
     made = paper_table("win-rates", TWO.assign(undefined=[3, 0], not_covered=[0, 1000]), study())
     assert made.columns[-2:] == ("Undefined", "Not covered")
     assert [row[-2:] for row in texts(made)] == [["0", "1,000"], ["3", "0"]]
-    assert any("for lack of a score" in note for note in made.notes)
+    assert any("because the metric lacks a score" in note for note in made.notes)
 
 
 def test_a_conclusion_says_why_candidates_were_not_resampled():
@@ -218,7 +218,7 @@ def test_a_conclusion_says_why_candidates_were_not_resampled():
     columns = ["scenario", "measure", *LEAD, "setups", "givens", "reason"]
     made = paper_table("conclusion", pd.DataFrame([row], columns=columns), study())
     assert made.columns[0] == "Winner"
-    assert made.notes[-1] == "No resampling of models: no model is out."
+    assert made.notes[-1] == "Models were not resampled: no model is out."
 
 
 @pytest.mark.parametrize("name", [*TABLES, "usefulness"])

@@ -40,7 +40,7 @@ def test_ranks_say_the_tests_once_and_the_best_rank_first():
     table = paper_table("ranks", frame.assign(reason=None), study())
     assert texts(table) == [["Two", "1.25"], ["One", "2.50"]]
     assert bold(table) == ["1.25"]
-    text = "Friedman's test: p <0.0001; permutations: p = 0.012; two mean ranks further apart"
+    text = "Friedman's test: p <0.0001; permutation test: p = 0.012; two mean ranks further apart"
     assert text in " ".join(table.notes)
 
 
@@ -106,7 +106,7 @@ def test_two_slices_stand_side_by_side_with_their_difference():
     ]
     assert bold(table) == ["75.0", "60.0"]
     assert "B: 30 setups over 1 target." in table.notes
-    assert "Kendall τ-b of the two rankings: −1.00." in table.notes
+    assert "Kendall τ-b between the two rankings: −1.00." in table.notes
 
 
 def test_a_comparison_without_interval_says_why():

@@ -120,7 +120,7 @@ def test_a_whole_link_opens_the_same_and_names_another_store(opened, small_link,
     ("address", "text"),
     [
         ({}, ""),
-        ({"measure": "kendall"}, "names no scenario, and a page shows one: Segmentation"),
+        ({"measure": "kendall"}, "names no scenario, but a page shows only one: Segmentation"),
         ({"scenario": "classification-source,segmentation-target"}, "names several scenarios"),
         ({"scenario": "nonsense"}, "unknown scenario 'nonsense'"),
         ({"scenario": "segmentation-source", "given": "adee"}, "did you mean 'ade'"),

@@ -65,13 +65,13 @@ def test_what_is_undecided_says_so_first_and_the_verdict_stands_by_the_lead():
     assert runner_up(STUDY, table, "clear").endswith("behind; this lead is **clear**.")
 
 
-def test_the_interval_says_what_was_resampled_and_what_was_held():
+def test_the_interval_says_what_was_resampled_and_what_was_fixed():
     table = rates(0.1, 0.9).assign(low=[0.05, 0.81], high=[0.2, 0.96])
-    text = doubt(STUDY, SCENARIO, table)
-    assert text == "95 % interval 81 to 96 % over 17 target datasets, these source datasets held."
+    text = "95 % interval 81 to 96 % over 17 target datasets, with these source datasets fixed."
+    assert doubt(STUDY, SCENARIO, table) == text
     assert doubt(STUDY, SCENARIO, table.assign(low=float("nan"))) == ""
     few = rates(0.1, 0.9, givens=5).assign(low=float("nan"), high=float("nan"))
-    text = "No interval: it takes 6 target datasets, and this is 5 target datasets."
+    text = "No interval: it needs at least 6 target datasets; this slice has 5."
     assert doubt(STUDY, SCENARIO, few) == text
     assert doubt(STUDY, SCENARIO, table.assign(win_rate=float("nan"))) == ""
 
@@ -81,13 +81,13 @@ def test_winners_by_measure_are_named_only_where_they_differ():
     assert by_measure(STUDY, same) == ""
     differ = same.assign(winner=["logme", "gbc", "logme"])
     assert by_measure(STUDY, differ) == (
-        "But it **depends on the measure**: LogME under Kendall τ; GBC under Rel@1."
+        "But the winner **depends on the measure**: LogME under Kendall τ; GBC under Rel@1."
     )
 
 
 def test_one_given_needs_no_weighing():
     assert answer(STUDY, SCENARIO, rates(0.1, 0.9, givens=1)).endswith("over 1 target dataset.")
-    assert "each weighing the same" in answer(STUDY, SCENARIO, rates(0.1, 0.9))
+    assert "each with equal weight" in answer(STUDY, SCENARIO, rates(0.1, 0.9))
 
 
 def test_parts_are_counted_for_each_metric_that_wins_there():
@@ -100,8 +100,8 @@ def test_parts_are_counted_for_each_metric_that_wins_there():
             "z": (0, 0),
         }.items()
     )
-    text = parts_won(STUDY, parts, "given", "target")
-    assert text == "Highest among 4 targets: 𝒩LEEP in 3, LEEP in 1, ties counted for each."
+    text = "Highest win rate among 4 targets: 𝒩LEEP in 3, LEEP in 1, with ties counted for each."
+    assert parts_won(STUDY, parts, "given", "target") == text
 
 
 def test_the_metrics_that_best_is_relative_to_are_visible():
@@ -113,20 +113,20 @@ def test_the_metrics_that_best_is_relative_to_are_visible():
 
 def test_one_setup_and_setups_that_all_tie_are_said_plainly():
     one = rates(0.0, 1.0).assign(setups=1, givens=1)
-    text = "**𝒩LEEP** is the best of LEEP and 𝒩LEEP in the one setup of this slice."
+    text = "**𝒩LEEP** is the best of LEEP and 𝒩LEEP in the only setup of this slice."
     assert answer(STUDY, SCENARIO, one) == text
     tied = answer(STUDY, SCENARIO, rates(0.5, 0.5), all_tied=True)
-    assert tied.startswith("Nothing tells the metrics apart: all 2 tie in each of 2,517 setups")
+    assert tied.startswith("The metrics cannot be told apart: all 2 tie in each of 2,517 setups")
 
 
 @pytest.mark.parametrize(
     ("row", "text"),
     [
         (("gbc", "gbc", "gbc", True), ""),
-        (("gbc", "logme", "logme", False), "But LogME beats each other metric one by one, and"),
+        (("gbc", "logme", "logme", False), "But LogME beats every other metric in pairs, and"),
         (
             ("gbc", None, "leep", False),
-            "But no metric beats each other metric one by one, and",
+            "But no metric beats every other metric in pairs, and",
         ),
     ],
 )
@@ -142,15 +142,15 @@ def test_whether_one_given_carries_the_answer():
     )
     text = one_given_less(STUDY, SCENARIO, without, "gbc")
     assert text.startswith(
-        "No target dataset carries it: without any one of them, GBC leads by 10 to"
+        "No single target dataset decides it: with any one left out, GBC leads by 10 to"
     )
     hangs = one_given_less(STUDY, SCENARIO, without.assign(winner=["gbc", "gbc", "leep"]), "gbc")
     assert hangs == (
-        "It hangs on single target datasets: with one left out, GBC leads in 2 of 3 cases;"
+        "It depends on individual target datasets: with one left out, GBC leads in 2 of 3 cases;"
         " LEEP leads without COCO."
     )
     tied = one_given_less(STUDY, SCENARIO, without.assign(lead=[0.1, 0.2, 0.0]), "gbc")
-    assert tied.endswith("2 of 3 cases; none leads without COCO.")
+    assert tied.endswith("2 of 3 cases; no metric leads without COCO.")
     assert one_given_less(STUDY, SCENARIO, without.assign(lead=float("nan")), "gbc") == ""
 
 
@@ -167,7 +167,7 @@ def test_flips_are_counted_by_component():
     none = flipped(STUDY, SCENARIO, table.assign(flips=False))
     assert none == "None of 6 single restrictions changes the winner."
     nothing = table.assign(component=None, reason=NO_CHOICE)
-    assert flipped(STUDY, SCENARIO, nothing) == "Nothing can be restricted any further."
+    assert flipped(STUDY, SCENARIO, nothing) == "The slice cannot be restricted any further."
     assert flipped(STUDY, SCENARIO, nothing.assign(reason=NO_WINNER)) == ""
 
 

@@ -33,15 +33,23 @@ def assert_shows(page, table):
 def test_a_whole_scenario_is_compared_with_another_one(opened, small_link, small):
     page = page_of(opened, small_link, small)
     assert_shows(page, numbers(small, WHOLE, "scenario=classification-source"))
-    assert page.sentence.startswith("From A to B the lead goes from **LogME** to **𝒩LEEP**")
+    assert page.sentence.startswith("The lead changes from **LogME** in A to **𝒩LEEP** in B")
     assert "b.scenario" not in page.address
+
+
+@pytest.mark.parametrize(("key", "other"), [("with", "without"), ("without", "with")])
+def test_pools_with_a_candidate_are_compared_with_those_without_it(
+    opened, small_link, small, key, other
+):
+    page = page_of(opened, small_link, small, f"{WHOLE}&{key}=coco", **{f"b_{other}": "coco"})
+    assert_shows(page, numbers(small, f"{WHOLE}&{key}=coco", f"{WHOLE}&{other}=coco"))
 
 
 def test_a_narrower_slice_is_compared_with_its_scenario(opened, small_link, small):
     query = f"{WHOLE}&measure=rel_at_1"
     page = page_of(opened, small_link, small, query)
     assert_shows(page, numbers(small, query, WHOLE))
-    assert "What differs: measures (Rel@1 in A, all in B)." in page.text
+    assert "Differences: measures (Rel@1 in A, all in B)." in page.text
 
 
 def test_the_second_slice_is_in_the_address(opened, shipped_link, shipped):
@@ -96,7 +104,7 @@ def test_a_link_can_be_pasted(opened, small_link, small):
 
 def test_parts_of_the_second_slice_can_be_chosen(opened, small_link, small):
     page = page_of(opened, small_link, small, f"{WHOLE}&measure=kendall")
-    page.widget("multiselect", "under").set_value(["pearson"])
+    page.widget("multiselect", "under these measures").set_value(["pearson"])
     page.run()
     assert_shows(page, numbers(small, f"{WHOLE}&measure=kendall", f"{WHOLE}&measure=pearson"))
 
@@ -104,7 +112,7 @@ def test_parts_of_the_second_slice_can_be_chosen(opened, small_link, small):
 @pytest.mark.parametrize(
     ("query", "keys", "text"),
     [
-        (f"{WHOLE}&with=coco&without=coco", {}, "No setup is left"),
+        (f"{WHOLE}&with=coco&without=coco", {}, "No setups match"),
         (WHOLE, {"b_with": "coco", "b_without": "coco"}, "Nothing to compare with"),
         (f"{WHOLE}&metrics=leep", {}, "**LEEP** leads in both"),
     ],

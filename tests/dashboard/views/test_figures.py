@@ -36,7 +36,7 @@ def click(page, key):
 def test_nothing_kept_says_how_to_keep(opened, small_link):
     page = opened(small_link, "figures")
     assert page.sentence == "Nothing is kept yet."
-    assert "Press *Keep* beneath any figure" in page.text
+    assert "Press *Keep* below any figure" in page.text
     assert "p.kept" not in page.address
 
 
@@ -99,7 +99,7 @@ def test_a_reload_of_another_page_loses_nothing(opened, small_link, small):
 def test_a_link_that_was_cut_says_so(opened, small_link, small):
     text = collection_of(small, ("A", "win-rates")).as_text()
     page = opened(small_link, address={"p.kept": text[:-9]})
-    assert "the kept figures of this link cannot be read" in page.problems
+    assert "the collection in this link cannot be read" in page.problems
     page.app.switch_page("views/figures.py")
     assert page.run().sentence == "Nothing is kept yet."
 
@@ -110,7 +110,7 @@ def test_an_item_that_cannot_be_made_says_why_and_the_others_stay(opened, small_
     text = collection.with_item("Empty", Exhibit(FIGURE, "win-rates", empty)).as_text()
     page = reopened(opened, small_link, text)
     assert names(page) == ["A", "Empty"]
-    assert "no setup is left in the slice" in page.app.error[0].value
+    assert "no setups match the slice" in page.app.error[0].value
 
 
 @pytest.mark.parametrize("there_is_a_chrome", [True, False])
@@ -175,4 +175,4 @@ def test_a_file_that_is_none_loses_nothing(opened, small_link, small):
     page.app.file_uploader(key="opened collection").upload("notes.json", b"{}", "application/json")
     page.run()
     assert names(page) == ["A"]
-    assert "notes.json: this is no collection of Setupscope" in page.problems
+    assert "notes.json: this is not a collection of Setupscope" in page.problems

@@ -59,8 +59,8 @@ def test_flips_and_the_papers_finding_stand_on_the_cards(page, shipped):
         text = f"{count} of {len(table)} single restrictions" if count else f"None of {len(table)}"
         assert text in page.text
     assert "6 of 17 target datasets and 1 of 4 measures." in page.text
-    assert "The study found LogME best, as here." in page.text
-    assert "The study found 𝒩LEEP best, as here." in page.text
+    assert "The published study also found LogME best." in page.text
+    assert "The published study also found 𝒩LEEP best." in page.text
 
 
 def test_what_is_undecided_looks_undecided(page, shipped):
@@ -86,19 +86,18 @@ def test_the_related_question_stands_apart_with_its_baselines(page, shipped):
         blind = ["others", "classes"]
         rates = win_rates(setups, [*metrics, *blind]).set_index("metric")["win_rate"]
         best = rates[blind].max()
-        text = (
-            f"“mean of the other sources”, which knows nothing of the source, wins {percent(best)}"
-        )
+        text = f"“mean of the other sources”, which ignores the source, wins {percent(best)}"
         assert text in page.text
-        assert f"wins {percent(rates[metrics].max())} of the setups, and “mean" in page.text
+        assert f"wins {percent(rates[metrics].max())} of the setups; “mean" in page.text
         assert rates["others"] == best
         pearson = setups[setups["measure"] == "pearson"]
         swapped = ["gbc_log" if metric == "gbc" else metric for metric in metrics]
         before, after = (
             win_rates(pearson, m).set_index("metric")["win_rate"] for m in (metrics, swapped)
         )
-        assert f"wins {percent(after['gbc_log'])} instead of {percent(before['gbc'])}" in page.text
-    assert "a random pick reaches 0.57" in page.text
+        change = f"from {percent(before['gbc'])} to {percent(after['gbc_log'])}"
+        assert f"using it instead changes the win rate {change}" in page.text
+    assert "a random pick scores 0.57 on average" in page.text
     assert "“−log(−GBC)” is GBC on another scale" in page.text
     assert len(page.figures) == 4
 

@@ -56,7 +56,7 @@ def test_the_list_has_the_widest_flip_first(opened, small_link, small):
     first = shown.lists[0].iloc[0]
     best = worth_drawing(table_of(small, QUERIES[0])).iloc[0]
     assert first["restriction"] == f"only {small.study.label(best['value'])}"
-    assert first["points ahead of the old winner"] == pytest.approx(100 * best["by"])
+    assert first["points ahead of the slice's winner"] == pytest.approx(100 * best["by"])
 
 
 def test_where_nothing_flips_it_that_is_the_finding(opened, small_link, small):
@@ -71,9 +71,9 @@ def test_where_nothing_flips_it_that_is_the_finding(opened, small_link, small):
 @pytest.mark.parametrize(
     ("query", "text"),
     [
-        ("scenario=segmentation-source&given=ade&measure=kendall&size=16", "Nothing can be"),
+        ("scenario=segmentation-source&given=ade&measure=kendall&size=16", "The slice cannot be"),
         ("scenario=segmentation-source&metrics=leep", "None of 60"),
-        ("scenario=segmentation-source&with=coco&without=coco", "No setup is left"),
+        ("scenario=segmentation-source&with=coco&without=coco", "No setups match"),
     ],
 )
 def test_slices_with_nothing_to_flip_are_told(opened, shipped_link, shipped, query, text):

@@ -58,7 +58,7 @@ def test_a_cell_of_the_address_lists_its_setups(opened, shipped_link, shipped):
     assert f"**{count:,} setups** in this square" in page.text
     assert page.lists[0]["margin"].tolist() == pytest.approx(expected["margin"].tolist())
     wrong = page_of(opened, shipped_link, shipped, p_cell="x")
-    assert "accepted: as in 3,17" in wrong.problems
+    assert "accepted: two numbers, as in 3,17" in wrong.problems
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_a_claimed_slice_is_checked_too(opened, shipped_link, shipped):
     ("text", "said"),
     [
         ("nonsense", "setup 'nonsense' is not accepted"),
-        ("https://example.org/?a=b", "neither a link of this tool"),
+        ("https://example.org/?a=b", "this is not a link to Setupscope, a setup or a query"),
         ("given=nowhere", "unknown given 'nowhere'"),
     ],
 )
@@ -109,7 +109,7 @@ def test_what_shows_no_claim_is_said(opened, shipped_link, shipped, text, said):
     ("query", "text"),
     [
         ("scenario=segmentation-source&metrics=leep", "Only LEEP is compared"),
-        ("scenario=segmentation-source&with=coco&without=coco", "No setup is left"),
+        ("scenario=segmentation-source&with=coco&without=coco", "No setups match"),
         ("scenario=segmentation-source&given=ade&measure=kendall&size=16", "**"),
     ],
 )

@@ -12,7 +12,7 @@ from setupscope.dashboard.export.caption import caption
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
 from setupscope.dashboard.export.figure_files import look_of
 from setupscope.dashboard.export.presets import PRESETS
-from setupscope.dashboard.export.recipes.figures import FIGURES, draw
+from setupscope.dashboard.export.recipes.figures import FIGURES
 from setupscope.dashboard.export.recipes.resolve import resolved
 from setupscope.dashboard.export.recipes.tables import TABLES
 from setupscope.dashboard.export.table_files import table_as
@@ -56,7 +56,7 @@ def worked(store, one):
     """Whether an exhibit can be drawn or written in every format; and its caption."""
     text = caption(Queries(store), one)
     if one.kind == FIGURE:
-        assert len(draw(Queries(store), one, look_of(PRESETS["lncs"].style)).data)
+        assert len(FIGURES[one.name].draw(Queries(store), one, look_of(PRESETS["lncs"].style)).data)
     else:
         for form in ("csv", "json", "latex", "markdown", "parquet"):
             assert table_as(Queries(store), one, form)
@@ -92,7 +92,10 @@ def test_every_figure_and_table_works_where_a_metric_has_no_scores(patchy_store,
         one = made(patchy_store, kind, name, "scenario=nets-source")
         text = worked(patchy_store, one)
         of_others = {*one.shown, one.better, one.worse} - {"", "mine"}
-        noted = "Mine covers no setup here" in text or "Mine has no value" in text
+        noted = (
+            "Mine is left out: it lacks scores and covers no setup here." in text
+            or "Mine has no value" in text
+        )
         assert noted or len(of_others) == 2
 
 
@@ -118,7 +121,7 @@ def test_a_sentence_names_the_setups_that_the_winner_covers(patchy_store):
     winner = rates.sort_values("win_rate")["metric"].iloc[-1]
     over = f"the {covered:,} setups that it covers, of {setups:,} setups"
     assert (over in text) == (winner == "mine")
-    assert f"Mine lacks scores: it covers {covered:,} of {setups:,} setups" in text
+    assert f"Mine lacks some scores: it covers {covered:,} of {setups:,} setups" in text
 
 
 def test_stability_leaves_out_a_metric_that_covers_no_setup_and_no_other(patchy_store):
@@ -136,7 +139,7 @@ def test_stability_leaves_out_a_metric_that_covers_no_setup_and_no_other(patchy_
 def test_the_command_line_says_it_beside_a_table(patchy_link, small_link, name):
     words = ["table", name, "--slice"]
     text = CliRunner().invoke(main, [*words, "scenario=sets-source", "--store", str(patchy_link)])
-    assert "Note: Mine lacks scores" in text.stderr
+    assert "Note: Mine lacks some scores" in text.stderr
     nothing = ["scenario=segmentation-source&pool=14", "--store", str(small_link)]
     assert "scores" not in CliRunner().invoke(main, [*words, *nothing]).stderr
 
@@ -145,7 +148,11 @@ def test_bars_say_how_much_a_metric_covers(patchy_store):
     labels = {}
     for scenario in ("sets-source", "nets-source"):
         one = made(patchy_store, FIGURE, "win-rates", f"scenario={scenario}")
-        bars = draw(Queries(patchy_store), one, look_of(PRESETS["lncs"].style)).data[0]
+        bars = (
+            FIGURES[one.name]
+            .draw(Queries(patchy_store), one, look_of(PRESETS["lncs"].style))
+            .data[0]
+        )
         labels[scenario] = dict(zip(bars.customdata, bars.y, strict=True))
     rates = win_rates(patchy_store.setups().filter("scenario = 'sets-source'")).set_index("metric")
     share = 100 * (1 - rates["not_covered"] / rates["setups"])["mine"]

@@ -84,12 +84,12 @@ def test_without_an_id_the_page_shows_the_largest_setup_of_the_slice(opened, sma
 
 def test_a_setup_outside_the_slice_says_so(opened, small_link):
     address = {"scenario": "segmentation-source", "p.setup": IDS["kendall"]}
-    assert "This setup is not one of the slice" in opened(small_link, "setup", address).text
+    assert "This setup is not in the slice" in opened(small_link, "setup", address).text
 
 
 def test_a_pool_that_the_store_lacks_is_said_and_can_be_changed(opened, shipped_link):
     page = opened(shipped_link, "setup", {"p.setup": "segmentation-source/ade/unstated/kendall/e"})
-    assert page.sentence == "The store does not hold this setup."
+    assert page.sentence == "The store does not contain this setup."
     assert "every pool that leaves out at most 4 candidates" in page.text
     measure = page.widget("selectbox", "measure")
     measure.set_value("pearson")
@@ -136,7 +136,7 @@ def test_a_metric_without_scores_has_no_value_and_breaks_nothing(opened, tmp_pat
     page = opened(tmp_path / "store", "setup")
     assert page.sentence.startswith("Only **Two** has scores here, with")
     assert [info.value for info in page.app.main.info] == [
-        "One has no value: it has no score for 5 of the pool."
+        "One has no value: it has no score for 5 candidates of the pool."
     ]
     assert "no value" in page.figures[0]["layout"]["annotations"][0]["text"]
 
@@ -144,7 +144,7 @@ def test_a_metric_without_scores_has_no_value_and_breaks_nothing(opened, tmp_pat
 def test_a_bad_setup_of_an_empty_slice_is_named_beside_the_way_out(opened, small_link):
     address = {"scenario": "segmentation-source", "with": "coco", "without": "coco"}
     page = opened(small_link, "setup", {**address, "p.setup": "bad"})
-    assert page.sentence == "No setup is left in this slice."
+    assert page.sentence == "No setups match this slice."
     assert "is not accepted" in page.problems
 
 
@@ -153,7 +153,7 @@ def test_a_pool_too_small_to_rank_is_refused_and_nothing_is_lost(opened, small_l
     page = opened(small_link, "setup", {"scenario": "segmentation-source", "p.setup": text})
     page.widget("multiselect", "source datasets in the pool").set_value(["coco"])
     page.run()
-    assert page.app.toast[0].value == "A pool has at least 3 candidates."
+    assert page.app.toast[0].value == "A pool needs at least 3 candidates."
     assert page.address["p.setup"] == text
     assert len(page.widget("multiselect", "source datasets in the pool").value) == 16
 

@@ -99,9 +99,9 @@ def test_another_component_can_be_compared(opened, small_link, small):
 @pytest.mark.parametrize(
     ("query", "text"),
     [
-        ("scenario=segmentation-source&given=ade&measure=kendall&size=16", "Nothing can be said"),
-        ("scenario=segmentation-source&metrics=leep", "Nothing can be said about stability: only"),
-        ("scenario=segmentation-source&with=coco&without=coco", "No setup is left"),
+        ("scenario=segmentation-source&given=ade&measure=kendall&size=16", "Stability cannot be"),
+        ("scenario=segmentation-source&metrics=leep", "Stability cannot be computed: only"),
+        ("scenario=segmentation-source&with=coco&without=coco", "No setups match"),
     ],
 )
 def test_what_has_no_stability_says_why(opened, small_link, small, query, text):

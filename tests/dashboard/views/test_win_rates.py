@@ -53,7 +53,7 @@ def test_the_sentence_and_the_bars_are_the_numbers_of_analysis(
     assert bars["customdata"] == rates["metric"].tolist()
     assert [html.unescape(text) for text in bars["text"]] == list(map(percent, rates["win_rate"]))
     if len(setups.df()) == 1:
-        assert "in the one setup of this slice" in page.sentence
+        assert "in the only setup of this slice" in page.sentence
     else:
         assert f"**{percent(rates['win_rate'].iloc[-1])}**" in page.sentence
         assert f"{len(setups.df()):,} setups" in page.sentence
@@ -80,7 +80,7 @@ def test_the_doubt_beside_it_is_that_of_analysis(opened, small_link, small, scen
 
 def test_few_givens_have_no_interval_and_say_why(opened, small_link, small):
     page = open_slice(opened, small_link, small, SLICES["one given"])
-    assert "No interval: it takes 6 target datasets, and this is 1 target dataset." in page.text
+    assert "No interval: it needs at least 6 target datasets; this slice has 1." in page.text
     assert page.figures[0]["data"][0]["error_x"]["array"] == [None] * 5
 
 
@@ -197,20 +197,20 @@ def test_target_scenarios_say_what_they_are_not(opened, small_link):
 def test_an_empty_slice_says_why_and_a_click_brings_setups_back(opened, shipped_link):
     address = {"given": "ade", "with": "ade", "scenario": "segmentation-source"}
     page = opened(shipped_link, "win_rates", address)
-    assert page.sentence == "No setup is left in this slice."
+    assert page.sentence == "No setups match this slice."
     labels = [button.label for button in page.app.button]
-    assert "Lift the givens: 124,224 setups" in labels
-    page.press("Lift the candidates that must take part")
+    assert "Allow all givens: 124,224 setups" in labels
+    page.press("Require no candidates")
     assert "10,068 setups over 1 target dataset" in page.sentence
     assert page.address == {"scenario": "segmentation-source", "given": "ade"}
     page.press("Undo")
-    assert page.sentence == "No setup is left in this slice."
+    assert page.sentence == "No setups match this slice."
 
 
 def test_restrictions_that_exclude_each_other_can_be_reset(opened, shipped_link):
     address = {"given": "ade", "with": "ade", "size": "16", "without": "coco,bdd"}
     page = opened(shipped_link, "win_rates", {"scenario": "segmentation-source", **address})
-    assert "several exclude each other" in page.text
+    assert "several of them exclude each other" in page.text
     page.press("Reset to the whole scenario")
     assert "171,156 setups" in page.sentence
 
@@ -239,7 +239,7 @@ def test_tied_metrics_earn_a_sentence(opened, tmp_path, tiny):
     rewritten(tiny, lambda row: [*row[:4], row[3]])
     build(tiny, tmp_path / "store")
     page = opened(tmp_path / "store", "win_rates")
-    assert page.sentence.startswith("Nothing tells the metrics apart: all 2 tie in each of")
+    assert page.sentence.startswith("The metrics cannot be told apart: all 2 tie in each of")
 
 
 def test_metrics_without_a_value_earn_a_sentence(opened, tmp_path, tiny):
@@ -266,5 +266,5 @@ def test_a_slice_that_is_too_large_for_memory_has_rates_but_no_verdict(
     monkeypatch.setattr("setupscope.dashboard.queries.queries.MAX_IN_MEMORY", 10)
     page = opened(tmp_path / "store", "win_rates")
     assert "is the best of 2 metrics" in page.sentence
-    assert "No verdict here on more than" in page.text
+    assert "No verdict is computed here for more than" in page.text
     assert opened(tmp_path / "store").headers

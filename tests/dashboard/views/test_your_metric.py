@@ -52,7 +52,7 @@ def scored(page, text, name="Mine"):
 
 
 def columns_of(page):
-    return [box for box in page.app.selectbox if box.label.startswith("column of the")]
+    return [box for box in page.app.selectbox if box.label.endswith(" column")]
 
 
 def errors(page):
@@ -113,7 +113,7 @@ def test_what_is_refused_is_refused_in_the_words_of_the_command_line(own, text, 
         word
         for box in columns_of(own)
         if box.value != "–"
-        for word in (f"--{box.label.split()[-1]}", str(box.value))
+        for word in (f"--{box.label.split()[0]}", str(box.value))
     ]
     words = ["add-metric", str(tmp_path / "pasted table"), "--name", "My metric", "--dry-run"]
     done = CliRunner().invoke(main, [*words, *columns])
@@ -129,10 +129,10 @@ def test_a_whole_table_of_results_is_a_study_of_its_own(own):
     text = table.rename(columns={"performance": "accuracy"}).to_csv(index=False)
     paste(own, text)
     own.widget("text_input", "Name of the study").set_value("own")
-    own.widget("number_input", "Most candidates left out of a pool").set_value(1)
+    own.widget("number_input", "Maximum number of candidates left out").set_value(1)
     own.run()
     own.press("Score it")
-    assert own.sentence == "**own** is scored: 2,312 setups."
+    assert own.sentence == "**own** has been scored: 2,312 setups."
     store = held(own).store
     assert [metric.label for metric in store.study.metrics] == list(SEGMENTATION.columns[3:])
 
@@ -141,11 +141,11 @@ def test_a_whole_table_of_results_is_a_study_of_its_own(own):
     ("field", "number", "rule"),
     [
         (
-            "Most candidates left out of a pool",
+            "Maximum number of candidates left out",
             1,
             "every pool that leaves out at most 1 candidates",
         ),
-        ("or fewest candidates in a pool", 15, "every pool of 15 or more candidates"),
+        ("or minimum number of candidates in a pool", 15, "every pool of 15 or more candidates"),
     ],
 )
 def test_a_pool_rule_is_asked_for_as_on_the_command_line(own, field, number, rule):
@@ -154,33 +154,33 @@ def test_a_pool_rule_is_asked_for_as_on_the_command_line(own, field, number, rul
     own.widget("number_input", field).set_value(number)
     own.run()
     assert f"pools: {rule}" in own.text
-    fewest = own.widget("number_input", "or fewest candidates in a pool")
-    assert fewest.disabled == field.startswith("Most")
+    fewest = own.widget("number_input", "or minimum number of candidates in a pool")
+    assert fewest.disabled == field.startswith("Maximum")
 
 
 def test_another_table_is_guessed_anew_and_a_corrected_one_keeps_the_choices(own):
     choose_results(own)
     paste(own, SEGMENTATION.to_csv(index=False))
-    assert own.widget("multiselect", "Columns of metrics").value == list(SEGMENTATION.columns[3:])
+    assert own.widget("multiselect", "Metric columns").value == list(SEGMENTATION.columns[3:])
     renamed = SEGMENTATION.rename(columns={"source": "model", "performance": "acc", "gbc": "mine"})
     paste(own, renamed.to_csv(index=False))
-    assert own.widget("selectbox", "column of the source").value == "model"
-    assert own.widget("selectbox", "column of the performance").value == "acc"
-    own.widget("multiselect", "Columns of metrics").set_value(["mine", "leep"])
+    assert own.widget("selectbox", "source column").value == "model"
+    assert own.widget("selectbox", "performance column").value == "acc"
+    own.widget("multiselect", "Metric columns").set_value(["mine", "leep"])
     paste(own, renamed.iloc[:-1].to_csv(index=False))
-    assert own.widget("multiselect", "Columns of metrics").value == ["mine", "leep"]
+    assert own.widget("multiselect", "Metric columns").value == ["mine", "leep"]
     assert "metrics: 2" in own.text
 
 
 def test_a_column_that_nothing_is_called_like_has_to_be_chosen(own):
     choose_results(own)
     paste(own, SEGMENTATION.rename(columns={"performance": "quality"}).to_csv(index=False))
-    assert [one.value for one in own.app.info] == ["Choose the column of the performance."]
+    assert [one.value for one in own.app.info] == ["Choose a column for the performance."]
     assert not own.app.error
     assert "Score it" not in [button.label for button in own.app.button]
-    own.widget("selectbox", "column of the performance").set_value("quality")
+    own.widget("selectbox", "performance column").set_value("quality")
     own.run()
-    assert own.widget("multiselect", "Columns of metrics").value == list(SEGMENTATION.columns[3:])
+    assert own.widget("multiselect", "Metric columns").value == list(SEGMENTATION.columns[3:])
     assert "Score it" in [button.label for button in own.app.button]
 
 
@@ -253,7 +253,7 @@ def test_the_study_that_is_taken_home_builds_the_same_store(own, tmp_path):
 def test_a_server_without_uploads_says_so_and_shows_no_form(opened, small_link, monkeypatch, value):
     monkeypatch.setenv("SETUPSCOPE_UPLOADS", value)
     page = opened(small_link, "your_metric")
-    assert page.sentence == "Uploads are off here."
+    assert page.sentence == "Uploads are turned off on this server."
     assert not page.app.text_area
     assert "setupscope add-metric" in page.text
 
@@ -306,4 +306,4 @@ def test_what_is_released_gives_its_memory_back_though_pages_still_refer_to_it(o
     with pytest.raises(Exception, match="closed"):
         store.setups()
     own.run()
-    assert own.sentence == "Bring scores, and see at once where they stand."
+    assert own.sentence == "Upload scores to see how your metric compares."

@@ -56,19 +56,19 @@ def test_rows_that_repeat_others_are_counted_and_taken_once():
 @pytest.mark.parametrize(
     ("row", "text"),
     [
-        ("a,x,.6,LEEP,1", "row 6, column 'acc' is 0.6, but row 2 says 0.5 of the same transfer"),
-        ("a,x,.5,LEEP,7", "row 6, column 'value' is 7.0, but row 2 says 1.0 of the same transfer"),
-        ("a,a,.5,LEEP,7", "row 6 has 'a' in column 'model' and in column 'data'"),
+        ("a,x,.6,LEEP,1", "row 6, column 'acc' is 0.6, but row 2 says 0.5 for the same transfer"),
+        ("a,x,.5,LEEP,7", "row 6, column 'value' is 7.0, but row 2 says 1.0 for the same transfer"),
+        ("a,a,.5,LEEP,7", "row 6 has 'a' both in column 'model' and in column 'data'"),
         ("c,x,,LEEP,7", "row 6, column 'acc' is empty"),
         ("c,x,.5,LEEP,nan", "row 6, column 'value' is 'nan'.*leave the cell empty"),
         ("c,x,.5,LEEP,-inf", "row 6, column 'value' is '-inf'"),
         ("c,x,.5,LEEP,high", "row 6, column 'value' is 'high'"),
-        ("c,x,50%,LEEP,1", "row 6, column 'acc' is '50%'.*leave the sign out"),
+        ("c,x,50%,LEEP,1", "row 6, column 'acc' is '50%'.*leave out the sign"),
         (f"{'c' * 10_000},x,.5,LEEP,1", "row 6, column 'model' .* at most 1,000 characters"),
         ("c\x1b,x,.5,LEEP,1", "row 6, column 'model' .* no control characters"),
         ("c,x,.5,leep,1", "'LEEP', 'leep' would have the same key 'leep'"),
         ("c,x,.5,pool,1", "'pool' is the name of a column of the store"),
-        ("c,x,.5,%%%,1", "'%%%' makes no key"),
+        ("c,x,.5,%%%,1", "'%%%' gives no key"),
         (f"c,x,.5,{'m' * 300},1", "at most 100 characters"),
     ],
 )
@@ -105,7 +105,7 @@ def test_backbones_are_called_as_asked_and_others_keep_their_names():
     [{}, {"metric": "m"}, {"score": "s"}, {"metric": "m", "score": "s", "metrics": ("x",)}],
 )
 def test_a_layout_is_either_long_or_wide(columns):
-    with pytest.raises(InputError, match="either the columns of a long table"):
+    with pytest.raises(InputError, match="either the columns of metric and score in a long table"):
         Layout("model", "data", "acc", **columns)
 
 

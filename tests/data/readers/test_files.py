@@ -52,10 +52,13 @@ def test_parquet_and_feather_hold_the_same_table_and_count_rows_from_1(tmp_path,
 @pytest.mark.parametrize(
     ("content", "text"),
     [
-        ("model,accuracy\nbé,1\n".encode("cp1252"), "row 2, column 'model': 'bé' is not written"),
+        (
+            "model,accuracy\nbé,1\n".encode("cp1252"),
+            "row 2, column 'model': 'bé' is not UTF-8 text",
+        ),
         (b'model,accuracy\n"b,1\n', "row 2 cannot be read"),
-        (b"PAR1 and nothing else", "is no Parquet file that can be read"),
-        (b"ARROW1 and nothing else", "is no Feather file that can be read"),
+        (b"PAR1 and nothing else", "cannot be read as a Parquet file"),
+        (b"ARROW1 and nothing else", "cannot be read as a Feather file"),
         (b"\n\n", "is empty"),
     ],
 )

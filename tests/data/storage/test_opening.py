@@ -152,5 +152,5 @@ def test_a_truncated_part_and_a_changed_one_are_refused(link):
 def test_a_manifest_that_counts_other_setups_is_refused(link):
     path = link / "manifest.json"
     path.write_text(path.read_text().replace('"sets-source": 128', '"sets-source": 127'))
-    with pytest.raises(InputError, match="other setups than its manifest says"):
+    with pytest.raises(InputError, match="its setups do not match its manifest"):
         open_store(link)

@@ -54,6 +54,6 @@ def test_a_file_a_folder_and_a_foreign_link_in_the_way_are_refused(place, tmp_pa
         place.current()
     place.link.rmdir()
     place.link.symlink_to(tmp_path)
-    with pytest.raises(InputError, match="which no build made"):
+    with pytest.raises(InputError, match="which was not made by a build"):
         place.current()
     assert place.link.is_symlink()

@@ -46,7 +46,7 @@ def test_members_are_the_candidates_whose_bits_are_set(shipped):
         ("segmentation-source/ade/unstated/pearson/20000e", "3 or more of 17"),
         ("segmentation-source/ade/unstated/pearson/0xe", "hexadecimal mask"),
         ("segmentation-source/ade/unstated/pearson/" + "f" * 9999, "hexadecimal mask"),
-        ("segmentation-source/ade/unstated/pearson/f", "given 'ade' stands in its own pool"),
+        ("segmentation-source/ade/unstated/pearson/f", "given 'ade' is in its own pool"),
         ("segmentation-source/ade/unstated/pearson/E", "hexadecimal mask"),
     ],
 )

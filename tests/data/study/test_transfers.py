@@ -61,7 +61,7 @@ def test_columns_that_the_study_does_not_name_are_left_alone(tiny):
 @pytest.mark.parametrize(
     ("row", "text"),
     [
-        ("a,x,high,1,1", "row 3, column 'performance' is 'high', but has to be a number"),
+        ("a,x,high,1,1", "row 3, column 'performance' is 'high', but must be a number"),
         ("a,x,.1,1,?", "row 3, column 'two' is '?'"),
         ("a,x,.1,nan,1", "row 3, column 'one' is 'nan'"),
         ("a,x,.1,1,-inf", "row 3, column 'two' is '-inf'"),
@@ -71,7 +71,7 @@ def test_columns_that_the_study_does_not_name_are_left_alone(tiny):
         (",x,.1,1,1", "row 3, column 'source' is empty"),
         ("a, ,.1,1,1", "row 3, column 'target' is empty"),
         ("x,x,.1,1,1", "row 3 has 'x' as source and as target"),
-        ("z,x,.2,2,2", "row 3 measures the transfer 'z', 'x', 'unstated' again that row 2 holds"),
+        ("z,x,.2,2,2", "row 3 repeats the transfer 'z', 'x', 'unstated' of row 2"),
         ("a,x,.1,1", "row 3 has 4 cells, but the header names 5 columns"),
         (f"a,x,{'9' * 10_000},1,1", "row 3, column 'performance' is '9999"),
     ],
@@ -88,14 +88,14 @@ def test_a_cell_that_is_not_accepted_is_named(tiny, row, text):
     ("content", "text"),
     [
         ("", "is empty"),
-        (HEADER, "holds no rows"),
-        (HEADER + "\n\n", "holds no rows"),
+        (HEADER, "has a header but no rows"),
+        (HEADER + "\n\n", "has a header but no rows"),
         ("source,target,accuracy,one,two\na,x,1,1,1\n", "unknown column 'performance'"),
         ("source,target,performance,one,one\na,x,1,1,1\n", "names 'one' more than once"),
         (HEADER.encode("utf-16-le"), "holds zero bytes"),
         (
             HEADER.encode() + b"a,\xff,1,1,1\n",
-            "row 2, column 'target': 'ÿ' is not written in UTF-8",
+            "row 2, column 'target': 'ÿ' is not UTF-8 text",
         ),
         (b"PK\x03\x04" + bytes(range(256)) * 20, "is a zip archive"),
     ],
