@@ -16,6 +16,7 @@ from setupscope.dashboard.session.stores import follow_address
 ICON = Path(__file__).parent / "icon.svg"
 WIDTH = 1040  # pixels; longer lines are hard to read
 
+# A file: Streamlit would fetch a named icon from a font server on the internet.
 st.set_page_config(page_title="Setupscope", page_icon=str(ICON), layout="wide")
 entries = {entry.page: name for name, entry in PAGES.items()}
 page = st.navigation(list(entries), position="hidden")

@@ -67,12 +67,12 @@ def show_own(own: PrivateStudy) -> None:
 def standing_of(own: PrivateStudy) -> pd.DataFrame:
     """A row per scenario: who leads it with which win rate, and how the metric that was added does.
 
-    Columns `scenario`, `leads`, `with`, and with such a metric `yours`, its win rate, `place`, and
-    `covers`, the share of setups that have its value, unless those are all.
+    Columns `scenario`, `winner`, `win rate`, and with such a metric `yours`, its win rate, `rank`,
+    and `coverage`, the share of setups that have its value, unless those are all.
     """
     table = pd.DataFrame([_row(own, one) for one in own.store.study.scenarios])
-    covers_all = "covers" in table and (table["covers"] == 1).all()
-    return table.drop(columns="covers") if covers_all else table
+    covers_all = "coverage" in table and (table["coverage"] == 1).all()
+    return table.drop(columns="coverage") if covers_all else table
 
 
 def _row(own: PrivateStudy, scenario: Scenario) -> dict[str, str | float]:
@@ -80,8 +80,8 @@ def _row(own: PrivateStudy, scenario: Scenario) -> dict[str, str | float]:
     best = winners(rates)
     row: dict[str, str | float] = {
         "scenario": escaped(scenario.title),
-        "leads": join_names([metric_label(study, key) for key in best]) if best else "none",
-        "with": rates["win_rate"].max(),
+        "winner": join_names([metric_label(study, key) for key in best]) if best else "none",
+        "win rate": rates["win_rate"].max(),
     }
     return row | (_standing(rates, own.metric) if own.metric else {})
 
@@ -91,8 +91,8 @@ def _standing(rates: pd.DataFrame, metric: str) -> dict[str, str | float]:
     place, of = place_in(rates, metric)
     return {
         "yours": mine["win_rate"],
-        "place": f"{place} of {of}" if pd.notna(mine["win_rate"]) else "–",
-        "covers": 1 - mine["not_covered"] / mine["setups"],
+        "rank": f"{place} of {of}" if pd.notna(mine["win_rate"]) else "–",
+        "coverage": 1 - mine["not_covered"] / mine["setups"],
     }
 
 

@@ -58,6 +58,7 @@ class Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            # A process group of its own, so that its Chrome can be ended with it.
             start_new_session=True,
         )
         self.browser = 0

@@ -10,6 +10,7 @@ MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+.!|~:$&-])")
 
 def escaped(name: str) -> str:
     """A name as Markdown shows it letter by letter, whatever signs it holds; never a link."""
+    # Browsers make links of addresses even where every character is escaped.
     unlinked = LINKED.sub("\\g<0>\N{WORD JOINER}", " ".join(name.split()))
     return MARKDOWN.sub(r"\\\1", unlinked)
 

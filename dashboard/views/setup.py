@@ -161,6 +161,7 @@ def show_candidates(one: OneSetup) -> None:
     columns |= {metric_label(study, metric): one.candidates[metric] for metric in metrics}
     shown = pd.DataFrame({label: column.to_numpy() for label, column in columns.items()}, names)
     text: Callable[[Any], str] = four_digits
+    # Static: an interactive grid takes longer to draw than all figures of the page.
     st.table(shown.style.format(text), border="horizontal", alt="The pool's members and scores.")
     show_export(Exhibit(TABLE, "setup", of_one(one.id), setup=str(one.id)), "candidates")
 

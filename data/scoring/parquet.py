@@ -41,6 +41,7 @@ def write_setups(
     with pq.ParquetWriter(path, schema, **options) as writer:
         waiting: list[Batch] = []
         for batch in batches:
+            # One block per row group: DuckDB skips the other blocks by their statistics.
             if waiting and not _same_row_group(waiting, batch):
                 _write(writer, waiting, codes)
                 waiting = []

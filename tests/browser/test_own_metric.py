@@ -90,7 +90,7 @@ def test_from_the_template_to_a_figure_for_a_paper(visit, small_address, tmp_pat
     assert there.page.evaluate(SCROLLED) == 0  # the conclusion is in view
     standing = there.page.get_by_role("table")
     expect(standing).to_contain_text("yours")
-    expect(standing).not_to_contain_text("covers")  # nothing is said where all is covered
+    expect(standing).not_to_contain_text("coverage")  # nothing is said where all is covered
     there.page.get_by_role("button", name="Win rates", exact=True).click()
     expect(there.page.locator("h2").first).to_contain_text("of 6 metrics")
     there.settle()

@@ -67,20 +67,20 @@ def test_scores_that_are_pasted_are_scored_and_stand_in_every_scenario(own):
     scored(own, scores("performance"))
     assert own.sentence == "**Mine** leads in 2 of 4 scenarios."
     table = own.app.table[0].value.set_index("scenario")
-    assert list(table["covers"]) == [1, 0, 1, 0]
+    assert list(table["coverage"]) == [1, 0, 1, 0]
     store = held(own).store
     for scenario in store.study.scenarios:
         rates = win_rates(store.setups().filter(f"scenario = '{scenario.name}'"))
         rate = rates.set_index("metric")["win_rate"]
         row = table.loc[escaped(scenario.title)]
-        assert row["leads"].replace("\\", "") == store.study.metric(rate.idxmax()).label
-        assert row["with"] == rate.max()
+        assert row["winner"].replace("\\", "") == store.study.metric(rate.idxmax()).label
+        assert row["win rate"] == rate.max()
         if scenario.table == "segmentation":
             assert row["yours"] == rate["mine"]
-            assert row["place"] == f"{(rate > rate['mine']).sum() + 1} of 6"
+            assert row["rank"] == f"{(rate > rate['mine']).sum() + 1} of 6"
         else:
             assert pd.isna(row["yours"])
-            assert row["place"] == "–"
+            assert row["rank"] == "–"
     assert own.address["store"] == f"private-{store.digest}"
 
 
