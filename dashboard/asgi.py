@@ -9,6 +9,7 @@ import json
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
@@ -19,6 +20,7 @@ import setupscope.analysis.questions.evidence
 import setupscope.dashboard.export.caption
 import setupscope.dashboard.export.figure_files
 import setupscope.dashboard.export.table_files  # noqa: F401
+from setupscope.dashboard.server.guard import Guard
 from setupscope.dashboard.session.pages import PAGES
 
 ENTRY = Path(__file__).parent / "app.py"
@@ -40,4 +42,8 @@ async def inner_address(_: Request) -> HTMLResponse:
 
 
 START_PAGE = start_page()
-app = st.App(ENTRY, routes=[Route(f"/{path}", inner_address) for path in PATHS])
+app = st.App(
+    ENTRY,
+    routes=[Route(f"/{path}", inner_address) for path in PATHS],
+    middleware=[Middleware(Guard)],
+)

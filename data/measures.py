@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 MetricFunction = Callable[[Array, Array, Array], Array]
+TINY = 1e-12
+"""A correlation below it is 0."""
 
 
 @dataclass(frozen=True)
@@ -65,10 +67,15 @@ class Measure:
         Returns
         -------
         array of float64, shape (N, q)
-            Within [low, high]; NaN where the measure is undefined in that pool.
+            Within [low, high], correlations below 1e-12 being 0; NaN where the measure is
+            undefined in that pool.
         """
         columns = np.ascontiguousarray(scores.T)
-        return np.stack([self.of_metric(performances, s, members) for s in columns], axis=1)
+        values = np.stack([self.of_metric(performances, s, members) for s in columns], axis=1)
+        if self.is_correlation:
+            # Sums that cancel leave less than that; float32 would keep it, and break a tie.
+            values[np.abs(values) < TINY] = 0.0
+        return values
 
 
 def pearson(performances: Array, scores: Array, members: Array) -> Array:

@@ -43,7 +43,8 @@ LAYERS = {
         ("session",),
         ("components",),
         ("views", "app"),
-        ("asgi", "server"),
+        ("server",),
+        ("asgi",),
         ("cli",),
     ),
     "dashboard/export": (

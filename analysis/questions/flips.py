@@ -105,8 +105,7 @@ def _outcome(
         alone = np.nansum(rates) > 0
         return {"winner": metrics[old], "reason": NO_RIVAL} if alone else {"reason": NO_WINNER}
     by = float(np.nan_to_num(rates[rival]) - np.nan_to_num(rates[old]))
-    # Means of the same shares may differ in their last digit.
-    ahead = round(by, 12) > 0
+    ahead = by > 0
     return {"winner": metrics[rival if ahead else old], "by": by, "flips": ahead}
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from setupscope.analysis.frames.rows import Setups
 from setupscope.analysis.questions.conclusion import NO_RIVAL, NO_WINNER
 from setupscope.analysis.questions.documentation import documented
+from setupscope.analysis.questions.ties import level_ties
 from setupscope.analysis.questions.wins import GivenShares, mean_over_givens, parts_of
 from setupscope.data.errors import InputError
 
@@ -53,7 +54,7 @@ COLUMNS = ("given", "winner", "lead", "setups", "givens", "reason")
 def _table(part: GivenShares) -> Iterator[dict[str, object]]:
     shares = part.shares
     for index, given in enumerate(part.givens):
-        rates = mean_over_givens(np.delete(shares, index, axis=0))
+        rates = level_ties(mean_over_givens(np.delete(shares, index, axis=0)))
         left = {"setups": int(part.setups.sum() - part.setups[index]), "givens": len(shares) - 1}
         row = {**part.levels, "given": given, **left}
         if not left["givens"]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from setupscope.analysis.frames.rows import Integers, Rows, Setups, compact, fetch
 from setupscope.analysis.questions.leads import Array
+from setupscope.analysis.questions.ties import level_ties
 from setupscope.analysis.questions.wins import Tally, mean_over_givens
 from setupscope.data.study.measured import MeasuredStudy
 from setupscope.data.vocabulary import COMPONENTS
@@ -104,7 +105,7 @@ class Restrictions:
         left = every[:, :, -1].sum(axis=1)
         counted = (left > 0) & (left < len(part))
         kept = [name for name, there in zip(names, counted, strict=True) if there]
-        every, rates = every[counted], mean_over_givens(_shares(whole, tally))
+        every, rates = every[counted], level_ties(mean_over_givens(_shares(whole, tally)))
         shares, setups = _shares(every, tally), every[:, :, -1]
         return cls(part.metrics, kept, shares, setups, rates, len(part), len(occur))
 
@@ -113,7 +114,7 @@ class Restrictions:
         """Win rates under each restriction: (R, q)."""
         count, givens, metrics = self.shares.shape
         flat = self.shares.transpose(1, 0, 2).reshape(givens, count * metrics)
-        return mean_over_givens(flat).reshape(count, metrics)
+        return level_ties(mean_over_givens(flat).reshape(count, metrics))
 
 
 @dataclass(frozen=True)

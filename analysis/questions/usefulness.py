@@ -17,7 +17,9 @@ from setupscope.analysis.frames.rows import Rows, Setups, fetch
 from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.questions.leads import ranked_metrics
 from setupscope.analysis.questions.pairs import pairs
+from setupscope.analysis.questions.ties import level_ties
 from setupscope.analysis.questions.wins import mean_over_givens, shares_of
+from setupscope.analysis.resampling.bootstrap import TOLERANCE
 from setupscope.data.measures import MEASURES
 from setupscope.data.study.measured import MeasuredStudy
 
@@ -174,15 +176,15 @@ def _pairwise_winner(table: pd.DataFrame, metrics: Sequence[str]) -> str | None:
     """The metric that beats each other, as Condorcet's winner does."""
     beaten = dict.fromkeys(metrics, 0)
     for row in table.to_dict("records"):
-        even = (row["wins"] + row["losses"]) / 2
-        if row["wins"] != row["losses"] and even == even:
-            beaten[row["a"] if row["wins"] > row["losses"] else row["b"]] += 1
+        ahead = row["wins"] - row["losses"]
+        if abs(ahead) > TOLERANCE:
+            beaten[row["a"] if ahead > 0 else row["b"]] += 1
     winners = [metric for metric, times in beaten.items() if times == len(metrics) - 1]
     return winners[0] if winners else None
 
 
 def _lowest_mean_rank(part: Rows) -> str | None:
-    means = mean_over_givens(part.by_given(part.rankings.places[part.ranking]))
+    means = level_ties(mean_over_givens(part.by_given(part.rankings.places[part.ranking])))
     return None if np.isnan(means).all() else part.metrics[int(np.nanargmin(means))]
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from setupscope.analysis.frames.counts import count_rankings, covers, metrics_of
 from setupscope.analysis.frames.rows import Integers, Rankings, Rows, Setups, compact, fetch
 from setupscope.analysis.questions.documentation import documented
+from setupscope.analysis.questions.ties import level_ties
 from setupscope.analysis.resampling.bootstrap import (
     TOO_FEW_GIVENS,
     Weights,
@@ -58,7 +59,7 @@ class GivenShares:
     @property
     def rates(self) -> NDArray[np.float64]:
         """Win rate of each metric, each given weighing the same: (q,); NaN where it covers none."""
-        return mean_over_givens(self.shares)
+        return level_ties(mean_over_givens(self.shares))
 
 
 def mean_over_givens(by_given: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -14,6 +14,7 @@ from scipy import stats
 DRAWS = 10_000
 FEWEST_GIVENS = 6
 LEVEL = 0.95
+TOLERANCE = 1e-12
 TOO_FEW_GIVENS = f"fewer than {FEWEST_GIVENS} givens"
 
 Weights = NDArray[np.float64]
@@ -86,5 +87,6 @@ def interval(draws: NDArray[np.float64], givens: int) -> tuple[NDArray[np.float6
 def first_place(draws: NDArray[np.float64]) -> NDArray[np.float64]:
     """Share of draws in which each column is the highest, ties shared: (D, k) to (k,)."""
     known = np.where(np.isnan(draws), -np.inf, draws)
-    best = (known == known.max(axis=1, keepdims=True)) & (known > -np.inf)
+    # Sums of the same shares may differ in their last digits.
+    best = (known >= known.max(axis=1, keepdims=True) - TOLERANCE) & (known > -np.inf)
     return np.asarray((best / np.maximum(best.sum(axis=1, keepdims=True), 1)).mean(axis=0))

@@ -25,6 +25,7 @@ from setupscope.dashboard.session.collection import (
 from setupscope.dashboard.session.pages import FIGURES, PAGES
 from setupscope.dashboard.session.state import current_state
 from setupscope.dashboard.session.widgets import set_widget, value_of
+from setupscope.dashboard.settings import uploads_allowed
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import quantity
 from setupscope.data import InputError
@@ -218,12 +219,25 @@ def show_saving() -> None:
         text = "\n".join(f"- {escaped(problem)}" for problem in collection_state().problems)
         st.warning(f"Not everything could be opened:\n{text}", icon=":material/warning:")
     with st.expander("Open a collection"):
+        show_opening()
+
+
+def show_opening() -> None:
+    """A field for the file of a collection, or for its text where the server takes no files."""
+    if uploads_allowed():
         st.file_uploader(
             "A file saved here, or collection.json from an archive",
             type="json",
             key="opened collection",
             on_change=take_file,
             max_upload_size=1,
+        )
+    else:
+        st.text_area(
+            "Paste the content of a file saved here, or of collection.json from an archive",
+            key="pasted collection",
+            on_change=take_text,
+            max_chars=MAX_COLLECTION_BYTES,
         )
 
 
@@ -232,6 +246,13 @@ def take_file() -> None:
     file = value_of("opened collection")
     if file is not None:
         open_file(file.name, file.read(MAX_COLLECTION_BYTES + 1), store.study)
+
+
+def take_text() -> None:
+    """Takes over the text that was pasted."""
+    text = value_of("pasted collection")
+    if text:
+        open_file("pasted text", text.encode(), store.study)
 
 
 show()

@@ -1,38 +1,9 @@
 """A real server and a real browser."""
 
-import os
-import signal
-import subprocess
-import sys
-from contextlib import contextmanager
-
 import pytest
 
+from serving import serving
 from visiting import Visit, launched, new_tab
-
-
-@contextmanager
-def serving(store, **environment):
-    """Address and process of a server that shows a store."""
-    command = [
-        sys.executable,
-        "-c",
-        "from setupscope.dashboard.cli.main import main; main()",
-        "dashboard",
-    ]
-    server = subprocess.Popen(
-        [*command, "--store", str(store)],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, **environment},
-    )
-    ready = server.stdout.readline()
-    assert ready.startswith("Setupscope is ready: http://127.0.0.1:")
-    yield ready.split(": ", 1)[1].strip(), server.pid
-    server.send_signal(signal.SIGINT)
-    assert server.wait(20) in (0, -signal.SIGINT, 130)
-    with server.stdout:
-        assert "Traceback" not in server.stdout.read()
 
 
 @pytest.fixture(scope="session")

@@ -133,3 +133,10 @@ def test_every_measure_is_registered_under_its_own_key_and_within_its_range():
         assert values.min() >= measure.low
         assert values.max() <= measure.high
     assert all(a != b for a, b in pairwise(sorted(m.label for m in MEASURES.values())))
+
+
+def test_values_that_cancel_are_zero_so_that_metrics_tie():
+    performances = np.arange(4.0)
+    scores = np.array([(1.0, 3.0, 0.0, 2.0), (2.0, 0.0, 3.0, 1.0)]).T
+    values = MEASURES["weighted_kendall"].block(performances, scores, np.ones((1, 4)))
+    assert values.tolist() == [[0.0, 0.0]]

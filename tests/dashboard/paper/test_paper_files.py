@@ -118,7 +118,9 @@ def every_table(store, slice_):
 @pytest.mark.parametrize(
     "query",
     [
-        "scenario=segmentation-source&measure=kendall,rel_at_1",
+        pytest.param(
+            "scenario=segmentation-source&measure=kendall,rel_at_1", marks=pytest.mark.extended
+        ),
         "scenario=classification-target&backbone=frozen",
         "scenario=segmentation-source,segmentation-target&given=ade,camvid&measure=pearson",
     ],

@@ -48,7 +48,13 @@ def age(path):
     os.utime(path, (0, 0), follow_symlinks=False)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize(
+    "number",
+    [
+        signal.SIGTERM,
+        *(pytest.param(one, marks=pytest.mark.extended) for one in (signal.SIGINT, signal.SIGHUP)),
+    ],
+)
 def test_a_server_that_is_asked_to_end_leaves_nothing(temporary, small_link, number):
     server = started(SERVES, "dashboard", "--store", small_link)
     assert len(left(temporary)) == 1

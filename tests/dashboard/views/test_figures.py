@@ -7,6 +7,7 @@ import pytest
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.export.collection import Collection, read_text
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
+from setupscope.dashboard.settings import UPLOADS_VARIABLE
 
 
 def collection_of(store, *named):
@@ -155,6 +156,7 @@ def test_without_the_last_item_of_the_last_previews_those_before_are_drawn(
 def test_a_saved_collection_opens_again_and_what_it_lacks_is_named(
     opened, small_link, small, monkeypatch
 ):
+    monkeypatch.setenv(UPLOADS_VARIABLE, "yes")
     saved = collection_of(small, ("A", "win-rates"), ("B", "values")).as_json()
     content = json.loads(saved)
     content["items"].append({**content["items"][0], "name": "pie", "as": "C"})
@@ -169,7 +171,19 @@ def test_a_saved_collection_opens_again_and_what_it_lacks_is_named(
     assert names(page) == []
 
 
-def test_a_file_that_is_none_loses_nothing(opened, small_link, small):
+def test_where_uploads_are_off_a_saved_collection_is_pasted(opened, small_link, small):
+    page = opened(small_link, "figures")
+    assert page.app.get("file_uploader") == []
+    saved = collection_of(small, ("A", "win-rates")).as_json()
+    page.app.text_area(key="pasted collection").set_value(saved).run()
+    assert names(page) == ["A"]
+    page.app.text_area(key="pasted collection").set_value("{}").run()
+    assert names(page) == ["A"]
+    assert "pasted text: this is not a collection of Setupscope" in page.problems
+
+
+def test_a_file_that_is_none_loses_nothing(opened, small_link, small, monkeypatch):
+    monkeypatch.setenv(UPLOADS_VARIABLE, "yes")
     text = collection_of(small, ("A", "win-rates")).as_text()
     page = reopened(opened, small_link, text)
     page.app.file_uploader(key="opened collection").upload("notes.json", b"{}", "application/json")
