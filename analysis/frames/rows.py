@@ -204,6 +204,10 @@ def means(group: Integers, numbers: NDArray[np.float64]) -> NDArray[np.float64]:
 
 Setups = IntoFrame | Rows
 """A frame of setups, or what was fetched of it to be asked several questions."""
+Metrics = Sequence[str] | None
+"""Keys of the metrics compared; None for all that a frame has."""
+Components = Sequence[str]
+"""Components of a setup, by which a table is split."""
 
 
 def fetch(setups: Setups, metrics: Sequence[str] | None = None, by: Sequence[str] = ()) -> Rows:

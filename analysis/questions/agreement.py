@@ -6,7 +6,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from setupscope.analysis.frames.rows import Rows, Setups, fetch
+from setupscope.analysis.frames.rows import Components, Metrics, Rows, Setups, fetch
 from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.questions.leads import Array
 from setupscope.analysis.questions.rank_correlation import tau_b
@@ -28,10 +28,7 @@ ALL_TIED = "all metrics have the same win rate in one of the two"
 
 @documented
 def agreement(
-    setups: Setups,
-    study: MeasuredStudy,
-    metrics: Sequence[str] | None = None,
-    by: Sequence[str] = (),
+    setups: Setups, study: MeasuredStudy, metrics: Metrics = None, by: Components = ()
 ) -> pd.DataFrame:
     """How alike every two levels of a component rank the metrics.
 
@@ -79,10 +76,7 @@ COLUMNS = ("component", "level_a", "level_b", "tau", "setups", "givens", "reason
 
 
 def agreement_of_slices(
-    setups: Setups,
-    against: Setups,
-    metrics: Sequence[str] | None = None,
-    names: tuple[str, str] = ("a", "b"),
+    setups: Setups, against: Setups, metrics: Metrics = None, names: tuple[str, str] = ("a", "b")
 ) -> pd.DataFrame:
     """How alike two slices rank the metrics.
 

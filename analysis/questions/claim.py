@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from setupscope.analysis.frames.rows import Integers, Rows, Setups, fetch
+from setupscope.analysis.frames.rows import Components, Integers, Rows, Setups, fetch
 from setupscope.analysis.questions.head_to_head import margins_of
 from setupscope.analysis.questions.stability import SHARED
 from setupscope.analysis.slices.slices import Slice
@@ -26,11 +26,7 @@ Numbers = NDArray[np.float64]
 
 
 def claim(
-    setups: Setups,
-    shown: Setups,
-    better: str,
-    worse: str,
-    by: Sequence[str] = (),
+    setups: Setups, shown: Setups, better: str, worse: str, by: Components = ()
 ) -> pd.DataFrame:
     """How many comparable setups agree that one metric is better, and how extreme the shown is.
 

@@ -1,13 +1,13 @@
 """What changes between two slices?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from setupscope.analysis.frames.rows import Setups
+from setupscope.analysis.frames.rows import Metrics, Setups
 from setupscope.analysis.questions.agreement import clusters, correlation, matched
 from setupscope.analysis.questions.leads import Array
 from setupscope.analysis.questions.wins import NEVER_COVERED, GivenShares, parts_of
@@ -17,10 +17,7 @@ TOO_FEW_GIVENS = f"one of the two has fewer than {FEWEST_GIVENS} givens"
 
 
 def compare(
-    setups: Setups,
-    against: Setups,
-    metrics: Sequence[str] | None = None,
-    seed: int = 0,
+    setups: Setups, against: Setups, metrics: Metrics = None, seed: int = 0
 ) -> pd.DataFrame:
     """Win rates and ranks of the metrics in two slices, and what differs.
 

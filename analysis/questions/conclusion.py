@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 import pandas as pd
 
-from setupscope.analysis.frames.rows import Rows, Setups, compact, fetch
+from setupscope.analysis.frames.rows import Components, Metrics, Rows, Setups, compact, fetch
 from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.questions.leads import (
     UNDECIDED,
@@ -31,10 +31,7 @@ NO_RIVAL = "no other metric is compared"
 
 @documented
 def conclusion(
-    setups: Setups,
-    metrics: Sequence[str] | None = None,
-    by: Sequence[str] = (),
-    seed: int = 0,
+    setups: Setups, metrics: Metrics = None, by: Components = (), seed: int = 0
 ) -> pd.DataFrame:
     """The metric that each scenario favours, its lead, and the verdict on it.
 
@@ -72,7 +69,7 @@ def conclusion(
 
 
 def conclusion_and_leads(
-    setups: Setups, metrics: Sequence[str] | None = None, seed: int = 0
+    setups: Setups, metrics: Metrics = None, seed: int = 0
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The tables of `conclusion` and `leads_of_winner` at the price of one."""
     parts = _parts(setups, metrics, ())
@@ -92,9 +89,7 @@ COLUMNS = (
 )
 
 
-def leads_of_winner(
-    setups: Setups, metrics: Sequence[str] | None = None, seed: int = 0
-) -> pd.DataFrame:
+def leads_of_winner(setups: Setups, metrics: Metrics = None, seed: int = 0) -> pd.DataFrame:
     """Every lead of each scenario's winner, with both kinds of doubt; all measures together.
 
     Parameters

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from setupscope.analysis.frames.rows import Rows, Setups, fetch
+from setupscope.analysis.frames.rows import Components, Metrics, Rows, Setups, fetch
 from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.questions.rank_correlation import tau_b
 
@@ -29,8 +29,8 @@ Numbers = NDArray[np.float64]
 @documented
 def enough(
     setups: Setups,
-    metrics: Sequence[str] | None = None,
-    by: Sequence[str] = (),
+    metrics: Metrics = None,
+    by: Components = (),
     seed: int = 0,
     progress: Callable[[int, int], None] | None = None,
 ) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from setupscope.analysis.frames.rows import Setups, fetch
+from setupscope.analysis.frames.rows import Metrics, Setups, fetch
 from setupscope.analysis.questions.conclusion import conclusion_and_leads
 from setupscope.analysis.questions.leave_one_out import leave_one_out
 from setupscope.analysis.questions.scores import scores
@@ -36,7 +36,7 @@ class Evidence:
 
 def evidence(
     setups: Setups,
-    metrics: Sequence[str] | None = None,
+    metrics: Metrics = None,
     measurements: pd.DataFrame | None = None,
     study: MeasuredStudy | None = None,
     seed: int = 0,

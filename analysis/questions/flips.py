@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from setupscope.analysis.frames.rows import Setups, fetch
+from setupscope.analysis.frames.rows import Components, Metrics, Setups, fetch
 from setupscope.analysis.questions.conclusion import NO_RIVAL, NO_WINNER
 from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.questions.leads import Array, ranked_metrics
@@ -21,8 +21,8 @@ NO_CHOICE = "no part of the slice can be restricted any further"
 def flips(
     setups: Setups,
     study: MeasuredStudy,
-    metrics: Sequence[str] | None = None,
-    by: Sequence[str] = (),
+    metrics: Metrics = None,
+    by: Components = (),
     seed: int = 0,
 ) -> pd.DataFrame:
     """Every single restriction of each scenario, and whether it dethrones the winner.

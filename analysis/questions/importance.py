@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from setupscope.analysis.frames.rows import Rows, Setups, fetch, means
+from setupscope.analysis.frames.rows import Components, Metrics, Rows, Setups, fetch, means
 from setupscope.analysis.questions.documentation import documented
 
 MAIN = ("given", "backbone", "measure")
@@ -20,9 +20,7 @@ Numbers = NDArray[np.float64]
 
 
 @documented
-def importance(
-    setups: Setups, metrics: Sequence[str] | None = None, by: Sequence[str] = ()
-) -> pd.DataFrame:
+def importance(setups: Setups, metrics: Metrics = None, by: Components = ()) -> pd.DataFrame:
     """Shares of the variance of who beats whom, component by component.
 
     {parameters}

@@ -1,11 +1,11 @@
 """Does one given carry the conclusion?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 
-from setupscope.analysis.frames.rows import Setups
+from setupscope.analysis.frames.rows import Components, Metrics, Setups
 from setupscope.analysis.questions.conclusion import NO_RIVAL, NO_WINNER
 from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.questions.ties import level_ties
@@ -16,9 +16,7 @@ ONLY_GIVEN = "without its only given the slice is empty"
 
 
 @documented
-def leave_one_out(
-    setups: Setups, metrics: Sequence[str] | None = None, by: Sequence[str] = ()
-) -> pd.DataFrame:
+def leave_one_out(setups: Setups, metrics: Metrics = None, by: Components = ()) -> pd.DataFrame:
     """The winner and its lead when one given after the other is left out.
 
     {parameters}

@@ -1,13 +1,13 @@
 """Who beats whom, setup by setup?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from setupscope.analysis.frames.rows import Rows, Setups, fetch
+from setupscope.analysis.frames.rows import Components, Metrics, Rows, Setups, fetch
 from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.questions.wins import mean_over_givens
 
@@ -17,9 +17,7 @@ NO_MARGIN = "no setup gives both a value"
 
 
 @documented
-def pairs(
-    setups: Setups, metrics: Sequence[str] | None = None, by: Sequence[str] = ()
-) -> pd.DataFrame:
+def pairs(setups: Setups, metrics: Metrics = None, by: Components = ()) -> pd.DataFrame:
     """How every two metrics compare within the same setups.
 
     {parameters}

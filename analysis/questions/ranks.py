@@ -4,7 +4,7 @@ A classical test beside the verdict: Friedman's over givens as blocks, and Nemen
 difference. Nemenyi is the stricter instrument: it compares every two metrics at once.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from setupscope.analysis.frames.rows import Rows, Setups, fetch
+from setupscope.analysis.frames.rows import Components, Metrics, Rows, Setups, fetch
 from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.resampling.bootstrap import FEWEST_GIVENS, LEVEL
 
@@ -28,10 +28,7 @@ Numbers = NDArray[np.float64]
 
 @documented
 def ranks(
-    setups: Setups,
-    metrics: Sequence[str] | None = None,
-    by: Sequence[str] = (),
-    seed: int = 0,
+    setups: Setups, metrics: Metrics = None, by: Components = (), seed: int = 0
 ) -> pd.DataFrame:
     """Mean rank of each metric over givens, and whether the ranks differ at all.
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from setupscope.analysis.frames.rows import Integers, Rows, Setups, compact, fetch
+from setupscope.analysis.frames.rows import Integers, Metrics, Rows, Setups, compact, fetch
 from setupscope.analysis.questions.leads import Array
 from setupscope.analysis.questions.ties import level_ties
 from setupscope.analysis.questions.wins import Tally, mean_over_givens
@@ -24,7 +24,7 @@ RESTRICTED = (*COMPONENTS, WITH, WITHOUT)
 
 
 def win_rates_by_candidate(
-    setups: Setups, study: MeasuredStudy, metrics: Sequence[str] | None = None
+    setups: Setups, study: MeasuredStudy, metrics: Metrics = None
 ) -> pd.DataFrame:
     """Win rates over the pools with each candidate, and over those without it.
 

@@ -1,11 +1,11 @@
 """How well: which values do the metrics reach, one measure at a time?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 
-from setupscope.analysis.frames.rows import Rows, Setups, fetch
+from setupscope.analysis.frames.rows import Components, Metrics, Rows, Setups, fetch
 from setupscope.analysis.questions.documentation import documented
 from setupscope.data.measures import MEASURES
 
@@ -15,9 +15,7 @@ NOT_A_CORRELATION = "0 is no borderline of this measure"
 
 
 @documented
-def scores(
-    setups: Setups, metrics: Sequence[str] | None = None, by: Sequence[str] = ()
-) -> pd.DataFrame:
+def scores(setups: Setups, metrics: Metrics = None, by: Components = ()) -> pd.DataFrame:
     """Distribution of the metrics' values; values of different measures are never mixed.
 
     {parameters}

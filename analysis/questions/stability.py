@@ -4,7 +4,7 @@ Two outcomes are compared by Kendall's τ-b. An outcome is a unit vector of the 
 pairs of metrics, so that τ-b is an inner product and a group of m outcomes needs no pairs.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -13,7 +13,16 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from setupscope.analysis.frames.rows import Integers, Rankings, Rows, Setups, compact, fetch
+from setupscope.analysis.frames.rows import (
+    Components,
+    Integers,
+    Metrics,
+    Rankings,
+    Rows,
+    Setups,
+    compact,
+    fetch,
+)
 from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.resampling.bootstrap import (
     LEVEL,
@@ -40,10 +49,7 @@ TOO_FEW_METRICS = "only one metric is compared"
 
 @documented
 def stability(
-    setups: Setups,
-    metrics: Sequence[str] | None = None,
-    by: Sequence[str] = (),
-    seed: int = 0,
+    setups: Setups, metrics: Metrics = None, by: Components = (), seed: int = 0
 ) -> pd.DataFrame:
     """Setup stability of each component, −1 to 1: mean τ-b of outcomes that differ in it alone.
 

@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from setupscope.analysis.frames.rows import Rows, Setups, fetch
+from setupscope.analysis.frames.rows import Metrics, Rows, Setups, fetch
 from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.questions.leads import ranked_metrics
 from setupscope.analysis.questions.pairs import pairs
@@ -30,7 +30,7 @@ NEAR_COPY = 0.95
 @documented
 def usefulness(
     setups: Setups,
-    metrics: Sequence[str] | None = None,
+    metrics: Metrics = None,
     measurements: pd.DataFrame | None = None,
     study: MeasuredStudy | None = None,
 ) -> pd.DataFrame:
@@ -105,7 +105,7 @@ def _random_pick(
     return float(ratio.mean()) if len(ratio) else np.nan
 
 
-def near_copies(setups: Setups, metrics: Sequence[str] | None = None) -> pd.DataFrame:
+def near_copies(setups: Setups, metrics: Metrics = None) -> pd.DataFrame:
     """Pairs of metrics so alike that they split each other's wins.
 
     Returns
@@ -141,7 +141,7 @@ def _ranks(values: NDArray[np.float32]) -> NDArray[np.float64]:
     return np.asarray(stats.rankdata(values), np.float64)
 
 
-def other_winners(setups: Setups, metrics: Sequence[str] | None = None) -> pd.DataFrame:
+def other_winners(setups: Setups, metrics: Metrics = None) -> pd.DataFrame:
     """Whom else one could call the winner, where it is not the one with the highest win rate.
 
     Returns
@@ -188,7 +188,7 @@ def _lowest_mean_rank(part: Rows) -> str | None:
     return None if np.isnan(means).all() else part.metrics[int(np.nanargmin(means))]
 
 
-def remarks(setups: Setups, metrics: Sequence[str] | None = None) -> list[str]:
+def remarks(setups: Setups, metrics: Metrics = None) -> list[str]:
     """What speaks against taking a conclusion at its word, a sentence each."""
     notes = [
         f"{row['scenario']}: {row['by_win_rate']} has the highest win rate, but"

@@ -8,7 +8,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from setupscope.analysis.frames.counts import count_rankings, covers, metrics_of
-from setupscope.analysis.frames.rows import Integers, Rankings, Rows, Setups, compact, fetch
+from setupscope.analysis.frames.rows import (
+    Components,
+    Integers,
+    Metrics,
+    Rankings,
+    Rows,
+    Setups,
+    compact,
+    fetch,
+)
 from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.questions.ties import level_ties
 from setupscope.analysis.resampling.bootstrap import (
@@ -71,10 +80,7 @@ def mean_over_givens(by_given: NDArray[np.float64]) -> NDArray[np.float64]:
 
 @documented
 def win_rates(
-    setups: Setups,
-    metrics: Sequence[str] | None = None,
-    by: Sequence[str] = (),
-    seed: int = 0,
+    setups: Setups, metrics: Metrics = None, by: Components = (), seed: int = 0
 ) -> pd.DataFrame:
     """Win rates of the metrics, in each scenario and in each part of it.
 
@@ -153,9 +159,7 @@ def _table(part: GivenShares, weights: Weights | None) -> Iterator[dict[str, obj
         }
 
 
-def parts_of(
-    setups: Setups, metrics: Sequence[str] | None = None, by: Sequence[str] = ()
-) -> list[GivenShares]:
+def parts_of(setups: Setups, metrics: Metrics = None, by: Components = ()) -> list[GivenShares]:
     """Shares of the win within each given, part by part in their order.
 
     A frame is counted in its engine; rows that were fetched already are counted as they are.

@@ -1,13 +1,11 @@
 """Which setups stand behind a win rate?"""
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from setupscope.analysis.frames.counts import require_known
-from setupscope.analysis.frames.rows import Rows, Setups, fetch
+from setupscope.analysis.frames.rows import Metrics, Rows, Setups, fetch
 from setupscope.analysis.questions.documentation import documented
 
 WIDEST, NARROWEST = "widest", "narrowest"
@@ -17,11 +15,7 @@ ORDERS = (WIDEST, NARROWEST)
 
 @documented
 def won_setups(
-    setups: Setups,
-    metric: str,
-    metrics: Sequence[str] | None = None,
-    order: str = WIDEST,
-    most: int = 100,
+    setups: Setups, metric: str, metrics: Metrics = None, order: str = WIDEST, most: int = 100
 ) -> tuple[pd.DataFrame, int]:
     """Setups in which a metric is the best, alone or tied.
 

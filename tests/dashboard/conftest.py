@@ -1,6 +1,8 @@
 """Pages run without a browser."""
 
+import os
 from pathlib import Path
+from unittest.mock import patch
 
 import pyarrow as pa
 import pytest
@@ -78,6 +80,13 @@ class Opened:
     def press(self, label):
         next(one for one in self.app.button if one.label.startswith(label)).click()
         return self.run()
+
+
+@pytest.fixture(autouse=True)
+def own_environment():
+    """What a test, or a command that it runs, sets in the environment is gone after it."""
+    with patch.dict(os.environ):
+        yield
 
 
 @pytest.fixture
