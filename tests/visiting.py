@@ -50,7 +50,7 @@ class Visit:
     """A page, and all that it complained of or asked the network for.
 
     It has a browser context of its own, with nothing of any other visit, unless a tab is given:
-    a tab that has shown the pages before shows them in a third of the time.
+    a tab that has shown the pages before shows them in half the processor time.
     """
 
     def __init__(self, browser, tab=None, **options):
