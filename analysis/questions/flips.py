@@ -105,8 +105,7 @@ def _outcome(
         alone = np.nansum(rates) > 0
         return {"winner": metrics[old], "reason": NO_RIVAL} if alone else {"reason": NO_WINNER}
     by = float(np.nan_to_num(rates[rival]) - np.nan_to_num(rates[old]))
-    ahead = by > 0
-    return {"winner": metrics[rival if ahead else old], "by": by, "flips": ahead}
+    return {"winner": metrics[rival if by > 0 else old], "by": by, "flips": by > 0}
 
 
 def _intervals(

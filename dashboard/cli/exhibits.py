@@ -60,13 +60,8 @@ def write_table(store: Store, exhibit: Exhibit, *, kind: str | None, out: Path |
             _write(content, form, out)
         if out is not None:
             caption_text = caption(queries, exhibit)
-            _write_beside(
-                queries,
-                exhibit,
-                out,
-                caption_text,
-                [] if kind is None else ["--format", kind],
-            )
+            arguments = [] if kind is None else ["--format", kind]
+            _write_beside(queries, exhibit, out, caption_text, arguments)
 
 
 def write_figure(store: Store, exhibit: Exhibit, style: Style, out: Path) -> None:
@@ -102,9 +97,7 @@ def write_report(store: Store, preset: str, out: Path) -> dict[str, str]:
     """
     style, queries = style_of(preset), Queries(store)
     _require_room(out)
-    parts = sections(
-        queries,
-    )
+    parts = sections(queries)
     with Bar("Report", " exhibits") as bar:
         made = contents(
             queries,

@@ -4,10 +4,10 @@ Each says what, of which slice, over how many setups, under which measure, with 
 and what was resampled and what was fixed.
 """
 
-from setupscope.dashboard.export.exhibit import FIGURE, Exhibit, table_options
+from setupscope.dashboard.export.exhibit import Exhibit, table_options
 from setupscope.dashboard.export.recipes.caption_parts import beside, over, title
-from setupscope.dashboard.export.recipes.figures import FIGURES
 from setupscope.dashboard.export.recipes.recipe import Words
+from setupscope.dashboard.export.recipes.resolve import RECIPES
 from setupscope.dashboard.export.recipes.tables import TABLES
 from setupscope.dashboard.paper.latex import latex_terms, latex_text
 from setupscope.dashboard.queries.queries import Queries
@@ -19,8 +19,8 @@ from setupscope.data.study.study import Study
 
 def caption(queries: Queries, exhibit: Exhibit) -> str:
     """The caption of an exhibit that is resolved, in plain text."""
-    known = FIGURES if exhibit.kind == FIGURE else TABLES
-    own = known[exhibit.name].caption if exhibit.name in known else None
+    recipe = RECIPES[exhibit.kind].get(exhibit.name)
+    own = recipe.caption if recipe else None
     sentences = own(queries, exhibit) if own else None
     if sentences is None:
         sentences = _table_caption(queries, exhibit)

@@ -14,11 +14,10 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from setupscope.analysis.slices.slices import Slice
-from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
+from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.options import OPTIONS
 from setupscope.dashboard.export.presets import FIRST, PRESETS, Style
-from setupscope.dashboard.export.recipes.figures import FIGURES
-from setupscope.dashboard.export.recipes.tables import TABLES
+from setupscope.dashboard.export.recipes.resolve import RECIPES
 from setupscope.dashboard.limits import MAX_COLLECTION_BYTES, MAX_KEPT
 from setupscope.data.errors import InputError, quoted, unknown
 from setupscope.data.study.measured import MeasuredStudy
@@ -214,7 +213,7 @@ class Saved(BaseModel):
 
 def _item(entry: SavedItem, study: MeasuredStudy) -> tuple[Item | None, Sequence[str]]:
     """The item of an entry, none where it cannot be made; and what it does not get."""
-    known = FIGURES if entry.kind == FIGURE else TABLES
+    known = RECIPES[entry.kind]
     if entry.name not in known:
         return None, [unknown(entry.kind, entry.name, known)]
     strangers = [key for key in entry.options if key not in OPTIONS]

@@ -19,9 +19,7 @@ from setupscope.dashboard.queries.parts import components_of
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.text.labels import component_label, level_label
 from setupscope.dashboard.text.markdown import escaped
-from setupscope.dashboard.text.stability import (
-    agreement_sentence,
-)
+from setupscope.dashboard.text.stability import agreement_sentence
 from setupscope.data import InputError
 from setupscope.data.errors import unknown
 

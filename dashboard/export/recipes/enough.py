@@ -9,9 +9,7 @@ from setupscope.dashboard.export.recipes.questions import question
 from setupscope.dashboard.export.recipes.recipe import FigureRecipe, Words
 from setupscope.dashboard.figures.enough import enough_lines
 from setupscope.dashboard.figures.theme import Look
-from setupscope.dashboard.queries.answer import (
-    scenario_of,
-)
+from setupscope.dashboard.queries.answer import scenario_of
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.text.coverage import EVERY
 from setupscope.dashboard.text.stability import (

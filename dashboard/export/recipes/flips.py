@@ -20,9 +20,7 @@ from setupscope.dashboard.export.recipes.questions import question
 from setupscope.dashboard.export.recipes.recipe import FigureRecipe, Words
 from setupscope.dashboard.figures.flips import MOST_NEAR, flip_dots, worth_drawing
 from setupscope.dashboard.figures.theme import Look
-from setupscope.dashboard.queries.answer import (
-    scenario_of,
-)
+from setupscope.dashboard.queries.answer import scenario_of
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.win_rates import flipped

@@ -12,9 +12,7 @@ from setupscope.dashboard.export.recipes.questions import question
 from setupscope.dashboard.export.recipes.recipe import FigureRecipe, Words
 from setupscope.dashboard.figures.margins import pair_cells
 from setupscope.dashboard.figures.theme import Look
-from setupscope.dashboard.queries.answer import (
-    scenario_of,
-)
+from setupscope.dashboard.queries.answer import scenario_of
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.text.head_to_head import pair_sentence, parts_sentence
 from setupscope.dashboard.text.labels import level_label
@@ -49,10 +47,8 @@ def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
 
 
 def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
-    study, table = (
-        queries.study,
-        pairs_by_part(queries, exhibit).dropna(subset=["improvement"]),
-    )
+    study = queries.study
+    table = pairs_by_part(queries, exhibit).dropna(subset=["improvement"])
     mean = table.groupby("given")["improvement"].mean().sort_values(ascending=False, kind="stable")
     labels = {given: level_label(study, "given", given) for given in mean.index}
     heads = {key: MEASURES[key].html for key in study.measures if key in set(table["measure"])}

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 
-from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
+from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
 from setupscope.dashboard.export.recipes.figures import FIGURES
 from setupscope.dashboard.export.recipes.recipe import FigureRecipe, TableRecipe
 from setupscope.dashboard.export.recipes.tables import TABLES
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.data import InputError
 from setupscope.data.errors import listed, unknown
+
+RECIPES: Mapping[str, Mapping[str, FigureRecipe | TableRecipe]] = {FIGURE: FIGURES, TABLE: TABLES}
+"""By kind of exhibit, then by its name."""
 
 
 def resolved(queries: Queries, exhibit: Exhibit) -> Exhibit:
@@ -40,8 +43,7 @@ def title_of(exhibit: Exhibit) -> str:
 
 
 def _recipe(exhibit: Exhibit) -> FigureRecipe | TableRecipe:
-    known: Mapping[str, FigureRecipe | TableRecipe]
-    known = FIGURES if exhibit.kind == FIGURE else TABLES
+    known = RECIPES[exhibit.kind]
     if exhibit.name not in known:
         raise InputError(unknown(exhibit.kind, exhibit.name, known))
     return known[exhibit.name]

@@ -17,9 +17,7 @@ from setupscope.dashboard.export.recipes.defaults import pair_of, resolve_pair, 
 from setupscope.dashboard.export.recipes.recipe import FigureRecipe, TableRecipe, Words
 from setupscope.dashboard.figures.specification import bins_for, specification_curve
 from setupscope.dashboard.figures.theme import Look
-from setupscope.dashboard.queries.answer import (
-    scenario_of,
-)
+from setupscope.dashboard.queries.answer import scenario_of
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.text.head_to_head import curve_sentence
 from setupscope.dashboard.text.numbers import quantity
