@@ -9,8 +9,8 @@ from setupscope.analysis.questions.conclusion import (
     leads_of_winner,
 )
 from setupscope.analysis.questions.enough import enough
-from setupscope.analysis.questions.flips import flips
-from setupscope.analysis.questions.head_to_head import density, margins, specification
+from setupscope.analysis.questions.flips import flip_test, flips
+from setupscope.analysis.questions.head_to_head import ahead, density, margins, specification
 from setupscope.analysis.questions.importance import importance
 from setupscope.analysis.questions.leave_one_out import leave_one_out
 from setupscope.analysis.questions.pairs import pairs
@@ -25,12 +25,14 @@ __all__ = [
     "Slice",
     "agreement",
     "agreement_of_slices",
+    "ahead",
     "claim",
     "compare",
     "conclusion",
     "conclusion_and_leads",
     "density",
     "enough",
+    "flip_test",
     "flips",
     "importance",
     "leads_of_winner",

@@ -23,7 +23,6 @@ from setupscope.analysis.questions.ranks import ranks
 from setupscope.analysis.questions.scores import scores
 from setupscope.analysis.questions.stability import stability
 from setupscope.analysis.questions.wins import win_rates
-from setupscope.analysis.slices.coverage import covering
 from setupscope.analysis.slices.slices import Slice, in_pool
 from setupscope.data.errors import InputError, unknown
 from setupscope.data.study.measured import MeasuredStudy
@@ -53,9 +52,6 @@ class Table:
         What else: seed, study, progress, or a field of `Asked`.
     splits : bool
         Whether components split it into parts; else it takes them as they are.
-    every : bool
-        Whether it leaves out setups in which a metric has no value, so that metrics that
-        cover no setup take no part.
     """
 
     name: str
@@ -63,7 +59,6 @@ class Table:
     function: Callable[..., pd.DataFrame]
     takes: tuple[str, ...] = ()
     splits: bool = True
-    every: bool = False
 
 
 @dataclass(frozen=True)
@@ -137,11 +132,11 @@ TABLES: Mapping[str, Table] = {
         Table("conclusion", "and is it so?", conclusion, ("seed",)),
         Table("scores", "how well?", scores),
         Table("pairs", "who beats whom?", pairs),
-        Table("stability", "how stable?", stability, ("seed",), every=True),
+        Table("stability", "how stable?", stability, ("seed",)),
         Table("leave-one-out", "does one given carry it?", leave_one_out),
         Table("flips", "what flips it?", flips, ("seed", "study")),
         Table("importance", "what matters?", importance),
-        Table("enough", "how many are enough?", enough, ("seed", "progress"), every=True),
+        Table("enough", "how many are enough?", enough, ("seed", "progress")),
         Table("ranks", "are the ranks different?", ranks, ("seed",)),
         Table(
             "agreement",
@@ -208,14 +203,11 @@ def table_of(
     for component in by:
         if component not in SPLITS:
             raise InputError(unknown("component", component, SPLITS))
-    table, scenarios = TABLES[name], slice_.by_scenario()
-    if table.every and len({covering(one) for one in scenarios}) > 1:
-        parts = [table_of(name, one, setups, by, seed, options, progress) for one in scenarios]
-        return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    table = TABLES[name]
     extra = _extra(slice_, setups, options or TableOptions(), seed)
     ask = partial(
         table.function,
-        metrics=covering(slice_) if table.every else slice_.metric_keys(),
+        metrics=slice_.metric_keys(),
         **{key: extra[key] for key in table.takes if key in extra},
     )
     followed = {"progress": progress} if "progress" in table.takes else {}

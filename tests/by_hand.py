@@ -43,7 +43,8 @@ def rates(rows, **columns):
     """A table of win rates; a row is metric, win rate, low, high and P(best)."""
     table = pd.DataFrame(rows, columns=["metric", "win_rate", "low", "high", "p_best"])
     table.insert(0, "scenario", "s")
-    table = table.assign(wins=1.0, undefined=0, not_covered=0, setups=1200, givens=7, reason=None)
+    counts = {"undefined": 0, "not_covered": 0, "no_contest": 0, "setups": 1200, "givens": 7}
+    table = table.assign(wins=1.0, partial=False, covered_givens=7, **counts, reason=None)
     return table.assign(**columns)
 
 
@@ -52,7 +53,7 @@ def verdicts(*rows, **columns):
     return table.assign(scenario="s", **columns)
 
 
-LEAD = ("winner", "runner_up", "lead", "low", "high", "verdict")
+LEAD = ("winner", "runner_up", "lead", "low", "high", "p", "verdict")
 
 
 def texts(table):

@@ -97,6 +97,20 @@ def patchy(folder):
     return folder / "store"
 
 
+def gappy(folder):
+    """The link of a store in which no metric has all scores: in sets, each lacks another source."""
+    names = ["one", "two", "three", "mine"]
+    sets = transfers([f"s{i}" for i in range(6)], [f"t{i}" for i in range(7)], names, 1)
+    for index, name in enumerate(names):
+        sets.loc[sets["source"] == f"s{index}", name] = np.nan
+    sets.to_csv(folder / "sets.csv", index=False)
+    nets = transfers([f"n{i}" for i in range(5)], [f"t{i}" for i in range(7)], names, 2)
+    nets.to_csv(folder / "nets.csv", index=False)
+    (folder / "study.toml").write_text(PATCHY, encoding="utf-8")
+    build(folder / "study.toml", folder / "store")
+    return folder / "store"
+
+
 def long_table(folder):
     """A long table of 11 targets, 10 models and 14 metrics; performances in per cent."""
     models, data = ([f"{kind} {i}" for i in range(n)] for kind, n in (("model", 10), ("data", 11)))

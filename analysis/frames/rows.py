@@ -6,9 +6,7 @@ questions that need single setups work on these arrays.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import pairwise
-from math import lcm
 from typing import Any
 
 import narwhals as nw
@@ -17,9 +15,9 @@ import pandas as pd
 import pyarrow as pa
 from narwhals.typing import IntoFrame
 from numpy.typing import NDArray
-from scipy import stats
 
 from setupscope.analysis.frames.counts import metrics_of, require_known
+from setupscope.analysis.frames.rankings import Rankings
 from setupscope.data.measures import MEASURES
 
 TEXT = ("scenario", "given", "backbone", "measure")
@@ -28,66 +26,6 @@ NUMBERS = ("pool_size", "pool", "roster")
 Integers = NDArray[np.integer[Any]]
 Coded = tuple[Integers, tuple[str, ...] | tuple[int, ...]]
 """Which level each setup has, and the levels in order."""
-
-
-@dataclass(frozen=True)
-class Rankings:
-    """The distinct rankings among some setups, best first where values are highest.
-
-    Attributes
-    ----------
-    values : array of float64, shape (R, q)
-        Orders the metrics as the setups of that ranking do: higher is better, equal is
-        tied; NaN without a value.
-    covered : array of bool, shape (R, q)
-        Whether the metric has a score for every pool member.
-    """
-
-    values: NDArray[np.float64]
-    covered: NDArray[np.bool_]
-
-    @cached_property
-    def best(self) -> NDArray[np.bool_]:
-        """Whether each metric is among the tied best: (R, q)."""
-        known = np.where(np.isnan(self.values), -np.inf, self.values)
-        highest = known.max(axis=1, keepdims=True, initial=-np.inf)
-        return np.asarray((known == highest) & (known > -np.inf))
-
-    @cached_property
-    def shares(self) -> NDArray[np.float64]:
-        """Share of the win: (R, q); 1/k for k tied best, NaN where not covered."""
-        tied = np.maximum(self.best.sum(axis=1, keepdims=True), 1)
-        return np.where(self.covered, self.best / tied, np.nan)
-
-    @cached_property
-    def units(self) -> NDArray[np.int64]:
-        """Shares of the win as whole numbers of `unit`: (R, q); 0 where not covered.
-
-        Sums of whole numbers are exact, so that no order of setups touches the last digit.
-        """
-        tied = np.maximum(self.best.sum(axis=1, keepdims=True), 1)
-        return np.asarray(np.where(self.best, self.unit // tied, 0), np.int64)
-
-    @property
-    def unit(self) -> int:
-        """How many units make a whole win: divisible by any number of tied metrics."""
-        return lcm(*range(1, self.values.shape[1] + 1))
-
-    @cached_property
-    def all_tied(self) -> NDArray[np.bool_]:
-        """Whether all metrics have one and the same value: (R,)."""
-        return np.asarray(self.best.all(axis=1))
-
-    @cached_property
-    def whole(self) -> NDArray[np.bool_]:
-        """Whether every metric has a value: (R,)."""
-        return np.asarray(~np.isnan(self.values).any(axis=1))
-
-    @cached_property
-    def places(self) -> NDArray[np.float64]:
-        """Rank of each metric, 1 the best, ties averaged: (R, q); NaN where one has no value."""
-        ranks = stats.rankdata(-self.values, axis=1)
-        return np.where(self.whole[:, None], ranks, np.nan)
 
 
 @dataclass(frozen=True)
@@ -104,7 +42,7 @@ class Rows:
     codes : mapping of str to array of int, shape (N,)
         Which level each setup has, for the same components.
     values : array of float32, shape (N, q)
-        Value of each metric; NaN where it has none.
+        Value of each metric; NaN where it has none. No columns in what `ranked` leaves.
     ranking : array of int, shape (N,)
         Which of `rankings` each setup has.
     rankings : Rankings
@@ -135,8 +73,14 @@ class Rows:
         if metrics == self.metrics:
             return self
         index = [self.metrics.index(metric) for metric in metrics]
-        rankings = Rankings(self.rankings.values[:, index], self.rankings.covered[:, index])
-        return replace(self, metrics=metrics, values=self.values[:, index], rankings=rankings)
+        rankings = self.rankings.compare(index)
+        values = self.values[:, index] if self.values.shape[1] else self.values
+        return replace(self, metrics=metrics, values=values, rankings=rankings)
+
+    def ranked(self, names: Sequence[str]) -> "Rows":
+        """The same setups with some components and their rankings alone, to be split cheaply."""
+        codes = {name: self.codes[name] for name in ("scenario", *names)}
+        return replace(self, codes=codes, values=self.values[:, :0])
 
     def groups(self, names: Sequence[str]) -> tuple[Integers, int]:
         """Which combination of components each setup has, from 0; and how many there are.

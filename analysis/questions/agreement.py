@@ -11,7 +11,8 @@ from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.questions.leads import Array
 from setupscope.analysis.questions.rank_correlation import tau_b
 from setupscope.analysis.questions.restrictions import WITH, WITHOUT, Restrictions
-from setupscope.analysis.questions.wins import GivenShares, parts_of
+from setupscope.analysis.questions.shares import RankedSetups
+from setupscope.analysis.questions.wins import parts_of
 from setupscope.data.errors import InputError, unknown
 from setupscope.data.study.measured import MeasuredStudy
 from setupscope.data.vocabulary import COMPONENTS
@@ -31,6 +32,8 @@ def agreement(
     setups: Setups, study: MeasuredStudy, metrics: Metrics = None, by: Components = ()
 ) -> pd.DataFrame:
     """How alike every two levels of a component rank the metrics.
+
+    Metrics that do not cover all contests of the scenario are left out; see `win_rates`.
 
     {parameters}
     study : MeasuredStudy
@@ -78,7 +81,7 @@ COLUMNS = ("component", "level_a", "level_b", "tau", "setups", "givens", "reason
 def agreement_of_slices(
     setups: Setups, against: Setups, metrics: Metrics = None, names: tuple[str, str] = ("a", "b")
 ) -> pd.DataFrame:
-    """How alike two slices rank the metrics.
+    """How alike two slices rank the metrics that cover all contests of both.
 
     Parameters
     ----------
@@ -100,26 +103,29 @@ def agreement_of_slices(
     second = parts_of(against, first[0].metrics if first else metrics)
     found = []
     for a, b in matched(first, second):
-        tau, reason = correlation(a.rates, b.rates)
-        counts = {
-            "setups": int(a.setups.sum() + b.setups.sum()),
-            "givens": len(clusters(a) | clusters(b)),
-        }
+        field = common_field(a, b)
+        tau, reason = correlation(a.among(field).rates, b.among(field).rates)
+        counts = {"setups": a.setups + b.setups, "givens": len(clusters(a) | clusters(b))}
         named = {**a.levels, "level_a": names[0], "level_b": names[1]}
         found.append({**named, "tau": tau, **counts, "reason": reason})
     return pd.DataFrame(found, columns=["scenario", *COLUMNS[1:]])
 
 
 def matched(
-    first: Sequence[GivenShares], second: Sequence[GivenShares]
-) -> list[tuple[GivenShares, GivenShares]]:
+    first: Sequence[RankedSetups], second: Sequence[RankedSetups]
+) -> list[tuple[RankedSetups, RankedSetups]]:
     """Which parts of two slices are compared: those of one scenario; all where none is shared."""
     every = [(a, b) for a in first for b in second]
     same = [(a, b) for a, b in every if a.levels["scenario"] == b.levels["scenario"]]
     return same or every
 
 
-def clusters(part: GivenShares) -> set[tuple[str, str]]:
+def common_field(first: RankedSetups, second: RankedSetups) -> tuple[str, ...]:
+    """The metrics that cover every contest of two parts."""
+    return tuple(metric for metric in first.field if metric in second.field)
+
+
+def clusters(part: RankedSetups) -> set[tuple[str, str]]:
     """The givens of a part, told apart by scenario."""
     return {(str(part.levels["scenario"]), given) for given in part.givens}
 

@@ -20,6 +20,10 @@ IDENTITY = ("given", "backbone", "measure", "pool")
 NOTHING_LIKE_IT = "the slice holds no comparable setup"
 NO_MARGIN = "no comparable setup of the same measure gives both a value"
 NO_SHOWN_MARGIN = "the setups that show the claim do not give both a value"
+DIGITS = 6
+"""After the point, to which margins are compared."""
+SUPPORTS, TIES, CONTRADICTS, MIXED = "supports", "ties", "contradicts", "mixed"
+SPEAKS = {1.0: SUPPORTS, 0.0: TIES, -1.0: CONTRADICTS}
 OTHER_MEASURES = "margins of different measures are not compared"
 
 Numbers = NDArray[np.float64]
@@ -56,10 +60,14 @@ def claim(
         - `agree`, `tie`, `undefined`: how many of these have `better` ahead, both equal, or
           one of them without a value; the rest disagrees;
         - `percentile`: mid-rank, 0 to 1, of the shown margin of `better` over `worse` among
-          the comparable setups' margins under the same measure; several shown setups count
-          with their mean margin under each measure, and measures are averaged. 1 says that
-          no comparable setup speaks as strongly for the claim;
+          the comparable setups' margins under the same measure, to six decimals; several
+          shown setups count with their mean margin under each measure, and measures are
+          averaged. 1 says that no comparable setup speaks as strongly for the claim;
         - `setups`, `givens`: how many the part has;
+        - `larger`, `equal`, `smaller`: how many of these margins are above, at and below the
+          shown one, to six digits; null as `percentile` is;
+        - `shown`: supports, where every shown margin is above 0, contradicts, where every one
+          is below, ties, where all are 0, else mixed; null without a shown margin;
         - `reason`: why `percentile` is null, else null.
 
         Empty where `shown` is.
@@ -87,7 +95,7 @@ def claim(
 
 COLUMNS = (
     *("component", "comparable", "agree", "tie", "undefined", "percentile"),
-    *("setups", "givens", "reason"),
+    *("larger", "equal", "smaller", "shown", "setups", "givens", "reason"),
 )
 
 
@@ -129,6 +137,12 @@ class Shown:
         }
         return cls(rows, means)
 
+    @property
+    def speaks(self) -> str | None:
+        """Whether what is shown supports the claim at all."""
+        signs = set(np.sign(np.array(list(self.margins.values())).round(DIGITS)).tolist())
+        return SPEAKS[signs.pop()] if len(signs) == 1 else (MIXED if signs else None)
+
 
 def _by_measure(rows: Rows) -> Iterator[tuple[str, NDArray[np.bool_]]]:
     """Each measure that occurs, and which setups have it."""
@@ -145,8 +159,8 @@ def _table(part: Rows, shown: Shown) -> Iterator[dict[str, object]]:
     for component, shared in {ALL: ("measure",), **SHARED}.items():
         like_it = others.where(alike(others, shown.rows, shared))
         margins = margins_of(like_it)
-        percentile, reason = _extreme(like_it, margins, shown, component)
-        row = {"component": component, **_counts(margins), "percentile": percentile}
+        extreme, reason = _extreme(like_it, margins, shown, component)
+        row = {"component": component, **_counts(margins), **extreme, "shown": shown.speaks}
         yield {**row, **common, "reason": reason}
 
 
@@ -161,25 +175,31 @@ def _counts(margins: Numbers) -> dict[str, int]:
 
 def _extreme(
     rows: Rows, margins: Numbers, shown: Shown, component: str
-) -> tuple[float, str | None]:
-    """The percentile of the shown margin, and why there is none."""
+) -> tuple[dict[str, float], str | None]:
+    """Where the shown margin stands among others of its measure, and why that is not known."""
     if not len(rows):
-        return np.nan, NOTHING_LIKE_IT
+        return {}, NOTHING_LIKE_IT
     if component == "measure":
-        return np.nan, OTHER_MEASURES
+        return {}, OTHER_MEASURES
     if not shown.margins:
-        return np.nan, NO_SHOWN_MARGIN
+        return {}, NO_SHOWN_MARGIN
     found = [
-        _mid_rank(shown.margins[measure], margins[own])
+        _place(shown.margins[measure], margins[own])
         for measure, own in _by_measure(rows)
         if measure in shown.margins and not np.isnan(margins[own]).all()
     ]
-    return (float(np.mean(found)), None) if found else (np.nan, NO_MARGIN)
+    if not found:
+        return {}, NO_MARGIN
+    larger, equal, smaller = np.array(found).sum(axis=0).tolist()
+    ranks = [(below + same / 2) / (above + same + below) for above, same, below in found]
+    place = {"larger": larger, "equal": equal, "smaller": smaller}
+    return {"percentile": float(np.mean(ranks)), **place}, None
 
 
-def _mid_rank(margin: float, others: Numbers) -> float:
-    known = others[~np.isnan(others)]
-    return float(((known < margin).sum() + (known == margin).sum() / 2) / len(known))
+def _place(margin: float, others: Numbers) -> tuple[int, int, int]:
+    """How many other margins are larger, equal and smaller, to six digits."""
+    apart = (others[~np.isnan(others)] - margin).round(DIGITS)
+    return int((apart > 0).sum()), int((apart == 0).sum()), int((apart < 0).sum())
 
 
 def alike(rows: Rows, others: Rows, names: Sequence[str]) -> NDArray[np.bool_]:

@@ -4,29 +4,18 @@ A conclusion is about one scenario. Its doubt has two axes: the givens and the c
 that happen to be in the study.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
-import numpy as np
 import pandas as pd
 
-from setupscope.analysis.frames.rows import Components, Metrics, Rows, Setups, compact, fetch
+from setupscope.analysis.frames.rows import Components, Metrics, Rows, Setups, fetch
 from setupscope.analysis.questions.documentation import documented
-from setupscope.analysis.questions.leads import (
-    UNDECIDED,
-    Array,
-    SetRates,
-    leads,
-    ranked_metrics,
-    verdict,
-)
-from setupscope.analysis.questions.wins import GivenShares, Tally
-from setupscope.analysis.resampling.bootstrap import Weights, draws_for
+from setupscope.analysis.questions.leads import DECIDED, Lead, lead_over_partial, leads, verdict
+from setupscope.analysis.questions.shares import NO_WINNER, RankedSetups, ranked_metrics
 
 ALL = "all"
 DEPENDS = "depends on the measure"
-NO_WINNER = "no metric has a value in any setup"
-NO_RIVAL = "no other metric is compared"
 
 
 @documented
@@ -34,6 +23,8 @@ def conclusion(
     setups: Setups, metrics: Metrics = None, by: Components = (), seed: int = 0
 ) -> pd.DataFrame:
     """The metric that each scenario favours, its lead, and the verdict on it.
+
+    Winners are found among the metrics that cover all contests; see `win_rates`.
 
     {parameters}
 
@@ -46,15 +37,18 @@ def conclusion(
         - `scenario`, then the components of `by`;
         - `measure`: its key, or "all";
         - `winner`: the metric with the highest win rate, the first of those that tie; null
-          where no metric has a value;
+          where no metric has a value, or fewer than two cover all contests;
         - `runner_up`, `lead`: the next, and the difference of the two win rates, 0 to 1;
         - `low`, `high`: 95 % expanded percentile interval of the lead over givens, the
           candidates held; null below 6 givens;
-        - `verdict`: "clear" where every lead of the winner exceeds t · SE over givens and
-          candidates; "clear for these candidates" where the interval over givens of every
-          lead is above 0; else "undecided". For all measures together, "depends on the
-          measure" where their winners differ;
-        - `setups`, `givens`: how many there are;
+        - `p`: of the sign-flip test of the lead over givens; null where fewer than 6 of them
+          have a lead other than 0;
+        - `verdict`: "clear for these candidates" where the interval of every lead of the
+          winner is above 0 and its p at most .05; "clear" where moreover every lead exceeds
+          t · SE over givens and candidates; else "undecided". Null below 6 givens. For all
+          measures together, "depends on the measure" where clear winners differ;
+        - `no_contest`: setups that do not compare the metrics;
+        - `setups`, `givens`: how many there are; `covered_givens`: those with contests;
         - `reason`: why a number is null or the candidates could not be resampled.
 
         Empty where the frame is.
@@ -65,27 +59,22 @@ def conclusion(
     -----
     Two metrics or givens that win together are a tie: the lead is 0, and undecided.
     """
-    return _conclusions(_parts(setups, metrics, by), by, seed)
+    found = [row for part in _parts(setups, metrics, by, seed) for row in part.table()]
+    return pd.DataFrame(found, columns=["scenario", *dict.fromkeys([*by, "measure"]), *COLUMNS])
 
 
 def conclusion_and_leads(
     setups: Setups, metrics: Metrics = None, seed: int = 0
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The tables of `conclusion` and `leads_of_winner` at the price of one."""
-    parts = _parts(setups, metrics, ())
-    return _conclusions(parts, (), seed), _leads(parts, seed)
-
-
-def _conclusions(parts: Sequence["Part"], by: Sequence[str], seed: int) -> pd.DataFrame:
-    sizes = {len(shares.givens) for part in parts for shares in [part.whole, *part.single]}
-    weights = draws_for(sizes, seed)
-    found = [row for part in parts for row in _table(part, weights)]
-    return pd.DataFrame(found, columns=["scenario", *dict.fromkeys([*by, "measure"]), *COLUMNS])
+    parts = _parts(setups, metrics, (), seed)
+    found = [row for part in parts for row in part.table()]
+    return pd.DataFrame(found, columns=["scenario", "measure", *COLUMNS]), _leads(parts)
 
 
 COLUMNS = (
-    *("winner", "runner_up", "lead", "low", "high"),
-    *("verdict", "setups", "givens", "reason"),
+    *("winner", "runner_up", "lead", "low", "high", "p", "verdict"),
+    *("no_contest", "covered_givens", "setups", "givens", "reason"),
 )
 
 
@@ -100,107 +89,139 @@ def leads_of_winner(setups: Setups, metrics: Metrics = None, seed: int = 0) -> p
     Returns
     -------
     pandas.DataFrame
-        A row per scenario and metric besides the winner, the smallest lead first:
-        `scenario`, `winner`, `metric`, `lead` (0 to 1); `low`, `high` (95 % interval over
-        givens, candidates held; null below 6 givens); `half_width` (t · SE over givens and
-        candidates; null where candidates cannot be resampled); `verdict` of the scenario,
-        whatever its measures say one by one; `reason` of a null.
+        A row per scenario and metric besides the winner: the smallest lead first, and after
+        the metrics that cover all contests those that do not: `scenario`, `winner`, `metric`;
+        `lead` (−1 to 1, over the contests that both cover); `low`, `high` (95 % interval over
+        givens, candidates held; null below 6 givens); `p` (sign-flip test over givens);
+        `low_all`, `high_all` (the interval that holds for all leads at once; null for a
+        partial metric); `half_width` (t · SE over givens and candidates; null where
+        candidates cannot be resampled); `partial`; `covered_setups`, `covered_givens` (the
+        contests that both cover, and their givens); `verdict` of the scenario, as in
+        `conclusion`; `reason` of a null.
     """
-    return _leads(_parts(setups, metrics, ()), seed)
+    return _leads(_parts(setups, metrics, (), seed))
 
 
-def _leads(parts: Sequence["Part"], seed: int) -> pd.DataFrame:
-    weights = draws_for({len(part.whole.givens) for part in parts}, seed)
-    found: list[dict[str, object]] = []
-    for part in parts:
-        of_sets = part.sets.together
-        every = leads(part.whole, part.sets.candidates, of_sets, weights.get(part.givens))
-        winner = part.whole.metrics[ranked_metrics(part.whole.rates)[0]]
-        common = {**part.whole.levels, "winner": winner, "verdict": verdict(every)}
-        found += [{**common, **asdict(lead)} for lead in every]
+def _leads(parts: Sequence["Part"]) -> pd.DataFrame:
+    found = [
+        {**part.levels, "winner": part.whole.winner, **asdict(lead), "verdict": part.verdict}
+        for part in parts
+        for lead in [*part.whole.leads, *part.partial_leads()]
+    ]
     return pd.DataFrame(found, columns=["scenario", "winner", *LEAD_COLUMNS])
 
 
-LEAD_COLUMNS = ("metric", "lead", "low", "high", "half_width", "verdict", "reason")
+LEAD_COLUMNS = (
+    *("metric", "lead", "low", "high", "p", "low_all", "high_all", "half_width"),
+    *("partial", "covered_setups", "covered_givens", "verdict", "reason"),
+)
 
 
-def _parts(setups: Setups, metrics: Sequence[str] | None, by: Sequence[str]) -> list["Part"]:
-    return [Part.of(levels, part) for levels, part in fetch(setups, metrics, by).parts(by)]
+def _parts(setups: Setups, metrics: Metrics, by: Components, seed: int) -> list["Part"]:
+    return [Part.of(levels, rows, seed) for levels, rows in fetch(setups, metrics, by).parts(by)]
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """Whom some setups favour.
+
+    Attributes
+    ----------
+    winner : str or None
+        The metric of the field with the highest win rate.
+    leads : list of Lead
+        Its leads over the others of the field, the smallest first.
+    verdict : str or None
+        On these leads.
+    setups : RankedSetups
+        The setups.
+    givens : int
+        Givens with contests of the field.
+    """
+
+    winner: str | None
+    leads: list[Lead]
+    verdict: str | None
+    setups: RankedSetups
+    givens: int
+
+    @classmethod
+    def of(cls, rows: Rows, levels: dict[str, str | int], seed: int = 0) -> "Conclusion":
+        """The conclusion of the setups of one part."""
+        setups = RankedSetups.of(rows, levels)
+        shares = setups.field_shares()
+        if not shares.givens:
+            return cls(None, [], None, setups, 0)
+        winner = shares.metrics[ranked_metrics(shares.rates)[0]]
+        found = leads(rows, shares, seed)
+        return cls(winner, found, verdict(found), setups, len(shares.givens))
+
+    def row(self) -> dict[str, object]:
+        """The conclusion as a row of the table."""
+        counts = {"setups": self.setups.setups, "givens": len(self.setups.givens)}
+        counts |= {"no_contest": self.setups.no_contest, "covered_givens": self.givens}
+        row = {**self.setups.levels, "winner": self.winner, "verdict": self.verdict, **counts}
+        if self.winner is None:
+            return {**row, "reason": self.setups.why_no_winner() or NO_WINNER}
+        first = asdict(self.leads[0])
+        numbers = {name: first[name] for name in ("lead", "low", "high", "p", "reason")}
+        return {**row, "runner_up": first["metric"], **numbers}
 
 
 @dataclass(frozen=True)
 class Part:
-    """The setups of one part of a scenario, as far as a conclusion needs them.
+    """The conclusions of one part of a scenario, over all measures and under each.
 
     Attributes
     ----------
-    whole : GivenShares
-        Shares of the win over all measures.
-    single : list of GivenShares
+    levels : dict
+        The scenario and the levels of the part.
+    rows : Rows
+        Its setups.
+    whole : Conclusion
+        Over all measures.
+    single : dict of str to Conclusion
         Under each measure that occurs.
-    sets : SetRates
-        Win rates over sets of candidates.
+    seed : int
+        Of the draws.
     """
 
-    whole: GivenShares
-    single: list[GivenShares]
-    sets: SetRates
-
-    @property
-    def givens(self) -> int:
-        """Number of givens."""
-        return len(self.whole.givens)
+    levels: dict[str, str | int]
+    rows: Rows
+    whole: Conclusion
+    single: dict[str, Conclusion]
+    seed: int
 
     @classmethod
-    def of(cls, levels: dict[str, str | int], rows: Rows) -> "Part":
-        """The part that some setups are."""
-        tally = Tally(rows.rankings, rows.metrics)
-        given, occur = compact(rows.codes["given"], len(rows.levels["given"]))
-        measure, measures = compact(rows.codes["measure"], len(rows.levels["measure"]))
-        count = len(measures) * len(occur)
-        sums = tally.sums(measure * len(occur) + given, count, rows.ranking)
-        of_measure = sums.reshape(len(measures), len(occur), -1)
-        names = np.array([str(rows.levels["given"][code]) for code in occur])
-        single = []
-        for code, own in zip(measures, of_measure, strict=True):
-            there = own[:, -1] > 0
-            index = {**levels, "measure": rows.levels["measure"][code]}
-            single.append(tally.within(index, tuple(names[there].tolist()), own[there]))
-        whole = tally.within(levels, tuple(names.tolist()), of_measure.sum(axis=0))
-        return cls(whole, single, SetRates.of(rows))
+    def of(cls, levels: dict[str, str | int], rows: Rows, seed: int) -> "Part":
+        """The conclusions of some setups."""
+        ranked = rows.ranked(("given", "measure", "pool", "roster"))
+        single = {
+            str(own["measure"]): Conclusion.of(part, {**levels, **own}, seed)
+            for own, part in ranked.parts(["measure"])
+        }
+        (first, *others) = single.values()
+        whole = Conclusion.of(ranked, {**levels, "measure": ALL}, seed) if others else first
+        return cls(levels, ranked, whole, single, seed)
 
+    @property
+    def verdict(self) -> str | None:
+        """The verdict on the part, which depends on the measure where clear winners differ."""
+        decided = {one.winner for one in self.single.values() if one.verdict in DECIDED}
+        return DEPENDS if len(decided) > 1 else self.whole.verdict
 
-def _table(part: Part, weights: Mapping[int, Weights]) -> list[dict[str, object]]:
-    """A row per measure, and one for all of them where there are several."""
-    each = []
-    for shares in part.single:
-        measure = str(shares.levels["measure"])
-        of_sets = part.sets.by_measure[measure]
-        each.append(_conclude(shares, measure, part.sets, of_sets, weights))
-    if len(each) < 2:
-        return each
-    together = _conclude(part.whole, ALL, part.sets, part.sets.together, weights)
-    return [*each, _overall(together, each)]
+    def table(self) -> Iterator[dict[str, object]]:
+        """A row per measure, and one for all of them where there are several."""
+        for conclusion in self.single.values():
+            yield conclusion.row()
+        if len(self.single) > 1:
+            yield {**self.whole.row(), "verdict": self.verdict}
 
-
-def _conclude(
-    part: GivenShares, measure: str, sets: SetRates, of_sets: Array, weights: Mapping[int, Weights]
-) -> dict[str, object]:
-    """One row of the table."""
-    found: dict[str, object] = {**part.levels, "measure": measure, "verdict": UNDECIDED}
-    found |= {"setups": int(part.setups.sum()), "givens": len(part.givens)}
-    if not np.nansum(part.rates) > 0:
-        return {**found, "reason": NO_WINNER}
-    found["winner"] = part.metrics[ranked_metrics(part.rates)[0]]
-    every = leads(part, sets.candidates, of_sets, weights.get(len(part.givens)))
-    if not every:
-        return {**found, "reason": NO_RIVAL}
-    first = asdict(every[0])
-    found |= {name: first[name] for name in ("lead", "low", "high", "reason")}
-    return {**found, "runner_up": every[0].metric, "verdict": verdict(every)}
-
-
-def _overall(row: dict[str, object], single: list[dict[str, object]]) -> dict[str, object]:
-    """The row of all measures, whose verdict depends on them where their winners differ."""
-    winners = {part.get("winner") for part in single} - {None}
-    return {**row, "verdict": DEPENDS} if len(winners) > 1 else row
+    def partial_leads(self) -> Iterator[Lead]:
+        """The winner's leads over the metrics that do not cover every contest."""
+        winner, setups = self.whole.winner, self.whole.setups
+        for metric in setups.metrics if winner is not None else ():
+            if metric not in setups.field:
+                lead = lead_over_partial(self.rows, setups, str(winner), metric, self.seed)
+                if lead is not None:
+                    yield lead

@@ -7,9 +7,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from setupscope.analysis.frames.contests import in_field
 from setupscope.analysis.frames.rows import Components, Metrics, Rows, Setups, fetch
 from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.questions.rank_correlation import tau_b
+from setupscope.analysis.questions.shares import NO_WINNER, RankedSetups
 
 DRAWS = 1_000
 SIZES = tuple(2**power for power in range(1, 13))
@@ -19,8 +21,6 @@ STABLE = 0.9
 AT_ONCE = 100_000
 """Sampled setups that are held at a time, few enough for the cache."""
 NOT_HERE = "not within this slice"
-TOO_FEW_METRICS = "fewer than 2 metrics are compared"
-NO_SETUP = "no setup has a value of every metric"
 TOO_FEW_GIVENS = "two samples of givens take 2 givens"
 
 Numbers = NDArray[np.float64]
@@ -35,6 +35,8 @@ def enough(
     progress: Callable[[int, int], None] | None = None,
 ) -> pd.DataFrame:
     """Agreement of two rankings from n setups each, and from n givens each.
+
+    Contests of the metrics that cover all of them are ranked; see `win_rates`.
 
     {parameters}
     seed : int
@@ -89,10 +91,11 @@ COLUMNS = ("unit", "n", "tau", "q05", "same_winner", "stable", "setups", "givens
 def _table(
     part: Rows, rng: np.random.Generator, tick: Callable[[], None]
 ) -> Iterator[dict[str, object]]:
-    ranked = part.where(part.rankings.whole[part.ranking])
+    ranked = in_field(part)
+    nothing = RankedSetups.of(part, {}).why_no_winner()
     common = {"setups": len(part), "givens": part.givens}
     for unit, samples in (("setups", _of_setups), ("givens", _of_givens)):
-        reason = _why_not(ranked, unit)
+        reason = nothing or _why_not(ranked, unit)
         if reason:
             yield {"unit": unit, **common, "reason": reason}
             continue
@@ -108,10 +111,8 @@ def _table(
 
 
 def _why_not(ranked: Rows, unit: str) -> str | None:
-    if len(ranked.metrics) < 2:
-        return TOO_FEW_METRICS
     if not len(ranked):
-        return NO_SETUP
+        return NO_WINNER
     return TOO_FEW_GIVENS if unit == "givens" and ranked.givens < 2 else None
 
 

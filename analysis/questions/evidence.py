@@ -1,6 +1,5 @@
 """What stands beside the answer of one slice: everything that a reader has to weigh."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -33,6 +32,12 @@ class Evidence:
     values: pd.DataFrame
     without: pd.DataFrame
 
+    @property
+    def verdict(self) -> str | None:
+        """The verdict on the slice, over all its measures; none where there is none."""
+        verdict = self.concluded["verdict"].iloc[-1] if len(self.concluded) else None
+        return verdict if isinstance(verdict, str) else None
+
 
 def evidence(
     setups: Setups,
@@ -40,7 +45,6 @@ def evidence(
     measurements: pd.DataFrame | None = None,
     study: MeasuredStudy | None = None,
     seed: int = 0,
-    ranked: Sequence[str] | None = None,
 ) -> Evidence:
     """All that stands beside an answer, from one fetch of the setups.
 
@@ -50,9 +54,6 @@ def evidence(
         As for `conclusion`.
     measurements, study
         As for `usefulness`.
-    ranked : sequence of str, optional
-        Those of the metrics that cover some setup, where they are not all: others say
-        nothing on ties and on who beats whom.
 
     Raises
     ------
@@ -60,14 +61,13 @@ def evidence(
         When a metric is unknown.
     """
     rows = fetch(setups, metrics)
-    ranking = rows if ranked is None else rows.compare(tuple(ranked))
     concluded, leads = conclusion_and_leads(rows, seed=seed)
     return Evidence(
         rates=win_rates(rows, seed=seed),
         concluded=concluded,
         leads=leads,
-        useful=usefulness(ranking, None, measurements, study),
-        others=other_winners(ranking),
+        useful=usefulness(rows, None, measurements, study),
+        others=other_winners(rows),
         values=scores(rows),
         without=leave_one_out(rows),
     )

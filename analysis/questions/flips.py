@@ -1,17 +1,31 @@
-"""Which single choice changes the winner?"""
+"""Which single restriction of a slice changes its winner, and by how much?"""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from setupscope.analysis.frames.contests import among
 from setupscope.analysis.frames.rows import Components, Metrics, Setups, fetch
-from setupscope.analysis.questions.conclusion import NO_RIVAL, NO_WINNER
+from setupscope.analysis.questions.conclusion import ALL, Conclusion
 from setupscope.analysis.questions.documentation import documented
-from setupscope.analysis.questions.leads import Array, ranked_metrics
+from setupscope.analysis.questions.leads import (
+    TIE_EVERYWHERE,
+    Array,
+    all_level,
+    at_once,
+    intervals,
+)
 from setupscope.analysis.questions.restrictions import Restrictions
-from setupscope.analysis.resampling.bootstrap import TOO_FEW_GIVENS, draws_for, interval, resampled
+from setupscope.analysis.questions.shares import NO_WINNER, RankedSetups, ranked_metrics
+from setupscope.analysis.resampling.bootstrap import (
+    FEWEST_GIVENS,
+    TOLERANCE,
+    TOO_FEW_GIVENS,
+    resampled,
+    weights_of,
+)
 from setupscope.data.study.measured import MeasuredStudy
 
 NO_CHOICE = "no part of the slice can be restricted any further"
@@ -26,6 +40,8 @@ def flips(
     seed: int = 0,
 ) -> pd.DataFrame:
     """Every single restriction of each scenario, and whether it dethrones the winner.
+
+    Winners are found among the metrics that cover all contests of the part; see `win_rates`.
 
     {parameters}
     study : MeasuredStudy
@@ -45,8 +61,11 @@ def flips(
         - `by`: that metric's win rate minus the old winner's, above 0 where it flips; where
           it does not, the best other metric's minus the old winner's, 0 or less;
         - `low`, `high`: 95 % expanded percentile interval of `by` over givens; null below
-          6 givens;
+          6 givens, and where the two metrics tie in every setup;
+        - `low_all`, `high_all`: the interval over givens that holds for all rows at once;
         - `flips`: whether the old winner is no longer among the best;
+        - `verdict`: where it flips, that of `conclusion` on the restricted setups; null
+          below 6 givens;
         - `setups`, `givens`: how many the restriction leaves;
         - `reason`: why a number is null, else null.
 
@@ -57,74 +76,185 @@ def flips(
     """
     found: list[dict[str, object]] = []
     for levels, part in fetch(setups, metrics, by).parts(by):
-        found += _table(levels, Restrictions.of(part, study, str(levels["scenario"])), seed)
+        of_part = Restrictions.of(part, study, str(levels["scenario"]))
+        found += [{**levels, **row} for row in _table(of_part, study, seed)]
     return pd.DataFrame(found, columns=["scenario", *by, *COLUMNS])
 
 
 COLUMNS = (
-    *("component", "value", "winner", "by", "low", "high", "flips"),
-    *("setups", "givens", "reason"),
+    *("component", "value", "winner", "by", "low", "high", "low_all", "high_all"),
+    *("flips", "verdict", "setups", "givens", "reason"),
 )
 
 
-def _table(
-    levels: Mapping[str, str | int], found: Restrictions, seed: int
-) -> Iterator[dict[str, object]]:
+def _table(found: Restrictions, study: MeasuredStudy, seed: int) -> Iterator[dict[str, object]]:
     """A row per restriction."""
-    nothing = NO_WINNER if not np.nansum(found.whole) > 0 else NO_CHOICE
-    if nothing == NO_WINNER or not found.names:
-        counts = {"setups": found.total, "givens": found.givens}
-        yield {**levels, **counts, "flips": False, "reason": nothing}
+    nothing = why_not(found)
+    if nothing:
+        counts = {"setups": len(found.part), "givens": found.part.givens}
+        yield {**counts, "flips": False, "reason": nothing}
         return
-    old = int(ranked_metrics(found.whole)[0])
+    old = int(ranked_metrics(found.whole_rates)[0])
     rates = found.rates
-    rivals = [_rival(own, old) for own in rates]
-    low, high = _intervals(found, rivals, old, seed)
-    for index, rival in enumerate(rivals):
-        left = found.setups[index]
+    rivals = _rivals(rates, old)
+    ends = _intervals(found, rivals, old, study, seed)
+    for index, rival in enumerate(rivals.tolist()):
+        left, own = found.setups[index], rates[index]
         component, value = found.names[index]
-        restricted = {"component": component, "value": str(value), "flips": False}
-        counts = {"setups": int(left.sum()), "givens": int((left > 0).sum())}
-        ends = {"low": low[index], "high": high[index]}
-        row = _outcome(found.metrics, rates[index], old, rival)
-        few = TOO_FEW_GIVENS if np.isnan(low[index]) else None
-        yield {**levels, **restricted, **counts, **ends, "reason": few, **row}
+        row: dict[str, object] = {"component": component, "value": str(value)}
+        row |= {"setups": int(left.sum()), "givens": int((left > 0).sum())}
+        if np.isnan(own).all():
+            yield {**row, "flips": False, "reason": NO_WINNER}
+            continue
+        by = float(own[rival] - own[old])
+        row |= {"winner": found.metrics[rival if by > 0 else old], "by": by, "flips": by > 0}
+        row |= {name: column[index] for name, column in ends.items()}
+        verdict = _verdict(found, index, study, seed) if by > 0 else None
+        yield {**row, "verdict": verdict, "reason": _why_no_interval(found, index, ends["low"])}
 
 
-def _rival(rates: Array, old: int) -> int | None:
-    """The best metric besides the old winner; none where no metric has a value."""
-    others = [metric for metric in ranked_metrics(rates).tolist() if metric != old]
-    return others[0] if others and np.nansum(rates) > 0 else None
+def why_not(found: Restrictions) -> str | None:
+    """Why no restriction can be tried; none where one can."""
+    setups = RankedSetups.of(found.part, {})
+    if len(found.metrics) < 2 or np.isnan(found.whole_rates).any():
+        return setups.why_no_winner() or NO_WINNER
+    return None if found.names else NO_CHOICE
 
 
-def _outcome(
-    metrics: Sequence[str], rates: Array, old: int, rival: int | None
-) -> dict[str, object]:
-    """The winner under a restriction, and by how much."""
-    if rival is None:
-        alone = np.nansum(rates) > 0
-        return {"winner": metrics[old], "reason": NO_RIVAL} if alone else {"reason": NO_WINNER}
-    by = float(np.nan_to_num(rates[rival]) - np.nan_to_num(rates[old]))
-    return {"winner": metrics[rival if by > 0 else old], "by": by, "flips": by > 0}
+def _rivals(rates: Array, old: int) -> NDArray[np.intp]:
+    """The best metric besides the old winner, under each restriction: (R,)."""
+    others = np.where(np.isnan(rates), -np.inf, rates)
+    others[:, old] = -np.inf
+    return np.asarray(others.argmax(axis=1))
+
+
+def _verdict(found: Restrictions, index: int, study: MeasuredStudy, seed: int) -> str | None:
+    """The verdict on the winner under a restriction."""
+    rows = found.rows(index, study).compare(found.metrics)
+    return Conclusion.of(rows, {}, seed).verdict
+
+
+def _why_no_interval(found: Restrictions, index: int, low: Array) -> str | None:
+    if not np.isnan(low[index]):
+        return None
+    givens = (~np.isnan(found.shares[index]).any(axis=1)).sum()
+    return TOO_FEW_GIVENS if givens < FEWEST_GIVENS else TIE_EVERYWHERE
 
 
 def _intervals(
-    found: Restrictions, rivals: Sequence[int | None], old: int, seed: int
-) -> tuple[Array, Array]:
-    """Intervals over givens of each rival's lead; restrictions with the same givens together."""
-    low, high = np.full(len(rivals), np.nan), np.full(len(rivals), np.nan)
-    together: dict[bytes, list[tuple[int, int]]] = defaultdict(list)
-    for index, rival in enumerate(rivals):
-        if rival is not None:
-            together[(found.setups[index] > 0).tobytes()].append((index, rival))
-    for pairs in together.values():
-        index, best = np.array(pairs).T
-        present = found.setups[index[0]] > 0
-        count = int(present.sum())
-        weights = draws_for({count}, seed).get(count)
-        if weights is not None:
-            of_rival = found.shares[index, :, best][:, present].T
-            of_old = found.shares[index, :, old][:, present].T
-            draws = resampled(of_rival, weights) - resampled(of_old, weights)
-            low[index], high[index] = interval(draws, count)
-    return low, high
+    found: Restrictions, rivals: NDArray[np.intp], old: int, study: MeasuredStudy, seed: int
+) -> Mapping[str, Array]:
+    """Intervals over givens of each rival's lead: alone, and for all restrictions at once."""
+    of_rival = np.take_along_axis(found.shares, rivals[:, None, None], 2)[:, :, 0]
+    of_old = found.shares[:, :, old]
+    low, high = np.full((2, len(rivals)), np.nan)
+    # Restrictions with the same givens share their draws.
+    patterns, group = np.unique(~np.isnan(of_old), axis=0, return_inverse=True)
+    for code, present in enumerate(patterns):
+        same = np.flatnonzero(group == code)
+        ahead, behind = of_rival[np.ix_(same, present)].T, of_old[np.ix_(same, present)].T
+        weights = weights_of(len(ahead), seed)
+        drawn = None if weights is None else resampled(ahead, weights) - resampled(behind, weights)
+        low[same], high[same] = intervals(drawn, ahead - behind)
+    by_given = (of_rival - of_old).T
+    columns = dict(zip(ENDS, (low, high, *at_once(by_given, seed)), strict=True))
+    tied = all_level(by_given)
+    for index in np.flatnonzero(tied):
+        tied[index] = _tie(found, int(index), (int(rivals[index]), old), study)
+    return {name: np.where(tied, np.nan, ends) for name, ends in columns.items()}
+
+
+def _tie(found: Restrictions, index: int, two: tuple[int, int], study: MeasuredStudy) -> bool:
+    """Whether two metrics have the same value in every setup that a restriction leaves."""
+    left = among(found.rows(index, study), found.metrics)
+    first, second = left.rankings.ordered[np.unique(left.ranking)][:, two].T
+    return bool((first == second).all())
+
+
+ENDS = ("low", "high", "low_all", "high_all")
+
+
+def flip_test(
+    setups: Setups, study: MeasuredStudy, metrics: Metrics = None, seed: int = 0
+) -> pd.DataFrame:
+    """Are there fewer flips than if winner and runner-up were alike?
+
+    Parameters
+    ----------
+    setups, study, metrics
+        As for `flips`.
+    seed : int
+        Of the swaps.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Two rows per scenario, with all restrictions and without those to one given:
+
+        - `scenario`, `restrictions`: "all" or "without single givens";
+        - `flips`, `of`: how many of how many restrictions change the winner;
+        - `expected`: how many do on average when the labels of winner and runner-up are
+          swapped, given by given, at random, and the winner is found anew; 5,000 draws;
+        - `p`: share of the draws with as few flips or fewer, one-sided;
+        - `setups`, `givens`; `reason`: why the last two are null, as below 6 givens.
+
+    Raises
+    ------
+    InputError
+        When a metric is unknown.
+
+    Notes
+    -----
+    After the joint test of Simonsohn, Simmons and Nelson 2020 (Nature Human Behaviour
+    4:1208–1214).
+    """
+    found: list[dict[str, object]] = []
+    for levels, part in fetch(setups, metrics).parts(()):
+        of_part = Restrictions.of(part, study, str(levels["scenario"]))
+        found += [{**levels, **row} for row in _joint(of_part, seed)]
+    return pd.DataFrame(found, columns=["scenario", *TEST_COLUMNS])
+
+
+TEST_COLUMNS = ("restrictions", "flips", "of", "expected", "p", "setups", "givens", "reason")
+SWAPS = 5_000
+WITHOUT_GIVENS = "without single givens"
+
+
+def _joint(found: Restrictions, seed: int) -> Iterator[dict[str, object]]:
+    """The test with and without the restrictions to one given."""
+    counts = {"setups": len(found.part), "givens": found.part.givens}
+    nothing = why_not(found)
+    if nothing:
+        yield {"restrictions": ALL, **counts, "reason": nothing}
+        return
+    known = np.asarray(~np.isnan(found.whole).any(axis=1))
+    flipped = _flips_of_swaps(found, known, seed)
+    without = np.array([component != "given" for component, _ in found.names])
+    few = TOO_FEW_GIVENS if known.sum() < FEWEST_GIVENS else None
+    for name, chosen in ((ALL, np.ones_like(without)), (WITHOUT_GIVENS, without)):
+        times = flipped[:, chosen].sum(axis=1)
+        row = {"restrictions": name, "flips": int(times[0]), "of": int(chosen.sum())}
+        if not few:
+            p = (1 + (times[1:] <= times[0]).sum()) / (1 + SWAPS)
+            row |= {"expected": float(times[1:].mean()), "p": float(p)}
+        yield {**row, **counts, "reason": few}
+
+
+def _flips_of_swaps(found: Restrictions, known: NDArray[np.bool_], seed: int) -> NDArray[np.bool_]:
+    """Which restrictions flip, as it is (first) and under each swap: (1 + swaps, R)."""
+    first, second = ranked_metrics(found.whole_rates)[:2].tolist()
+    swap = np.random.default_rng(seed).random((1 + SWAPS, int(known.sum()))) < 1 / 2
+    swap[0] = False
+    every = np.concatenate([found.whole[None], found.shares])[:, known]
+    has = ~np.isnan(every[:, :, 0])
+    shares, givens = np.where(has[:, :, None], every, 0.0), has.sum(axis=1)
+    # The sums of two metrics change by what each given gains and loses in a swap.
+    change = np.einsum("dg,rg->dr", swap, shares[:, :, second] - shares[:, :, first])
+    sums = np.repeat(shares.sum(axis=1)[None], len(swap), axis=0)
+    sums[:, :, first] += change
+    sums[:, :, second] -= change
+    rates = sums / np.maximum(givens, 1)[None, :, None]
+    # The first of those that tie, as everywhere.
+    winner = (rates[:, 0] >= rates[:, 0].max(axis=1, keepdims=True) - TOLERANCE).argmax(axis=1)
+    best = rates.max(axis=2) - np.take_along_axis(rates, winner[:, None, None], 2)[:, :, 0]
+    return np.asarray((best[:, 1:] > TOLERANCE) & (givens[1:] > 0))

@@ -71,6 +71,39 @@ def _bins(levels: dict[str, str | int], part: Rows) -> Iterator[dict[str, object
         yield {**levels, **bin_, "share": count / len(known)}
 
 
+def ahead(setups: Setups, a: str, b: str) -> pd.DataFrame:
+    """In what share of the setups one metric has the higher value.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per scenario: `scenario`, `a`, `b`; `ahead`, `ties`, `behind`: shares of the
+        setups in which both have a value, each counting once; 1 in sum, null without any;
+        `setups`: how many these are.
+
+    Raises
+    ------
+    InputError
+        When a metric is unknown.
+
+    See Also
+    --------
+    pairs : the same with each given weighing the same.
+    """
+    found = []
+    for levels, part in fetch(setups, (a, b)).parts(()):
+        margin = margins_of(part)
+        known = margin[~np.isnan(margin)]
+        signs = [known > 0, known == 0, known < 0]
+        shares = [sign.mean() if len(known) else np.nan for sign in signs]
+        found.append({**levels, "a": a, "b": b, **dict(zip(SIDES, shares, strict=True))})
+        found[-1]["setups"] = len(known)
+    return pd.DataFrame(found, columns=["scenario", "a", "b", *SIDES, "setups"])
+
+
+SIDES = ("ahead", "ties", "behind")
+
+
 def density(setups: Setups, a: str, b: str, measure: str) -> pd.DataFrame:
     """How often the values of two metrics fall together, under one measure.
 

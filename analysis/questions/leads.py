@@ -1,54 +1,212 @@
 """By how much does a winner lead, and does its lead survive other givens and candidates?"""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
+from setupscope.analysis.frames.contests import among
 from setupscope.analysis.frames.rows import Rows, compact
-from setupscope.analysis.questions.wins import GivenShares
+from setupscope.analysis.questions.shares import GivenShares, RankedSetups, Tally, ranked_metrics
 from setupscope.analysis.resampling.bootstrap import (
+    FEWEST_GIVENS,
     LEVEL,
+    TOLERANCE,
     TOO_FEW_GIVENS,
-    Weights,
     interval,
     resampled,
+    weights_of,
 )
 from setupscope.analysis.resampling.jackknife import Candidates, candidates_of
+from setupscope.analysis.resampling.near_bounds import LEAD, jeffreys, widened
+from setupscope.analysis.resampling.sign_flips import sign_flip_p
+from setupscope.analysis.resampling.simultaneous import simultaneous
 
 CLEAR = "clear"
 CLEAR_HERE = "clear for these candidates"
 UNDECIDED = "undecided"
+DECIDED = (CLEAR, CLEAR_HERE)
+SIGNIFICANT = 0.05
+TIE_EVERYWHERE = "they tie in every setup that compares them"
+FEW_DIFFER = f"fewer than {FEWEST_GIVENS} givens have a lead other than 0"
 
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Lead:
-    """The lead of the winner over another metric.
+    """The lead of the winner over another metric, over the contests that both cover.
 
     Attributes
     ----------
     metric : str
         The other metric.
     lead : float
-        Difference of the two win rates.
+        Mean over givens of the difference of their shares of the win, −1 to 1.
     low, high : float
         95 % expanded percentile interval over givens; NaN below 6 givens.
+    p : float
+        Of the sign-flip test over givens; NaN where fewer than 6 have a lead other than 0.
+    low_all, high_all : float
+        Interval over givens that holds for all leads of the winner at once.
     half_width : float
         t · SE over givens and candidates; NaN where there is none.
+    partial : bool
+        Whether the other metric does not cover every contest.
+    covered_setups, covered_givens : int
+        The contests that both cover, and their givens.
     reason : str or None
-        Why the interval or the half-width is missing.
+        Why a number is missing.
     """
 
     metric: str
     lead: float
     low: float
     high: float
+    p: float
+    low_all: float
+    high_all: float
     half_width: float
+    partial: bool
+    covered_setups: int
+    covered_givens: int
     reason: str | None
+
+
+def leads(part: Rows, shares: GivenShares, seed: int = 0) -> list[Lead]:
+    """The leads of the metric with the highest win rate over each other, the smallest first.
+
+    Parameters
+    ----------
+    part : Rows
+        All setups.
+    shares : GivenShares
+        How two metrics or more share the contests that all of them cover; at least one.
+    seed : int
+        Of the draws.
+    """
+    order = ranked_metrics(shares.rates)
+    return _over(part, shares, int(order[0]), order[1:], seed)
+
+
+def lead_over_partial(
+    part: Rows, shares: RankedSetups, winner: str, metric: str, seed: int = 0
+) -> Lead | None:
+    """The lead of the winner over a metric that lacks scores; none where nothing compares them.
+
+    Parameters
+    ----------
+    part : Rows
+        All setups.
+    shares : RankedSetups
+        The same setups.
+    """
+    beside = shares.beside(metric)
+    if not beside.givens:
+        return None
+    places = [beside.metrics.index(name) for name in (winner, metric)]
+    (lead,) = _over(part, beside, places[0], np.array(places[1:]), seed)
+    return replace(lead, partial=True, low_all=np.nan, high_all=np.nan)
+
+
+def _over(
+    part: Rows, shares: GivenShares, winner: int, others: NDArray[np.intp], seed: int
+) -> list[Lead]:
+    by_given = shares.shares[:, [winner]] - shares.shares[:, others]
+    tied = (shares.outcomes[:, [winner]] == shares.outcomes[:, others]).all(axis=0)
+    doubt = [np.where(tied, np.nan, column) for column in _doubt(shares, winner, others, seed)]
+    sets = SetRates.of(part, shares.metrics)
+    width = half_widths(by_given, sets.rates[:, [winner]] - sets.rates[:, others], sets.candidates)
+    reasons = [
+        _reason(len(by_given), *row, sets.candidates) for row in zip(tied, doubt[2], strict=True)
+    ]
+    count = len(others)
+    columns: tuple[Any, ...] = (
+        [shares.metrics[metric] for metric in others],
+        shares.rates[winner] - shares.rates[others],
+        *doubt,
+        width,
+        [False] * count,
+        [int(shares.contests.sum())] * count,
+        [len(shares.givens)] * count,
+        reasons,
+    )
+    return [Lead(*row) for row in zip(*columns, strict=True)]
+
+
+def _doubt(
+    shares: GivenShares, winner: int, others: NDArray[np.intp], seed: int
+) -> tuple[Array, ...]:
+    """Interval, p, and the interval for all at once of each lead, over givens."""
+    by_given = shares.shares[:, [winner]] - shares.shares[:, others]
+    weights = weights_of(len(by_given), seed)
+    draws = None
+    if weights is not None:
+        every = resampled(shares.shares, weights)
+        draws = every[:, [winner]] - every[:, others]
+    return (*intervals(draws, by_given), sign_flip_p(by_given, seed), *at_once(by_given, seed))
+
+
+def intervals(draws: Array | None, by_given: Array) -> tuple[Array, Array]:
+    """95 % expanded percentile intervals of leads over givens; NaN without draws.
+
+    Parameters
+    ----------
+    draws : array, shape (D, k), optional
+        The leads over the givens of each draw.
+    by_given : array, shape (G, k)
+        The leads within each given.
+    """
+    if draws is None:
+        nothing = np.full(by_given.shape[1], np.nan)
+        return nothing, nothing
+    return widened(interval(draws, len(by_given)), by_given, LEAD)
+
+
+def at_once(by_given: Array, seed: int = 0) -> tuple[Array, Array]:
+    """Intervals over givens that hold for all leads at once; NaN below 6 givens.
+
+    Parameters
+    ----------
+    by_given : array, shape (G, k)
+        Leads within each given; NaN where a lead leaves one out.
+
+    Returns
+    -------
+    tuple of array, shape (k,) each
+        For a lead that is the same within every given Jeffreys' interval, or the lead itself
+        where that lies outside.
+    """
+    known = ~np.isnan(by_given)
+    givens = known.sum(axis=0)
+    lead = np.where(known, by_given, 0.0).sum(axis=0) / np.maximum(givens, 1)
+    deviations = np.where(known, by_given - lead, 0.0) / np.maximum(givens, 1)
+    # A given that none of the leads in doubt has is no given here.
+    moving = (givens >= FEWEST_GIVENS) & (np.abs(deviations) > TOLERANCE).any(axis=0)
+    shared = known[:, moving].any(axis=1)
+    low, high = simultaneous(lead, deviations[shared], givens, seed)
+    same = np.isnan(low) & (givens >= FEWEST_GIVENS)
+    rest = jeffreys(lead, givens, LEAD)
+    return (
+        np.where(same, np.minimum(rest[0], lead), low),
+        np.where(same, np.maximum(rest[1], lead), high),
+    )
+
+
+def all_level(by_given: Array) -> NDArray[np.bool_]:
+    """Which leads are 0 within every given that has one: (G, k) to (k,)."""
+    return np.asarray((np.abs(np.nan_to_num(by_given)) <= TOLERANCE).all(axis=0))
+
+
+def _reason(givens: int, tied: bool, p: float, candidates: Candidates) -> str | None:
+    if givens < FEWEST_GIVENS:
+        return TOO_FEW_GIVENS
+    if tied:
+        return TIE_EVERYWHERE
+    return FEW_DIFFER if np.isnan(p) else candidates.reason
 
 
 @dataclass(frozen=True)
@@ -59,96 +217,30 @@ class SetRates:
     ----------
     candidates : Candidates
         The sets, or why there is no jackknife.
-    by_measure : mapping of str to array, shape (sets, q)
-        Under each measure; no rows where there is no jackknife.
-    together : array, shape (sets, q)
-        Over all measures.
+    rates : array, shape (sets, k)
+        No rows where there is no jackknife.
     """
 
     candidates: Candidates
-    by_measure: Mapping[str, Array]
-    together: Array
+    rates: Array
 
     @classmethod
-    def of(cls, rows: Rows) -> "SetRates":
-        """Win rates over the setups of one part, each given weighing the same."""
-        candidates = candidates_of(rows)
-        measures = [str(measure) for measure in rows.levels["measure"]]
+    def of(cls, slice_: Rows, metrics: tuple[str, ...]) -> "SetRates":
+        """Win rates over contests that some metrics all cover, each given weighing the same."""
+        part = among(slice_, metrics)
+        candidates = candidates_of(part, slice_)
         if candidates.reason:
-            nothing = np.empty((0, len(rows.metrics)))
-            return cls(candidates, dict.fromkeys(measures, nothing), nothing)
-        sums, counts = _cells(rows, candidates)
-        each = [_over_givens(*cells) for cells in zip(sums, counts, strict=True)]
-        together = _over_givens(sums.sum(axis=0), counts.sum(axis=0))
-        return cls(candidates, dict(zip(measures, each, strict=True)), together)
-
-
-def _cells(rows: Rows, candidates: Candidates) -> tuple[Array, Array]:
-    """Sums of shares and their numbers, by measure, set, given and metric (or one for all)."""
-    index = candidates.smallest
-    measures = len(rows.levels["measure"])
-    given, givens = compact(rows.codes["given"][index], len(rows.levels["given"]))
-    cell = rows.codes["measure"][index] * candidates.count + candidates.sets
-    cell = cell * len(givens) + given
-    shape = (measures, candidates.count, len(givens), len(rows.metrics))
-    ranking, size = rows.ranking[index], int(np.prod(shape[:3]))
-    shares = np.ascontiguousarray(rows.rankings.shares.T)
-    known = ~np.isnan(shares)
-    sums = np.array(
-        [np.bincount(cell, share.take(ranking), size) for share in np.nan_to_num(shares)]
-    )
-    if known.all():
-        # Every metric has every setup: one count serves all.
-        counts = np.bincount(cell, minlength=size)[None].astype(np.float64)
-    else:
-        counts = np.array([np.bincount(cell, of_metric[ranking], size) for of_metric in known])
-    return sums.T.reshape(shape), counts.T.reshape(*shape[:3], -1)
-
-
-def _over_givens(sums: Array, counts: Array) -> Array:
-    """Mean over givens of their means: (sets, G, q) to (sets, q); NaN over none."""
-    total = (sums / np.maximum(counts, 1)).sum(axis=1)  # a sum of none is 0
-    givens = (counts > 0).sum(axis=1)
-    return np.asarray(np.divide(total, givens, out=np.full(total.shape, np.nan), where=givens > 0))
-
-
-def ranked_metrics(rates: Array) -> NDArray[np.intp]:
-    """Positions of the metrics, the highest win rate first; ties in the metrics' order."""
-    return np.argsort(-np.nan_to_num(rates, nan=-1.0), kind="stable")
-
-
-def leads(
-    part: GivenShares, candidates: Candidates, of_sets: Array, weights: Weights | None
-) -> list[Lead]:
-    """The leads of the metric with the highest win rate over each other, the smallest first.
-
-    A metric that covers no setup is not among the others: nothing compares it with the winner.
-
-    Parameters
-    ----------
-    part : GivenShares
-        Shares within each given.
-    candidates : Candidates
-        Of the same setups.
-    of_sets : array, shape (sets, q)
-        Win rates over each set of candidates; see `SetRates`.
-    weights : array, shape (draws, G), optional
-        Draws of givens; none below 6 givens.
-    """
-    order = ranked_metrics(part.rates)
-    winner, others = order[0], order[1:][~np.isnan(part.rates[order[1:]])]
-    nothing = np.full(len(others), np.nan)
-    low, high = nothing, nothing
-    if weights is not None:
-        draws = resampled(part.shares, weights)
-        low, high = interval(draws[:, [winner]] - draws[:, others], len(part.givens))
-    by_given = part.shares[:, [winner]] - part.shares[:, others]
-    width = half_widths(by_given, of_sets[:, [winner]] - of_sets[:, others], candidates)
-    lead = part.rates[winner] - part.rates[others]
-    reason = TOO_FEW_GIVENS if weights is None else candidates.reason
-    names = [part.metrics[metric] for metric in others]
-    numbers = zip(lead.tolist(), low.tolist(), high.tolist(), width.tolist(), strict=True)
-    return [Lead(name, *number, reason) for name, number in zip(names, numbers, strict=True)]
+            return cls(candidates, np.empty((0, len(metrics))))
+        tally = Tally.of(part.rankings, range(len(metrics)))
+        index = candidates.smallest
+        given, givens = compact(part.codes["given"][index], len(part.levels["given"]))
+        cell, count = candidates.sets * len(givens) + given, candidates.count * len(givens)
+        sums = tally.sums(cell, count, part.ranking[index]).reshape(
+            candidates.count, len(givens), -1
+        )
+        held = sums[:, :, -1:]
+        total = (sums[:, :, :-2] / tally.unit / np.maximum(held, 1)).sum(axis=1)
+        return cls(candidates, np.asarray(total / (held > 0).sum(axis=1)))
 
 
 def half_widths(by_given: Array, of_sets: Array, candidates: Candidates) -> Array:
@@ -169,8 +261,14 @@ def half_widths(by_given: Array, of_sets: Array, candidates: Candidates) -> Arra
     return np.asarray(stats.t.ppf((1 + LEVEL) / 2, freedom) * errors)
 
 
-def verdict(every: Sequence[Lead]) -> str:
-    """The verdict on a winner by all its leads; what cannot be resampled is undecided."""
-    if all(lead.lead > lead.half_width for lead in every):
-        return CLEAR
-    return CLEAR_HERE if all(lead.low > 0 for lead in every) else UNDECIDED
+def verdict(every: Sequence[Lead]) -> str | None:
+    """The verdict on a winner by its leads over the field; none below 6 givens.
+
+    What cannot be resampled is not clear.
+    """
+    if any(lead.covered_givens < FEWEST_GIVENS for lead in every):
+        return None
+    if not all(lead.low > 0 and lead.p <= SIGNIFICANT for lead in every):
+        return UNDECIDED
+    clear = all(lead.lead > lead.half_width for lead in every)
+    return CLEAR if clear else CLEAR_HERE

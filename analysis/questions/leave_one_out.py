@@ -6,10 +6,14 @@ import numpy as np
 import pandas as pd
 
 from setupscope.analysis.frames.rows import Components, Metrics, Setups
-from setupscope.analysis.questions.conclusion import NO_RIVAL, NO_WINNER
 from setupscope.analysis.questions.documentation import documented
-from setupscope.analysis.questions.ties import level_ties
-from setupscope.analysis.questions.wins import GivenShares, mean_over_givens, parts_of
+from setupscope.analysis.questions.shares import (
+    NO_WINNER,
+    RankedSetups,
+    ranked_metrics,
+    rates_of,
+)
+from setupscope.analysis.questions.wins import parts_of
 from setupscope.data.errors import InputError
 
 ONLY_GIVEN = "without its only given the slice is empty"
@@ -18,6 +22,8 @@ ONLY_GIVEN = "without its only given the slice is empty"
 @documented
 def leave_one_out(setups: Setups, metrics: Metrics = None, by: Components = ()) -> pd.DataFrame:
     """The winner and its lead when one given after the other is left out.
+
+    Winners are found among the metrics that cover all contests of the part; see `win_rates`.
 
     {parameters}
     by : sequence of str
@@ -49,19 +55,19 @@ def leave_one_out(setups: Setups, metrics: Metrics = None, by: Components = ()) 
 COLUMNS = ("given", "winner", "lead", "setups", "givens", "reason")
 
 
-def _table(part: GivenShares) -> Iterator[dict[str, object]]:
-    shares = part.shares
+def _table(part: RankedSetups) -> Iterator[dict[str, object]]:
+    field = part.field_shares()
+    held = np.bincount(part.given, part.times, len(part.givens)).astype(np.int64)
     for index, given in enumerate(part.givens):
-        rates = level_ties(mean_over_givens(np.delete(shares, index, axis=0)))
-        left = {"setups": int(part.setups.sum() - part.setups[index]), "givens": len(shares) - 1}
+        left = {"setups": int(part.setups - held[index]), "givens": len(part.givens) - 1}
         row = {**part.levels, "given": given, **left}
+        others = [name != given for name in field.givens]
+        rates = rates_of(field.shares[others])
         if not left["givens"]:
             yield {**row, "reason": ONLY_GIVEN}
-        elif not np.nansum(rates) > 0:
-            yield {**row, "reason": NO_WINNER}
+        elif not any(others):
+            yield {**row, "reason": part.why_no_winner() or NO_WINNER}
         else:
-            order = np.argsort(-np.nan_to_num(rates, nan=-1.0), kind="stable")
-            row["winner"] = part.metrics[order[0]]
-            alone = len(order) < 2
-            lead = np.nan if alone else rates[order[0]] - rates[order[1]]
-            yield {**row, "lead": lead, "reason": NO_RIVAL if alone else None}
+            first, second = ranked_metrics(rates)[:2].tolist()
+            lead = rates[first] - rates[second]
+            yield {**row, "winner": field.metrics[first], "lead": lead}

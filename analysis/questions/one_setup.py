@@ -16,6 +16,7 @@ from scipy import stats
 
 from setupscope.analysis.frames.collect import collected
 from setupscope.analysis.frames.counts import metrics_of
+from setupscope.analysis.slices.coverage import all_cover
 from setupscope.analysis.slices.slices import Frame, Slice
 from setupscope.data.measures import MEASURES, Array, order_weights
 from setupscope.data.study.measured import MeasuredStudy
@@ -247,4 +248,5 @@ def holds(slice_: Slice, id_: SetupId) -> bool:
         and low <= len(inside) <= high
         and set(slice_.present) <= set(inside)
         and not set(slice_.absent) & set(inside)
+        and (not slice_.covered or all_cover(slice_, id_))
     )

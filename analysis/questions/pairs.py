@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from setupscope.analysis.frames.rows import Components, Metrics, Rows, Setups, fetch
 from setupscope.analysis.questions.documentation import documented
-from setupscope.analysis.questions.wins import mean_over_givens
 
 SEVERAL_MEASURES = "margins of different measures are not averaged"
 NEVER_TOGETHER = "no setup has a score of both for every pool member"
@@ -29,9 +28,11 @@ def pairs(setups: Setups, metrics: Metrics = None, by: Components = ()) -> pd.Da
 
         - `scenario`, the components of `by`, `a`, `b`;
         - `wins`, `ties`, `losses`, `undefined`: rates from 0 to 1 that sum to 1, of the
-          setups that both cover: a is better, equal, worse, or one has no value; means over
-          givens, each weighing the same; null where there is no such setup;
-        - `improvement`: wins + ½ ties, the chance that a is better than b;
+          contests (see `win_rates`) that both cover: a is better, equal, worse, or one has no
+          value; means over givens, each weighing the same; null where there is no such setup;
+        - `improvement`: how often a is better than b, 0 to 1: wins + ½ ties + the rate at
+          which b alone has no value + ½ of that at which neither has;
+        - `covered_givens`: givens with contests that both cover;
         - `mean_margin`: mean of a's value minus b's where both have one, each given
           weighing the same, in units of the measure; null where a part has several measures;
     {counted}
@@ -45,7 +46,7 @@ def pairs(setups: Setups, metrics: Metrics = None, by: Components = ()) -> pd.Da
 
 COLUMNS = (
     *("a", "b", "wins", "ties", "losses", "undefined", "improvement", "mean_margin"),
-    *("setups", "givens", "reason"),
+    *("covered_givens", "setups", "givens", "reason"),
 )
 OUTCOMES = ("wins", "ties", "losses", "undefined")
 
@@ -55,7 +56,8 @@ def _table(levels: dict[str, str | int], part: Rows) -> Iterator[dict[str, objec
     counts = _count(givens, part.ranking, count, len(part.rankings.values))
     one_measure = part.groups(["measure"])[1] == 1
     for a, b in combinations(range(len(part.metrics)), 2):
-        rates = mean_over_givens(_rates(counts, part, a, b))
+        of_givens = _rates(counts, part, a, b)
+        rates = mean_over_givens(of_givens)
         margin, reason = np.nan, SEVERAL_MEASURES
         if one_measure:
             values = part.values[:, [a]].astype(np.float64) - part.values[:, [b]]
@@ -65,9 +67,10 @@ def _table(levels: dict[str, str | int], part: Rows) -> Iterator[dict[str, objec
             **levels,
             "a": part.metrics[a],
             "b": part.metrics[b],
-            **dict(zip(OUTCOMES, rates, strict=True)),
-            "improvement": rates[0] + rates[1] / 2,
+            **dict(zip(OUTCOMES, rates, strict=False)),
+            "improvement": rates[0] + rates[1] / 2 + rates[4],
             "mean_margin": margin,
+            "covered_givens": int((~np.isnan(of_givens[:, 0])).sum()),
             "setups": len(part),
             "givens": count,
             "reason": NEVER_TOGETHER if np.isnan(rates[0]) else reason or None,
@@ -83,13 +86,26 @@ def _count(
 
 
 def _rates(counts: NDArray[np.int64], part: Rows, a: int, b: int) -> NDArray[np.float64]:
-    """Rates of the four outcomes of a pair within each given: (G, 4)."""
+    """Rates of the four outcomes of a pair within each given: (G, 5).
+
+    The last is what of the fourth counts for a: ½ where neither has a value, 1 where b alone
+    has none.
+    """
     left, right = part.rankings.values[:, a], part.rankings.values[:, b]
-    both = part.rankings.covered[:, a] & part.rankings.covered[:, b]
-    valued = both & ~np.isnan(left) & ~np.isnan(right)
-    outcomes = np.stack([left > right, left == right, left < right, ~valued], axis=1)
-    total = counts @ (outcomes & both[:, None]).astype(np.int64)
+    both = part.rankings.covered[:, a] & part.rankings.covered[:, b] & part.rankings.contests
+    lacks = np.isnan(left), np.isnan(right)
+    undefined, for_a = lacks[0] | lacks[1], lacks[1] * (2 - lacks[0])
+    outcomes = np.stack([left > right, left == right, left < right, undefined, for_a], axis=1)
+    # Twice what counts for a, in whole numbers.
+    total = counts @ (outcomes * both[:, None]).astype(np.int64) / [1, 1, 1, 1, 2]
     covered = counts @ both[:, None].astype(np.int64)
     rates = np.full(total.shape, np.nan)
     np.divide(total, covered, out=rates, where=covered > 0)
     return rates
+
+
+def mean_over_givens(by_given: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Mean over the givens that have a number: (G, k) to (k,); NaN where none has."""
+    known = ~np.isnan(by_given)
+    total, count = np.where(known, by_given, 0.0).sum(axis=0), known.sum(axis=0)
+    return np.asarray(np.divide(total, count, out=np.full(len(total), np.nan), where=count > 0))

@@ -12,15 +12,17 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
+from setupscope.analysis.frames.contests import in_field
 from setupscope.analysis.frames.rows import Components, Metrics, Rows, Setups, fetch
 from setupscope.analysis.questions.documentation import documented
+from setupscope.analysis.questions.shares import RankedSetups
 from setupscope.analysis.resampling.bootstrap import FEWEST_GIVENS, LEVEL
 
 PERMUTATIONS = 10_000
 FEWEST_METRICS = 3
-TOO_FEW_METRICS = f"fewer than {FEWEST_METRICS} metrics have values"
+TOO_FEW_METRICS = f"fewer than {FEWEST_METRICS} metrics have scores for all setups"
 TOO_FEW_GIVENS = f"fewer than {FEWEST_GIVENS} givens rank the metrics"
-NO_VALUE = "no setup has a value of it beside all others"
+PARTIAL = "the metric lacks scores; only those that have all are ranked"
 ALL_TIED = "all metrics tie for every given"
 
 Numbers = NDArray[np.float64]
@@ -44,9 +46,10 @@ def ranks(
         A row per scenario, part and metric:
 
         - `scenario`, the components of `by`, `metric`;
-        - `mean_rank`: within each setup in which all metrics have a value they are ranked,
-          1 the best, ties averaged; the mean over a given's setups is ranked again; this is
-          the mean over givens. Null where the metric has no such setup;
+        - `mean_rank`: within each contest the metrics are ranked that cover all contests
+          (see `win_rates`), 1 the best, ties averaged, one without a value last; the mean
+          over a given's contests is ranked again; this is the mean over givens. Null for a
+          metric that does not cover all contests;
         - `friedman_p`: p of Friedman's test with its correction for ties, 0 to 1;
         - `permutation_p`: p of the same statistic among 10,000 permutations within givens;
         - `cd`: Nemenyi's critical difference of two mean ranks at the 5 % level; the last
@@ -57,8 +60,7 @@ def ranks(
 
     Notes
     -----
-    Demšar 2006, Journal of Machine Learning Research 7:1–30. A metric that has no value in
-    any setup is none of those compared; setups in which another has none are left out.
+    Demšar 2006, Journal of Machine Learning Research 7:1–30.
     """
     rows = fetch(setups, metrics, by)
     found = [
@@ -76,29 +78,24 @@ COLUMNS = (
 
 
 def _table(part: Rows, rng: np.random.Generator) -> Iterator[dict[str, object]]:
-    compared = [m for m, known in zip(part.metrics, _known(part), strict=True) if known]
-    blocks = block_ranks(part.compare(tuple(compared))) if compared else np.empty((0, 0))
+    field = in_field(part)
+    compared, blocks = field.metrics, block_ranks(field)
     tests, reason = _tests(blocks, rng)
     means = blocks.mean(axis=0) if len(blocks) else np.full(len(compared), np.nan)
     mean_of = dict(zip(compared, means.tolist(), strict=True))
     common = {"setups": len(part), "givens": part.givens, **tests}
+    nothing = RankedSetups.of(part, {}).why_no_winner()
     for metric in part.metrics:
         mean = mean_of.get(metric, np.nan)
-        why = NO_VALUE if np.isnan(mean) else reason
+        why = nothing or (reason if metric in compared else PARTIAL)
         yield {"metric": metric, "mean_rank": mean, **common, "reason": why}
 
 
-def _known(part: Rows) -> NDArray[np.bool_]:
-    """Whether each metric has a value in any setup."""
-    occurs = np.bincount(part.ranking, minlength=len(part.rankings.values)) > 0
-    return np.asarray(~np.isnan(part.rankings.values[occurs]).all(axis=0))
-
-
 def block_ranks(part: Rows) -> Numbers:
-    """Ranks of the metrics within each given that ranks them, 1 the best: (G, q)."""
+    """Ranks of the metrics within each given of some contests, 1 the best: (G, k)."""
     of_givens = part.by_given(part.rankings.places[part.ranking])
     # Sums of halves are exact, quotients are not: equal means must stay equal.
-    return stats.rankdata(of_givens[~np.isnan(of_givens[:, 0])].round(12), axis=1)
+    return stats.rankdata(of_givens.round(12), axis=1)
 
 
 def _tests(blocks: Numbers, rng: np.random.Generator) -> tuple[dict[str, float], str | None]:

@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from setupscope.analysis.frames.contests import field_of
 from setupscope.analysis.frames.rows import Integers, Metrics, Rows, Setups, compact, fetch
 from setupscope.analysis.questions.leads import Array
+from setupscope.analysis.questions.shares import Tally, rates_of
 from setupscope.analysis.questions.ties import level_ties
-from setupscope.analysis.questions.wins import Tally, mean_over_givens
 from setupscope.data.study.measured import MeasuredStudy
 from setupscope.data.vocabulary import COMPONENTS
 
@@ -33,8 +34,8 @@ def win_rates_by_candidate(
     pandas.DataFrame
         A row per scenario, restriction that leaves some of the setups but not all, and
         metric: `scenario`, `component` (with or without), `value` (the candidate),
-        `metric`, `win_rate` (0 to 1, each given weighing the same; null where the metric
-        covers no setup), `setups`, `givens`.
+        `metric` (of those that cover all contests of the scenario), `win_rate` (0 to 1, each
+        given weighing the same; null without a contest), `setups`, `givens`.
     """
     found: list[dict[str, object]] = []
     for levels, part in fetch(setups, metrics).parts(()):
@@ -60,17 +61,17 @@ class Restrictions:
     Attributes
     ----------
     metrics : tuple of str
-        The q metrics compared.
+        The k metrics of the field.
     names : list of tuple
         Component and value of each restriction.
-    shares : array, shape (R, G, q)
-        Mean share of each metric within each given; NaN over no setup.
+    shares : array, shape (R, G, k)
+        Mean share of each metric within each given; NaN without a contest.
     setups : array of int, shape (R, G)
         How many setups of each given are left.
-    whole : array, shape (q,)
-        Win rates without any restriction.
-    total, givens : int
-        Setups and givens without any restriction.
+    whole : array, shape (G, k)
+        Mean shares without any restriction; NaN without a contest.
+    part : Rows
+        All setups.
     """
 
     metrics: tuple[str, ...]
@@ -78,20 +79,20 @@ class Restrictions:
     shares: Array
     setups: NDArray[np.int64]
     whole: Array
-    total: int
-    givens: int
+    part: Rows
 
     @classmethod
     def of(
         cls, part: Rows, study: MeasuredStudy, scenario: str, kinds: Sequence[str] = RESTRICTED
     ) -> "Restrictions":
         """The restrictions of some kinds, of one part of a scenario."""
-        tally = Tally(part.rankings, part.metrics)
+        field = field_of(part)
+        tally = Tally.of(part.rankings, [part.metrics.index(metric) for metric in field])
         given, occur = compact(part.codes["given"], len(part.levels["given"]))
         cells = Cells(part, tally, given, len(occur))
         whole = tally.sums(given, len(occur), part.ranking)
         names: list[tuple[str, str | int]] = []
-        sums = []
+        sums = [np.empty((0, *whole.shape))]
         for component in (name for name in COMPONENTS if name in kinds):
             levels, of_levels = cells.by_level(component)
             names += [(component, level) for level in levels]
@@ -105,28 +106,45 @@ class Restrictions:
         left = every[:, :, -1].sum(axis=1)
         counted = (left > 0) & (left < len(part))
         kept = [name for name, there in zip(names, counted, strict=True) if there]
-        every, rates = every[counted], level_ties(mean_over_givens(_shares(whole, tally)))
-        shares, setups = _shares(every, tally), every[:, :, -1]
-        return cls(part.metrics, kept, shares, setups, rates, len(part), len(occur))
+        shares, setups = _shares(every[counted], tally), every[counted, :, -1].astype(np.int64)
+        return cls(field, kept, shares, setups, _shares(whole, tally), part)
 
     @property
     def rates(self) -> Array:
-        """Win rates under each restriction: (R, q)."""
-        count, givens, metrics = self.shares.shape
-        flat = self.shares.transpose(1, 0, 2).reshape(givens, count * metrics)
-        return level_ties(mean_over_givens(flat).reshape(count, metrics))
+        """Win rates under each restriction: (R, k); NaN without a contest."""
+        known = ~np.isnan(self.shares)
+        total, count = np.where(known, self.shares, 0.0).sum(axis=1), known.sum(axis=1)
+        rates = np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0)
+        return level_ties(rates)
+
+    @property
+    def whole_rates(self) -> Array:
+        """Win rates without any restriction: (k,); NaN without a contest."""
+        return rates_of(self.whole[~np.isnan(self.whole).any(axis=1)])
+
+    def rows(self, index: int, study: MeasuredStudy) -> Rows:
+        """The setups that a restriction leaves."""
+        component, value = self.names[index]
+        part = self.part
+        if component in COMPONENTS:
+            code = list(part.levels[component]).index(value)
+            return part.where(part.codes[component] == code)
+        scenario = str(part.levels["scenario"][part.codes["scenario"][0]])
+        bit = study.names_of(scenario).candidates.index(str(value))
+        inside = (part.number("pool") >> bit & 1).astype(bool)
+        return part.where(inside if component == WITH else ~inside)
 
 
 @dataclass(frozen=True)
 class Cells:
-    """Counts units of wins in cells of a part: (cells, G, 4 q + 1) each, as `Tally` does."""
+    """Counts units of wins in cells of a part: (cells, G, k + 2) each, as `Tally` does."""
 
     part: Rows
     tally: Tally
     given: Integers
     givens: int
 
-    def by_level(self, component: str) -> tuple[list[str | int], NDArray[np.int64]]:
+    def by_level(self, component: str) -> tuple[list[str | int], Array]:
         """The levels of a component that occur, and the sums of each."""
         code, occur = compact(self.part.codes[component], len(self.part.levels[component]))
         cell = code * self.givens + self.given
@@ -134,7 +152,7 @@ class Cells:
         levels = [self.part.levels[component][index] for index in occur]
         return levels, sums.reshape(len(occur), self.givens, -1)
 
-    def by_candidate(self, count: int) -> NDArray[np.int64]:
+    def by_candidate(self, count: int) -> Array:
         """Sums over the setups with each candidate in the pool."""
         pools = np.array(self.part.levels["pool"], np.int64)
         cell, occur = compact(
@@ -143,17 +161,17 @@ class Cells:
         sums = self.tally.sums(cell, len(occur), self.part.ranking)
         given, mask = np.divmod(occur, len(pools))
         member = pools[mask][:, None] >> np.arange(count) & 1
-        inside = np.zeros((count, self.givens, sums.shape[1]), np.int64)
+        inside = np.zeros((count, self.givens, sums.shape[1]))
         for index in range(self.givens):
-            # Floats are exact on these counts, and their product is the fast one.
             here = given == index
-            inside[:, index] = member[here].astype(float).T @ sums[here].astype(float)
+            inside[:, index] = member[here].astype(float).T @ sums[here]
         return inside
 
 
-def _shares(sums: NDArray[np.int64], tally: Tally) -> Array:
-    """Mean shares of the win: sums (..., 4 q + 1) to (..., q); NaN where nothing is covered."""
-    units, covered, *_ = np.split(sums[..., :-1], 4, axis=-1)
-    nothing = np.full(units.shape, np.nan)
-    wins = units / tally.rankings.unit
-    return np.asarray(np.divide(wins, covered, out=nothing, where=covered > 0))
+def _shares(sums: Array, tally: Tally) -> Array:
+    """Mean shares of the win: sums (..., k + 2) to (..., k); NaN without a contest."""
+    contests = sums[..., -2:-1]
+    nothing = np.full(sums[..., :-2].shape, np.nan)
+    return np.asarray(
+        np.divide(sums[..., :-2] / tally.unit, contests, out=nothing, where=contests > 0)
+    )

@@ -13,23 +13,25 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
+from setupscope.analysis.frames.contests import in_field
+from setupscope.analysis.frames.rankings import Rankings
 from setupscope.analysis.frames.rows import (
     Components,
     Integers,
     Metrics,
-    Rankings,
     Rows,
     Setups,
     compact,
     fetch,
 )
 from setupscope.analysis.questions.documentation import documented
+from setupscope.analysis.questions.shares import RankedSetups
 from setupscope.analysis.resampling.bootstrap import (
     LEVEL,
     TOO_FEW_GIVENS,
     Weights,
-    draws_for,
     interval,
+    weights_of,
 )
 from setupscope.analysis.resampling.jackknife import Candidates, candidates_of
 
@@ -44,7 +46,6 @@ SHARED: Mapping[str, tuple[str, ...]] = {
 LEVELS_OF = {"given": "given", "backbone": "backbone", "measure": "measure", "pool": "roster"}
 ONE_LEVEL = "the slice has one level of it"
 NO_GROUP = "no two setups that differ in it alone both rank the metrics"
-TOO_FEW_METRICS = "only one metric is compared"
 
 
 @documented
@@ -52,6 +53,9 @@ def stability(
     setups: Setups, metrics: Metrics = None, by: Components = (), seed: int = 0
 ) -> pd.DataFrame:
     """Setup stability of each component, −1 to 1: mean τ-b of outcomes that differ in it alone.
+
+    Contests of the metrics that cover all of them are ranked (see `win_rates`); a metric
+    without a value in one comes last, tied with others without.
 
     {parameters}
 
@@ -71,8 +75,7 @@ def stability(
           percentile interval over givens, null below 6; for given the jackknife over
           candidates, null where the slice lacks pools;
         - `singletons`: groups of which only one setup ranks the metrics;
-        - `dropped`: setups left out because all metrics tie; setups in which a metric has
-          no value are left out too;
+        - `dropped`: contests left out because all metrics tie;
     {counted}
 
     {raises}
@@ -82,15 +85,8 @@ def stability(
     Setup stability is that of Agostinelli et al. 2022 (arXiv 2204.01403). It depends on the
     pool rule; a pool's stability is not compared across scenarios without saying so.
     """
-    rows = fetch(setups, metrics, by)
-    parts = list(rows.parts(by))
-    weights = draws_for({part.givens for _, part in parts}, seed)
-    vectors = unit_vectors(rows.rankings)
-    found = [
-        {**levels, **row}
-        for levels, part in parts
-        for row in _table(part, vectors, weights.get(part.givens))
-    ]
+    parts = list(fetch(setups, metrics, by).parts(by))
+    found = [{**levels, **row} for levels, part in parts for row in _table(part, seed)]
     return pd.DataFrame(found, columns=["scenario", *by, *COLUMNS])
 
 
@@ -103,11 +99,11 @@ COLUMNS = (
 def unit_vectors(rankings: Rankings) -> NDArray[np.float64]:
     """Outcomes as unit vectors whose inner products are τ-b: (R, pairs of metrics).
 
-    NaN where a metric has no value, 0 where all tie.
+    0 where all tie; metrics without a value come last, tied with each other.
     """
     pairs = list(combinations(range(rankings.values.shape[1]), 2))
     left, right = np.array(pairs, int).reshape(-1, 2).T
-    signs = np.sign(rankings.values[:, left] - rankings.values[:, right])
+    signs = np.sign(rankings.places[:, right] - rankings.places[:, left])
     length = np.sqrt((signs != 0).sum(axis=1, keepdims=True))
     return np.asarray(np.divide(signs, length, out=signs * 0.0, where=length > 0))
 
@@ -153,25 +149,29 @@ def group_stability(ranked: Rows, vectors: NDArray[np.float64], component: str) 
     )
 
 
-def _table(
-    part: Rows, vectors: NDArray[np.float64], weights: Weights | None
-) -> Iterator[dict[str, object]]:
-    whole = part.rankings.whole[part.ranking]
-    tied = whole & part.rankings.all_tied[part.ranking]
-    ranked = part.where(whole & ~tied)
+def _table(part: Rows, seed: int) -> Iterator[dict[str, object]]:
+    field = in_field(part)
+    tied = field.rankings.all_tied[field.ranking]
+    ranked, vectors = field.where(~tied), unit_vectors(field.rankings)
+    nothing = RankedSetups.of(part, {}).why_no_winner()
+    weights = weights_of(field.givens, seed)
     common = {"dropped": int(tied.sum()), "setups": len(part), "givens": part.givens}
     for component in SHARED:
         row = {"component": component, "groups": 0, "singletons": 0, **common}
-        if len(part.metrics) < 2:
-            yield {**row, "reason": TOO_FEW_METRICS}
+        if nothing:
+            yield {**row, "reason": nothing}
         elif part.groups([LEVELS_OF[component]])[1] < 2:
             yield {**row, "reason": ONE_LEVEL}
         else:
-            yield {**row, **_component(ranked, vectors, component, weights)}
+            yield {**row, **_component(part, ranked, vectors, component, weights)}
 
 
 def _component(
-    ranked: Rows, vectors: NDArray[np.float64], component: str, weights: Weights | None
+    part: Rows,
+    ranked: Rows,
+    vectors: NDArray[np.float64],
+    component: str,
+    weights: Weights | None,
 ) -> dict[str, object]:
     groups = group_stability(ranked, vectors, component)
     found = {"groups": len(groups.values), "singletons": groups.singletons}
@@ -180,7 +180,7 @@ def _component(
     mean = groups.values.mean()
     sd = groups.values.std(ddof=1) if len(groups.values) > 1 else np.nan
     if component == "given":
-        low, high, reason = _over_candidates(ranked, vectors, mean)
+        low, high, reason = _over_candidates(part, ranked, vectors, mean)
     else:
         low, high, reason = _over_givens(groups, weights)
     return {**found, "stability": mean, "sd": sd, "low": low, "high": high, "reason": reason}
@@ -203,10 +203,10 @@ def _over_givens(groups: Groups, weights: Weights | None) -> tuple[float, float,
 
 
 def _over_candidates(
-    ranked: Rows, vectors: NDArray[np.float64], mean: float
+    part: Rows, ranked: Rows, vectors: NDArray[np.float64], mean: float
 ) -> tuple[float, float, str | None]:
     """Interval of the mean over groups by the jackknife over candidates."""
-    candidates = candidates_of(ranked)
+    candidates = candidates_of(ranked, part)
     if candidates.reason:
         return np.nan, np.nan, candidates.reason
     spread = candidates.variance(_mean_of_sets(ranked, vectors, candidates)[:, None])

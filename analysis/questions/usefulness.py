@@ -5,7 +5,7 @@ random pick reaches, how often nothing tells the metrics apart, and near-copies 
 each other's wins.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import combinations, product
 
 import numpy as np
@@ -13,15 +13,16 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
+from setupscope.analysis.frames.contests import in_field
 from setupscope.analysis.frames.rows import Metrics, Rows, Setups, fetch
 from setupscope.analysis.questions.documentation import documented
-from setupscope.analysis.questions.leads import ranked_metrics
 from setupscope.analysis.questions.pairs import pairs
-from setupscope.analysis.questions.ties import level_ties
-from setupscope.analysis.questions.wins import mean_over_givens, shares_of
+from setupscope.analysis.questions.shares import RankedSetups, ranked_metrics, rates_of
 from setupscope.analysis.resampling.bootstrap import TOLERANCE
 from setupscope.data.measures import MEASURES
 from setupscope.data.study.measured import MeasuredStudy
+
+Numbers = NDArray[np.float64]
 
 NEAR_COPY = 0.95
 """Rank correlation over setups above which two metrics split each other's wins."""
@@ -36,6 +37,8 @@ def usefulness(
 ) -> pd.DataFrame:
     """How good the winner under each measure is in itself.
 
+    Winners are found among the metrics that cover all contests; see `win_rates`.
+
     {parameters}
     measurements : pandas.DataFrame, optional
         The store's transfers, and `study` its study, for the random pick under Rel@1.
@@ -48,9 +51,10 @@ def usefulness(
         - `scenario`, `measure`, `winner`: the metric with the highest win rate;
         - `median`: of its values, each setup weighing the same, in units of the measure;
         - `share_not_positive`: share of its values at or below 0; null for Rel@1;
-        - `random_pick`: mean Rel@1 of a candidate picked at random from the pool; null for
-          other measures, and without measurements;
-        - `all_tied`: share of setups in which all metrics have the same value;
+        - `random_pick`: mean Rel@1 of a candidate picked at random from the pool, over the
+          pools in which it is defined; null for other measures, and without measurements;
+        - `all_tied`: share of contests in which all metrics that cover all of them have the
+          same value;
         - `setups`, `givens`: how many there are.
 
     Raises
@@ -68,15 +72,17 @@ def usefulness(
 
 
 def _of_winner(part: Rows, measure: str) -> dict[str, object]:
-    winner = int(ranked_metrics(shares_of(part, {}).rates)[0])
-    values = part.values[:, winner].astype(np.float64)
-    values = values[~np.isnan(values)]
     row: dict[str, object] = {"setups": len(part), "givens": part.givens}
-    row["all_tied"] = part.rankings.all_tied[part.ranking].mean()
-    if len(values):
-        row |= {"winner": part.metrics[winner], "median": np.median(values)}
-        if MEASURES[measure].is_correlation:
-            row["share_not_positive"] = (values <= 0).mean()
+    shares, field = RankedSetups.of(part, {}).field_shares(), in_field(part)
+    if not shares.givens:
+        return row
+    winner = shares.metrics[ranked_metrics(shares.rates)[0]]
+    values = part.values[:, part.metrics.index(winner)].astype(np.float64)
+    values = values[~np.isnan(values)]
+    row |= {"winner": winner, "median": np.median(values)}
+    row["all_tied"] = field.rankings.all_tied[field.ranking].mean()
+    if MEASURES[measure].is_correlation:
+        row["share_not_positive"] = (values <= 0).mean()
     return row
 
 
@@ -101,8 +107,9 @@ def _random_pick(
     inside = (part.number("pool")[:, None] >> np.arange(len(names)) & 1).astype(bool)
     mean = np.where(inside, of_block, 0.0).sum(axis=1) / inside.sum(axis=1)
     best = np.where(inside, of_block, -np.inf).max(axis=1)
-    ratio = mean[best > 0] / best[best > 0]
-    return float(ratio.mean()) if len(ratio) else np.nan
+    # As Rel@1 itself: not where a performance is negative, or none is positive.
+    defined = (best > 0) & (np.where(inside, of_block, np.inf).min(axis=1) >= 0)
+    return float((mean[defined] / best[defined]).mean()) if defined.any() else np.nan
 
 
 def near_copies(setups: Setups, metrics: Metrics = None) -> pd.DataFrame:
@@ -113,7 +120,7 @@ def near_copies(setups: Setups, metrics: Metrics = None) -> pd.DataFrame:
     pandas.DataFrame
         A row per scenario, measure and pair whose Spearman correlation over the setups in
         which both have a value exceeds .95: `scenario`, `measure`, `a`, `b`, `correlation`.
-        A metric's win rate is about halved by an exact copy.
+        An exact copy takes about half of a metric's win rate, where the two are compared.
     """
     found = [
         {**levels, "a": part.metrics[a], "b": part.metrics[b], "correlation": correlation}
@@ -148,44 +155,50 @@ def other_winners(setups: Setups, metrics: Metrics = None) -> pd.DataFrame:
     -------
     pandas.DataFrame
         A row per scenario: `scenario`; `by_win_rate`; `by_pairs`, the metric that is better
-        than each other in more than half of the setups (ties half), null where there is
-        none; `by_mean_rank`, the lowest mean rank within setups, ties averaged, each given
-        weighing the same, over setups in which all metrics have a value; `agree`, whether
-        all that are not null are the same.
+        than each other one by one, null where there is none; `by_pairs_margin`, the
+        smallest of its improvements (see `pairs`) beyond a half, 0 to .5; `by_mean_rank`, the
+        lowest mean rank within contests, ties averaged, each given weighing the same;
+        `agree`, whether all that are not null are the same. All among the metrics that cover
+        all contests; null where there are fewer than two.
     """
-    rows = fetch(setups, metrics)
-    table = pairs(rows)
     found = []
-    for levels, part in rows.parts(()):
-        scenario, own = levels["scenario"], shares_of(part, levels).rates
-        names = [
-            part.metrics[ranked_metrics(own)[0]] if np.nansum(own) > 0 else None,
-            _pairwise_winner(table[table["scenario"] == scenario], part.metrics),
-            _lowest_mean_rank(part),
-        ]
+    for levels, part in fetch(setups, metrics).parts(()):
+        field = in_field(part)
+        rates = RankedSetups.of(field, levels).field_shares().rates
+        first, margin = _pairwise_winner(field)
+        names = [_first(field, rates), first, _first(field, -_mean_ranks(field))]
         winners = {name for name in names if name is not None}
         row = dict(zip(("by_win_rate", "by_pairs", "by_mean_rank"), names, strict=True))
-        found.append({**levels, **row, "agree": len(winners) < 2})
+        found.append({**levels, **row, "by_pairs_margin": margin, "agree": len(winners) < 2})
     return pd.DataFrame(found, columns=["scenario", *OTHER_COLUMNS])
 
 
-OTHER_COLUMNS = ("by_win_rate", "by_pairs", "by_mean_rank", "agree")
+OTHER_COLUMNS = ("by_win_rate", "by_pairs", "by_pairs_margin", "by_mean_rank", "agree")
 
 
-def _pairwise_winner(table: pd.DataFrame, metrics: Sequence[str]) -> str | None:
-    """The metric that beats each other, as Condorcet's winner does."""
-    beaten = dict.fromkeys(metrics, 0)
-    for row in table.to_dict("records"):
-        ahead = row["wins"] - row["losses"]
-        if abs(ahead) > TOLERANCE:
-            beaten[row["a"] if ahead > 0 else row["b"]] += 1
-    winners = [metric for metric, times in beaten.items() if times == len(metrics) - 1]
-    return winners[0] if winners else None
+def _first(field: Rows, numbers: Numbers) -> str | None:
+    """The metric with the highest number, the first of those that tie."""
+    if not len(field) or np.isnan(numbers).any():
+        return None
+    return field.metrics[int(ranked_metrics(numbers)[0])]
 
 
-def _lowest_mean_rank(part: Rows) -> str | None:
-    means = level_ties(mean_over_givens(part.by_given(part.rankings.places[part.ranking])))
-    return None if np.isnan(means).all() else part.metrics[int(np.nanargmin(means))]
+def _pairwise_winner(field: Rows) -> tuple[str | None, float]:
+    """The metric that beats each other, as Condorcet's winner does, and how narrowly."""
+    margins: dict[str, list[float]] = {metric: [] for metric in field.metrics}
+    for row in pairs(field).to_dict("records") if len(field) else ():
+        ahead = row["improvement"] - 1 / 2
+        margins[row["a"]].append(ahead)
+        margins[row["b"]].append(-ahead)
+    for metric, own in margins.items():
+        if own and min(own) > TOLERANCE:
+            return metric, min(own)
+    return None, np.nan
+
+
+def _mean_ranks(field: Rows) -> Numbers:
+    """Mean rank of each metric over givens, equal ones made the same: (k,)."""
+    return rates_of(field.by_given(field.rankings.places[field.ranking]))
 
 
 def remarks(setups: Setups, metrics: Metrics = None) -> list[str]:
@@ -199,7 +212,7 @@ def remarks(setups: Setups, metrics: Metrics = None) -> list[str]:
     ]
     return notes + [
         f"{row['scenario']}, {row['measure']}: {row['a']} and {row['b']} order the setups"
-        f" almost identically (rank correlation {row['correlation']:.3f}), so they take wins from"
-        " each other"
+        f" almost identically (rank correlation {row['correlation']:.3f}), so where they are"
+        " compared they take wins from each other"
         for row in near_copies(setups, metrics).to_dict("records")
     ]

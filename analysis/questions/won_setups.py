@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from setupscope.analysis.frames.contests import among, field_of
 from setupscope.analysis.frames.counts import require_known
 from setupscope.analysis.frames.rows import Metrics, Rows, Setups, fetch
 from setupscope.analysis.questions.documentation import documented
@@ -18,6 +19,8 @@ def won_setups(
     setups: Setups, metric: str, metrics: Metrics = None, order: str = WIDEST, most: int = 100
 ) -> tuple[pd.DataFrame, int]:
     """Setups in which a metric is the best, alone or tied.
+
+    The best of those that cover all contests (see `win_rates`), and of the metric itself.
 
     {parameters}
     metric : str
@@ -43,8 +46,10 @@ def won_setups(
     InputError
         When a metric is unknown.
     """
-    rows = fetch(setups, metrics)
-    require_known([metric], rows.metrics, ())
+    fetched = fetch(setups, metrics)
+    require_known([metric], fetched.metrics, ())
+    field = field_of(fetched)
+    rows = among(fetched, tuple(m for m in fetched.metrics if m in field or m == metric))
     index = rows.metrics.index(metric)
     won = np.flatnonzero(rows.rankings.best[rows.ranking, index])
     margins, second = _margins(rows.where(won), index)

@@ -36,6 +36,11 @@ def draws_for(sizes: set[int], seed: int) -> Mapping[int, Weights]:
     return {size: _draws(size, seed) for size in sorted(sizes) if size >= FEWEST_GIVENS}
 
 
+def weights_of(givens: int, seed: int) -> Weights | None:
+    """Draws of that many givens; none where they are too few for an interval."""
+    return _draws(givens, seed) if givens >= FEWEST_GIVENS else None
+
+
 @lru_cache(maxsize=32)
 def _draws(givens: int, seed: int) -> Weights:
     """The draws of a seed, kept because every table of a study asks for the same few."""

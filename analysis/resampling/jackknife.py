@@ -65,51 +65,68 @@ class Candidates:
         return sqrt(of_candidates if self.are_givens else of_candidates + of_givens)
 
 
-def candidates_of(rows: Rows) -> Candidates:
-    """The candidates of some setups of one scenario; at least one setup."""
+def candidates_of(rows: Rows, slice_: Rows) -> Candidates:
+    """The candidates of a slice, and the setups over which an answer can be taken again.
+
+    Parameters
+    ----------
+    rows : Rows
+        Those setups of the slice that the answer is over.
+    slice_ : Rows
+        The slice of one scenario, which says who its candidates are; at least one setup.
+    """
     rosters = np.array(rows.levels["roster"], np.int64)
-    occur = rosters[np.bincount(rows.codes["roster"], minlength=len(rosters)) > 0]
+    of_slice = _givens_of(slice_)
+    has = of_slice if rows is slice_ else _givens_of(rows)
+    occur = rosters[of_slice.any(axis=1)]
     ever, always = np.bitwise_or.reduce(occur), np.bitwise_and.reduce(occur)
     fewest = np.bitwise_count(occur).min()
     free = int(np.bitwise_count(ever & ~always))
     left_out = int(np.bitwise_count(ever)) - int(fewest)
     smallest = np.flatnonzero((np.bitwise_count(rosters) == fewest)[rows.codes["roster"]])
-    of_smallest = rows.codes["roster"][smallest]
-    present = np.bincount(of_smallest, minlength=len(rosters)) > 0
-    pools = np.array(rows.levels["pool"], np.int64)
-    own = rosters[rows.codes["roster"]] & ~pools[rows.codes["pool"]]
+    present = has.any(axis=1) & (np.bitwise_count(rosters) == fewest)
+    own = _own_bits(slice_)
+    could = _could_have(rosters, of_slice, own)
     reason = None if left_out else NO_FREE_CANDIDATES
-    if left_out and not _has_every_pool(
-        rosters[present], _pairs(rows, smallest), own[smallest], comb(free, left_out)
-    ):
+    scarce = 2 * has[present].sum(axis=1) < could[present]
+    if left_out and (present.sum() < comb(free, left_out) or scarce.any()):
         reason = NOT_EVERY_POOL
     return Candidates(
         free=free,
         left_out=left_out,
         are_givens=bool(own.any()),
         smallest=smallest,
-        sets=(np.cumsum(present) - 1)[of_smallest],
+        sets=(np.cumsum(present) - 1)[rows.codes["roster"][smallest]],
         count=int(present.sum()),
         reason=reason,
     )
 
 
-def _pairs(rows: Rows, smallest: Integers) -> tuple[int, int]:
-    """How many pairs of roster and given some setups have, and how many givens."""
+def _givens_of(rows: Rows) -> NDArray[np.bool_]:
+    """For which givens each roster has a setup: (rosters, G)."""
     givens = len(rows.levels["given"])
-    pair = rows.codes["roster"][smallest] * givens + rows.codes["given"][smallest]
-    present = np.bincount(pair, minlength=givens * len(rows.levels["roster"])) > 0
-    return int(present.sum()), int(present.reshape(-1, givens).any(axis=0).sum())
+    pair = rows.codes["roster"] * givens + rows.codes["given"]
+    counts = np.bincount(pair, minlength=givens * len(rows.levels["roster"]))
+    return np.asarray(counts.reshape(-1, givens) > 0)
 
 
-def _has_every_pool(
-    rosters: Integers, pairs: tuple[int, int], own: Integers, expected: int
-) -> bool:
-    """Whether there is a setup for each set of candidates and each given that it can have."""
-    if len(rosters) != expected:
-        return False
-    if not own.any():
-        return pairs[0] == expected * pairs[1]
-    # A set that holds a given has setups for it; a given that is in no set has none.
-    givens = int(np.bitwise_or.reduce(own))
-    return pairs[0] == int(np.bitwise_count(rosters & givens).sum())
+def _own_bits(rows: Rows) -> Integers:
+    """The bit of each given among the candidates, 0 where givens are none: (G,)."""
+    rosters = np.array(rows.levels["roster"], np.int64)
+    pools = np.array(rows.levels["pool"], np.int64)
+    any_of = np.full(len(rows.levels["given"]), -1)
+    any_of[rows.codes["given"]] = np.arange(len(rows))
+    occurs, one = any_of >= 0, any_of[any_of >= 0]
+    own = np.zeros(len(occurs), np.int64)
+    own[occurs] = rosters[rows.codes["roster"][one]] & ~pools[rows.codes["pool"][one]]
+    return own
+
+
+def _could_have(rosters: Integers, has: NDArray[np.bool_], own: Integers) -> Integers:
+    """How many givens could have each roster: those that have all its candidates: (rosters,).
+
+    Where a given is a candidate too, it stands in its rosters.
+    """
+    ever = np.bitwise_or.reduce(np.where(has, rosters[:, None], 0), axis=0)
+    within = rosters[:, None] & ~ever == 0
+    return np.asarray((within & (rosters[:, None] & own == own) & (ever > 0)).sum(axis=1))

@@ -32,6 +32,8 @@ def _clauses(slice_: Levels) -> Iterator[str]:
     if slice_.metrics:
         labels = [slice_.study.metric(key).label for key in slice_.metrics]
         yield f"{_listed(labels)} compared"
+    if slice_.covered:
+        yield "only setups that all compared metrics cover"
 
 
 def _scenario(slice_: Levels, scenario: Scenario) -> str:

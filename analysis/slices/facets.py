@@ -14,7 +14,8 @@ import pandas as pd
 from narwhals.typing import IntoFrame
 
 from setupscope.analysis.frames.collect import collected
-from setupscope.analysis.slices.slices import Slice
+from setupscope.analysis.slices.coverage import covered_by_all
+from setupscope.analysis.slices.slices import Field, Slice
 
 COUNTED: Mapping[str, str] = {
     "given": "givens",
@@ -23,6 +24,17 @@ COUNTED: Mapping[str, str] = {
     "pool_size": "sizes",
 }
 """Columns of the frame of setups whose levels are counted, and the slice's field of each."""
+
+NOTHING: Mapping[str, Field] = {
+    "givens": (),
+    "backbones": (),
+    "measures": (),
+    "sizes": None,
+    "present": (),
+    "absent": (),
+    "covered": False,
+}
+"""Fields of a slice that can restrict it, and the value of each that restricts nothing."""
 
 
 @dataclass(frozen=True)
@@ -37,12 +49,15 @@ class Facets:
         For given, backbone, measure and pool_size: setups of each level.
     present, absent : mapping of str to int
         For each candidate: setups of the slice with it in the pool, and without it.
+    covered : int
+        Setups of the slice that all compared metrics cover.
     """
 
     total: int
     levels: Mapping[str, Mapping[str | int, int]]
     present: Mapping[str, int]
     absent: Mapping[str, int]
+    covered: int
 
 
 def facets(slice_: Slice, setups: IntoFrame) -> Facets:
@@ -61,17 +76,16 @@ def facets(slice_: Slice, setups: IntoFrame) -> Facets:
     candidates = slice_.study.names_of(scenario).candidates
     total, present = _candidates(slice_.narrow(setups), candidates)
     inside = dict(zip(candidates, present, strict=True))
-    return Facets(total, levels, inside, {name: total - inside[name] for name in candidates})
+    outside = {name: total - inside[name] for name in candidates}
+    return Facets(total, levels, inside, outside, covered_by_all(slice_, scenario).setups)
 
 
 def lifted(slice_: Slice, setups: IntoFrame) -> dict[str, int]:
     """How many setups each restriction of an empty slice withholds: those without it, by field."""
-    fields = ("givens", "backbones", "measures", "sizes", "present", "absent")
     found = {}
-    for name in fields:
+    for name, nothing in NOTHING.items():
         if getattr(slice_, name):
-            without = slice_.replace(**{name: None if name == "sizes" else ()})
-            found[name] = _length(without.narrow(setups))
+            found[name] = _length(slice_.replace(**{name: nothing}).narrow(setups))
     return {name: count for name, count in found.items() if count}
 
 

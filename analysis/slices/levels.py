@@ -27,6 +27,8 @@ class Levels:
         Candidates that take part in every pool, and in none; of every scenario left.
     metrics : tuple of str
         Keys of the metrics compared.
+    covered : bool
+        Whether only those setups are left that all metrics compared cover.
 
     Raises
     ------
@@ -43,6 +45,7 @@ class Levels:
     present: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     metrics: tuple[str, ...] = ()
+    covered: bool = False
 
     def __post_init__(self) -> None:
         for key, name in LISTS.items():
@@ -69,13 +72,15 @@ class Levels:
         return min(size[0] for size in sizes), max(size[1] for size in sizes)
 
     def accepted(self, key: str) -> tuple[str, ...]:
-        """The levels that a key of lists accepts, in the order in which they are shown."""
+        """The levels that a key of names accepts, in the order in which they are shown."""
         if key == "scenario":
             return tuple(scenario.name for scenario in self.study.scenarios)
         if key == "measure":
             return self.study.measures
         if key == "metrics":
             return self.study.metric_keys
+        if key == "covered":
+            return ("all",)
         if key in ("with", "without"):
             first, *others = [names.candidates for names in self._names()]
             return tuple(c for c in first if all(c in other for other in others))

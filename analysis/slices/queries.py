@@ -21,6 +21,7 @@ KEYS: Mapping[str, str] = {
     "with": "candidates that take part in every pool",
     "without": "candidates that take part in no pool",
     "metrics": "metrics that are compared",
+    "covered": "all, for only the setups that all compared metrics cover",
     "v": f"version of the query's format, {LINK_VERSION}",
     "store": "digest of the store that a link was made with",
 }
@@ -43,6 +44,7 @@ WORDS = {
     "with": "candidate in “with”",
     "without": "candidate in “without”",
     "metrics": "metric",
+    "covered": "value of “covered”",
 }
 """What a value of a key is called in a message."""
 

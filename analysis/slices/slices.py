@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import and_, or_
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 import narwhals as nw
 
@@ -29,6 +29,8 @@ from setupscope.analysis.slices.queries import (
 from setupscope.data.errors import InputError, quoted, unknown
 from setupscope.data.study.measured import MeasuredStudy
 
+Field: TypeAlias = tuple[str, ...] | tuple[int, int] | bool | None
+"""The value of a field of a slice."""
 Frame = TypeVar("Frame")
 
 
@@ -93,11 +95,14 @@ class Slice(Levels):
 
     def _with_values(self, key: str, values: list[str], problems: list[str]) -> "Slice":
         """The slice with the values of a key that are accepted; a problem for each other."""
-        if key in LISTS:
+        if key in WORDS:
             accepted = self.accepted(key)
             values = [level for value in values for level in levels_in(value, accepted)]
             problems += named(WORDS[key], [v for v in values if v not in accepted], accepted)
-            return self.replace(**{LISTS[key]: tuple(v for v in values if v in accepted)})
+            levels = tuple(v for v in values if v in accepted)
+            if key == "covered":
+                return self.replace(covered=bool(levels))
+            return self.replace(**{LISTS[key]: levels})
         for value in values:
             if key == "size":
                 return self.replace(sizes=sizes_in(value))
@@ -113,8 +118,11 @@ class Slice(Levels):
                 " its numbers may differ"
             )
 
-    def replace(self, **changes: tuple[str, ...] | tuple[int, int] | None) -> "Slice":
-        """The slice with other values in some of its fields."""
+    def replace(self, **changes: Field) -> "Slice":
+        """The slice with other values in some of its fields.
+
+        Where only setups are left that all compared metrics cover, fewer metrics leave more.
+        """
         return replace(self, **changes)  # type: ignore[arg-type]
 
     def query(self) -> str:
@@ -145,11 +153,13 @@ class Slice(Levels):
                 yield key, getattr(self, LISTS[key])
             elif key == "size":
                 yield key, (_range(self.sizes),) if self.sizes else ()
+            elif key == "covered":
+                yield key, self.accepted(key) if self.covered else ()
 
     def _all_of(self, key: str) -> tuple[str, ...]:
         if key == "size":
             return (_range(self.all_sizes),)
-        return () if key in ("with", "without") else self.accepted(key)
+        return () if key in ("with", "without", "covered") else self.accepted(key)
 
     def caption(self) -> str:
         """The slice in words, as a caption states it."""
@@ -194,6 +204,9 @@ class Slice(Levels):
             yield nw.col("pool_size").is_between(*self.sizes)
         if self.present or self.absent:
             yield reduce(or_, [self._takes_part(name) for name in self.scenario_names()])
+        if self.covered:
+            bits = map(self.study.metric_keys.index, self.metric_keys())
+            yield reduce(and_, [in_pool(bit, "covered") for bit in bits])
 
     def _takes_part(self, scenario: str) -> nw.Expr:
         """Setups of one scenario in whose pools all of `present` and none of `absent` stand."""
@@ -204,7 +217,10 @@ class Slice(Levels):
 
 
 def in_pool(bit: int, column: str = "pool") -> nw.Expr:
-    """Whether a candidate's bit is set in a mask; exact on every engine up to 62 bits."""
+    """Whether the bit of a candidate, or of a metric, is set in a mask of up to 62 bits.
+
+    Exact on every engine.
+    """
     condition: nw.Expr = nw.col(column) % 2 ** (bit + 1) >= 2**bit
     return condition
 

@@ -23,7 +23,12 @@ def claim_table(study: Study, scenario: Scenario, table: pd.DataFrame) -> pd.Dat
         "tie": rows["tie"],
         "disagree": against,
     }
-    counts = {head: [f"{count:,}" for count in column] for head, column in shown.items()}
+    shown |= {f"{head} margin": rows[head] for head in ("larger", "equal", "smaller")}
+    counts = {head: [_count(count) for count in column] for head, column in shown.items()}
     places = [NO_NUMBER if pd.isna(p) else escaped(percent(p)) for p in rows["percentile"]]
     index = pd.Index(names, name="differing in")
     return pd.DataFrame({**counts, "percentile of the shown margin": places}, index=index)
+
+
+def _count(count: float) -> str:
+    return NO_NUMBER if pd.isna(count) else f"{int(count):,}"

@@ -4,10 +4,15 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from setupscope.analysis.slices.coverage import coverage, covered_by_all
+from setupscope.analysis.slices.slices import Slice
+from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.pages import PAGES
-from setupscope.dashboard.session.state import State, full_address
-from setupscope.dashboard.text.coverage import EACH, coverage_note
+from setupscope.dashboard.session.state import State, change, full_address
+from setupscope.dashboard.text.coverage import EACH, PAIR, coverage_note
 from setupscope.dashboard.text.markdown import escaped
+from setupscope.dashboard.text.numbers import quantity
+from setupscope.dashboard.text.win_rates import by_win_rate
 
 
 def show_heading(question: str, sentence: str, doubts: Sequence[str] = ()) -> None:
@@ -30,6 +35,60 @@ def show_slice(
     """Which setups the page is about, in words; and which of them count, where scores lack."""
     st.caption(f"{escaped(state.slice_.caption())}. {total:,} of {whole:,} setups. {hint}")
     show_coverage(coverage_note(state.slice_, counting, metrics))
+    if counting != PAIR:
+        _show_ways_on(state.slice_)
+
+
+def _show_ways_on(slice_: Slice) -> None:
+    """Where metrics lack scores: slices in which they are compared like all others."""
+    scenario = slice_.scenario_names()[0]
+    held, alike = coverage(slice_, scenario), covered_by_all(slice_, scenario)
+    if slice_.covered or not (held.partial or held.absent):
+        return
+    with st.container(horizontal=True, gap="small"):
+        if alike.setups:
+            noun = slice_.study.noun(slice_.study.scenario(scenario), "given")
+            over = f"{quantity(alike.setups, 'setup')} over {quantity(alike.givens, noun)}"
+            st.button(
+                f"Only setups that all metrics cover: {over}",
+                on_click=change,
+                kwargs={"covered": True},
+                key="ways covered",
+            )
+        if held.absent and len(held.of) - len(held.absent) > 1:
+            st.button(
+                "Only metrics that cover some setups",
+                on_click=change,
+                kwargs={"metrics": tuple(m for m in held.of if held.of[m])},
+                key="ways metrics",
+            )
+        for metric in held.partial[:MOST_OFFERED] if held.field else ():
+            _offer_pair(slice_, metric)
+    if not alike.setups:
+        st.caption(NO_COMMON_SETUP)
+
+
+NO_COMMON_SETUP = (
+    "No setup is covered by all metrics, because every pool has a candidate that one of them does"
+    " not score. Compare fewer metrics, or build the study again with smaller pools"
+    " (`--min-pool`) or without the candidates that lack scores."
+)
+
+
+def _offer_pair(slice_: Slice, metric: str) -> None:
+    """A metric that lacks scores with the best of the others: two are compared where both cover."""
+    study, against = slice_.study, by_win_rate(current_queries().rates(slice_))[0]
+    labels = [study.metric(key).label for key in (metric, against)]
+    st.button(
+        f"Compare {labels[0]} with {labels[1]} alone",
+        on_click=change,
+        kwargs={"metrics": (metric, against)},
+        key=f"ways {metric}",
+    )
+
+
+MOST_OFFERED = 3
+"""Metrics that lack scores, of which each is offered a comparison of its own."""
 
 
 def show_coverage(text: str) -> None:

@@ -3,6 +3,7 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from setupscope.analysis.slices.facets import NOTHING
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.session.state import State, change, reset
 from setupscope.dashboard.text.markdown import escaped
@@ -14,6 +15,7 @@ WAYS_OUT = {
     "sizes": "Allow all pool sizes",
     "present": "Require no candidates",
     "absent": "Exclude no candidates",
+    "covered": "Allow setups that not all compared metrics cover",
 }
 
 
@@ -34,11 +36,10 @@ def show_empty(queries: Queries, state: State) -> None:
     if not found:
         st.markdown("No single restriction causes this: several of them exclude each other.")
     for name, setups in found.items():
-        nothing = None if name == "sizes" else ()
         st.button(
             f"{WAYS_OUT[name]}: {setups:,} setups",
             on_click=change,
-            kwargs={name: nothing},
+            kwargs={name: NOTHING[name]},
             key=f"lift {name}",
         )
     st.button("Reset to the whole scenario", on_click=reset, key="lift all")

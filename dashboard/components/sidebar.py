@@ -60,6 +60,7 @@ def _show_slice(queries: Queries, state: State) -> DeltaGenerator:
     _choose_givens(queries, state, counts)
     _choose_candidates(queries, state, counts)
     _choose_metrics(queries, state)
+    _choose_covered(queries, state, counts)
     st.caption(escaped(state.slice_.caption()))
     st.caption(f"**{counts.total:,}** of {queries.store.setup_count:,} setups")
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
@@ -246,6 +247,21 @@ def _choose_metrics(queries: Queries, state: State) -> None:
         format_func=lambda key: escaped(queries.study.metric(key).label),
         help="“Best” means best of the metrics compared. Leave empty for all.",
         on_change=take,
+    )
+
+
+def _choose_covered(queries: Queries, state: State, counts: Facets) -> None:
+    """Where some metric lacks scores, whether only setups that all cover are left."""
+    scenario = state.slice_.scenario_names()[0]
+    if not (state.slice_.covered or queries.study.names_of(scenario).lacking):
+        return
+    st.toggle(
+        _counted("Only setups that all compared metrics cover", counts.covered),
+        key=set_widget("panel covered", state.slice_.covered),
+        help="A metric covers a setup if it has a score for every candidate in the pool. Here some"
+        " metrics lack scores. Switched on, this leaves only the setups that every metric compared"
+        " covers, so that all of them are judged on the same setups.",
+        on_change=lambda: change(covered=value_of("panel covered")),
     )
 
 

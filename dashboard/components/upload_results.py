@@ -9,21 +9,24 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from setupscope.analysis.slices.coverage import coverage, covered_by_all
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.session.cache import queries_of
 from setupscope.dashboard.session.collection import forget
 from setupscope.dashboard.session.pages import FINDINGS, WIN_RATES
 from setupscope.dashboard.session.private_study import PrivateStudy, set_private_study
 from setupscope.dashboard.session.state import go_to, switch_store
-from setupscope.dashboard.session.stores import OWN, current_link, links
+from setupscope.dashboard.session.stores import OWN, current_link, current_store, links
 from setupscope.dashboard.text.labels import metric_label
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import join_names, unbroken
 from setupscope.dashboard.text.standing import place_in
-from setupscope.dashboard.text.win_rates import split_wins, winners
+from setupscope.dashboard.text.win_rates import in_field, split_wins, winners
 from setupscope.data import Store
 from setupscope.data.study.study import Scenario
 
+NEARLY_ALL = 0.9
+"""Share of the setups that compare any metrics, from which those that all cover stand for them."""
 TO_THE_TOP = """
 <script>document.querySelector("[data-testid=stMain]")?.scrollTo({top: 0})</script>
 <span data-brought="%d"></span>
@@ -42,7 +45,22 @@ def headline(own: PrivateStudy) -> str:
 
 
 def _rates(store: Store, scenario: Scenario) -> pd.DataFrame:
-    return queries_of(store).rates(Slice(store.study, (scenario.name,)), "", 0)
+    return queries_of(store).rates(opening_comparison(store, scenario), "", 0)
+
+
+def opening_comparison(store: Store, scenario: Scenario) -> Slice:
+    """A whole scenario; only the setups that all metrics cover, where they are nearly all.
+
+    They have to include every given, and 90 % of the setups that compare any metrics.
+    """
+    whole = Slice(store.study, (scenario.name,))
+    common = covered_by_all(whole, scenario.name)
+    if not store.study.names_of(scenario.name).lacking or not common.setups:
+        return whole
+    rates = queries_of(store).rates(whole, "", 0)
+    contests = int((rates["setups"] - rates["no_contest"]).iloc[0])
+    every = common.givens == int(rates["covered_givens"].max())
+    return whole.replace(covered=every and common.setups >= NEARLY_ALL * contests)
 
 
 def show_own(own: PrivateStudy) -> None:
@@ -81,19 +99,21 @@ def _row(own: PrivateStudy, scenario: Scenario) -> dict[str, str | float]:
     row: dict[str, str | float] = {
         "scenario": escaped(scenario.title),
         "winner": join_names([metric_label(study, key) for key in best]) if best else "none",
-        "win rate": rates["win_rate"].max(),
+        "win rate": in_field(rates)["win_rate"].max(),
     }
-    return row | (_standing(rates, own.metric) if own.metric else {})
+    if own.metric is None:
+        return row
+    held = coverage(Slice(study, (scenario.name,)), scenario.name)
+    return row | _standing(rates, own.metric) | {"coverage": held.of[own.metric] / held.setups}
 
 
 def _standing(rates: pd.DataFrame, metric: str) -> dict[str, str | float]:
     mine = rates[rates["metric"] == metric].iloc[0]
-    place, of = place_in(rates, metric)
-    return {
-        "yours": mine["win_rate"],
-        "rank": f"{place} of {of}" if pd.notna(mine["win_rate"]) else "–",
-        "coverage": 1 - mine["not_covered"] / mine["setups"],
-    }
+    rank = "–"
+    if pd.notna(mine["win_rate"]) and not mine["partial"]:
+        place, of = place_in(rates, metric)
+        rank = f"{place} of {of}"
+    return {"yours": mine["win_rate"], "rank": rank}
 
 
 def _show_ways(own: PrivateStudy) -> None:
@@ -116,7 +136,9 @@ def look(page: str) -> None:
     """Turns to a page of the study that was brought; a callback."""
     if current_link() != OWN:
         switch_store(OWN)
-    go_to(page)
+    store = current_store()
+    first = opening_comparison(store, store.study.scenarios[0])
+    go_to(page, first if page == WIN_RATES and first.covered else None)
 
 
 def take(own: PrivateStudy) -> None:

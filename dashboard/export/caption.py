@@ -5,7 +5,7 @@ and what was resampled and what was fixed.
 """
 
 from setupscope.dashboard.export.exhibit import Exhibit, table_options
-from setupscope.dashboard.export.recipes.caption_parts import beside, over, title
+from setupscope.dashboard.export.recipes.caption_parts import beside, over, over_all, title
 from setupscope.dashboard.export.recipes.recipe import Words
 from setupscope.dashboard.export.recipes.resolve import RECIPES
 from setupscope.dashboard.export.recipes.tables import TABLES
@@ -40,7 +40,12 @@ def _table_caption(queries: Queries, exhibit: Exhibit) -> Words:
     by = f", by {join_names([name.replace('_', ' ') for name in exhibit.by])}" if exhibit.by else ""
     method = recipe.method if recipe else ""
     shown = title(exhibit, f"{heading}{by}")
-    return [shown, *beside(queries.store, exhibit), method, over(queries, exhibit)]
+    counted = over_all if exhibit.name in NOT_COMPARED else over
+    return [shown, *beside(queries.store, exhibit), method, counted(queries, exhibit)]
+
+
+NOT_COMPARED = ("scores", "setups")
+"""Tables in which each metric stands on its own, so that all setups count."""
 
 
 SETUPS_HEADING = "The value of each metric in each setup"

@@ -10,9 +10,9 @@ from setupscope.dashboard.export.presets import Style
 from setupscope.dashboard.queries.answer import answer_of, finding_of, slices_with_setups
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.text.findings import headline
+from setupscope.dashboard.text.flips import flipped
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.stability import enough_sentence, stability_sentence
-from setupscope.dashboard.text.win_rates import flipped
 from setupscope.data.study.study import Scenario
 
 

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from setupscope.dashboard.figures.label_width import label_margin
 from setupscope.dashboard.figures.theme import FONT_SIZE, SMALL, Look, template
-from setupscope.dashboard.text.labels import figure_text
+from setupscope.dashboard.text.labels import distinct, figure_text
 from setupscope.dashboard.text.numbers import percent, value
 
 ROW = 36
@@ -78,30 +78,47 @@ def _bar(base: pd.Series, length: pd.Series, names: list[str], width: float, col
     )
 
 
-def importance_bars(shares: pd.Series, labels: Sequence[str], look: Look) -> go.Figure:
-    """A bar per component, the largest share on top; `shares` are from 0 to 1."""
-    ordered = pd.Series(shares.to_numpy(), [figure_text(label) for label in labels])
-    ordered = ordered.sort_values(kind="stable")
-    names = ordered.index.tolist()
-    figure = go.Figure(
-        go.Bar(
-            x=ordered,
-            y=names,
-            orientation="h",
-            marker={"color": look.ink.muted},
-            text=[f"  {figure_text(percent(share))}" for share in ordered],
-            textposition="outside",
-            textfont={"color": look.ink.text},
-            cliponaxis=False,
-            hovertemplate="%{y}: %{text}<extra></extra>",
-        )
+def importance_bars(rows: pd.DataFrame, labels: Sequence[str], look: Look) -> go.Figure:
+    """Two bars per component, one in the other: what it explains alone, and in total.
+
+    `rows` has `share` and `total`, from 0 to 1, as `analysis.importance` gives them; the
+    largest total is on top.
+    """
+    shown = rows.assign(name=distinct([figure_text(label) for label in labels]))
+    shown = shown.sort_values(["total", "share"], kind="stable")
+    names = shown["name"].tolist()
+    bars = [_share_bar(shown["total"], names, 0.62, look.ink.rule)]
+    bars.append(_share_bar(shown["share"], names, 0.26, look.ink.text))
+    shares = [shown[key].map(percent).map(figure_text) for key in ("share", "total")]
+    said = [f"  {alone} alone, {total} in total" for alone, total in zip(*shares, strict=True)]
+    numbers = go.Scatter(
+        x=shown["total"],
+        y=names,
+        mode="text",
+        text=said,
+        textposition="middle right",
+        textfont={"size": SMALL, "color": look.ink.text},
+        cliponaxis=False,
+        hoverinfo="skip",
     )
+    figure = go.Figure([*bars, numbers])
     figure.update_layout(
         template=template(look),
-        height=30 * len(names) + 10,
-        bargap=0.4,
-        margin={"l": label_margin(names, FONT_SIZE), "r": 70},
+        height=34 * len(names) + 10,
+        barmode="overlay",
+        margin={"l": label_margin(names, FONT_SIZE), "r": label_margin(said, SMALL)},
     )
-    figure.update_xaxes(visible=False, range=[0, max(ordered.max(), 0.05)])
+    figure.update_xaxes(visible=False, range=[0, max(float(shown["total"].max()), 0.05)])
     figure.update_yaxes(type="category")
     return figure
+
+
+def _share_bar(shares: pd.Series, names: list[str], width: float, colour: str) -> go.Bar:
+    return go.Bar(
+        x=shares,
+        y=names,
+        orientation="h",
+        width=width,
+        marker={"color": colour},
+        hovertemplate="%{y}: %{x:.1%}<extra></extra>",
+    )

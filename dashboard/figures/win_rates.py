@@ -33,11 +33,15 @@ def win_rate_bars(
     """Bars of win rates with intervals, the highest on top, each with its metric and rate.
 
     `rates` has a row per metric: `metric`, `win_rate`, `low`, `high`, `p_best` (0 to 1),
-    `not_covered`, `setups`. A metric that does not cover all setups is marked as such.
-    What is undecided is paler; the marked metric has an outline. To the right, where there
+    `partial`, `not_covered`, `setups`. Metrics that lack scores stand below all others, paler,
+    with the share of setups that they cover. What is undecided is paler, too; the marked metric
+    has an outline. To the right, where there
     are draws and it is wanted, the share of draws in which each metric is first.
     """
-    rates = rates.sort_values("win_rate", kind="stable", na_position="first")
+    partial = rates["partial"].astype(bool)
+    rates = rates.assign(partial=partial).sort_values(
+        ["partial", "win_rate"], ascending=[False, True], kind="stable", na_position="first"
+    )
     names = distinct([_bar_label(study, row) for row in rates.to_dict("records")])
     percents = [figure_text(percent(rate)) for rate in rates["win_rate"]]
     ends = rates[["win_rate", "high"]].max(axis=1).fillna(0)
@@ -47,7 +51,7 @@ def win_rate_bars(
         orientation="h",
         marker={
             "color": [colours[key] for key in rates["metric"]],
-            "opacity": PALE if undecided else 1,
+            "opacity": [PALE if undecided or lacks else 1 for lacks in rates["partial"]],
             "line": {
                 "color": look.ink.text,
                 "width": [1.5 if key == marked else 0 for key in rates["metric"]],
@@ -84,8 +88,11 @@ def win_rate_bars(
 
 def _bar_label(study: Study, row: Mapping[Hashable, Any]) -> str:
     """A metric's name, and what share of the setups it covers where that is not all."""
-    label, missing = figure_label(study.metric(row["metric"])), row["not_covered"] / row["setups"]
-    return f"{label} ({whole_percent(1 - missing)} % covered)" if 0 < missing < 1 else label
+    label, covered = (
+        figure_label(study.metric(row["metric"])),
+        1 - row["not_covered"] / row["setups"],
+    )
+    return f"{label} ({whole_percent(covered)} % covered)" if row["partial"] and covered else label
 
 
 def _best_in(rate: float, setups: int) -> str:
@@ -139,7 +146,10 @@ def win_rate_cells(
     `setups`. Rows stand in the order of `labels`, columns in that of `metrics`. The best
     of a row is in full colour and bold, unless the row is undecided.
     """
-    best = parts["win_rate"] == parts.groupby(component)["win_rate"].transform("max")
+    rates = parts["win_rate"]
+    if "partial" in parts:
+        rates = rates.mask(parts["partial"].astype(bool))
+    best = rates == rates.groupby(parts[component]).transform("max")
     cells = pd.DataFrame(
         {
             "row": parts[component],

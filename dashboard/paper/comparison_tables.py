@@ -91,8 +91,14 @@ def claim(raw: RawTable) -> Draft:
         numbers("Tie", rows["tie"], whole),
         numbers("Disagree", against, whole),
         *undefined,
+        numbers("Larger", rows["larger"], whole),
+        numbers("Equal", rows["equal"], whole),
+        numbers("Smaller", rows["smaller"], whole),
         numbers("Percentile (%)", rows["percentile"], rate),
         *raw.counts(),
     ]
-    notes = ["Percentile: position of the shown margin among those of the comparable setups."]
+    notes = [
+        "Larger, equal, smaller: comparable setups by their margin against the shown one."
+        " Percentile: position of the shown margin among theirs."
+    ]
     return Draft(columns, [*notes, *missing(raw, columns)], len(parts))

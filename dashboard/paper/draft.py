@@ -82,9 +82,15 @@ class RawTable:
         return f" of each {' and '.join(named)}" if named else ""
 
     def best(self, column: str, *more: str, digits: int = 15) -> list[bool]:
-        """Which rows have the highest number of their part; none where all are the same."""
+        """Which rows have the highest number of their part; none where all are the same.
+
+        Metrics that lack scores are not compared.
+        """
         keys = [*dict.fromkeys((*self.keys, *more))]
-        printed = self.rows.assign(**{column: self.rows[column].astype(float).round(digits)})
+        numbers_ = self.rows[column].astype(float).round(digits)
+        if "partial" in self.rows:
+            numbers_ = numbers_.mask(self.rows["partial"].astype(bool))
+        printed = self.rows.assign(**{column: numbers_})
         of_part = printed.groupby(keys, dropna=False, sort=False)[column]
         high, low = of_part.transform("max"), of_part.transform("min")
         return list((printed[column] == high) & (high > low))

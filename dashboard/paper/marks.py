@@ -18,15 +18,14 @@ Verdicts = Mapping[Keys, tuple[str, str]]
 def verdicts_of(table: pd.DataFrame | None, keys: Sequence[str]) -> Verdicts:
     """Winner and verdict of each part, from a table of `analysis.conclusion`.
 
-    The row of all measures counts where there is one. Parts whose winner has no rival are
-    left out: there is no lead to doubt.
+    The row of all measures counts where there is one. Parts without a verdict are left out.
     """
     if table is None or table.empty or not set(keys) <= set(table.columns):
         return {}
     found: dict[Keys, tuple[str, str]] = {}
     for _, rows in table.groupby(list(keys), dropna=False, sort=False):
         whole = rows[rows["measure"] == ALL] if len(rows) > 1 else rows
-        for row in whole.dropna(subset=["winner", "lead"]).to_dict("records"):
+        for row in whole.dropna(subset=["winner", "lead", "verdict"]).to_dict("records"):
             found[part_of(row, keys)] = (row["winner"], row["verdict"])
     return found
 
@@ -35,13 +34,14 @@ def meaning(verdict: str, words: Words) -> str:
     """What a verdict says, as a clause."""
     given, candidate = f"{words.noun('given')}s", f"{words.noun('candidates')}s"
     return {
-        CLEAR: f"every lead over another metric exceeds t · SE when both {given} and {candidate}"
-        " are resampled",
-        UNDECIDED: f"at least one lead over another metric does not survive resampling the {given},"
-        " or there are too few of them to resample",
-        CLEAR_HERE: f"the 95 % interval over {given} of every lead is above 0 with these"
-        f" {candidate} fixed, but not every lead is clear when both are resampled",
-        DEPENDS: "different measures have different winners",
+        CLEAR: f"every lead over another metric holds for other {given} (95 % interval above 0 and"
+        f" sign-flip p ≤ .05) and exceeds t · SE when {candidate} are resampled too",
+        UNDECIDED: f"at least one lead over another metric does not hold for other {given} (95 %"
+        " interval not above 0, or sign-flip p > .05)",
+        CLEAR_HERE: f"every lead over another metric holds for other {given} (95 % interval above 0"
+        f" and sign-flip p ≤ .05) with these {candidate} fixed, but not every one when"
+        f" {candidate} are resampled too",
+        DEPENDS: "measures that each have a clear winner have different ones",
     }[verdict]
 
 

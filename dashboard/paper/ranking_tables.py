@@ -1,38 +1,33 @@
 """How are the tables for papers that ask what matters, and whether ranks differ?"""
 
-from setupscope.dashboard.paper.cells import Column, names, numbers, rate, whole
+from setupscope.dashboard.paper.cells import names, numbers, rate, whole
 from setupscope.dashboard.paper.draft import Draft, RawTable, missing
 from setupscope.dashboard.paper.names import capital
-from setupscope.dashboard.text.numbers import value
+from setupscope.dashboard.text.numbers import NO_NUMBER, p_value, quantity, value
 
 
 def importance(raw: RawTable) -> Draft:
-    """A row per part and pair of metrics, a column per component: its share in per cent."""
-    components = list(dict.fromkeys(raw.rows["component"]))
-    first = raw.rows["component"] == (components[0] if components else "")
-    pairs = RawTable(raw.rows[first].reset_index(drop=True), raw.words, raw.by)
-    parts = pairs.parts()
+    """A row per part, pair of metrics and component: what it explains alone, and in total."""
+    rows, parts = raw.rows, raw.parts()
+    pairs = [raw.metric("a", "Metric A"), raw.metric("b", "Metric B")]
     columns = [
         *parts,
-        pairs.metric("a", "Metric A"),
-        pairs.metric("b", "Metric B"),
-        *(_share(raw, component) for component in components),
-        *pairs.counts(),
+        *pairs,
+        names("Component", [capital(raw.words.component(name)) for name in rows["component"]]),
+        numbers("Alone (%)", rows["share"], rate),
+        numbers("By chance (%)", rows["chance"], rate),
+        numbers("Total (%)", rows["total"], rate),
+        *raw.counts(),
     ]
     notes = [
-        pairs.counted(),
+        raw.counted(),
         "Shares, in per cent, of the variance of the comparison (+1, 0 or −1 in a setup, depending"
-        " on which metric has the higher value); combinations of given, backbone and measure are"
-        " weighted equally. Pool: variance within such a combination; interactions: variance"
-        " between combinations beyond the main effects.",
+        " on which metric has the higher value), all givens with equal weight. Alone: first-order"
+        " importance, explained by this component alone; total: left if all others are known. By"
+        " chance: what as many pools would explain alone if they did not matter.",
     ]
-    return Draft(columns, [*notes, *missing(pairs, columns)], len(parts))
-
-
-def _share(raw: RawTable, component: str) -> Column:
-    rows = raw.rows[raw.rows["component"] == component]
-    head = component if component == "interactions" else raw.words.component(component)
-    return numbers(capital(head), rows["share"], rate)
+    dash = f"{NO_NUMBER}: is given for pools only."
+    return Draft(columns, [*notes, *missing(raw, columns, dash)], len(parts) + len(pairs))
 
 
 def ranks(raw: RawTable) -> Draft:
@@ -82,11 +77,19 @@ def enough(raw: RawTable) -> Draft:
 
 
 def _never(raw: RawTable) -> list[str]:
-    """Which units are never enough."""
+    """Which units are not enough, as many as were tried."""
     drawn = raw.rows.dropna(subset=["n"])
-    units = drawn.loc[drawn["stable"].isna(), "unit"].unique()
-    where = " in some of these parts" if raw.varying else ""
-    return [f"No number of {unit} is enough{where}." for unit in units]
+    notes = []
+    for unit, rows in drawn[drawn["stable"].isna()].groupby("unit", sort=False):
+        noun = raw.words.component("given") if unit == "givens" else "setup"
+        most = int(rows["n"].max())
+        verb = "is" if most == 1 else "are"
+        notes.append(
+            f"In some of these parts, more {noun}s are needed than were tried."
+            if raw.varying
+            else f"More than {quantity(most, noun)} {verb} needed."
+        )
+    return notes
 
 
 def _tests(raw: RawTable) -> str:
@@ -105,8 +108,3 @@ def _tests(raw: RawTable) -> str:
 def _equals(p: float) -> str:
     text = p_value(p)
     return f"p {text}" if text.startswith("<") else f"p = {text}"
-
-
-def p_value(p: float) -> str:
-    """A p to two significant digits, and to four decimals at most: "0.012", "<0.0001"."""
-    return "<0.0001" if p < 0.0001 else f"{p:.2g}" if p >= 0.001 else f"{p:.4f}"

@@ -4,35 +4,30 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from setupscope.analysis.questions.restrictions import WITH, WITHOUT
 from setupscope.dashboard.paper.cells import (
     Column,
-    end_in_points,
     names,
     numbers,
-    points,
     ranges,
     rate,
     whole,
 )
 from setupscope.dashboard.paper.comparison_tables import agreement, claim, compare
+from setupscope.dashboard.paper.conclusion_tables import conclusion, flips, leave_one_out
 from setupscope.dashboard.paper.draft import Draft, RawTable, missing, part_of
 from setupscope.dashboard.paper.marks import (
     MARKS,
     common_note,
     mark_notes,
-    meaning,
-    verdict_label,
     verdicts_of,
 )
-from setupscope.dashboard.paper.names import Words, capital
+from setupscope.dashboard.paper.names import Words
 from setupscope.dashboard.paper.ranking_tables import enough, importance, ranks
 from setupscope.dashboard.text.numbers import NO_NUMBER, value
 
 MOST_COLUMNS = 9
 """Metrics up to which each has a column of win rates."""
 INTERVAL = "95 % interval"
-BETWEEN = "95 % interval (points)"
 
 
 def win_rates(raw: RawTable) -> Draft:
@@ -115,53 +110,19 @@ def _drawn(words: Words) -> str:
 
 
 def _other_counts(rows: pd.DataFrame) -> list[Column]:
-    heads = {"undefined": "Undefined", "not_covered": "Not covered"}
+    heads = {"undefined": "Undefined", "not_covered": "Not covered", "no_contest": "No contest"}
     return [numbers(heads[name], rows[name], whole) for name in heads if rows[name].any()]
 
 
 def _uncounted(rows: pd.DataFrame) -> str:
-    undefined = "Undefined: setups in which the metric has no value and so cannot win."
-    lacking = "Not covered: setups left out because the metric lacks a score."
-    notes = [undefined] * bool(rows["undefined"].any()) + [lacking] * bool(
-        rows["not_covered"].any()
-    )
-    return " ".join(notes)
-
-
-def conclusion(raw: RawTable) -> Draft:
-    """A row per part and measure: winner, runner-up, lead and verdict."""
-    rows, words = raw.rows, raw.words
-    parts = raw.parts("measure")
-    verdicts = [verdict_label(verdict, words) for verdict in rows["verdict"]]
-    columns = [
-        *parts,
-        raw.metric("winner", "Winner"),
-        raw.metric("runner_up", "Runner-up"),
-        numbers("Lead (points)", rows["lead"], points),
-        ranges(BETWEEN, rows["low"], rows["high"], end_in_points),
-        names("Verdict", verdicts),
-        *raw.counts(),
-    ]
-    given, candidates = words.noun("given"), f"{words.noun('candidates')}s"
-    lead = "Lead: difference between the two highest win rates, in percentage points"
-    interval = f"; its {INTERVAL} is over {given}s, with these {candidates} fixed"
-    text = lead + ("" if rows["low"].isna().all() else interval) + "."
-    meant = [
-        f"{capital(verdict_label(verdict, words))}: {meaning(verdict, words)}."
-        for verdict in MARKS
-        if (rows["verdict"] == verdict).any()
-    ]
-    whys = [*missing(raw, columns), _not_resampled(raw)]
-    return Draft(columns, [raw.counted(), text, *meant, *whys], len(parts))
-
-
-def _not_resampled(raw: RawTable) -> str:
-    """Why candidates could not be resampled, where every number is known all the same."""
-    known = raw.rows[["lead", "low"]].notna().all(axis=1)
-    texts = raw.rows.loc[known, "reason"].dropna().unique()
-    noun = raw.words.noun("candidates")
-    reasons = "; ".join(raw.words.reason(text) for text in texts)
-    return f"{capital(noun)}s were not resampled: {reasons}." if reasons else ""
+    notes = {
+        "undefined": "Undefined: setups in which the metric has no value and so cannot win.",
+        "not_covered": "Not covered: setups left out because the metric lacks a score; a metric"
+        " that lacks some is compared with the others only where it has all.",
+        "no_contest": "No contest: setups left out because fewer than two metrics have all scores,"
+        " or none has a value.",
+    }
+    return " ".join(note for name, note in notes.items() if rows[name].any())
 
 
 def scores(raw: RawTable) -> Draft:
@@ -246,58 +207,6 @@ def stability(raw: RawTable) -> Draft:
         f"{tied:,} setups in which all metrics tie are left out." if tied else "",
     ]
     return Draft(columns, [*notes, *missing(raw, columns)], len(parts))
-
-
-def leave_one_out(raw: RawTable) -> Draft:
-    """A row per part and given that is left out: the winner over the others, and its lead."""
-    rows, parts, words = raw.rows, raw.parts(), raw.words
-    noun = words.noun("given")
-    columns = [
-        *parts,
-        names(
-            capital(f"{noun} left out"), [words.level("given", level) for level in rows["given"]]
-        ),
-        raw.metric("winner", "Winner"),
-        numbers("Lead (points)", rows["lead"], points),
-        *raw.counts(),
-    ]
-    text = (
-        f"Lead: difference between the two highest win rates over the other {noun}s, in percentage"
-        " points."
-    )
-    return Draft(columns, [raw.counted(), text, *missing(raw, columns)], len(parts))
-
-
-def flips(raw: RawTable) -> Draft:
-    """A row per part and restriction: who wins there, and whether that is another metric."""
-    rows, parts, words = raw.rows, raw.parts(), raw.words
-    flipped = rows["flips"].astype(bool)
-    pairs_ = list(zip(rows["component"], rows["value"], strict=True))
-    columns = [
-        *parts,
-        names("Component", [_component(words, component) for component, _ in pairs_]),
-        names("Restricted to", [_restriction(words, *pair) for pair in pairs_]),
-        raw.metric("winner", "Winner").with_bold(flipped),
-        numbers("Lead (points)", rows["by"], points),
-        ranges(BETWEEN, rows["low"], rows["high"], end_in_points),
-        *raw.counts(),
-    ]
-    count, known = int(flipped.sum()), int(rows["component"].notna().sum())
-    notes = [
-        f"Bold: the winner changes ({count} of {known} restrictions).",
-        "Lead: over the winner of the whole slice, in percentage points; if above 0, of the metric"
-        " that replaces it, otherwise of the closest one.",
-    ]
-    return Draft(columns, [*notes, raw.counted(), *missing(raw, columns)], len(parts) + 1)
-
-
-def _component(words: Words, component: object) -> str:
-    return words.component(component) if isinstance(component, str) else NO_NUMBER
-
-
-def _restriction(words: Words, component: object, level: object) -> str:
-    name = component if isinstance(component, str) else ""
-    return words.level("" if name in (WITH, WITHOUT) else name, level)
 
 
 def usefulness(raw: RawTable) -> Draft:

@@ -10,16 +10,10 @@ from setupscope.analysis.questions.leads import UNDECIDED
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.queries.parts import ordered_levels
 from setupscope.dashboard.queries.queries import Queries
+from setupscope.dashboard.text.conclusion import by_measure, other_answers, partial_standing
 from setupscope.dashboard.text.findings import Finding, finding
 from setupscope.dashboard.text.labels import component_label, level_label
-from setupscope.dashboard.text.win_rates import (
-    answer,
-    by_measure,
-    doubt,
-    other_answers,
-    parts_won,
-    runner_up,
-)
+from setupscope.dashboard.text.win_rates import answer, by_win_rate, doubt, parts_won, runner_up
 from setupscope.data.limits import MAX_IN_MEMORY
 from setupscope.data.study.study import Scenario
 
@@ -74,8 +68,9 @@ def answer_of(queries: Queries, slice_: Slice, seed: int = 0) -> Answer:
     rates = queries.rates(slice_, "", seed) if found is None else found.rates
     verdict, others, tied = "", [TOO_LARGE], False
     if found is not None:
-        verdict = found.leads["verdict"].iloc[0] if len(found.leads) else ""
+        verdict = found.verdict or ""
         others = [by_measure(study, found.concluded), other_answers(study, found.others)]
+        others += partial_standing(study, scenario, found.leads)
         tied = bool((found.useful["all_tied"] == 1).all())
     undecided = verdict == UNDECIDED and int(rates["setups"].iloc[0]) > 1
     sentence = answer(study, scenario, rates, undecided=undecided, all_tied=tied)
@@ -84,10 +79,12 @@ def answer_of(queries: Queries, slice_: Slice, seed: int = 0) -> Answer:
 
 
 def best_two(queries: Queries, slice_: Slice) -> tuple[str, str]:
-    """The two metrics with the highest win rates, the best first; there must be two."""
-    rates = queries.rates(slice_, "", 0)
-    ordered = rates.sort_values("win_rate", ascending=False, kind="stable")["metric"]
-    return str(ordered.iloc[0]), str(ordered.iloc[1])
+    """The two metrics with the highest win rates, the best first; there must be two.
+
+    Metrics that lack scores come after all others.
+    """
+    first, second = by_win_rate(queries.rates(slice_, "", 0))[:2]
+    return first, second
 
 
 def finding_of(queries: Queries, slice_: Slice, seed: int = 0) -> Finding:
@@ -96,7 +93,7 @@ def finding_of(queries: Queries, slice_: Slice, seed: int = 0) -> Finding:
     if not queries.fits_memory(slice_):
         return finding(queries.study, scenario, queries.rates(slice_, "", seed))
     found = queries.evidence(slice_, seed)
-    return finding(queries.study, scenario, found.rates, found.leads, found.concluded)
+    return finding(queries.study, scenario, found.rates, found.concluded)
 
 
 @dataclass(frozen=True)
@@ -125,7 +122,7 @@ def parts_of(queries: Queries, slice_: Slice, component: str, seed: int = 0) -> 
     """The parts of a slice of one scenario, ordered so that structure shows."""
     study, whole = queries.study, queries.rates(slice_, "", seed)
     parts = queries.rates(slice_, component, seed)
-    ranked = whole.sort_values("win_rate", ascending=False, kind="stable")["metric"].tolist()
+    ranked = by_win_rate(whole)
     levels = ordered_levels(study, parts, component, ranked)
     labels = {level: level_label(study, component, level) for level in levels}
     noun = component_label(study, scenario_of(slice_), component)

@@ -49,7 +49,8 @@ def ordered_levels(
         return [key for key in study.measures if key in levels]
     if component not in ("given", WITH, WITHOUT):
         return sorted(levels)
-    best = parts.sort_values("win_rate", ascending=False, kind="stable").drop_duplicates(component)
+    own = parts[~parts["partial"].astype(bool)] if "partial" in parts else parts
+    best = own.sort_values("win_rate", ascending=False, kind="stable").drop_duplicates(component)
     place = best["metric"].map({metric: index for index, metric in enumerate(metrics)})
     return (
         best.assign(place=place)

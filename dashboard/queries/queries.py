@@ -9,14 +9,13 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 
-from setupscope.analysis import near_copies, tables, usefulness, win_rates
+from setupscope.analysis import flip_test, near_copies, tables, usefulness, win_rates
 from setupscope.analysis.frames.rows import Rows, Setups, fetch
 from setupscope.analysis.questions import head_to_head
 from setupscope.analysis.questions.evidence import Evidence, evidence
 from setupscope.analysis.questions.one_setup import OneSetup, largest_setup, neighbours, one_setup
 from setupscope.analysis.questions.restrictions import WITH, WITHOUT, win_rates_by_candidate
 from setupscope.analysis.questions.won_setups import won_setups
-from setupscope.analysis.slices.coverage import covering
 from setupscope.analysis.slices.facets import Facets, facets, lifted
 from setupscope.analysis.slices.slices import Slice
 from setupscope.analysis.tables import Progress, TableOptions
@@ -105,9 +104,8 @@ class Queries:
     @cached
     def evidence(self, slice_: Slice, seed: int = 0) -> Evidence:
         """Everything that stands beside the slice's answer; see `analysis.questions.evidence`."""
-        metrics, ranked = slice_.metric_keys(), covering(slice_)
         setups, measurements = self._setups(slice_), self.store.measurements()
-        return evidence(setups, metrics, measurements, self.study, seed, ranked)
+        return evidence(setups, slice_.metric_keys(), measurements, self.study, seed)
 
     @cached
     def rates(self, slice_: Slice, component: str = "", seed: int = 0) -> pd.DataFrame:
@@ -133,9 +131,33 @@ class Queries:
         return tables.table_of(name, slice_, setups, by, seed, options, self._progress, narrowed)
 
     @cached
+    def flip_test(self, slice_: Slice, seed: int = 0) -> pd.DataFrame:
+        """Whether a slice has fewer flips than by chance; see `analysis.flip_test`."""
+        return flip_test(self._setups(slice_), self.study, slice_.metric_keys(), seed)
+
+    @cached
+    def of_pair(
+        self,
+        slice_: Slice,
+        name: str,
+        pair: tuple[str, str],
+        by: tuple[str, ...] = (),
+        seed: int = 0,
+    ) -> pd.DataFrame:
+        """A table of two of the metrics that a slice compares, over the setups of the slice."""
+        setups, narrowed = self.store.setups(), self._setups(slice_)
+        alone = slice_.replace(metrics=pair)
+        return tables.table_of(name, alone, setups, by, seed, None, self._progress, narrowed)
+
+    @cached
     def margins(self, slice_: Slice, a: str, b: str) -> pd.DataFrame:
         """How far two metrics are apart; see `analysis.margins`."""
         return head_to_head.margins(self._setups(slice_), a, b)
+
+    @cached
+    def ahead(self, slice_: Slice, a: str, b: str) -> pd.DataFrame:
+        """In what share of the setups a metric is ahead of another; see `analysis.ahead`."""
+        return head_to_head.ahead(self._setups(slice_), a, b)
 
     @cached
     def density(self, slice_: Slice, a: str, b: str, measure: str) -> pd.DataFrame:
@@ -214,7 +236,9 @@ class Queries:
         """A slice's setups: fetched once for what is asked next, unless the store is large."""
         if self.store.setup_count > MAX_FETCHED_SETUPS:
             return slice_.narrow(self.store.setups())
-        last, key = FETCHED.setdefault(self.store, OrderedDict()), slice_.replace(metrics=())
+        last = FETCHED.setdefault(self.store, OrderedDict())
+        # The metrics compared decide which setups are left only where all must cover them.
+        key = slice_ if slice_.covered else slice_.replace(metrics=())
         rows = last.pop(key, None) or fetch(key.narrow(self.store.setups()))
         last[key] = rows
         while len(last) > MAX_FETCHED_SLICES:

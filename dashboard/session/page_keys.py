@@ -39,6 +39,7 @@ OF_SECOND: Mapping[str, str] = {
     "size": "its pool sizes",
     "with": "candidates that take part in all its pools",
     "without": "candidates that take part in none of its pools",
+    "covered": "all, for only those of its setups that all compared metrics cover",
 }
 """Keys of a slice that the second slice has of its own."""
 

@@ -11,7 +11,7 @@ from enum import Enum
 import streamlit as st
 
 from setupscope.analysis.slices.queries import KEYS, named
-from setupscope.analysis.slices.slices import Slice
+from setupscope.analysis.slices.slices import Field, Slice
 from setupscope.dashboard.limits import MAX_UNDO
 from setupscope.dashboard.session.collection import apply_collection, collection_parameter
 from setupscope.dashboard.session.page_keys import KEPT, keys_of
@@ -242,7 +242,7 @@ def opening_slice(study: MeasuredStudy, scenario: Scenario) -> Slice:
     return Slice(study, scenarios=(scenario.name,), measures=measures)
 
 
-def change(**fields: tuple[str, ...] | tuple[int, int] | None) -> None:
+def change(**fields: Field) -> None:
     """Another value of some fields of the slice; a widget's callback."""
     state = current_state()
     state.change(state.slice_.replace(**fields))

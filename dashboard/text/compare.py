@@ -17,6 +17,7 @@ FIELDS = {
     "givens": "givens",
     "present": "must take part",
     "absent": "must not take part",
+    "covered": "setups",
 }
 MOST_NAMED = 4
 
@@ -71,6 +72,8 @@ def _said(slice_: Slice, field: str) -> str:
     study, levels = slice_.study, getattr(slice_, field)
     if not levels:
         return "any" if field in ("present", "absent") else "all"
+    if field == "covered":
+        return "only those that all compared metrics cover"
     if field == "sizes":
         return f"{levels[0]}" if levels[0] == levels[1] else f"{levels[0]} to {levels[1]}"
     if field == "scenarios":

@@ -11,8 +11,8 @@ from setupscope.dashboard.text.numbers import join_names, percent
 from setupscope.data.study.study import Study
 
 EACH, EVERY, PAIR = "each", "every", "pair"
-"""Which setups count: for each metric those that it covers; those that every metric covers that
-covers any; those that both metrics of a pair cover."""
+"""Which metrics and setups count: each metric over the setups that it covers; only metrics that
+cover every setup that is compared; the setups that both metrics of a pair cover."""
 
 
 def coverage_note(slice_: Slice, counting: str = EACH, metrics: Sequence[str] = ()) -> str:
@@ -31,21 +31,35 @@ def coverage_note(slice_: Slice, counting: str = EACH, metrics: Sequence[str] = 
 
 
 def _of_one(study: Study, held: Coverage, counting: str) -> str:
-    lacking = [*held.partial, *held.absent]
-    if not lacking:
+    if all(count == held.setups for count in held.of.values()):
         return ""
     if counting == PAIR:
         return _of_pair(study, held)
+    if len(held.field) < 2:
+        return _no_field(study, held)
     none = [_of_absent(study, metric) for metric in held.absent]
     if counting == EVERY:
-        return " ".join([*none, *_of_every(study, held)])
-    return " ".join([*(_of_partial(study, held, metric) for metric in held.partial), *none])
+        return " ".join([*_narrowing(study, held), *_left_out(study, held), *none])
+    partial = [_of_partial(study, held, metric) for metric in held.partial]
+    return " ".join([*_narrowing(study, held), *partial, *none])
+
+
+def _narrowing(study: Study, held: Coverage) -> list[str]:
+    """Metrics that lack scores only where fewer than two metrics are left to compare."""
+    narrow = [metric for metric in held.field if held.of[metric] < held.setups]
+    said = [
+        f"{metric_label(study, metric)} lacks some scores: it covers"
+        f" {_share(held, held.of[metric])}."
+        for metric in narrow
+    ]
+    return [*said, "Setups that fewer than two metrics cover are not compared."] if said else []
 
 
 def _of_partial(study: Study, held: Coverage, metric: str) -> str:
     return (
         f"{metric_label(study, metric)} lacks some scores: it covers"
-        f" {_share(held, held.of[metric])}, and its numbers are for these setups only."
+        f" {_share(held, held.of[metric])}, is compared with the others on these only, and changes"
+        " none of their numbers."
     )
 
 
@@ -54,13 +68,25 @@ def _of_absent(study: Study, metric: str) -> str:
     return f"{name} is left out: it lacks scores and covers no setup here."
 
 
-def _of_every(study: Study, held: Coverage) -> list[str]:
-    if not held.partial:
-        return []
+def _left_out(study: Study, held: Coverage) -> list[str]:
+    """Metrics that a ranking of metrics leaves out."""
     names = join_names([metric_label(study, metric) for metric in held.partial])
-    lack, cover = ("lacks", "it covers") if len(held.partial) == 1 else ("lack", "they cover")
-    share = _share(held, held.together)
-    return [f"{names} {lack} some scores: only the {share} that {cover} are counted."]
+    verb = "lacks some scores and is" if len(held.partial) == 1 else "lack some scores and are"
+    return [f"{names} {verb} left out here."] if names else []
+
+
+def _no_field(study: Study, held: Coverage) -> str:
+    """Why no winner can be named."""
+    counts = [
+        f"{metric_label(study, metric)} covers {_share(held, count)}"
+        for metric, count in held.of.items()
+    ]
+    if len(held.of) - len(held.absent) < 2:
+        return f"Nothing can be compared: {join_names(counts)}."
+    return (
+        "No winner can be named, because fewer than two metrics have scores for all setups that"
+        f" are compared: {join_names(counts)}."
+    )
 
 
 def _of_pair(study: Study, held: Coverage) -> str:

@@ -19,6 +19,12 @@ to be ranked) and one evaluation *measure*. In it, every metric gets one value: 
 agree with the measured performances over the pool. The metric with the highest value wins; if $k$
 metrics tie, each gets $1/k$. “Best” always means best of the metrics compared.
 
+**What counts.** A setup compares the metrics (it is a *contest*) if at least two of them have
+scores for every candidate in the pool and one of these has a value; other setups count nowhere.
+Winner, lead and P(best) are taken among the metrics that have scores for every contest. A metric
+that lacks some stands beside them: it is compared with them where it has all scores, and changes
+none of their numbers.
+
 **Win rate.** With $w_s$ a metric's share of the win in setup $s$, and $S_g$ the setups of
 given $g$ out of $G$ givens,
 $$\text{{win rate}} = \frac 1 G \sum_g \frac 1 {{|S_g|}} \sum_{{s \in S_g}} w_s ,$$
@@ -32,11 +38,16 @@ The American Statistician 69:371–386). With fewer than 6 {given}s there is no 
 **P(best)** is the share of these draws in which a metric ranks first; it is a description, not a
 verdict.
 
-**Verdict.** A lead is *clear* if it exceeds $t \cdot SE$ when the {candidates}s are resampled
-too, by a delete-$d$ jackknife over the pools that leave out the most candidates,
-$SE_c^2 = \frac {{n-d}} d \operatorname{{Var}}_S \theta(S)$ (Shao and Wu 1989, The Annals of
-Statistics 17:1176–1197). It is *clear for these candidates* if its interval with the
-{candidates}s fixed lies above 0, and *undecided* otherwise.
+Where half or more of the {given}s lie within .1 of 0 or 1, the end away from that bound is the
+wider one of this and Jeffreys' interval, because a bootstrap does not see what it did not draw.
+
+**Verdict.** The winner is *clear for these candidates* if, for its lead over every other metric,
+the interval with the {candidates}s fixed lies above 0 and a sign-flip test over {given}s has $p \le
+.05$ (Fisher 1935). It is *clear* if, moreover, every lead exceeds $t \cdot SE$ when the
+{candidates}s are resampled too, by a delete-$d$ jackknife over the pools that leave out the most
+candidates, $SE_c^2 = \frac {{n-d}} d \operatorname{{Var}}_S \theta(S)$ (Shao and Wu 1989, The
+Annals of Statistics 17:1176–1197). It is *undecided* otherwise, and there is no verdict with fewer
+than 6 {given}s. How often these verdicts are wrong is measured in docs/calibration.md.
 
 {caveat}
 {source}
@@ -72,8 +83,9 @@ of those compared, with the same weight for every given. The page *Win rates* ex
 interval and verdict.
 
 A **verdict** says whether the winner's lead survives other givens and other candidates (*clear*),
-other givens only (*clear for these candidates*), or neither (*undecided*). It *depends on the
-measure* if measures have different winners. A **single restriction** keeps only one given, one
+other givens only (*clear for these candidates*), or neither (*undecided*); with fewer than 6
+givens there is none. It *depends on the measure* if measures that each have a clear winner have
+different ones. A **single restriction** keeps only one given, one
 backbone, one measure or one pool size, or only the pools with or without one candidate; it changes
 the winner if the winner no longer has the highest win rate there.
 
@@ -91,7 +103,12 @@ winner, in percentage points; without a flip, the closest other metric takes the
 leader, and the size is 0 or less.
 
 Lines are 95 % expanded percentile intervals (Hesterberg 2015) over 10,000 draws of givens, with the
-candidates fixed; a restriction that leaves fewer than 6 givens has no interval.
+candidates fixed; a restriction that leaves fewer than 6 givens has no interval. A flip is *clear*
+if the new winner's verdict, with the setups that the restriction leaves, is.
+
+**Exchangeable winners.** The labels of winner and runner-up are swapped given by given at random,
+5,000 times, and the winner and all flips are found anew. The p is the share of these worlds with as
+few flips or fewer (after Simonsohn, Simmons and Nelson 2020, Nature Human Behaviour 4:1208–1214).
 
 {caveat}
 {source}
@@ -102,19 +119,20 @@ STABILITY_TEXT = r"""
 **Stability.** Two setups that differ in only one component are compared by Kendall's τ-b between
 their rankings of the metrics. The component's setup stability (Agostinelli et al. 2022), from −1 to
 1, is the mean over all pairs of setups in a group, then over groups. Pools are compared by roster:
-the pool, plus the given where givens can also be candidates. Setups in which all metrics tie, or in
-which a metric has no value, are left out. The stability of pools depends on the pool rule. Wide
-bars show one standard deviation over groups, which is not an interval; thin lines are 95 %
-intervals, over givens for measure, pool and backbone, and by a jackknife over candidates for the
-given.
+the pool, plus the given where givens can also be candidates. Setups in which all metrics tie are
+left out; a metric without a value comes last. Metrics that lack scores are left out. The stability
+of pools depends on the pool rule. Wide bars show one standard deviation over groups, which is not
+an interval; thin lines are 95 % intervals, over givens for measure, pool and backbone, and by a
+jackknife over candidates for the given.
 
 **Agreement.** Kendall's τ-b between the metrics' win rates at two levels of a component; a level is
 one of its values, such as one measure.
 
-**Importance.** In each setup, one of two metrics is ahead (+1 or −1) or they tie (0). The variance
-of this number is decomposed: variation within one combination of given, backbone and measure is
-attributed to the pool; the rest is divided among the main effects of the three and their
-interactions. All combinations have the same weight.
+**Importance.** In each setup, one of two metrics is ahead ($y = 1$ or $-1$) or they tie ($y = 0$).
+For a choice $x$, its *first-order* importance is $Var(E[y \mid x]) / Var(y)$, what knowing this
+choice alone explains; its *total* importance is $1 - Var(E[y \mid \text{{all others}}]) / Var(y)$,
+what is left when all other choices are known (Sobol 1993; Homma and Saltelli 1996). All givens have
+the same weight. With so many pools, even chance explains something; it stands beside small shares.
 
 **How many are enough.** Metrics are ranked by their mean rank over setups. Two such rankings, from
 two samples, are compared by τ-b, 1,000 times. For setups, the two samples are independent and drawn

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from setupscope.analysis.questions.leads import UNDECIDED
+from setupscope.dashboard.text.conclusion import by_measure
 from setupscope.dashboard.text.labels import metric_label
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import join_names, percent, quantity, span
-from setupscope.dashboard.text.win_rates import by_measure, winners
+from setupscope.dashboard.text.win_rates import in_field, no_winner, winners
 from setupscope.data.study.study import Scenario, Study
 
 
@@ -28,14 +29,13 @@ class Finding:
     rate, low, high : float
         Their win rate and its interval, 0 to 1.
     verdict : str
-        On the lead: undecided where it is; else that it depends on the measure where the
-        measures have different winners; empty where there is none.
+        As `analysis.conclusion` gives it for the whole scenario; empty where there is none.
     depends : str
         Which metric wins under which measure, where they differ.
-    setups, givens : int
-        Over how many.
-    covered : int
-        How many of the setups their rate is over.
+    setups : int
+        All setups of the scenario.
+    givens, compared : int
+        Givens and setups that compare the metrics, which the rate is over.
     """
 
     scenario: Scenario
@@ -48,24 +48,30 @@ class Finding:
     depends: str
     setups: int
     givens: int
-    covered: int
+    compared: int
 
     @property
     def undecided(self) -> bool:
         """Whether the honest answer is that nobody knows."""
         return not self.winners or self.verdict == UNDECIDED
 
+    @property
+    def decided(self) -> bool:
+        """Whether there is a verdict, and it is not undecided."""
+        return bool(self.winners) and self.verdict not in ("", UNDECIDED)
+
 
 def finding(
     study: Study,
     scenario: Scenario,
     rates: pd.DataFrame,
-    leads: pd.DataFrame | None = None,
     concluded: pd.DataFrame | None = None,
 ) -> Finding:
-    """The answer of a scenario, from its win rates, and its leads and conclusion where known."""
+    """The answer of a scenario, from its win rates, and its conclusion where that is known."""
     best = winners(rates)
-    first = rates.sort_values("win_rate", ascending=False, kind="stable").iloc[0]
+    ranked = in_field(rates).sort_values("win_rate", ascending=False, kind="stable")
+    first = ranked.iloc[0] if best else rates.iloc[0]
+    verdict = concluded["verdict"].iloc[-1] if concluded is not None and best else None
     return Finding(
         scenario=scenario,
         winners=tuple(best),
@@ -73,19 +79,12 @@ def finding(
         rate=float(first["win_rate"]),
         low=float(first["low"]),
         high=float(first["high"]),
-        verdict=_verdict(leads, concluded) if best else "",
+        verdict=verdict if isinstance(verdict, str) else "",
         depends=by_measure(study, concluded) if concluded is not None else "",
         setups=int(first["setups"]),
-        givens=int(first["givens"]),
-        covered=int(first["setups"] - first["not_covered"]),
+        givens=int(first["covered_givens"]),
+        compared=int(first["setups"] - first["no_contest"]),
     )
-
-
-def _verdict(leads: pd.DataFrame | None, concluded: pd.DataFrame | None) -> str:
-    if leads is None or concluded is None or leads.empty:
-        return ""
-    pooled = str(leads["verdict"].iloc[0])
-    return pooled if pooled == UNDECIDED else str(concluded["verdict"].iloc[-1])
 
 
 def headline(study: Study, findings: Sequence[Finding]) -> str:
@@ -97,10 +96,10 @@ def headline(study: Study, findings: Sequence[Finding]) -> str:
         f"{_name(study, found)} {_verb('lead', found)} in “{escaped(found.scenario.title)}” with"
         f" {percent(found.rate)} of {_counted(found)}{_judged(found)}"
         if found.winners
-        else f"no metric has a value in “{escaped(found.scenario.title)}”"
+        else f"no metric wins in “{escaped(found.scenario.title)}”"
         for found in findings
     ]
-    decided = [found.winners for found in findings if not found.undecided]
+    decided = [found.winners for found in findings if found.decided]
     joined = "; ".join(clauses)
     if len(set(decided)) > 1:
         return f"No metric is best everywhere: {joined}."
@@ -119,10 +118,10 @@ def _verb(verb: str, found: Finding) -> str:
 
 
 def _counted(found: Finding) -> str:
-    """The setups that the rate is over: all, or those that its metric covers."""
-    if found.covered == found.setups:
+    """The setups that the rate is over: all, or those that compare the metrics."""
+    if found.compared == found.setups:
         return quantity(found.setups, "setup")
-    return f"the {found.covered:,} of {quantity(found.setups, 'setup')} that it covers"
+    return f"the {found.compared:,} of {quantity(found.setups, 'setup')} that compare the metrics"
 
 
 def _judged(found: Finding) -> str:
@@ -132,13 +131,13 @@ def _judged(found: Finding) -> str:
 def card(study: Study, found: Finding) -> str:
     """The winner of a scenario, its rate with interval, what was resampled and what was fixed."""
     if not found.winners:
-        return f"No metric wins: none has a value in any of {quantity(found.setups, 'setup')}."
+        return no_winner(study, found.rates, quantity(found.setups, "setup"))
     given = escaped(study.noun(found.scenario, "given"))
     held = escaped(study.noun(found.scenario, "candidates"))
     won = f"{_name(study, found)} {_verb('win', found)} **{percent(found.rate)}**"
     over = f"over {quantity(found.givens, given)}"
     if pd.isna(found.low):
-        doubt = f"{over}, too few for an interval"
+        doubt = f"{over}, too few for an interval and a verdict"
     else:
         doubt = f"95 % interval {span(found.low, found.high)} {over}, with these {held}s fixed"
     first = f":gray[Undecided: {won}]" if found.undecided else won
@@ -159,16 +158,15 @@ def compared_with_the_paper(study: Study, found: Finding) -> str:
 def against_baselines(study: Study, extended: Study, rates: pd.DataFrame) -> str:
     """How the best metric compares with the best baseline that ignores the source."""
     known = rates.dropna(subset=["win_rate"]).sort_values("win_rate", ascending=False)
-    metrics = known[known["metric"].isin(study.metric_keys)]
+    metrics = in_field(known[known["metric"].isin(study.metric_keys)])
     blind = [b.key for b in study.baselines if b.metric is None]
     baselines = known[known["metric"].isin(blind)]
     if metrics.empty or baselines.empty:
         return ""
     best, baseline = metrics.iloc[0], baselines.iloc[0]
-    covered = " that it covers" if best["not_covered"] else ""
     return (
         f"The best metric, {metric_label(study, best['metric'])}, wins"
-        f" {percent(best['win_rate'])} of the setups{covered};"
+        f" {percent(best['win_rate'])} of the setups;"
         f" “{metric_label(extended, baseline['metric'])}”, which ignores the source,"
         f" wins {percent(baseline['win_rate'])}."
     )

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from setupscope.analysis.questions.claim import CONTRADICTS, MIXED, SUPPORTS, TIES
 from setupscope.dashboard.text.labels import measure_label, metric_label
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import percent, quantity
@@ -44,21 +45,25 @@ def parts_sentence(study: Study, table: pd.DataFrame, noun: str) -> str:
     return f"{a} is ahead in {ahead} of {quantity(len(known), noun)}{drawn}."
 
 
-def curve_sentence(
-    study: Study, shown: tuple[str, str], curve: pd.DataFrame, along: pd.DataFrame
-) -> str:
-    """Where the curve crosses 0, and which level's setups lie furthest to either side."""
-    if curve.empty:
+def curve_sentence(study: Study, shares: pd.Series, along: pd.DataFrame) -> str:
+    """In what share of the setups each metric is ahead, and which levels favour the first most.
+
+    `shares` is a row of a table of `analysis.ahead`.
+    """
+    if pd.isna(shares["ahead"]):
         return ""
-    a = metric_label(study, shown[0])
-    crossing = float((curve["margin"] > 0).mean())
-    text = f"Each setup counts once here: {a} is ahead in about {percent(crossing)} of them."
+    a = metric_label(study, str(shares["a"]))
+    tie = f", and they tie in {percent(shares['ties'])}" if shares["ties"] else ""
+    text = (
+        f"Each setup counts once here: {a} is ahead in {percent(shares['ahead'])} of them, behind"
+        f" in {percent(shares['behind'])}{tie}."
+    )
     levels = along.drop_duplicates(["component", "level"])
     if levels.empty:
         return text
     ordered = levels.sort_values("ahead", kind="stable")
     names = [_level(study, row) for row in (ordered.iloc[-1], ordered.iloc[0])]
-    return f"{text} It does best with {names[0]} and worst with {names[1]}."
+    return f"{text} Counting ties half, it does best with {names[0]} and worst with {names[1]}."
 
 
 def _level(study: Study, row: pd.Series) -> str:
@@ -79,13 +84,29 @@ def claim_sentence(study: Study, table: pd.DataFrame, better: str, worse: str) -
     share = percent(int(row["agree"]) / count)
     tie = f", {percent(int(row['tie']) / count)} tie" if row["tie"] else ""
     text = f"**{share}** of {quantity(count, 'comparable setup')} agree that {names[0]} is ahead of"
-    return f"{text} {names[1]}{tie}.{_extreme(row['percentile'])}"
+    return f"{_shown(row['shown'])}{text} {names[1]}{tie}.{_extreme(row)}"
 
 
-def _extreme(percentile: float) -> str:
-    if pd.isna(percentile):
+SHOWN = {
+    SUPPORTS: "The evidence supports the claim. ",
+    CONTRADICTS: "The evidence **contradicts** the claim: there, it is the other way round. ",
+    TIES: "The evidence shows a **tie**, so it does not support the claim. ",
+    MIXED: "The evidence supports the claim under some measures only. ",
+}
+
+
+def _shown(speaks: object) -> str:
+    """Whether what is given as evidence supports the claim at all."""
+    return SHOWN[speaks] if isinstance(speaks, str) else "The evidence gives no value to both. "
+
+
+def _extreme(row: pd.Series) -> str:
+    """How the margin shown compares with those of the comparable setups."""
+    if pd.isna(row["percentile"]):
         return ""
-    stronger = 1 - percentile
-    if stronger < 0.5:
-        return f" Only {percent(stronger)} of them support it more strongly than the example."
-    return f" {percent(stronger)} of them support it more strongly than the example."
+    known = row["larger"] + row["equal"] + row["smaller"]
+    larger, equal, smaller = (percent(row[key] / known) for key in ("larger", "equal", "smaller"))
+    return (
+        f" Their margin is larger than the one shown in {larger}, equal in {equal} and smaller in"
+        f" {smaller} of {quantity(int(known), 'setup')}."
+    )

@@ -32,6 +32,13 @@ def whole_percent(share: float) -> str:
     return f"{100 * share:.0f}"
 
 
+def p_value(p: float) -> str:
+    """A p to two significant digits, and to four decimals at most: "0.012", "<0.0001"."""
+    if math.isnan(p):
+        return NO_NUMBER
+    return "<0.0001" if p < 0.0001 else f"{p:.2g}" if p >= 0.001 else f"{p:.4f}"
+
+
 def span(low: float, high: float) -> str:
     """An interval of shares in whole per cent: "37 to 61 %"."""
     return f"{100 * low:.0f} to {100 * high:.0f} %"

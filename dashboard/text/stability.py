@@ -1,5 +1,8 @@
 """How stable is a ranking, what decides it, and how much is enough, in words?"""
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 
 from setupscope.analysis.questions.enough import STABLE
@@ -71,20 +74,42 @@ def agreement_sentence(study: Study, component: str, table: pd.DataFrame) -> str
 def importance_sentence(study: Study, scenario: Scenario, table: pd.DataFrame) -> str:
     """What decides between two metrics, in Markdown; `table` has the rows of one pair."""
     names = [metric_label(study, str(table[key].iloc[0])) for key in ("a", "b")]
-    known = table.dropna(subset=["share"]).sort_values("share", ascending=False, kind="stable")
+    known = table.dropna(subset=["share"])
     if known.empty:
         why = escaped(str(table["reason"].iloc[0]))
         return f"What decides between {names[0]} and {names[1]} cannot be computed: {why}."
-    first, others = known.iloc[0], known.iloc[1:]
-    clauses = [
-        f"{escaped(component_name(study, scenario, name))} {percent(share)}"
-        for name, share in zip(others["component"], others["share"], strict=True)
-        if share > 0
+    if not (known["total"] > 0).any():
+        return (
+            f"What decides between {names[0]} and {names[1]} cannot be traced to one choice: no two"
+            " setups that compare them differently differ in one choice alone."
+        )
+    first, *others = [
+        (escaped(component_name(study, scenario, row["component"])), row)
+        for row in known.sort_values("total", ascending=False, kind="stable").to_dict("records")
+        if row["total"] > 0
     ]
-    name = escaped(component_name(study, scenario, first["component"]))
-    top = f"{name} ({percent(first['share'])})"
-    rest = f"; then {', '.join(clauses)}" if clauses else ""
-    return f"Which of {names[0]} and {names[1]} is better depends most on the {top}{rest}."
+    name, row = first
+    clauses = [
+        f"{other} {percent(own['share'])} alone{_chance(own)}, {percent(own['total'])} in total"
+        for other, own in others
+    ]
+    rest = f" Next: {'; '.join(clauses)}." if clauses else ""
+    return (
+        f"Which of {names[0]} and {names[1]} is better depends most on the {name}: alone, it"
+        f" explains {percent(row['share'])}{_chance(row)} of the variance; with the choices that it"
+        f" interacts with, {percent(row['total'])}.{rest}"
+    )
+
+
+def _chance(row: Mapping[Hashable, Any]) -> str:
+    """What chance would give, where what a component explains alone is not far from it."""
+    return f" (chance: {percent(row['chance'])})" if row["share"] < 2 * row["chance"] else ""
+
+
+RECONCILED = (
+    "Stability, above, changes one choice and keeps all others, so it goes with the total: a choice"
+    " can matter much in each setup and still favour neither metric on its own."
+)
 
 
 def enough_sentence(study: Study, scenario: Scenario, table: pd.DataFrame) -> str:
@@ -100,12 +125,22 @@ def _of_unit(study: Study, scenario: Scenario, unit: object, rows: pd.DataFrame)
         return f"For {noun}s, this cannot be computed: {escaped(str(rows['reason'].iloc[0]))}."
     stable, last = rows["stable"].iloc[0], rows.iloc[-1]
     if pd.isna(stable):
+        most = int(last["n"])
+        needed = "is needed" if most == 1 else "are needed"
         return (
-            f"**No number of {noun}s here is enough**: two samples of {int(last['n'])} agree only"
-            f" with τ = {value(last['tau'])} on average."
+            f"**More than {quantity(most, noun)}** {needed}: two samples of {most:,}, the most"
+            f" tried, agree only with τ = {value(last['tau'])} on average."
         )
     verb = "is" if stable == 1 else "are"
     return (
         f"**{quantity(int(stable), f'random {noun}')}** {verb} enough for two rankings to agree"
-        f" with τ ≥ {STABLE:.1f} on average."
+        f" with τ ≥ {STABLE:.1f} on average{_held(study, scenario, unit)}."
     )
+
+
+def _held(study: Study, scenario: Scenario, unit: object) -> str:
+    """What samples of setups have in common."""
+    if unit != "setups":
+        return ""
+    nouns = [escaped(study.noun(scenario, role)) for role in ("given", "candidates")]
+    return f", for the same {nouns[0]}s and {nouns[1]}s"

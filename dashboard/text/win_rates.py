@@ -4,11 +4,10 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from setupscope.analysis.questions.flips import NO_CHOICE
+from setupscope.analysis.questions.conclusion import DEPENDS
+from setupscope.analysis.questions.shares import NO_VALUE, NOT_TOGETHER, SMALL_FIELD
 from setupscope.analysis.resampling.bootstrap import FEWEST_GIVENS
 from setupscope.dashboard.text.labels import (
-    CANDIDATE_PARTS,
-    component_label,
     measure_label,
     metric_label,
 )
@@ -33,46 +32,59 @@ def answer(
     `rates` has a row per metric of one scenario, as `analysis.win_rates` gives them.
     `all_tied` says that in every setup all metrics have the same value.
     """
-    best, over, compared = winners(rates), _over(study, scenario, rates), _compared(study, rates)
+    best, over, compared = (
+        winners(rates),
+        counted_over(study, scenario, rates),
+        _compared(study, rates),
+    )
     if not best:
-        return f"No metric wins: none has a value in any of {over}."
-    known = int(rates["win_rate"].notna().sum())
-    if known == 1:
-        alone = "is compared" if len(rates) == 1 else "has scores here"
-        name = metric_label(study, best[0])
-        return f"Only **{name}** {alone}, so it wins wherever it has a value."
+        return no_winner(study, rates, over)
     if all_tied:
+        known = int(in_field(rates)["win_rate"].notna().sum())
         return f"The metrics cannot be told apart: all {known} tie in each of {over}."
     names = join_names([f"**{metric_label(study, metric)}**" for metric in best])
     verb = "is the best" if len(best) == 1 else "tie as the best"
-    counted = _counted(study, scenario, rates)
     if int(rates["setups"].iloc[0]) == 1:
         return f"{names} {verb} of {compared} in the only setup of this slice."
-    each = ", each with equal weight" if int(rates["givens"].iloc[0]) > 1 else ""
-    share = f"**{percent(rates['win_rate'].max())}**"
-    text = f"{names} {verb} of {compared} in {share} of {counted}{each}."
+    each = ", each with equal weight" if _givens(rates) > 1 else ""
+    share = f"**{percent(in_field(rates)['win_rate'].max())}**"
+    text = f"{names} {verb} of {compared} in {share} of {over}{each}."
     return f"Undecided: {text}" if undecided else text
 
 
-def _over(study: Study, scenario: Scenario, rates: pd.DataFrame) -> str:
-    setups, givens = int(rates["setups"].iloc[0]), int(rates["givens"].iloc[0])
-    noun = escaped(study.noun(scenario, "given"))
-    return f"{quantity(setups, 'setup')} over {quantity(givens, noun)}"
+def no_winner(study: Study, rates: pd.DataFrame, over: str) -> str:
+    """Why no metric wins."""
+    if len(rates) == 1:
+        name = metric_label(study, str(rates["metric"].iloc[0]))
+        return f"Only **{name}** is compared; a winner needs at least two metrics."
+    if rates["reason"].eq(SMALL_FIELD).any():
+        return f"No winner: fewer than two metrics have scores for all of {over}."
+    if rates["reason"].eq(NOT_TOGETHER).any():
+        return f"No winner: no two metrics have scores for the same setups, out of {over}."
+    if rates["reason"].eq(NO_VALUE).any():
+        return f"No winner: no metric that has all scores has a value in any of {over}."
+    return f"No metric wins: none has a value in any of {over}."
 
 
-def _counted(study: Study, scenario: Scenario, rates: pd.DataFrame) -> str:
-    """The setups that a rate of the winners is over: all, or those that they cover."""
-    own = rates.set_index("metric").loc[winners(rates)]
-    covered, over = set(own["setups"] - own["not_covered"]), _over(study, scenario, rates)
-    if covered == set(own["setups"]):
-        return over
-    setups = f"{covered.pop():,} setups that it covers" if len(own) == 1 else "setups they cover"
-    return f"the {setups}, of {over}"
+def _givens(rates: pd.DataFrame) -> int:
+    """Givens with setups that compare the metrics."""
+    return int(in_field(rates)["covered_givens"].max()) if len(in_field(rates)) else 0
+
+
+def counted_over(study: Study, scenario: Scenario, rates: pd.DataFrame) -> str:
+    """The setups that compare the metrics, of all where some do not, and their givens."""
+    setups, noun = int(rates["setups"].iloc[0]), escaped(study.noun(scenario, "given"))
+    left = setups - int(rates["no_contest"].iloc[0])
+    if not left or left == setups:
+        return f"{quantity(setups, 'setup')} over {quantity(int(rates['givens'].iloc[0]), noun)}"
+    compared = f"the {left:,} of {quantity(setups, 'setup')} that compare the metrics"
+    return f"{compared}, over {quantity(_givens(rates), noun)}"
 
 
 def _compared(study: Study, rates: pd.DataFrame) -> str:
     """The metrics that "best" is relative to: named where they are a choice and few."""
-    known = rates.loc[rates["win_rate"].notna(), "metric"]
+    field = in_field(rates)
+    known = field.loc[field["win_rate"].notna(), "metric"]
     if len(rates) < len(study.metrics) and len(known) <= MOST_NAMED:
         return join_names([metric_label(study, metric) for metric in known])
     chosen = "chosen " if len(rates) < len(study.metrics) else ""
@@ -81,8 +93,9 @@ def _compared(study: Study, rates: pd.DataFrame) -> str:
 
 def runner_up(study: Study, rates: pd.DataFrame, verdict: str = "") -> str:
     """Who follows the winner, by how much, and the verdict on that; empty where nobody does."""
-    best = winners(rates)
-    others = {m: rate for m, rate in _rate_of(rates).items() if m not in best and rate > 0}
+    field = in_field(rates)
+    best = winners(field)
+    others = {m: rate for m, rate in _rate_of(field).items() if m not in best and rate > 0}
     if not best or not others:
         return ""
     second = max(others.values())
@@ -90,61 +103,28 @@ def runner_up(study: Study, rates: pd.DataFrame, verdict: str = "") -> str:
         [metric_label(study, metric) for metric in others if others[metric] == second]
     )
     verb = "follows" if list(others.values()).count(second) == 1 else "follow"
-    lead = 100 * (rates["win_rate"].max() - second)
+    lead = 100 * (field["win_rate"].max() - second)
     points = f"{lead:.1f}" if lead >= 0.1 else "less than 0.1"
-    judged = f"; this lead is **{escaped(verdict)}**" if verdict else ""
+    judged = f"; this lead is **{escaped(verdict)}**" if verdict and verdict != DEPENDS else ""
     return f"{names} {verb}, {points} percentage points behind{judged}."
 
 
 def doubt(study: Study, scenario: Scenario, rates: pd.DataFrame) -> str:
     """The interval of the winner's rate and what was resampled for it, or why there is none."""
-    known = rates.dropna(subset=["win_rate"])
-    if not winners(rates) or len(known) == 1:
+    if not winners(rates):
         return ""
-    first = known.sort_values("win_rate", kind="stable").iloc[-1]
-    noun = escaped(study.noun(scenario, "given"))
-    count = int(first["givens"])
-    if pd.isna(first["low"]) and first["givens"] >= FEWEST_GIVENS:
+    first = in_field(rates).sort_values("win_rate", kind="stable").iloc[-1]
+    noun, count = escaped(study.noun(scenario, "given")), int(first["covered_givens"])
+    if pd.isna(first["low"]) and count >= FEWEST_GIVENS:
         return ""
     if pd.isna(first["low"]):
-        return f"No interval: it needs at least {FEWEST_GIVENS} {noun}s; this slice has {count}."
+        return (
+            f"No interval and no verdict: they need at least {FEWEST_GIVENS} {noun}s; this slice"
+            f" has {count}."
+        )
     held = escaped(study.noun(scenario, "candidates"))
     ends = span(float(first["low"]), float(first["high"]))
     return f"95 % interval {ends} over {quantity(count, noun)}, with these {held}s fixed."
-
-
-def by_measure(study: Study, concluded: pd.DataFrame) -> str:
-    """Which metric wins under which measure, where they differ; else empty.
-
-    `concluded` is a table of `analysis.conclusion` for one scenario.
-    """
-    single = concluded[concluded["measure"] != "all"].dropna(subset=["winner"])
-    if single["winner"].nunique() < 2:
-        return ""
-    clauses = [
-        f"{metric_label(study, str(winner))} under {join_names(list(map(measure_label, part)))}"
-        for winner, part in single.groupby("winner", sort=False)["measure"]
-    ]
-    return f"But the winner **depends on the measure**: {'; '.join(clauses)}."
-
-
-def other_answers(study: Study, others: pd.DataFrame) -> str:
-    """Which other metric could be called the winner; empty where pairs and mean ranks agree.
-
-    `others` is a table of `analysis.other_winners` for one scenario.
-    """
-    if others.empty or bool(others["agree"].iloc[0]):
-        return ""
-    row = others.iloc[0]
-    pairs = _named(study, row["by_pairs"])
-    ranks = _named(study, row["by_mean_rank"])
-    if pairs == ranks:
-        return f"But {pairs} beats every other metric in pairs, and has the best mean rank."
-    return f"But {pairs} beats every other metric in pairs, and {ranks} has the best mean rank."
-
-
-def _named(study: Study, metric: object) -> str:
-    return metric_label(study, metric) if isinstance(metric, str) else "no metric"
 
 
 def one_given_less(study: Study, scenario: Scenario, without: pd.DataFrame, winner: str) -> str:
@@ -176,7 +156,9 @@ def one_given_less(study: Study, scenario: Scenario, without: pd.DataFrame, winn
 
 
 def _labels(study: Study, names: Iterable[str]) -> str:
-    return join_names([escaped(study.label(name)) for name in names])
+    """Names of which any one is meant."""
+    *first, last = [escaped(study.label(name)) for name in names]
+    return " or ".join(filter(None, [", ".join(first), last]))
 
 
 def parts_won(study: Study, parts: pd.DataFrame, component: str, noun: str) -> str:
@@ -196,33 +178,6 @@ def parts_won(study: Study, parts: pd.DataFrame, component: str, noun: str) -> s
     return f"Highest win rate among {counted}: {', '.join(clauses)}{ties}."
 
 
-def flipped(study: Study, scenario: Scenario, table: pd.DataFrame) -> str:
-    """How many single restrictions change the winner, from a table of `analysis.flips`."""
-    counted = table.dropna(subset="component")
-    if counted.empty:
-        wins = table["reason"].eq(NO_CHOICE).any()
-        return "The slice cannot be restricted any further." if wins else ""
-    count = int(counted["flips"].sum())
-    if not count:
-        return f"None of {len(counted)} single restrictions changes the winner."
-    verb = "changes" if count == 1 else "change"
-    clauses = [
-        f"{int(part['flips'].sum())} of {len(part)} {_parts(study, scenario, str(component))}"
-        for component, part in counted.groupby("component", sort=False)
-        if part["flips"].any()
-    ]
-    text = f"{count} of {quantity(len(counted), 'single restriction')} {verb} the winner"
-    return f"{text}: {join_names(clauses)}."
-
-
-def _parts(study: Study, scenario: Scenario, component: str) -> str:
-    """What the restrictions of a component are, in the plural."""
-    if component not in CANDIDATE_PARTS:
-        return f"{escaped(component_label(study, scenario, component))}s"
-    fate = "included" if component == "with" else "left out"
-    return f"{escaped(study.noun(scenario, 'candidates'))}s {fate}"
-
-
 def split_wins(
     study: Study, copies: pd.DataFrame, metrics: Iterable[str], measures: Sequence[str]
 ) -> str:
@@ -240,8 +195,8 @@ def split_wins(
     if not clauses:
         return ""
     return (
-        "Over the whole scenario, these metrics order the setups almost identically, so they take"
-        f" wins from each other: {join_names(clauses)}."
+        "Over the whole scenario, these metrics order the setups almost identically, so where they"
+        f" are compared they take wins from each other: {join_names(clauses)}."
     )
 
 
@@ -250,6 +205,21 @@ def _rate_of(rates: pd.DataFrame) -> dict[str, float]:
 
 
 def winners(rates: pd.DataFrame) -> list[str]:
-    """Keys of the metrics that share the highest win rate above 0."""
-    highest = rates["win_rate"].max()
-    return [metric for metric, rate in _rate_of(rates).items() if rate == highest and rate > 0]
+    """Keys of the metrics that share the highest win rate above 0 of those with all scores."""
+    field = in_field(rates)
+    highest = field["win_rate"].max()
+    return [metric for metric, rate in _rate_of(field).items() if rate == highest and rate > 0]
+
+
+def by_win_rate(rates: pd.DataFrame) -> list[str]:
+    """Keys of the metrics, the highest win rate first; those that lack scores after all others."""
+    partial = rates["partial"].astype(bool)
+    ordered = rates.assign(partial=partial).sort_values(
+        ["partial", "win_rate"], ascending=[True, False], kind="stable"
+    )
+    return [str(key) for key in ordered["metric"]]
+
+
+def in_field(rates: pd.DataFrame) -> pd.DataFrame:
+    """The rows of metrics that cover every setup that is compared."""
+    return rates[~rates["partial"].astype(bool)] if "partial" in rates else rates

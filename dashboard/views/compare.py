@@ -162,6 +162,23 @@ def show_form() -> None:
     pick_some(
         "without", other.accepted("without"), other.absent, f"{held}s that must not take part"
     )
+    pick_covered()
+
+
+def pick_covered() -> None:
+    """Whether B has only setups that all compared metrics cover, where some metric lacks scores."""
+    if not (other.covered or study.names_of(other.scenario_names()[0]).lacking):
+        return
+
+    def take() -> None:
+        begin_from_here()
+        set_page_choice(f"{SECOND}covered", "all" if value_of("b covered") else None)
+
+    st.toggle(
+        "Only setups that all compared metrics cover",
+        key=set_widget("b covered", other.covered),
+        on_change=take,
+    )
 
 
 def pick_some(key: str, options: Sequence[str], picked: Sequence[str], label: str) -> None:

@@ -26,9 +26,9 @@ from setupscope.dashboard.text.findings import (
     headline,
     rescaled_sentence,
 )
+from setupscope.dashboard.text.flips import flipped
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import quantity, value
-from setupscope.dashboard.text.win_rates import flipped
 from setupscope.data.scoring.baselines import baseline_study
 from setupscope.data.study.study import Scenario
 

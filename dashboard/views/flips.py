@@ -19,9 +19,10 @@ from setupscope.dashboard.session.page_keys import KIND
 from setupscope.dashboard.session.pages import FLIPS, PAGES
 from setupscope.dashboard.session.state import change, current_state, page_choice
 from setupscope.dashboard.text.explanations import flips_explained
+from setupscope.dashboard.text.flips import exchangeable, flipped
 from setupscope.dashboard.text.labels import component_label, label_of, restriction_name
 from setupscope.dashboard.text.numbers import quantity
-from setupscope.dashboard.text.win_rates import answer, flipped
+from setupscope.dashboard.text.win_rates import answer
 
 queries, state = current_queries(), current_state()
 store = queries.store
@@ -43,7 +44,8 @@ def show() -> None:
         return
     table = queries.table(slice_, "flips")
     text = flipped(study, scenario, table) or "No metric wins, so nothing can flip."
-    show_heading(question, text, [answer(study, scenario, queries.rates(slice_))])
+    test = exchangeable(queries.flip_test(slice_))
+    show_heading(question, text, [answer(study, scenario, queries.rates(slice_)), test])
     if worth_drawing(table).empty:
         show_slice(state, total, store.setup_count)
     else:
@@ -96,6 +98,7 @@ def show_list(rows: pd.DataFrame) -> None:
             "points ahead of the slice's winner": 100 * rows["by"],
             "from": 100 * rows["low"],
             "to": 100 * rows["high"],
+            "verdict": rows["verdict"].fillna("–"),
             "setups": rows["setups"],
             f"{given}s": rows["givens"],
         }

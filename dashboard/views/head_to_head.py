@@ -24,7 +24,7 @@ from setupscope.dashboard.components.setup_table import (
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
 from setupscope.dashboard.export.recipes.pairs import in_order_of, pairs_by_part
 from setupscope.dashboard.export.recipes.resolve import resolved
-from setupscope.dashboard.export.recipes.specification import along, specification
+from setupscope.dashboard.export.recipes.specification import along
 from setupscope.dashboard.queries.answer import TOO_LARGE, best_two
 from setupscope.dashboard.queries.parts import restricted_to
 from setupscope.dashboard.session.cache import current_queries
@@ -76,9 +76,8 @@ def show() -> None:
 def show_pair(total: int) -> None:
     """All that is known of two metrics."""
     a, b = the_pair()
-    narrowed = slice_.replace(metrics=(a, b))
-    row = in_order_of(queries.table(narrowed, "pairs"), (a, b)).iloc[0]
-    text = pair_sentence(study, row, coverage(narrowed, scenario.name).together)
+    row = in_order_of(queries.of_pair(slice_, "pairs", (a, b)), (a, b)).iloc[0]
+    text = pair_sentence(study, row, coverage(slice_, scenario.name, (a, b)).together)
     show_heading(PAGES[HEAD_TO_HEAD].question, text, [weighed(study, scenario, row)])
     choose_pair(a, b)
     show_slice(state, total, store.setup_count, counting=PAIR, metrics=(a, b))
@@ -230,7 +229,8 @@ def show_curve(pair: tuple[str, str], shown: SetupId | Slice | None) -> None:
 
     def figure() -> None:
         one = resolved(queries, exhibit)
-        text = curve_sentence(study, pair, specification(queries, one), along(queries, one))
+        shares = queries.ahead(slice_, *pair).iloc[0]
+        text = curve_sentence(study, shares, along(queries, one))
         st.markdown(
             f"{text} Top: all setups, sorted by margin. Bottom: where the setups of each choice"
             " lie. Click a dot to open its setup, or a row to restrict the slice to that choice."

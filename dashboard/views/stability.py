@@ -21,6 +21,7 @@ from setupscope.dashboard.text.explanations import stability_explained
 from setupscope.dashboard.text.labels import component_label
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.stability import (
+    RECONCILED,
     agreement_sentence,
     enough_sentence,
     importance_sentence,
@@ -104,9 +105,10 @@ def show_importance() -> None:
     table = importance_shown(queries, exhibit)
     st.subheader("What decides between the best two?", anchor=False)
     text = importance_sentence(study, scenario, table)
-    st.markdown(text)
-    if table["share"].notna().any():
-        show_chart(exhibit, "importance", f"A bar per component. {text}")
+    known = table["share"].notna().any()
+    st.markdown(f"{text} {RECONCILED}" if known else text)
+    if known:
+        show_chart(exhibit, "importance", f"Two bars per component. {text}")
 
 
 def show_enough() -> None:

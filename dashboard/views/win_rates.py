@@ -66,6 +66,8 @@ def show_answer(answer: Answer, listed: str) -> None:
     show_heading(scenario.question, answer.sentence, answer.doubts)
     if scenario.note:
         st.info(escaped(scenario.note), icon=":material/info:")
+    if answer.rates["win_rate"].isna().all():
+        return
     show_chart(
         Exhibit(FIGURE, "win-rates", slice_),
         "bars",
@@ -136,6 +138,9 @@ def show_parts() -> None:
     parts = parts_of(queries, slice_, component)
     if not parts.labels:
         st.markdown("No candidate can be singled out: the pools of this slice are all the same.")
+        return
+    if parts.rates["win_rate"].isna().all():
+        st.markdown(parts.text)
         return
     st.markdown(f"{parts.text} Win rates in per cent; click a row to restrict the slice to it.")
     show_chart(

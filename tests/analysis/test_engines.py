@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from engines import ENGINES
+from own_studies import patchy
 from setupscope import analysis
 from setupscope.analysis import Slice
 from setupscope.analysis.audit.audit import random_slices
@@ -16,7 +17,7 @@ from setupscope.analysis.questions.restrictions import win_rates_by_candidate
 from setupscope.analysis.questions.wins import win_rates
 from setupscope.analysis.questions.won_setups import won_setups
 from setupscope.analysis.slices.facets import facets
-from setupscope.data.storage.opening import Store
+from setupscope.data.storage.opening import Store, open_store
 
 SLICES, FEW = 20, 4
 """Slices in all, and those of every run; the others are tried by `make test-all`."""
@@ -29,6 +30,7 @@ BARE = (
 
 def questions_of(study, measurements):
     """Each question, of the setups of a slice, those of another, all, and the slice."""
+    a, b, c = study.metric_keys[:3]
     ask = {
         name: partial(lambda ask, setups, *_: ask(setups), getattr(analysis, name)) for name in BARE
     }
@@ -37,16 +39,18 @@ def questions_of(study, measurements):
         "win_rates_by_candidate": lambda setups, *_: win_rates_by_candidate(setups, study),
         "usefulness": lambda setups, *_: analysis.usefulness(setups, None, measurements, study),
         "flips": lambda setups, *_: analysis.flips(setups, study),
+        "flip_test": lambda setups, *_: analysis.flip_test(setups, study),
+        "ahead": lambda setups, *_: analysis.ahead(setups, a, b),
         "agreement": lambda setups, *_: analysis.agreement(setups, study),
         "agreement_of_slices": lambda setups, other, *_: analysis.agreement_of_slices(
             setups, other
         ),
         "compare": lambda setups, other, *_: analysis.compare(setups, other),
-        "claim": lambda setups, other, *_: analysis.claim(setups, other, "leep", "logme"),
-        "margins": lambda setups, *_: analysis.margins(setups, "leep", "gbc"),
-        "density": lambda setups, *_: analysis.density(setups, "leep", "gbc", "kendall"),
-        "specification": lambda setups, *_: analysis.specification(setups, "leep", "gbc"),
-        "won_setups": lambda setups, *_: won_setups(setups, "gbc")[0],
+        "claim": lambda setups, other, *_: analysis.claim(setups, other, a, b),
+        "margins": lambda setups, *_: analysis.margins(setups, a, c),
+        "density": lambda setups, *_: analysis.density(setups, a, c, "kendall"),
+        "specification": lambda setups, *_: analysis.specification(setups, a, c),
+        "won_setups": lambda setups, *_: won_setups(setups, c)[0],
         "facets": lambda _, __, whole, slice_: facets(slice_, whole),
         "neighbours": lambda setups, _, whole, __: _around(setups, whole, study, measurements),
     }
@@ -57,11 +61,19 @@ def _around(setups, whole, study, measurements):
     return neighbours(whole, study, one_setup(whole, measurements, study, id_)) if id_ else None
 
 
+@pytest.fixture(scope="module")
+def with_a_patchy_metric(tmp_path_factory):
+    """The store of a study in which one metric lacks scores."""
+    return open_store(patchy(tmp_path_factory.mktemp("patchy")))
+
+
 @pytest.fixture(
     scope="module",
     params=[
         ("pandas", "shipped"),
         ("polars", "shipped"),
+        ("pandas", "with_a_patchy_metric"),
+        ("polars", "with_a_patchy_metric"),
         ("pyspark", "small"),
         pytest.param(("pyspark", "shipped"), marks=pytest.mark.extended),
     ],
@@ -100,6 +112,11 @@ def _ask_all(whole: object, store: Store, index: int) -> dict[str, object]:
 
 def test_every_public_question_is_tried(shipped):
     assert set(analysis.__all__) - {"Slice"} <= set(questions_of(shipped.study, None))
+
+
+def test_a_metric_is_partial_in_some_of_the_slices(with_a_patchy_metric):
+    tables = [answers_of(with_a_patchy_metric, index)["win_rates"] for index in range(FEW)]
+    assert set(pd.concat(tables)["partial"]) == {True, False}
 
 
 def test_the_slices_hold_setups_of_every_scenario(shipped):

@@ -11,6 +11,7 @@ from setupscope.dashboard.text.labels import metric_label
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import quantity
 from setupscope.dashboard.text.setup import setup_name
+from setupscope.dashboard.text.win_rates import counted_over
 from setupscope.data import Store
 from setupscope.data.study.setup_ids import SetupId
 from setupscope.data.study.study import Scenario, Study
@@ -38,16 +39,26 @@ def drawn(exhibit: Exhibit, sentence: str) -> str:
 
 
 def over(queries: Queries, exhibit: Exhibit) -> str:
+    """Over how many setups that compare the metrics, and how many of their givens."""
+    slices = slices_with_setups(queries, exhibit.slice_)
+    if len(slices) != 1:
+        return over_all(queries, exhibit)
+    rates = queries.rates(slices[0], "", exhibit.seed)
+    weigh = ", each with equal weight" if int(rates["covered_givens"].max()) > 1 else ""
+    counted = counted_over(queries.study, scenario_of(slices[0]), rates)
+    return f"{counted[0].upper()}{counted[1:]}{weigh}."
+
+
+def over_all(queries: Queries, exhibit: Exhibit) -> str:
     """Over how many setups and givens."""
     slices = slices_with_setups(queries, exhibit.slice_)
-    total = queries.setup_count(exhibit.slice_)
+    total = quantity(queries.setup_count(exhibit.slice_), "setup")
     if len(slices) != 1:
-        counted = f"{quantity(total, 'setup')} in {len(slices)} scenarios"
+        counted = f"{total} in {len(slices)} scenarios"
         return f"{counted}; all givens have equal weight." if slices else NOTHING
-    rates = queries.rates(slices[0], "", exhibit.seed)
-    givens, noun = int(rates["givens"].iloc[0]), queries.study.noun(scenario_of(slices[0]), "given")
-    weigh = ", each with equal weight" if givens > 1 else ""
-    return f"{quantity(total, 'setup')} over {quantity(givens, escaped(noun))}{weigh}."
+    noun = escaped(queries.study.noun(scenario_of(slices[0]), "given"))
+    givens = int(queries.rates(slices[0], "", exhibit.seed)["givens"].iloc[0])
+    return f"{total} over {quantity(givens, noun)}."
 
 
 def _what_shows(store: Store, shows: SetupId | Slice) -> str:

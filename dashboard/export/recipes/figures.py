@@ -38,12 +38,16 @@ FIGURES: Mapping[str, FigureRecipe] = {
 
 
 def numbers_behind(exhibit: Exhibit) -> Exhibit:
-    """The table with the numbers of a figure: of its measure or its pair alone if it has one."""
+    """The table with the numbers of a figure: of its measure or its pair alone if it has one.
+
+    Of all pairs where only setups count that all compared metrics cover.
+    """
     recipe, slice_ = FIGURES[exhibit.name], exhibit.slice_
     table = TABLES[recipe.table]
     if exhibit.measure and "measure" not in table.takes:
         slice_ = slice_.replace(measures=(exhibit.measure,))
-    if recipe.pair:
+    # Where all compared metrics must cover a setup, the pair alone would have more setups.
+    if recipe.pair and not slice_.covered:
         slice_ = slice_.replace(metrics=exhibit.shown)
     options = {key: values for key, values in exhibit.options().items() if key in table.takes}
     if recipe.kinds:

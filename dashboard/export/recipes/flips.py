@@ -22,8 +22,8 @@ from setupscope.dashboard.figures.flips import MOST_NEAR, flip_dots, worth_drawi
 from setupscope.dashboard.figures.theme import Look
 from setupscope.dashboard.queries.answer import scenario_of
 from setupscope.dashboard.queries.queries import Queries
+from setupscope.dashboard.text.flips import exchangeable, flipped
 from setupscope.dashboard.text.markdown import escaped
-from setupscope.dashboard.text.win_rates import flipped
 from setupscope.data import InputError
 from setupscope.data.errors import unknown
 
@@ -61,6 +61,7 @@ def _caption(queries: Queries, exhibit: Exhibit) -> Words:
     return [
         title(exhibit, "The winner under each single restriction of the slice"),
         flipped(queries.study, scenario, table),
+        "" if exhibit.by else exchangeable(queries.flip_test(exhibit.slice_, exhibit.seed)),
         drawn(exhibit, dots),
         f"Restrictions with at least 6 {given}s have 95 % intervals"
         f" {intervals(queries.study, scenario)}.",

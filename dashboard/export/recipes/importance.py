@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.recipes.caption_parts import over, title
-from setupscope.dashboard.export.recipes.defaults import resolve_pair
+from setupscope.dashboard.export.recipes.defaults import pair_of, resolve_pair
 from setupscope.dashboard.export.recipes.questions import question
 from setupscope.dashboard.export.recipes.recipe import FigureRecipe, Words
 from setupscope.dashboard.figures.stability import importance_bars
@@ -20,15 +20,16 @@ from setupscope.data import InputError
 
 METHOD = (
     "Shares of the variance of the comparison, which is +1, 0 or −1 in each setup, depending on"
-    " which metric has the higher value. Combinations of given, backbone and measure are"
-    " weighted equally, and pools vary within them."
+    " which metric has the higher value; all givens have equal weight. Alone: first-order"
+    " importance, what is explained if only this choice is known; in total: what is left if all"
+    " other choices are known (Sobol indices)."
 )
 
 
 def importance_shown(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
     """The shares of an exhibit's pair of metrics, of components that have one."""
-    slice_ = exhibit.slice_.replace(metrics=exhibit.shown)
-    table = queries.table(slice_, "importance", (), exhibit.seed)
+    slice_ = exhibit.slice_
+    table = queries.of_pair(slice_, "importance", pair_of(exhibit), (), exhibit.seed)
     if len(slice_.accepted("backbone")) > 1:
         return table
     return table[table["component"] != "backbone"]
@@ -46,7 +47,7 @@ def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
     rows, scenario = importance_shown(queries, exhibit), scenario_of(exhibit.slice_)
     known = rows.dropna(subset=["share"])
     labels = [component_name(queries.study, scenario, name) for name in known["component"]]
-    return importance_bars(known["share"], labels, look)
+    return importance_bars(known, labels, look)
 
 
 def _caption(queries: Queries, exhibit: Exhibit) -> Words:

@@ -35,10 +35,10 @@ def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
 def _caption(queries: Queries, exhibit: Exhibit) -> Words:
     scenario = scenario_of(exhibit.slice_)
     found = queries.evidence(exhibit.slice_, exhibit.seed)
-    given = escaped(queries.study.noun(scenario, "given"))
+    given, best = escaped(queries.study.noun(scenario, "given")), winners(found.rates)
     return [
         title(exhibit, f"The winner and its lead, leaving out each {given} in turn"),
-        one_given_less(queries.study, scenario, found.without, winners(found.rates)[0]),
+        one_given_less(queries.study, scenario, found.without, best[0]) if best else "",
         drawn(exhibit, "Lead: difference between the two highest win rates, in percentage points."),
         over(queries, exhibit),
     ]

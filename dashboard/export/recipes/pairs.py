@@ -7,7 +7,7 @@ from setupscope.analysis.slices.coverage import coverage
 from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.recipes.caption_parts import COLOURS, names_of_pair, over, title
 from setupscope.dashboard.export.recipes.colours import colours_of
-from setupscope.dashboard.export.recipes.defaults import resolve_pair
+from setupscope.dashboard.export.recipes.defaults import pair_of, resolve_pair
 from setupscope.dashboard.export.recipes.questions import question
 from setupscope.dashboard.export.recipes.recipe import FigureRecipe, Words
 from setupscope.dashboard.figures.margins import pair_cells
@@ -22,9 +22,8 @@ from setupscope.data.measures import MEASURES
 
 def pairs_by_part(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
     """How an exhibit's two metrics compare for each given, under each measure."""
-    slice_ = exhibit.slice_.replace(metrics=exhibit.shown)
-    table = queries.table(slice_, "pairs", ("given", "measure"), exhibit.seed)
-    return in_order_of(table, exhibit.shown)
+    pair, by = pair_of(exhibit), ("given", "measure")
+    return in_order_of(queries.of_pair(exhibit.slice_, "pairs", pair, by, exhibit.seed), pair)
 
 
 def in_order_of(table: pd.DataFrame, shown: tuple[str, ...]) -> pd.DataFrame:
@@ -70,9 +69,9 @@ def _caption(queries: Queries, exhibit: Exhibit) -> Words:
 
 def _over_all(queries: Queries, exhibit: Exhibit) -> str:
     """How often the one metric is ahead of the other over all of the slice."""
-    slice_ = exhibit.slice_.replace(metrics=exhibit.shown)
-    table = in_order_of(queries.table(slice_, "pairs", (), exhibit.seed), exhibit.shown)
-    both = coverage(slice_, scenario_of(slice_).name).together
+    slice_, pair = exhibit.slice_, pair_of(exhibit)
+    table = in_order_of(queries.of_pair(slice_, "pairs", pair, (), exhibit.seed), pair)
+    both = coverage(slice_, scenario_of(slice_).name, pair).together
     return pair_sentence(queries.study, table.iloc[0], both)
 
 

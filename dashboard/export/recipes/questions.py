@@ -45,8 +45,10 @@ TABLES = (
         "conclusion",
         "Conclusion",
         "The metric with the highest win rate, its lead over the runner-up, and the verdict",
-        f"95 % intervals {INTERVALS}. A lead is clear for these candidates if its interval is"
-        " above 0, and clear if it also survives resampling the candidates (delete-d jackknife).",
+        f"95 % intervals {INTERVALS}. A winner is clear for these candidates if, for every lead,"
+        " the interval is above 0 and the sign-flip test over givens has p ≤ .05; it is clear if"
+        " every lead also survives resampling the candidates (delete-d jackknife). Below 6 givens"
+        " there is no verdict.",
     ),
     question(
         "ranks",
@@ -63,8 +65,9 @@ TABLES = (
         "Claim check",
         "How many comparable setups agree with a claim",
         "Comparable setups have the same measure and exclude those shown; in the row of a component"
-        " they differ only in that component. Percentile: position of the shown margin among the"
-        " comparable ones; 100 is the strongest.",
+        " they differ only in that component. Larger, equal, smaller: their margin against the"
+        " shown one. Percentile: position of the shown margin among the comparable ones; 100 is the"
+        " strongest.",
         takes=("by", "better", "worse", "shows"),
     ),
 )

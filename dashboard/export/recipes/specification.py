@@ -72,10 +72,10 @@ def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
 
 def _caption(queries: Queries, exhibit: Exhibit) -> Words:
     curve, levels = specification(queries, exhibit), along(queries, exhibit)
-    names = (exhibit.shown[0], exhibit.shown[1])
+    shares = queries.ahead(exhibit.slice_, *pair_of(exhibit)).iloc[0]
     return [
         title(exhibit, f"Specification curve of {names_of_pair(queries.store, exhibit)}"),
-        curve_sentence(queries.study, names, curve, levels),
+        curve_sentence(queries.study, shares, levels),
         drawn(
             exhibit,
             f"Top: margins of {len(curve)} setups, evenly spaced among all setups in the order of"

@@ -99,7 +99,10 @@ def _caption(queries: Queries, exhibit: Exhibit) -> Words:
 
 def _bars(study: Study, answer: Answer) -> str:
     """How to read the bars of win rates."""
+    lacks = bool(answer.rates["partial"].any())
     pale = "Bars are pale because the lead is undecided." if answer.undecided else ""
+    pale += " Below, paler: metrics that lack scores, where they have them." if lacks else ""
+    pale = pale.strip()
     if answer.rates["low"].isna().all():
         return pale
     lines = f"Thin lines: 95 % intervals {intervals(study, answer.scenario)}; P(best): share of"

@@ -11,6 +11,7 @@ from setupscope.dashboard.export.recipes.defaults import resolve_few
 from setupscope.dashboard.export.recipes.recipe import TableRecipe, Words
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.text.labels import metric_label
+from setupscope.dashboard.text.win_rates import by_win_rate
 from setupscope.data import InputError
 from setupscope.data.errors import unknown
 
@@ -22,9 +23,8 @@ def _rows(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
 def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
     one = resolve_few(queries, exhibit)
     metrics = one.slice_.metric_keys()
-    found = queries.rates(one.slice_)
-    best = found.sort_values("win_rate", ascending=False, kind="stable")["metric"].iloc[0]
-    metric, order = one.metric or str(best), one.order or ORDERS[0]
+    best = by_win_rate(queries.rates(one.slice_))[0]
+    metric, order = one.metric or best, one.order or ORDERS[0]
     if metric not in metrics:
         raise InputError(unknown("metric of this slice", metric, metrics))
     if order not in ORDERS:

@@ -5,16 +5,56 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from setupscope.analysis.audit import audit
-from setupscope.analysis.audit.audit import audit_setups, audit_tables
+from setupscope.analysis import Slice
+from setupscope.analysis.audit import orders, winners
+from setupscope.analysis.audit.audit import audit_made_up, audit_setups, audit_tables
+from setupscope.analysis.audit.made_up import KINDS
+
+COLUMNS = {
+    (winners, "win_rates"): "win_rate wins low p_best covered_givens",
+    (winners, "conclusion"): "lead high p no_contest",
+    (winners, "leads_of_winner"): "lead low p half_width low_all covered_setups",
+    (winners, "leave_one_out"): "lead",
+    (winners, "flips"): "by high low_all setups",
+    (winners, "compare"): "difference low high_all tau",
+    (orders, "pairs"): "losses improvement",
+    (orders, "scores"): "q75",
+    (orders, "stability"): "stability groups",
+    (orders, "ranks"): "mean_rank friedman_p cd",
+    (orders, "importance"): "share total",
+    (orders, "agreement"): "tau",
+    (orders, "enough"): "tau same_winner",
+}
+"""What the audit compares, by the table that is wrong."""
+WORDS = {
+    "conclusion": ("winner", "runner_up", "verdict"),
+    "leads_of_winner": ("verdict",),
+    "flips": ("winner",),
+    "leave_one_out": ("winner",),
+}
 
 
 @pytest.mark.extended
 def test_the_shipped_store_and_its_tables_are_what_their_definitions_say(shipped):
     compared = [*audit_setups(shipped, np.random.default_rng(1), 60)]
     compared += audit_tables(shipped, np.random.default_rng(2), 4)
-    assert len(compared) > 800
+    assert len(compared) > 2000
     assert [str(difference) for difference in compared if difference] == []
+
+
+def test_tables_of_every_kind_of_made_up_study_are_what_their_definitions_say(small):
+    compared = [*audit_made_up(small, np.random.default_rng(0), len(KINDS))]
+    assert len(compared) > 8000
+    assert [str(difference) for difference in compared if difference] == []
+
+
+def test_made_up_studies_hold_what_most_studies_do_not():
+    tables = {kind.name: kind.transfers(np.random.default_rng(0)) for kind in KINDS}
+    assert tables["gaps"].isna().any().sum() == 2
+    assert tables["one-gap"].isna().sum().sum() == 1
+    assert tables["negative"]["performance"].min() < 0
+    assert tables["ties"]["copy"].equals(tables["ties"]["good"])
+    assert {table["target"].nunique() for table in tables.values()} >= {1, 3, 5, 6}
 
 
 def test_a_wrong_value_in_the_store_is_reported(shipped, monkeypatch):
@@ -27,20 +67,51 @@ def test_a_wrong_value_in_the_store_is_reported(shipped, monkeypatch):
     assert "but by definition" in str(found[0])
 
 
-@pytest.mark.parametrize(
-    "name", ["win_rates", "pairs", "scores", "stability", "leave_one_out", "flips"]
-)
-def test_a_wrong_number_in_any_table_is_reported(small, monkeypatch, name):
-    column = {"win_rates": "win_rate", "pairs": "losses", "scores": "q75"}
-    column |= {"stability": "stability", "leave_one_out": "lead", "flips": "by"}
-    right = getattr(audit, name)
+@pytest.fixture(scope="module")
+def nine_givens(small):
+    """A slice of 9 givens that is audited as a whole."""
+    query = "scenario=classification-source&backbone=fine-tuned&measure=rel_at_1"
+    slice_ = Slice.parse(query, small.study)
+    return slice_, slice_.narrow(small.setups()).df()
+
+
+def audit_of(module, name):
+    return getattr(module, "audit_" + name.replace("leads_of_winner", "leads"))
+
+
+def found_wrong(patch, module, name, change, slice_, frame):
+    """What is reported of a table after a change of it."""
+    right = getattr(module, name)
+    assert not any(audit_of(module, name)(slice_, frame))
 
     def wrong(*words, **options) -> pd.DataFrame:
-        table = right(*words, **options)
-        table[column[name]] = table[column[name]].astype(float) + 1e-6
-        return table
+        return change(right(*words, **options))
 
-    monkeypatch.setattr(audit, name, wrong)
-    found = [d for d in audit_tables(small, np.random.default_rng(0), 2) if d]
-    assert found
-    assert {difference.where.split(":")[0].replace("-", "_") for difference in found} == {name}
+    patch.setattr(module, name, wrong)
+    return [difference for difference in audit_of(module, name)(slice_, frame) if difference]
+
+
+@pytest.mark.parametrize(("module", "name"), COLUMNS)
+def test_a_wrong_number_in_any_table_is_reported(nine_givens, monkeypatch, module, name):
+    columns = COLUMNS[module, name].split()
+
+    def change(table):
+        return table.assign(**{column: table[column].astype(float) + 1e-6 for column in columns})
+
+    found = found_wrong(monkeypatch, module, name, change, *nine_givens)
+    named = {column for column in columns for difference in found if column in difference.what}
+    assert named == {*columns}
+    assert all(any(column in difference.what for column in columns) for difference in found)
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_a_wrong_word_in_any_table_is_reported(nine_givens, monkeypatch, name):
+    for column in WORDS[name]:
+
+        def change(table, column=column):
+            return table.assign(**{column: "nobody"})
+
+        with monkeypatch.context() as patch:
+            found = found_wrong(patch, winners, name, change, *nine_givens)
+        assert found
+        assert all(column in difference.what for difference in found)

@@ -5,25 +5,12 @@ import pandas as pd
 import pytest
 from hypothesis import given
 
-from made_up import METRICS, ROWS, frame_of
+from made_up import METRICS, NAMED, ROWS, frame_of
 from setupscope.analysis import Slice, agreement, agreement_of_slices
 from setupscope.analysis.audit import slow
 from setupscope.analysis.audit.audit import random_slices
 from setupscope.analysis.questions.agreement import COMPARED
 from setupscope.data.errors import InputError
-
-
-class Made:
-    """As much of a study as candidates take."""
-
-    candidates = ("a", "b", "c", "x", "y")
-
-    def names_of(self, scenario):
-        return self
-
-
-def rates(frame, metrics, known):
-    return slow.given_rates(frame, metrics, known).mean()
 
 
 def level_of(frame, candidates, component, level):
@@ -38,12 +25,13 @@ def assert_as_defined(frame, study, metrics, known):
     table = agreement(frame, study, metrics, by=COMPARED)
     for row in table.dropna(subset="level_a").to_dict("records"):
         here = frame[frame["scenario"] == row["scenario"]]
+        complete = slow.field(here, metrics, known)
         candidates = study.names_of(row["scenario"]).candidates
         parts = [
             level_of(here, candidates, row["component"], row[level])
             for level in ("level_a", "level_b")
         ]
-        expected = slow.tau(*(rates(part, metrics, known) for part in parts))
+        expected = slow.tau(*(slow.field_rates(part, complete, known) for part in parts))
         np.testing.assert_allclose(row["tau"], expected, atol=1e-12)
         assert row["setups"] == sum(map(len, parts))
         assert row["givens"] == pd.concat(parts)["given"].nunique()
@@ -54,7 +42,7 @@ def assert_as_defined(frame, study, metrics, known):
 @given(rows=ROWS)
 def test_agreement_is_the_rank_correlation_of_win_rates(rows):
     frame = frame_of(rows)
-    table = assert_as_defined(frame, Made(), METRICS, METRICS)
+    table = assert_as_defined(frame, NAMED, METRICS, METRICS)
     assert table.empty == frame.empty
     for (scenario, component), part in table.groupby(["scenario", "component"]):
         if component in ("given", "backbone", "measure", "pool_size"):
@@ -96,23 +84,23 @@ def test_slices_of_different_scenarios_are_compared_with_each_other(shipped):
 
 def test_what_cannot_be_compared_says_why():
     alone = frame_of([("t", "x", "frozen", "pearson", 7, 7, 1.0, 0.5, 0.0)])
-    table = agreement(alone, Made())
+    table = agreement(alone, NAMED)
     assert table["tau"].isna().all()
     assert set(table["reason"]) == {"the slice has one level of it"}
     rows = [
         ("t", "x", "frozen", "pearson", 7, 7, 1.0, 1.0, 1.0),
         ("t", "y", "frozen", "pearson", 7, 7, 1.0, 0.5, 0.0),
     ]
-    tied = agreement(frame_of(rows), Made(), by=["given"])
+    tied = agreement(frame_of(rows), NAMED, by=["given"])
     assert "same win rate" in tied["reason"].item()
-    one = agreement(frame_of(rows), Made(), metrics=["one"], by=["given"])
+    one = agreement(frame_of(rows), NAMED, metrics=["one"], by=["given"])
     assert "fewer than 2 metrics" in one["reason"].item()
     nothing = frame_of([])
-    assert agreement(nothing, Made()).empty
+    assert agreement(nothing, NAMED).empty
     assert agreement_of_slices(nothing, alone).empty
     assert agreement_of_slices(alone, nothing).empty
 
 
 def test_an_unknown_component_is_named():
     with pytest.raises(InputError, match="unknown component 'pool'"):
-        agreement(frame_of([]), Made(), by=["pool"])
+        agreement(frame_of([]), NAMED, by=["pool"])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from made_up import METRICS, ROWS, frame_of
+from made_up import METRICS, NULL, ROWS, frame_of, setup
 from setupscope.analysis import Slice, claim
 from setupscope.analysis.audit import slow
 from setupscope.analysis.audit.audit import random_slices
@@ -23,6 +23,39 @@ def assert_as_defined(frame, shown, known, better, worse):
         found = table.loc[component, NUMBERS].to_numpy(float)
         np.testing.assert_allclose(found, [numbers[name] for name in NUMBERS], atol=1e-12)
         assert pd.isna(table.loc[component, "reason"]) == (not np.isnan(numbers["percentile"]))
+
+
+def test_margins_that_differ_only_as_float32_does_are_equal():
+    values = (0.25, 0.25 + 2e-7, 0.5, 0.0)
+    pools = (7, 3, 5, 6)
+    rows = [setup("x", value, 0.0, 0.0, pool=p) for value, p in zip(values, pools, strict=True)]
+    frame = frame_of(rows)
+    row = claim(frame, frame.iloc[:1], "one", "two").set_index("component").loc["all"]
+    assert row[["comparable", "agree", "tie"]].tolist() == [3, 2, 1]
+    assert row[["larger", "equal", "smaller"]].tolist() == [1, 1, 1]
+    assert row["percentile"] == 0.5
+    assert row["shown"] == "supports"
+    turned = claim(frame, frame.iloc[:1], "two", "one").set_index("component").loc["all"]
+    assert turned[["agree", "larger", "smaller"]].tolist() == [0, 1, 1]
+    assert turned["shown"] == "contradicts"
+
+
+@pytest.mark.parametrize(
+    ("shown", "said"),
+    [([0, 1], "supports"), ([2], "ties"), ([3], "contradicts"), ([0, 3], "mixed"), ([4], None)],
+)
+def test_it_is_said_whether_what_is_shown_supports_the_claim_at_all(shown, said):
+    of_measures = {"pearson": (0.5, 0.25, 0.0, -0.5), "kendall": (0.5, 0.25, 0.0, -0.5)}
+    rows = [
+        setup("x", value, 0.0, 0.0, pool=pool, measure=measure)
+        for measure, values in of_measures.items()
+        for value, pool in zip(values, (3, 5, 6, 7), strict=True)
+    ]
+    rows.append(setup("y", NULL, 0.0, 0.0, measure="pearson"))
+    frame = frame_of(rows)
+    index = {0: 0, 1: 5, 2: 2, 3: 7, 4: 8}
+    found = claim(frame, frame.iloc[[index[place] for place in shown]], "one", "two")["shown"]
+    assert found.isna().all() if said is None else set(found) == {said}
 
 
 @given(rows=ROWS, chosen=st.sets(st.integers(0, 29), min_size=1, max_size=4))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from scipy import stats
 
-from made_up import METRICS, ROWS, frame_of
+from made_up import METRICS, NULL, ROWS, frame_of
 from setupscope.analysis.audit import slow
 from setupscope.analysis.questions.enough import _agreement, enough
 
@@ -69,6 +69,14 @@ def test_where_every_setup_says_the_same_one_given_and_two_setups_are_enough():
     assert table.loc[table["unit"] == "givens", "n"].tolist() == [1, 2, 3]
 
 
+def test_a_metric_without_a_value_ranks_last():
+    table = enough(alike((NULL, 0.5, 1.0)))
+    assert set(table["tau"]) == {1}
+    two_last = enough(alike((NULL, NULL, 1.0)))
+    assert set(two_last["tau"]) == {1}
+    assert set(two_last["same_winner"]) == {1}
+
+
 def test_where_all_metrics_tie_nothing_is_enough():
     table = enough(alike((0.5, 0.5, 0.5)))
     assert set(table["tau"]) == {0}
@@ -80,9 +88,9 @@ def test_what_cannot_be_drawn_says_why():
     one_given = enough(alike((1.0, 0.5, 0.0), givens=1)).set_index("unit")
     assert one_given.loc["givens", "reason"] == "two samples of givens take 2 givens"
     one_metric = enough(alike((1.0, 0.5, 0.0)), metrics=["one"])
-    assert set(one_metric["reason"]) == {"fewer than 2 metrics are compared"}
-    nothing = enough(alike((float("nan"), 0.5, 0.0)))
-    assert set(nothing["reason"]) == {"no setup has a value of every metric"}
+    assert set(one_metric["reason"]) == {"only one metric is compared"}
+    unvalued = enough(alike((NULL, NULL, NULL)))
+    assert set(unvalued["reason"]) == {"no metric has a value in any setup"}
     assert enough(frame_of([])).empty
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 
-from made_up import METRICS, ROWS, frame_of
+from made_up import METRICS, ROWS, frame_of, setup
 from setupscope.analysis import (
     conclusion,
     leads_of_winner,
@@ -53,6 +53,18 @@ def test_evidence_holds_the_tables_of_the_functions(shipped):
     for name, function in expected.items():
         same(getattr(found, name), function(setups, metrics))
     same(found.useful, usefulness(setups, metrics, shipped.measurements(), shipped.study))
+
+
+def test_its_verdict_is_that_over_all_measures_and_none_where_there_is_none():
+    def verdict_of(rows):
+        return evidence(frame_of(rows)).verdict
+
+    one = [setup(given_, 1.0, 0.5, 0.0, measure="pearson") for given_ in "abcdef"]
+    two = [setup(given_, 0.5, 1.0, 0.0) for given_ in "abcdef"]
+    assert verdict_of(one) == "clear for these candidates"
+    assert verdict_of([*one, *two]) == "depends on the measure"
+    assert verdict_of(one[:5]) is None
+    assert verdict_of([]) is None
 
 
 def test_rates_by_candidate_are_those_of_the_slices_with_and_without_it(shipped):

@@ -7,6 +7,7 @@ from hypothesis import given
 
 from made_up import ROWS, frame_of
 from setupscope.analysis.questions.head_to_head import (
+    ahead,
     along_curve,
     density,
     in_cell,
@@ -37,6 +38,20 @@ def test_margins_are_counted_bin_by_bin_with_ties_apart(rows):
 
 
 @given(rows=ROWS)
+def test_shares_ahead_count_each_setup_that_gives_both_a_value_once(rows):
+    frame = frame_of(rows)
+    table = ahead(frame, "one", "two")
+    assert set(table["scenario"]) == set(frame["scenario"])
+    for row in table.to_dict("records"):
+        part = known(frame[frame["scenario"] == row["scenario"]])
+        assert row["setups"] == len(part)
+        signs = [(part["margin"] > 0), (part["margin"] == 0), (part["margin"] < 0)]
+        expected = [sign.mean() for sign in signs]
+        found = [row[name] for name in ("ahead", "ties", "behind")]
+        np.testing.assert_allclose(found, expected, atol=1e-12)
+
+
+@given(rows=ROWS)
 def test_curves_have_setups_in_the_order_of_their_margins(rows):
     frame = frame_of(rows)
     table = specification(frame, "one", "two")
@@ -57,8 +72,8 @@ def test_levels_are_counted_along_the_curve(rows):
         own = own[(own["scenario"] == scenario) & (own[component].astype(str) == level)]
         assert set(part["setups"]) == {len(own)}
         assert part["share"].sum() == pytest.approx(1)
-        ahead = (own["margin"] > 0).mean() + (own["margin"] == 0).mean() / 2
-        np.testing.assert_allclose(part["ahead"], ahead)
+        expected = (own["margin"] > 0).mean() + (own["margin"] == 0).mean() / 2
+        np.testing.assert_allclose(part["ahead"], expected)
 
 
 def real(shipped):

@@ -1,10 +1,11 @@
 """Pairs, scores and leave-one-out equal their definitions in pandas."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 
-from made_up import METRICS, ROWS, frame_of
+from made_up import METRICS, NULL, ROWS, frame_of, setup
 from setupscope.analysis.audit import slow
 from setupscope.analysis.audit.audit import random_slices
 from setupscope.analysis.questions.leave_one_out import leave_one_out
@@ -25,6 +26,8 @@ def test_pairs_equal_the_setup_by_setup_definition(rows):
             rates, margin = slow.pair(part, METRICS, row["a"], row["b"])
             np.testing.assert_allclose([row[key] for key in RATES], rates, atol=1e-12)
             np.testing.assert_allclose(row["mean_margin"], margin, atol=1e-12)
+            better = slow.improvement(part, METRICS, row["a"], row["b"])
+            np.testing.assert_allclose(row["improvement"], better, atol=1e-12)
             assert row["setups"] == len(part)
 
 
@@ -61,19 +64,40 @@ def test_scores_equal_those_of_pandas(rows):
 
 
 @given(rows=ROWS)
-def test_leaving_a_given_out_equals_the_win_rates_without_it(rows):
+def test_leaving_a_given_out_keeps_the_field_and_finds_the_winner_anew(rows):
     frame = frame_of(rows)
+    expected = {
+        scenario: slow.leave_one_out(part, METRICS, METRICS)
+        for scenario, part in frame.groupby("scenario")
+    }
     for row in leave_one_out(frame).to_dict("records"):
         part = frame[(frame["scenario"] == row["scenario"]) & (frame["given"] != row["given"])]
         assert row["setups"] == len(part)
-        rates = win_rates(part)["win_rate"]
-        if not rates.sum() > 0:
-            assert row["reason"]
-            continue
-        rates = rates.fillna(-1).sort_values(ascending=False)
-        assert win_rates(part).set_index("metric")["win_rate"][row["winner"]] == rates.iloc[0]
-        if rates.iloc[1] >= 0:
-            assert row["lead"] == pytest.approx(rates.iloc[0] - rates.iloc[1], abs=1e-12)
+        best, lead = expected[row["scenario"]][row["given"]]
+        assert row["winner"] == best[0] if best else pd.isna(row["winner"])
+        np.testing.assert_allclose(row["lead"], lead, atol=1e-12)
+        assert pd.isna(row["reason"]) == bool(best)
+
+
+@given(rows=ROWS)
+def test_improvements_of_both_metrics_sum_to_one(rows):
+    frame = frame_of(rows)
+    there, again = pairs(frame), pairs(frame, METRICS[::-1])
+    both = there.merge(again, left_on=["scenario", "a", "b"], right_on=["scenario", "b", "a"])
+    assert len(both) == len(there)
+    known = both["improvement_x"].notna()
+    assert known.equals(both["improvement_y"].notna())
+    sums = both["improvement_x"] + both["improvement_y"]
+    np.testing.assert_allclose(sums[known].astype(float), 1, atol=1e-12)
+
+
+def test_who_alone_has_a_value_is_the_better_and_nobody_is_half():
+    rows = [setup("x", 1.0, 0.5, 0.0), setup("x", 0.5, NULL, 0.0), setup("x", NULL, NULL, 0.0)]
+    rows += [setup("x", NULL, 1.0, 0.0), setup("y", 0.5, 0.5, 0.0)]
+    row = pairs(frame_of(rows)).iloc[0]
+    assert (row["a"], row["b"]) == ("one", "two")
+    assert [row[key] for key in RATES] == [0.125, 0.5, 0, 0.375]
+    assert row["improvement"] == ((1 + 1 + 1 / 2) / 4 + 1 / 2) / 2
 
 
 def test_under_rel_at_1_many_setups_tie_and_pairs_name_another_metric(shipped):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from scipy import stats
 
-from made_up import METRICS, ROWS, frame_of
+from made_up import METRICS, NULL, ROWS, frame_of
 from setupscope.analysis.audit import slow
 from setupscope.analysis.audit.audit import random_slices
 from setupscope.analysis.questions.ranks import critical_difference, ranks
@@ -85,16 +85,25 @@ def test_what_cannot_be_tested_says_why():
     assert set(alike["reason"]) == {"all metrics tie for every given"}
     assert alike["mean_rank"].tolist() == [2, 2, 2]
     few = ranks(hand_made([(1.0, 0.5, 0.0)] * 6), metrics=["one", "two"])
-    assert set(few["reason"]) == {"fewer than 3 metrics have values"}
+    assert set(few["reason"]) == {"fewer than 3 metrics have scores for all setups"}
     assert few["cd"].isna().all()
+    one = ranks(hand_made([(1.0, 0.5, 0.0)] * 6), metrics=["one"])
+    assert set(one["reason"]) == {"only one metric is compared"}
+    unvalued = ranks(hand_made([(NULL, NULL, NULL)] * 6))
+    assert set(unvalued["reason"]) == {"no metric has a value in any setup"}
     assert ranks(frame_of([])).empty
 
 
-def test_a_metric_without_any_value_is_no_rival():
+def test_a_metric_that_lacks_scores_is_not_ranked_and_one_without_a_value_is_last():
     rows = [("t", f"g{index}", "frozen", "pearson", 7, 3, 1.0, 0.25, 0.0) for index in range(6)]
     table = ranks(frame_of(rows)).set_index("metric")
-    assert table.loc["three", "reason"] == "no setup has a value of it beside all others"
+    partial = "the metric lacks scores; only those that have all are ranked"
+    assert table.loc["three", "reason"] == partial
+    assert np.isnan(table.loc["three", "mean_rank"])
     assert table["mean_rank"][["one", "two"]].tolist() == [1, 2]
+    undefined = ranks(hand_made([(NULL, 0.25, NULL)] * 6)).set_index("metric")
+    assert undefined["mean_rank"].to_dict() == {"one": 2.5, "two": 1, "three": 2.5}
+    assert undefined["reason"].isna().all()
 
 
 def test_a_part_of_each_component_is_ranked_by_itself(shipped):

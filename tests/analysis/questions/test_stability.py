@@ -10,6 +10,7 @@ from scipy import stats
 from made_up import METRICS, ROWS, frame_of
 from setupscope.analysis.audit import slow
 from setupscope.analysis.audit.audit import random_slices
+from setupscope.analysis.frames.contests import in_field
 from setupscope.analysis.frames.rows import fetch
 from setupscope.analysis.questions.stability import SHARED, group_stability, stability, unit_vectors
 from setupscope.analysis.resampling.bootstrap import draws_for, interval
@@ -62,8 +63,12 @@ def test_varying_the_given_by_roster_comes_out(shipped):
 
 @given(rows=ROWS)
 def test_stability_of_a_group_stays_within_its_bounds(rows):
-    found = fetch(frame_of(rows))
-    ranked = found.where((found.rankings.whole & ~found.rankings.all_tied)[found.ranking])
+    for _, part in fetch(frame_of(rows)).parts(()):
+        assert_bounded(in_field(part))
+
+
+def assert_bounded(found):
+    ranked = found.where(~found.rankings.all_tied[found.ranking])
     for component, shared in SHARED.items():
         values = group_stability(ranked, unit_vectors(found.rankings), component).values
         sizes = np.bincount(ranked.groups(shared)[0])

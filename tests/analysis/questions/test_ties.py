@@ -2,21 +2,26 @@
 
 from collections import defaultdict
 from fractions import Fraction
+from itertools import permutations
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from made_up import METRICS, ROWS, frame_of
+from made_up import MANY_GIVENS, METRICS, NAMED, ROWS, frame_of, setup
 from setupscope.analysis import (
     compare,
     conclusion,
     flips,
+    leads_of_winner,
     leave_one_out,
     other_winners,
     win_rates,
 )
+from setupscope.analysis.audit import slow
+from setupscope.analysis.questions.flips import flip_test
 from setupscope.analysis.questions.ties import level_ties
 from setupscope.analysis.slices.slices import Slice
 from setupscope.analysis.tables import TABLES, TableOptions, table_of
@@ -26,57 +31,130 @@ TIED = ("leep", "nleep")
 SHARES = st.lists(st.fractions(0, 1, max_denominator=12), min_size=1, max_size=9)
 
 
-def exact_rates(frame, without=()):
-    """Win rates of each scenario as fractions; none where a metric covers nothing."""
-    shares = defaultdict(lambda: defaultdict(list))
-    for row in frame[~frame["given"].isin(without)].to_dict("records"):
-        values = {m: row[m] for m in METRICS if row["covered"] >> METRICS.index(m) & 1}
-        defined = [value for value in values.values() if not np.isnan(value)]
-        best = [m for m in values if defined and values[m] == max(defined)]
-        for metric in values:
-            share = Fraction(1, len(best)) if metric in best else Fraction(0)
-            shares[row["scenario"], metric][row["given"]].append(share)
-    return {
-        key: sum(sum(own) / len(own) for own in of_given.values()) / len(of_given)
-        for key, of_given in shares.items()
-    }
+def exact_rates(part, field, without=()):
+    """Win rates among some metrics as fractions; none without a contest of theirs."""
+    shares = defaultdict(list)
+    for row in slow.contests(part, field, METRICS).to_dict("records"):
+        if row["given"] not in without:
+            best = max(row[metric] for metric in field if not np.isnan(row[metric]))
+            tied = [metric for metric in field if row[metric] == best]
+            own = [Fraction(metric in tied, len(tied)) for metric in field]
+            shares[row["given"]].append(own)
+    if not shares:
+        return {}
+    of_givens = [[sum(of) / len(own) for of in zip(*own, strict=True)] for own in shares.values()]
+    rates = [sum(of) / len(of_givens) for of in zip(*of_givens, strict=True)]
+    return dict(zip(field, rates, strict=True))
 
 
-def leader_and_lead(rates, scenario):
-    """The first metric with the highest rate, and its lead over the next."""
-    own = {metric: rates[scenario, metric] for metric in METRICS if (scenario, metric) in rates}
-    first, *others = sorted(own, key=lambda metric: -own[metric])
-    return first, own[first] - own[others[0]] if others else None
+def field_of(part):
+    """The complete metrics of the setups of one part; none where they do not compare any two."""
+    if not len(slow.contests(part, METRICS, METRICS)):
+        return []
+    field = slow.field(part, METRICS, METRICS)
+    return field if len(field) > 1 else []
 
 
-@given(ROWS)
+def parts_of(frame, table):
+    """Each row of a table with the setups that it is about."""
+    for row in table.to_dict("records"):
+        part = frame[frame["scenario"] == row["scenario"]]
+        if row.get("measure", "all") != "all":
+            part = part[part["measure"] == row["measure"]]
+        yield row, part
+
+
+@given(st.one_of(ROWS, MANY_GIVENS))
 def test_made_up_rates_are_equal_exactly_where_their_fractions_are(rows):
     frame = frame_of(rows)
-    exact = exact_rates(frame)
-    table = win_rates(frame).dropna(subset=["win_rate"]).to_dict("records")
-    found = {(row["scenario"], row["metric"]): row["win_rate"] for row in table}
-    assert found.keys() == exact.keys()
-    for a in found:
-        for b in found:
-            if a[0] == b[0]:
-                assert (found[a] < found[b]) == (exact[a] < exact[b])
+    table = win_rates(frame)
+    for scenario, own in table[~table["partial"].astype(bool)].groupby("scenario"):
+        part = frame[frame["scenario"] == scenario]
+        exact, found = exact_rates(part, field_of(part)), own.set_index("metric")["win_rate"]
+        assert set(found.dropna().index) == set(exact)
+        for a, b in permutations(exact, 2):
+            assert (found[a] < found[b]) == (exact[a] < exact[b])
+            assert (found[a] == found[b]) == (exact[a] == exact[b])
 
 
-@given(ROWS)
+@given(st.one_of(ROWS, MANY_GIVENS))
 def test_made_up_leads_are_those_of_the_fractions(rows):
     frame = frame_of(rows)
-    for row in conclusion(frame).dropna(subset=["winner", "lead"]).to_dict("records"):
-        part = frame if row["measure"] == "all" else frame[frame["measure"] == row["measure"]]
-        assert_leads(row, exact_rates(part))
-    for row in leave_one_out(frame).dropna(subset=["winner", "lead"]).to_dict("records"):
-        assert_leads(row, exact_rates(frame[frame["scenario"] == row["scenario"]], [row["given"]]))
+    for row, part in parts_of(frame, conclusion(frame)):
+        assert_leads(row, exact_rates(part, field_of(part)))
+    for row, part in parts_of(frame, leave_one_out(frame)):
+        assert_leads(row, exact_rates(part, field_of(part), [row["given"]]))
+    for row, part in parts_of(frame, leads_of_winner(frame)):
+        if not row["partial"]:
+            exact = exact_rates(part, field_of(part))
+            lead = exact[row["winner"]] - exact[row["metric"]]
+            assert (row["lead"] == 0) == (lead == 0)
+            assert row["lead"] == pytest.approx(float(lead), abs=1e-12)
 
 
 def assert_leads(row, exact):
-    winner, lead = leader_and_lead(exact, row["scenario"])
-    assert row["winner"] == winner
+    if not exact:
+        assert pd.isna(row["winner"])
+        return
+    ranked = sorted(exact, key=lambda metric: -exact[metric])
+    lead = exact[ranked[0]] - exact[ranked[1]]
+    assert row["winner"] == ranked[0]
     assert row["lead"] == pytest.approx(float(lead), abs=1e-12)
     assert (row["lead"] > 0) == (lead > 0)
+
+
+@given(st.one_of(ROWS, MANY_GIVENS))
+def test_made_up_flips_and_other_winners_are_those_of_the_fractions(rows):
+    frame = frame_of(rows)
+    for row, part in parts_of(frame, other_winners(frame)):
+        exact = exact_rates(part, field_of(part))
+        first = max(exact, key=exact.get) if exact else None
+        assert row["by_win_rate"] == first or (first is None and pd.isna(row["by_win_rate"]))
+    for row, part in parts_of(frame, flips(frame, NAMED).dropna(subset=["by"])):
+        if row["component"] == "given":
+            field = field_of(part)
+            old = max((own := exact_rates(part, field)), key=own.get)
+            left = exact_rates(part[part["given"] == row["value"]], field)
+            by = max(rate for metric, rate in left.items() if metric != old) - left[old]
+            assert (row["by"] > 0, row["by"] == 0) == (by > 0, by == 0)
+            assert row["flips"] == (by > 0)
+
+
+def twelfths():
+    """Two metrics that win 5/12 each over six givens, in sums whose last digits differ."""
+    thirds = {"a": (1, 1, 1), "b": (1, 0, 1)}
+    rows = []
+    for index, given_ in enumerate("uvwxyz"):
+        first, second = ("a", "b") if index % 2 else ("b", "a")
+        for pool, one, two in zip((3, 5, 6), thirds[first], thirds[second], strict=True):
+            rows.append(setup(given_, float(one), float(two), 0.0, pool=pool))
+        rows.append(setup(given_, 0.0, 0.0, 1.0, pool=7))
+    return frame_of(rows)
+
+
+def test_two_metrics_that_win_as_much_for_other_givens_tie_in_every_column():
+    frame = twelfths()
+    rates = win_rates(frame).set_index("metric")
+    assert rates.loc["one", "win_rate"] == rates.loc["two", "win_rate"]
+    assert rates.loc["one", "win_rate"] == pytest.approx(3 / 8)
+    row = conclusion(frame).iloc[0]
+    assert (row["winner"], row["runner_up"], row["lead"]) == ("one", "two", 0)
+    assert (row["p"], row["verdict"]) == (1, "undecided")
+    assert row["low"] == pytest.approx(-row["high"], abs=0.02)
+    lead = leads_of_winner(frame).set_index("metric").loc["two"]
+    assert lead["low_all"] == pytest.approx(-lead["high_all"], abs=1e-12)
+    ranked = compare(frame, frame).set_index("metric")
+    assert ranked.loc[["one", "two"], ["rank_a", "rank_b"]].to_numpy().tolist() == [[1, 1], [1, 1]]
+    others = other_winners(frame).iloc[0]
+    assert pd.isna(others["by_pairs"])
+    table = flips(frame, NAMED)
+    table = table[table["component"] != "given"]
+    # Only in pools of three another metric wins; elsewhere the old winner stays where it ties.
+    assert table.loc[table["flips"], ["value", "winner"]].to_numpy().tolist() == [["3", "three"]]
+    assert set(table.loc[~table["flips"], "winner"]) == {"one"}
+    assert set(table.loc[~table["flips"], "by"]) == {0}
+    swaps = flip_test(frame, NAMED).set_index("restrictions").loc["without single givens"]
+    assert swaps["flips"] == 1
 
 
 @given(SHARES, st.randoms())

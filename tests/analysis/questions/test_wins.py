@@ -10,43 +10,63 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from made_up import METRICS, ROWS, frame_of
+from made_up import MANY_GIVENS, METRICS, ROWS, frame_of, setup
 from setupscope.analysis import win_rates
+from setupscope.analysis.audit import slow
+from setupscope.analysis.resampling.bootstrap import draws_for
 from setupscope.data.errors import InputError
 from setupscope.data.scoring.outcomes import OutcomeCodes, ranks
 
 
+def covers(row, metric):
+    return row["covered"] >> METRICS.index(metric) & 1
+
+
+def contests_of(rows, metrics):
+    """Setups that two of the metrics cover, and in which one of these has a value."""
+    found = []
+    for row in rows:
+        covering = [metric for metric in metrics if covers(row, metric)]
+        if len(covering) > 1 and not all(np.isnan(row[metric]) for metric in covering):
+            found.append(row)
+    return found
+
+
 def slowly(frame, metrics, by):
     """Win rates setup by setup, in exact fractions: {(scenario, *by, metric): numbers}."""
-    shares = defaultdict(lambda: defaultdict(list))
-    undefined, uncovered = defaultdict(int), defaultdict(int)
+    parts = defaultdict(list)
     for row in frame.to_dict("records"):
-        part = tuple(row[key] for key in ("scenario", *by))
-        values = {m: row[m] for m in metrics if row["covered"] >> METRICS.index(m) & 1}
-        defined = [value for value in values.values() if not np.isnan(value)]
-        best = [m for m in values if defined and values[m] == max(defined)]
-        for metric in metrics:
-            here = (*part, metric)
-            shares[here].setdefault(row["given"], [])
-            uncovered[here] += metric not in values
-            undefined[here] += metric in values and np.isnan(values[metric])
-            if metric in values:
-                share = Fraction(1, len(best)) if metric in best else Fraction(0)
-                shares[here][row["given"]].append(share)
+        parts[tuple(row[key] for key in ("scenario", *by))].append(row)
     return {
-        here: (
-            float(sum(sum(s) for s in given.values())),
-            float(np.mean([sum(s) / len(s) for s in given.values() if s] or [np.nan])),
-            undefined[here],
-            uncovered[here],
-            len(given),
-        )
-        for here, given in shares.items()
+        (*part, metric): numbers_of(rows, metrics, metric)
+        for part, rows in parts.items()
+        for metric in metrics
     }
 
 
+def numbers_of(rows, metrics, metric):
+    compared = contests_of(rows, metrics)
+    field = [m for m in metrics if compared and all(covers(row, m) for row in compared)]
+    group = [m for m in metrics if m in field or m == metric]
+    shares = defaultdict(list)
+    for row in contests_of(compared, group):
+        if all(covers(row, m) for m in group):
+            best = max(row[m] for m in group if not np.isnan(row[m]))
+            tied = [m for m in group if row[m] == best]
+            shares[row["given"]].append(Fraction(metric in tied, len(tied)))
+    rate = [sum(own) / len(own) for own in shares.values()]
+    return (
+        float(sum(sum(own) for own in shares.values())),
+        float(sum(rate) / len(rate)) if rate else np.nan,
+        sum(bool(covers(row, metric) and np.isnan(row[metric])) for row in rows),
+        sum(not covers(row, metric) for row in rows),
+        len(rows) - len(compared),
+        len({row["given"] for row in rows}),
+    )
+
+
 def as_dict(table, by):
-    columns = ["wins", "win_rate", "undefined", "not_covered", "givens"]
+    columns = ["wins", "win_rate", "undefined", "not_covered", "no_contest", "givens"]
     return {
         tuple(row[key] for key in ("scenario", *by, "metric")): tuple(row[c] for c in columns)
         for row in table.to_dict("records")
@@ -73,14 +93,6 @@ def test_shuffled_rows_change_no_byte(rows, seed):
 
 
 @given(rows=ROWS)
-def test_shares_sum_to_one_a_setup_that_has_a_winner(rows):
-    frame = frame_of(rows)
-    won = frame[list(METRICS)].notna().any(axis=1).groupby(frame["scenario"]).sum()
-    wins = win_rates(frame).groupby("scenario")["wins"].sum()
-    assert wins.astype(float).to_dict() == pytest.approx(won.astype(float).to_dict(), abs=1e-9)
-
-
-@given(rows=ROWS)
 def test_relabelled_metrics_permute_the_rates(rows):
     frame = frame_of(rows)
     keys = ["scenario", "metric"]
@@ -99,6 +111,36 @@ def test_tied_metrics_share_a_win_and_givens_weigh_the_same():
     assert table["givens"].tolist() == [2] * 3
 
 
+@given(rows=MANY_GIVENS)
+def test_intervals_and_first_places_are_those_of_the_definition(rows):
+    frame = frame_of(rows)
+    of_givens = slow.given_rates(frame, METRICS, METRICS)
+    table = win_rates(frame).set_index("metric")
+    for metric, row in table.iterrows():
+        shares = of_givens[metric].dropna().to_numpy()
+        assert row["covered_givens"] == len(shares) or np.isnan(row["win_rate"])
+        weights = draws_for({len(shares)}, 0).get(len(shares))
+        ends = slow.interval_of_share(shares, weights)
+        np.testing.assert_allclose([row["low"], row["high"]], ends, atol=1e-9)
+    field = of_givens[table.index[~table["partial"].astype(bool)]].dropna()
+    if len(field) >= 6:
+        first = slow.p_best(field, draws_for({len(field)}, 0)[len(field)])
+        np.testing.assert_allclose(table.loc[first.index, "p_best"], first, atol=1e-9)
+        assert table["p_best"].sum() == pytest.approx(1)
+
+
+def test_a_win_for_one_given_of_nine_has_jeffreys_upper_end():
+    rows = [setup(g, float(g == "a"), 0.5, 0.0) for g in "abcdefghi"]
+    row = win_rates(frame_of(rows)).set_index("metric").loc["one"]
+    # Beta(1½, 8½)'s .975 quantile; the bootstrap alone ends at 4/9.
+    assert row["win_rate"] == 1 / 9
+    assert row["low"] == 0
+    assert row["high"] == pytest.approx(max(0.414469, 4 / 9), abs=1e-6)
+    never = win_rates(frame_of(rows)).set_index("metric").loc["three"]
+    # Beta(½, 9½)'s .975 quantile
+    assert (never["low"], never["high"]) == (0, pytest.approx(0.238, abs=5e-4))
+
+
 def test_a_metric_that_covers_nothing_has_no_rate_but_a_reason():
     rows = [("s", "x", "frozen", "pearson", 7, 0b101, 1.0, 0.5, 0.0)]
     table = win_rates(frame_of(rows)).set_index("metric")
@@ -113,7 +155,8 @@ def test_an_empty_frame_gives_an_empty_table_with_all_columns():
     assert table.empty
     assert table.columns.tolist() == [
         *("scenario", "given", "metric", "wins", "win_rate", "low", "high", "p_best"),
-        *("undefined", "not_covered", "setups", "givens", "reason"),
+        *("undefined", "not_covered", "no_contest", "partial", "covered_givens"),
+        *("setups", "givens", "reason"),
     ]
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from own_studies import patchy
-from setupscope.analysis.slices.coverage import coverage, covering
+from setupscope.analysis.slices.coverage import coverage
 from setupscope.analysis.slices.slices import Slice
 from setupscope.analysis.tables import table_of
 from setupscope.data import open_store
@@ -41,8 +41,27 @@ def test_what_is_covered_is_what_the_setups_say(store, query):
     assert found.of == {metric: counted(frame, [metric], known) for metric in known}
     covers = [metric for metric in known if found.of[metric]]
     assert found.together == counted(frame, covers, known)
-    assert found.partial == tuple(m for m in known if 0 < found.of[m] < len(frame))
+    assert found.field == field_of_masks(frame, known)
+    some = [m for m in covers if found.of[m] < len(frame)]
+    assert found.partial == tuple(m for m in some if m not in found.field)
     assert found.absent == tuple(m for m in known if not found.of[m])
+
+
+@pytest.mark.parametrize("metrics", [("mine", "one"), ("mine",), ("one", "two")])
+def test_the_field_is_that_of_the_metrics_compared(store, metrics):
+    known = list(store.study.metric_keys)
+    slice_ = Slice(store.study, ("sets-source",), metrics=metrics)
+    frame = slice_.narrow(store.setups()).df()
+    expected = field_of_masks(frame, known, slice_.metric_keys())
+    assert coverage(slice_, "sets-source").field == expected
+
+
+def field_of_masks(frame, known, metrics=None):
+    """Metrics that cover every setup that two or more of them cover, from the stored masks."""
+    compared = list(metrics or known)
+    covers = {m: (frame["covered"] & 1 << known.index(m)) > 0 for m in compared}
+    contests = sum(covers.values()) > 1
+    return tuple(m for m in compared if contests.any() and covers[m][contests].all())
 
 
 def test_a_scenario_without_scores_and_its_transpose_are_counted_too(store):
@@ -53,8 +72,7 @@ def test_a_scenario_without_scores_and_its_transpose_are_counted_too(store):
         found = coverage(whole, scenario, ["mine", "one"])
         assert found.of == {m: counted(here, [m], list(store.study.metric_keys)) for m in found.of}
     assert coverage(whole, "nets-source").absent == ("mine",)
-    assert covering(whole) == store.study.metric_keys
-    assert covering(Slice(store.study, ("nets-source",))) == ("one", "two", "three")
+    assert coverage(whole, "nets-source").field == ("one", "two", "three")
 
 
 def test_nothing_is_missing_of_the_shipped_study(shipped):

@@ -44,6 +44,7 @@ def slices(draw, study):
         absent=some(chosen.accepted("without")[5:9]),
         metrics=some(chosen.accepted("metrics")),
         sizes=None if sizes is None else (min(sizes), max(sizes)),
+        covered=draw(st.booleans()),
     )
 
 
@@ -120,7 +121,7 @@ def test_the_caption_says_every_restriction(study):
 
 def test_a_link_writes_every_key_its_version_and_the_store(study):
     keys = [part.split("=")[0] for part in Slice(study).link().split("&")]
-    assert keys == [key for key in KEYS if key not in ("with", "without")]
+    assert keys == [key for key in KEYS if key not in ("with", "without", "covered")]
     assert Slice(study).link().endswith(f"v=1&store={study.digest}")
 
 
@@ -142,6 +143,11 @@ def test_a_link_writes_every_key_its_version_and_the_store(study):
         ("given", "key 'given' of the query has no value"),
         ("given=", "key 'given' of the query has no value"),
         ("measure=kendall&measure=pearson", "key 'measure' of the query occurs more than once"),
+        ("covered=al", "unknown value of “covered” 'al'; did you mean 'all'? (accepted: 'all')"),
+        ("covered=1", "unknown value of “covered” '1' (accepted: 'all')"),
+        ("covered=all,none", "unknown value of “covered” 'none' (accepted: 'all')"),
+        ("covered=", "key 'covered' of the query has no value"),
+        ("covered=all&covered=all", "key 'covered' of the query occurs more than once"),
         ("v=2", "unknown version of the query's format '2' (accepted: '1')"),
         ("store=0123456789ab", "the link was made on store '0123456789ab'"),
     ],

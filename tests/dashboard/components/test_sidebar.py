@@ -2,6 +2,9 @@
 
 import pytest
 
+from own_studies import patchy
+from setupscope.analysis.slices.slices import Slice
+from setupscope.data import open_store
 from setupscope.data.storage.building import build
 
 
@@ -163,3 +166,55 @@ def test_a_page_is_turned_with_all_measures_where_a_scenario_opens_without_some(
     page.app.sidebar.button_group[0].set_value([])
     assert page.run().address == {"scenario": "sets-source"}
     assert opened(tmp_path / "store", "win_rates", page.address).sentence == everything
+
+
+def toggles(page):
+    """Labels of the panel's switches: there is one, where metrics lack scores."""
+    return labels(page, "toggle")
+
+
+def counted(store, query):
+    return len(Slice.parse(query, store.study).narrow(store.setups()).df())
+
+
+def test_only_setups_that_all_metrics_cover_can_be_kept_and_brought_back(opened, tmp_path):
+    store = open_store(patchy(tmp_path))
+    page = opened(tmp_path / "store", "win_rates", scenario="sets-source", measure="kendall")
+    start, whole = page.address, page.sentence
+    kept = counted(store, "scenario=sets-source&measure=kendall&covered=all")
+    assert toggles(page) == [f"Only setups that all compared metrics cover · {kept:,}"]
+    assert not page.app.sidebar.toggle[0].value
+    page.app.sidebar.toggle[0].set_value(True)
+    assert page.run().address == {**start, "covered": "all"}
+    assert f"**{kept:,}** of {store.setup_count:,} setups" in [c.value for c in page.app.caption]
+    assert "only setups that all compared metrics cover" in page.text
+    assert not page.app.main.info
+    page.app.sidebar.button_group[-1].set_value(["one", "two"])
+    fewer = counted(store, "scenario=sets-source&measure=kendall&covered=all&metrics=one,two")
+    assert page.run().address["covered"] == "all"
+    assert toggles(page) == [f"Only setups that all compared metrics cover · {fewer:,}"]
+    assert fewer > kept
+    assert page.press("Undo").press("Undo").address == start
+    assert (page.sentence, page.app.sidebar.toggle[0].value) == (whole, False)
+    page.app.sidebar.toggle[0].set_value(True)
+    assert page.run().address["covered"] == "all"
+    assert page.press("Reset").address == {"scenario": "sets-source"}
+
+
+def test_an_empty_slice_offers_the_setups_that_not_all_metrics_cover(opened, tmp_path):
+    store = open_store(patchy(tmp_path))
+    page = opened(tmp_path / "store", "win_rates", scenario="nets-source", covered="all")
+    assert page.sentence == "No setups match this slice."
+    setups = counted(store, "scenario=nets-source")
+    label = f"Allow setups that not all compared metrics cover: {setups:,} setups"
+    assert page.press(label).address == {"scenario": "nets-source"}
+
+
+def test_where_no_metric_lacks_scores_the_switch_is_shown_only_while_it_is_on(page, opened, small):
+    assert toggles(page) == []
+    linked = opened(small.path, "win_rates", scenario="segmentation-source", covered="all")
+    assert linked.problems == ""
+    assert linked.app.sidebar.toggle[0].value
+    linked.app.sidebar.toggle[0].set_value(False)
+    assert toggles(linked.run()) == []
+    assert linked.address == {"scenario": "segmentation-source"}

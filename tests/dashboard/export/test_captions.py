@@ -168,7 +168,8 @@ def test_a_table_of_no_setups_says_so(small):
 def test_few_givens_are_said_to_have_no_interval(tiny, tmp_path):
     build(tiny, tmp_path / "store")
     text = text_of(open_store(tmp_path / "store"), FIGURE, "win-rates", "")
-    assert "No interval: it needs at least 6 targets; this slice has 2." in text
+    few = "No interval and no verdict: they need at least 6 targets; this slice has 2."
+    assert few in text
     assert "Thin lines" not in text
 
 
@@ -177,4 +178,4 @@ def test_a_metric_alone_and_a_setup_alone_are_counted_too(shipped):
     assert "Only GBC is compared" in alone
     assert "171,156 setups over 17 target datasets" in alone
     one = "scenario=classification-source&given=dtd&backbone=frozen&measure=kendall&size=19"
-    assert "100.0 % of 1 setup (" in text_of(shipped, FIGURE, "findings", one)
+    assert "100.0 % of 1 setup. Bold" in text_of(shipped, FIGURE, "findings", one)

@@ -85,34 +85,48 @@ def test_measures_stand_in_their_own_order():
     assert [row[0] for row in texts(table)] == ["Pearson r", "Kendall τ", "Rel@1"]
 
 
+def concluded(*rows):
+    """A table of conclusions; a row is measure, numbers and verdict, setups, and the reason."""
+    columns = ["scenario", "measure", *LEAD, "setups", "givens", "reason"]
+    table = pd.DataFrame([("s", *row[:-1], 7, row[-1]) for row in rows], columns=columns)
+    return table.assign(no_contest=0, covered_givens=7)
+
+
 def test_a_conclusion_says_leads_in_points_and_verdicts_in_words():
-    table = pd.DataFrame(
-        [
-            ("s", "pearson", "m1", "m2", 0.5, -0.03, 0.9, "undecided", 600, 7, None),
-            (
-                "s",
-                "all",
-                "m1",
-                "m2",
-                0.0004,
-                None,
-                None,
-                "clear for these candidates",
-                1200,
-                7,
-                "w",
-            ),
-        ],
-        columns=["scenario", "measure", *LEAD, "setups", "givens", "reason"],
+    here = "clear for these candidates"
+    table = concluded(
+        ("pearson", "m1", "m2", 0.5, -0.03, 0.9, 0.0625, "undecided", 600, None),
+        ("kendall", "m1", "m2", 0.2, 0.1, 0.3, 0.00004, "clear", 600, None),
+        ("all", "m1", "m2", 0.0004, None, None, None, here, 1200, "w"),
     )
     made = paper_table("conclusion", table, study())
-    assert made.columns[3:] == ("Lead (points)", "95 % interval (points)", "Verdict", "Setups")
+    heads = ("Lead (points)", "95 % interval (points)", "p", "Verdict", "Setups")
+    assert made.columns[3:] == heads
     assert texts(made) == [
-        ["Pearson r", "One", "Two", "50.0", "−3.0 to 90.0", "undecided", "600"],
-        ["all measures", "One", "Two", "<0.1", "–", "clear for these models", "1,200"],
+        ["Pearson r", "One", "Two", "50.0", "−3.0 to 90.0", "0.062", "undecided", "600"],
+        ["Kendall τ", "One", "Two", "20.0", "10.0 to 30.0", "<0.0001", "clear", "600"],
+        ["all measures", "One", "Two", "<0.1", "–", "–", "clear for these models", "1,200"],
     ]
     assert made.notes[-1] == "–: w."
     assert any(note.startswith("Clear for these models: ") for note in made.notes)
+    tested = "; its 95 % interval and p (sign-flip test) are over targets, with these models fixed."
+    assert any(note.endswith(tested) for note in made.notes)
+
+
+def test_a_conclusion_below_six_givens_has_neither_interval_nor_verdict():
+    row = ("pearson", "m1", "m2", 0.5, None, None, None, None, 600, "fewer than 6 givens")
+    made = paper_table("conclusion", concluded(row), study())
+    assert not {"95 % interval (points)", "p", "Verdict"} & set(made.columns)
+    assert texts(made)[0][:3] == ["One", "Two", "50.0"]
+    assert made.notes[-1].endswith(": fewer than 6 targets.")
+
+
+def test_a_part_without_a_verdict_has_a_dash():
+    few = ("kendall", "m1", "m2", 0.5, None, None, None, None, 600, "fewer than 6 givens")
+    known = ("pearson", "m1", "m2", 0.5, 0.1, 0.9, 0.01, "clear", 600, None)
+    made = paper_table("conclusion", concluded(known, few), study())
+    assert [row[-2:] for row in texts(made)] == [["0.01", "clear"], ["–", "–"]]
+    assert "–: fewer than 6 targets." in made.notes
 
 
 def test_scores_are_compared_within_a_measure_as_they_are_printed():
@@ -213,10 +227,38 @@ def test_setups_that_a_metric_cannot_win_are_counted_beside_it():
     assert any("because the metric lacks a score" in note for note in made.notes)
 
 
+def test_setups_that_compare_no_metrics_are_counted():
+    made = paper_table("win-rates", TWO.assign(no_contest=200), study())
+    assert made.columns[-1] == "No contest"
+    assert [row[-1] for row in texts(made)] == ["200", "200"]
+    assert any(note.startswith("No contest: setups left out because") for note in made.notes)
+
+
+def test_a_metric_that_lacks_scores_is_never_bold_and_bears_no_mark():
+    three = rates([("m1", 0.4, None, None, None), ("m2", 0.6, None, None, None)])
+    lacks = rates([("m3", 0.9, None, None, None)], partial=True, not_covered=400)
+    table = pd.concat([three, lacks], ignore_index=True)
+    text = verdicts(("kendall", "m2", 0.2, "undecided"))
+    names = study(("One", "Two", "Three"))
+    made = paper_table("win-rates", table, names, verdicts=text)
+    assert bold(made) == ["60.0"]
+    assert marks(made) == {"60.0": "†"}
+    assert any("compared with the others only where it has all" in note for note in made.notes)
+    parts = pd.concat([table.assign(given=given) for given in "xy"], ignore_index=True)
+    assert bold(paper_table("win-rates", parts, names, ["given"])) == ["60.0", "60.0"]
+
+
+def test_a_winner_without_a_verdict_bears_no_mark():
+    text = verdicts(("kendall", "m2", 0.5, None))
+    made = paper_table("win-rates", TWO, study(), verdicts=text)
+    assert marks(made) == {}
+    assert bold(made) == ["74.9"]
+    assert not any("verdict on" in note or note.startswith("No mark") for note in made.notes)
+
+
 def test_a_conclusion_says_why_candidates_were_not_resampled():
-    row = ("s", "pearson", "m1", "m2", 0.5, 0.1, 0.9, "undecided", 600, 7, "no candidate is out")
-    columns = ["scenario", "measure", *LEAD, "setups", "givens", "reason"]
-    made = paper_table("conclusion", pd.DataFrame([row], columns=columns), study())
+    row = ("pearson", "m1", "m2", 0.5, 0.1, 0.9, 0.5, "undecided", 600, "no candidate is out")
+    made = paper_table("conclusion", concluded(row), study())
     assert made.columns[0] == "Winner"
     assert made.notes[-1] == "Models were not resampled: no model is out."
 

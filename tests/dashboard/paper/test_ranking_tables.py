@@ -6,30 +6,50 @@ from by_hand import bold, study, texts
 from setupscope.dashboard.paper.tables import paper_table
 
 
-def test_flips_are_bold_and_name_the_restriction():
+def test_flips_are_bold_and_name_the_restriction_and_the_verdict():
     rows = [
-        ("given", "x", "m2", 0.2, True, 1),
-        ("pool_size", "4", "m1", -0.0001, False, 7),
-        ("without", "a", "m1", -0.1, False, 7),
+        ("given", "x", "m2", 0.2, True, None, 1),
+        ("pool_size", "4", "m1", -0.0001, False, None, 7),
+        ("with", "a", "m2", 0.1, True, "clear for these candidates", 7),
+        ("without", "a", "m1", -0.1, False, None, 7),
     ]
-    table = pd.DataFrame(rows, columns=["component", "value", "winner", "by", "flips", "givens"])
-    table = table.assign(scenario="s", low=None, high=None, setups=9, reason="fewer than 6 givens")
+    columns = ["component", "value", "winner", "by", "flips", "verdict", "givens"]
+    table = pd.DataFrame(rows, columns=columns).assign(scenario="s", setups=9)
+    ends = dict.fromkeys(("low", "high", "low_all", "high_all"))
+    table = table.assign(**ends, reason="fewer than 6 givens")
     made = paper_table("flips", table, study(labels={"a": "Model A"}))
-    assert [row[:4] for row in texts(made)] == [
-        ["target", "x", "Two", "20.0"],
-        ["pool size", "4", "One", ">−0.1"],
-        ["pools without", "Model A", "One", "−10.0"],
+    assert made.columns[:5] == ("Component", "Restricted to", "Winner", "Lead (points)", "Verdict")
+    assert [row[:5] for row in texts(made)] == [
+        ["target", "x", "Two", "20.0", "–"],
+        ["pool size", "4", "One", ">−0.1", "–"],
+        ["pools with", "Model A", "Two", "10.0", "clear for these models"],
+        ["pools without", "Model A", "One", "−10.0", "–"],
     ]
-    assert bold(made) == ["Two"]
+    assert bold(made) == ["Two", "Two"]
+    assert any(note.startswith("Verdict: on the new winner's leads") for note in made.notes)
+    unjudged = paper_table("flips", table.assign(verdict=None), study())
+    assert "Verdict" not in unjudged.columns
+    assert not any(note.startswith("Verdict") for note in unjudged.notes)
 
 
-def test_importance_has_a_column_per_component_in_per_cent():
-    shares = {"pool": 0.5, "given": 0.25, "backbone": 0.0, "measure": 0.15, "interactions": 0.1}
-    rows = [("s", "m1", "m2", name, share, 9, 7, None) for name, share in shares.items()]
-    columns = ["scenario", "a", "b", "component", "share", "setups", "givens", "reason"]
-    table = paper_table("importance", pd.DataFrame(rows, columns=columns), study())
-    assert table.columns[:3] == ("Metric A", "Metric B", "Pool")
-    assert texts(table) == [["One", "Two", "50.0", "25.0", "0.0", "15.0", "10.0"]]
+def test_importance_has_a_row_per_component_alone_by_chance_and_in_total_in_per_cent():
+    none = float("nan")
+    shares = {"given": (0.25, 0.5, none), "measure": (0, 0.4, none), "pool": (0.026, 0.47, 0.019)}
+    rows = [("s", "m1", "m2", name, *numbers, 9, 7) for name, numbers in shares.items()]
+    columns = ["scenario", "a", "b", "component", "share", "total", "chance", "setups", "givens"]
+    table = paper_table(
+        "importance", pd.DataFrame(rows, columns=columns).assign(reason=None), study()
+    )
+    heads = ("Metric A", "Metric B", "Component", "Alone (%)", "By chance (%)", "Total (%)")
+    assert table.columns == heads
+    assert texts(table) == [
+        ["One", "Two", "Target", "25.0", "–", "50.0"],
+        ["One", "Two", "Measure", "0.0", "–", "40.0"],
+        ["One", "Two", "Pool", "2.6", "1.9", "47.0"],
+    ]
+    assert table.groups == 2
+    assert any("all givens with equal weight" in note for note in table.notes)
+    assert "–: is given for pools only." in table.notes
 
 
 def test_ranks_say_the_tests_once_and_the_best_rank_first():
@@ -57,7 +77,19 @@ def test_how_many_are_enough_is_bold_and_what_never_is_enough_is_said():
     table = paper_table("enough", frame, study())
     assert bold(table) == ["4", "0.95"]
     assert texts(table)[0] == ["Setups", "2", "0.70", "0.20", "50.0"]
-    assert "No number of givens is enough." in table.notes
+    assert "More than 1 target is needed." in table.notes
+
+
+def test_more_than_the_most_that_was_tried_is_said_to_be_needed():
+    columns = ["unit", "n", "tau", "q05", "same_winner", "stable"]
+    rows = [("givens", n, 0.6, 0.1, 0.5, float("nan")) for n in (1, 8)]
+    frame = pd.DataFrame(rows, columns=columns).assign(
+        scenario="s", setups=9, givens=17, reason=None
+    )
+    assert "More than 8 targets are needed." in paper_table("enough", frame, study()).notes
+    parts = pd.concat([frame.assign(measure=key) for key in ("pearson", "kendall")])
+    notes = paper_table("enough", parts, study(), ["measure"]).notes
+    assert "In some of these parts, more targets are needed than were tried." in notes
 
 
 def test_agreement_names_levels_and_says_what_tau_is():
@@ -115,17 +147,21 @@ def test_a_comparison_without_interval_says_why():
     assert "No “95 % interval”: fewer targets." in table.notes
 
 
-def test_a_claim_counts_who_agrees_ties_and_disagrees():
+def test_a_claim_counts_who_agrees_ties_and_disagrees_and_whose_margin_is_larger():
+    none = float("nan")
     rows = [
-        ("s", "all", 100, 60, 10, 0, 0.955, 300, 7, None),
-        ("s", "measure", 3, 1, 0, 0, float("nan"), 300, 7, "margins are not compared"),
+        ("all", 100, 60, 10, 0, 0.955, 4, 1, 95, None),
+        ("measure", 3, 1, 0, 0, none, none, none, none, "margins are not compared"),
     ]
-    columns = ["scenario", "component", "comparable", "agree", "tie", "undefined", "percentile"]
-    frame = pd.DataFrame(rows, columns=[*columns, "setups", "givens", "reason"])
+    placed = ["percentile", "larger", "equal", "smaller", "reason"]
+    frame = pd.DataFrame(
+        rows, columns=["component", "comparable", "agree", "tie", "undefined", *placed]
+    )
+    frame = frame.assign(scenario="s", shown="supports", setups=300, givens=7)
     table = paper_table("claim", frame, study())
-    assert table.columns[-1] == "Percentile (%)"
+    assert table.columns[-4:] == ("Larger", "Equal", "Smaller", "Percentile (%)")
     assert texts(table) == [
-        ["Any part", "100", "60", "10", "30", "95.5"],
-        ["Measure", "3", "1", "0", "2", "–"],
+        ["Any part", "100", "60", "10", "30", "4", "1", "95", "95.5"],
+        ["Measure", "3", "1", "0", "2", "–", "–", "–", "–"],
     ]
     assert "–: margins are not compared." in table.notes

@@ -3,6 +3,8 @@
 import pandas as pd
 import pytest
 
+from own_studies import patchy
+from setupscope.analysis import importance, pairs, win_rates
 from setupscope.analysis.slices.slices import Slice
 from setupscope.analysis.tables import TableOptions
 from setupscope.dashboard.queries.memo import Memo
@@ -45,6 +47,24 @@ def test_an_answer_is_kept_by_everything_that_was_asked(store):
         queries.table(*about)
     assert len(memo.asked) == 6
     pd.testing.assert_frame_equal(first, Queries(store).table(whole, "win-rates"))
+
+
+def test_setups_that_all_must_cover_are_fetched_for_the_metrics_compared(tmp_path):
+    store = open_store(patchy(tmp_path))
+    queries, query = Queries(store), "scenario=sets-source&covered=all"
+    for metrics in (["one", "two"], ["one", "mine"], ["one", "two", "three", "mine"]):
+        slice_ = Slice.parse(f"{query}&metrics={','.join(metrics)}", store.study)
+        frame = slice_.narrow(store.setups()).df()
+        pd.testing.assert_frame_equal(queries.rates(slice_), win_rates(frame, metrics))
+
+
+@pytest.mark.parametrize("question", [pairs, importance])
+def test_two_of_the_metrics_are_compared_over_the_setups_of_the_slice(tmp_path, question):
+    store = open_store(patchy(tmp_path))
+    slice_ = Slice.parse("scenario=sets-source&covered=all", store.study)
+    frame = slice_.narrow(store.setups()).df()
+    found = Queries(store).of_pair(slice_, question.__name__, ("one", "two"))
+    pd.testing.assert_frame_equal(found, question(frame, ["one", "two"]))
 
 
 def test_each_question_has_answers_of_its_own(store):

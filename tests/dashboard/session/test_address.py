@@ -126,6 +126,11 @@ def test_a_whole_link_opens_the_same_and_names_another_store(opened, small_link,
         ({"scenario": "segmentation-source", "given": "adee"}, "did you mean 'ade'"),
         ({"p.setup": "a/b/c/d/e"}, "unknown key of the address 'p.setup'"),
         ({"p.by": "weather"}, "unknown value of p.by"),
+        ({"scenario": "segmentation-source", "covered": "all"}, ""),
+        (
+            {"scenario": "segmentation-source", "covered": "most"},
+            "unknown value of “covered” 'most'",
+        ),
     ],
 )
 def test_a_page_shows_one_scenario_and_says_what_was_dropped(opened, small_link, address, text):

@@ -5,17 +5,22 @@ import dataclasses
 import pandas as pd
 import pytest
 
-from setupscope.analysis.questions.conclusion import NO_WINNER
-from setupscope.analysis.questions.flips import NO_CHOICE
+from setupscope.analysis.questions.shares import (
+    NO_VALUE,
+    NO_WINNER,
+    NOT_TOGETHER,
+    ONE_METRIC,
+    SMALL_FIELD,
+)
 from setupscope.dashboard.text.win_rates import (
     answer,
-    by_measure,
+    by_win_rate,
+    counted_over,
     doubt,
-    flipped,
     one_given_less,
-    other_answers,
     parts_won,
     runner_up,
+    winners,
 )
 from setupscope.data.study.study import SHIPPED_STUDY, load_study
 
@@ -25,9 +30,9 @@ SCENARIO = STUDY.scenario("segmentation-source")
 
 def rates(*values, givens=17):
     metrics = list(STUDY.metric_keys)[: len(values)]
-    return pd.DataFrame(
-        {"metric": metrics, "win_rate": values, "setups": 2517, "givens": givens, "not_covered": 0}
-    )
+    table = pd.DataFrame({"metric": metrics, "win_rate": values, "reason": None})
+    counts = {"setups": 2517, "givens": givens, "covered_givens": givens}
+    return table.assign(not_covered=0, no_contest=0, partial=False, **counts)
 
 
 @pytest.mark.parametrize(
@@ -49,8 +54,6 @@ def rates(*values, givens=17):
             "LEEP and 𝒩LEEP follow, less than 0.1 percentage points behind.",
         ),
         ((1.0, 0.0, 0.0), "**LEEP** is the best of LEEP, 𝒩LEEP and LogME in **100.0 %** of", ""),
-        ((0.0, 0.0, 0.0), "No metric wins: none has a value in any of 2,517 setups", ""),
-        ((float("nan"), 0.3, 0.7), "**LogME** is the best", "𝒩LEEP follows, 40.0 percentage"),
     ],
 )
 def test_the_winner_and_the_one_behind_it_are_named(values, first, second):
@@ -71,18 +74,9 @@ def test_the_interval_says_what_was_resampled_and_what_was_fixed():
     assert doubt(STUDY, SCENARIO, table) == text
     assert doubt(STUDY, SCENARIO, table.assign(low=float("nan"))) == ""
     few = rates(0.1, 0.9, givens=5).assign(low=float("nan"), high=float("nan"))
-    text = "No interval: it needs at least 6 target datasets; this slice has 5."
+    text = "No interval and no verdict: they need at least 6 target datasets; this slice has 5."
     assert doubt(STUDY, SCENARIO, few) == text
     assert doubt(STUDY, SCENARIO, table.assign(win_rate=float("nan"))) == ""
-
-
-def test_winners_by_measure_are_named_only_where_they_differ():
-    same = pd.DataFrame({"measure": ["kendall", "rel_at_1", "all"], "winner": "gbc"})
-    assert by_measure(STUDY, same) == ""
-    differ = same.assign(winner=["logme", "gbc", "logme"])
-    assert by_measure(STUDY, differ) == (
-        "But the winner **depends on the measure**: LogME under Kendall τ; GBC under Rel@1."
-    )
 
 
 def test_one_given_needs_no_weighing():
@@ -119,23 +113,6 @@ def test_one_setup_and_setups_that_all_tie_are_said_plainly():
     assert tied.startswith("The metrics cannot be told apart: all 2 tie in each of 2,517 setups")
 
 
-@pytest.mark.parametrize(
-    ("row", "text"),
-    [
-        (("gbc", "gbc", "gbc", True), ""),
-        (("gbc", "logme", "logme", False), "But LogME beats every other metric in pairs, and"),
-        (
-            ("gbc", None, "leep", False),
-            "But no metric beats every other metric in pairs, and",
-        ),
-    ],
-)
-def test_other_winners_are_named_where_they_differ(row, text):
-    columns = ["by_win_rate", "by_pairs", "by_mean_rank", "agree"]
-    assert other_answers(STUDY, pd.DataFrame([row], columns=columns)).startswith(text)
-    assert other_answers(STUDY, pd.DataFrame([], columns=columns)) == ""
-
-
 def test_whether_one_given_carries_the_answer():
     without = pd.DataFrame(
         {"given": ["ade", "bdd", "coco"], "winner": ["gbc"] * 3, "lead": [0.1, 0.2, 0.3]}
@@ -154,27 +131,92 @@ def test_whether_one_given_carries_the_answer():
     assert one_given_less(STUDY, SCENARIO, without.assign(lead=float("nan")), "gbc") == ""
 
 
-def test_flips_are_counted_by_component():
-    parts = ["given"] * 3 + ["measure", "with", "without"]
-    table = pd.DataFrame({"component": parts, "flips": [True, True, False, True, False, True]})
-    table["reason"] = None
-    assert flipped(STUDY, SCENARIO, table) == (
-        "4 of 6 single restrictions change the winner: 2 of 3 target datasets, 1 of 1 measures and"
-        " 1 of 1 source datasets left out."
+def of_no_winner(*names, reason, **columns):
+    """Win rates without a winner; `reason` is of all rows, or one of each."""
+    table = rates(*[float("nan")] * len(names)).assign(metric=names, reason=reason)
+    return table.assign(**columns)
+
+
+@pytest.mark.parametrize(
+    ("table", "text"),
+    [
+        (
+            of_no_winner("leep", reason=ONE_METRIC, no_contest=2517, covered_givens=0),
+            "Only **LEEP** is compared; a winner needs at least two metrics.",
+        ),
+        (
+            of_no_winner("leep", "gbc", reason=NO_WINNER, no_contest=2517, covered_givens=0),
+            "No metric wins: none has a value in any of 2,517 setups over 17 target datasets.",
+        ),
+        (
+            of_no_winner("leep", "gbc", "logme", reason=SMALL_FIELD, partial=[False, True, True]),
+            "No winner: fewer than two metrics have scores for all of 2,517 setups over 17 target"
+            " datasets.",
+        ),
+        (
+            of_no_winner("leep", "gbc", reason=NOT_TOGETHER, partial=True, no_contest=2517),
+            "No winner: no two metrics have scores for the same setups, out of 2,517 setups over"
+            " 17 target datasets.",
+        ),
+        (
+            of_no_winner("leep", "gbc", "logme", reason=NO_VALUE, partial=[False, False, True]),
+            "No winner: no metric that has all scores has a value in any of 2,517 setups over 17"
+            " target datasets.",
+        ),
+    ],
+)
+def test_without_a_winner_the_answer_says_why(table, text):
+    assert answer(STUDY, SCENARIO, table) == text
+    assert winners(table) == []
+    assert runner_up(STUDY, table) == doubt(STUDY, SCENARIO, table) == ""
+
+
+def with_a_partial_metric():
+    """LogME has the highest rate, but only where it has scores: 500 setups over 3 givens."""
+    counts = {"not_covered": [0, 0, 2017], "covered_givens": [17, 17, 3]}
+    return rates(0.4, 0.6, 0.9).assign(partial=[False, False, True], **counts)
+
+
+def test_a_metric_that_lacks_scores_is_neither_the_winner_nor_behind_it():
+    table = with_a_partial_metric()
+    assert winners(table) == ["nleep"]
+    assert answer(STUDY, SCENARIO, table) == (
+        "**𝒩LEEP** is the best of LEEP and 𝒩LEEP in **60.0 %** of 2,517 setups over 17 target"
+        " datasets, each with equal weight."
     )
-    one = flipped(STUDY, SCENARIO, table[1:3])
-    assert one.startswith("1 of 2 single restrictions changes the winner: 1 of 2 target datasets.")
-    none = flipped(STUDY, SCENARIO, table.assign(flips=False))
-    assert none == "None of 6 single restrictions changes the winner."
-    nothing = table.assign(component=None, reason=NO_CHOICE)
-    assert flipped(STUDY, SCENARIO, nothing) == "The slice cannot be restricted any further."
-    assert flipped(STUDY, SCENARIO, nothing.assign(reason=NO_WINNER)) == ""
+    assert runner_up(STUDY, table) == "LEEP follows, 20.0 percentage points behind."
+    behind = table.assign(win_rate=[0.4, 0.6, 0.5])
+    assert runner_up(STUDY, behind) == "LEEP follows, 20.0 percentage points behind."
+    assert by_win_rate(table) == ["nleep", "leep", "logme"]
 
 
-def test_a_part_without_any_value_is_said_so_and_one_metric_is_no_contest():
-    parts = pd.DataFrame({"given": ["a"], "metric": ["leep"], "win_rate": [float("nan")]})
+def test_the_interval_is_that_of_the_winner_not_of_a_metric_that_lacks_scores():
+    table = with_a_partial_metric().assign(low=[0.3, 0.5, 0.8], high=[0.5, 0.7, 1.0])
+    assert doubt(STUDY, SCENARIO, table).startswith("95 % interval 50 to 70 % over 17 target")
+
+
+def test_parts_are_not_won_by_a_metric_that_lacks_scores():
+    parts = with_a_partial_metric().assign(given="x")
+    text = "Highest win rate among 1 target: 𝒩LEEP in 1."
+    assert parts_won(STUDY, parts, "given", "target") == text
+
+
+def test_setups_that_do_not_compare_the_metrics_are_not_counted():
+    table = rates(0.4, 0.6).assign(no_contest=2016, covered_givens=3)
+    over = "the 501 of 2,517 setups that compare the metrics, over 3 target datasets"
+    assert counted_over(STUDY, SCENARIO, table) == over
+    assert over in answer(STUDY, SCENARIO, table)
+    few = table.assign(low=float("nan"), high=float("nan"))
+    assert doubt(STUDY, SCENARIO, few).endswith("6 target datasets; this slice has 3.")
+
+
+def test_one_given_with_contests_needs_no_weighing():
+    table = rates(0.4, 0.6).assign(no_contest=2016, covered_givens=1)
+    assert answer(STUDY, SCENARIO, table).endswith(
+        "that compare the metrics, over 1 target dataset."
+    )
+
+
+def test_a_part_without_any_value_is_said_so():
+    parts = of_no_winner("leep", reason=NO_WINNER).assign(given="a")
     assert parts_won(STUDY, parts, "given", "target") == "No metric has a value in any part."
-    alone = rates(1.0)
-    text = "Only **LEEP** is compared, so it wins wherever it has a value."
-    assert answer(STUDY, SCENARIO, alone) == text
-    assert doubt(STUDY, SCENARIO, alone) == doubt(STUDY, SCENARIO, rates(0.0, 0.0)) == ""

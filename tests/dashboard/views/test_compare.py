@@ -2,8 +2,10 @@
 
 import pytest
 
+from own_studies import patchy
 from setupscope.analysis import compare
 from setupscope.analysis.slices.slices import Slice
+from setupscope.data import open_store
 
 WHOLE = "scenario=segmentation-source"
 
@@ -109,12 +111,26 @@ def test_parts_of_the_second_slice_can_be_chosen(opened, small_link, small):
     assert_shows(page, numbers(small, f"{WHOLE}&measure=kendall", f"{WHOLE}&measure=pearson"))
 
 
+def test_b_can_have_only_the_setups_that_all_metrics_cover(opened, tmp_path):
+    store, query = open_store(patchy(tmp_path)), "scenario=sets-source"
+    page = page_of(opened, tmp_path / "store", store, query, b_scenario="sets-source")
+    assert page.sentence
+    page.widget("toggle", "Only setups that all compared metrics cover").set_value(True)
+    assert page.run().address["b.covered"] == "all"
+    assert_shows(page, numbers(store, query, f"{query}&covered=all"))
+    cover = "only those that all compared metrics cover"
+    assert f"Differences: setups (all in A, {cover} in B)." in page.text
+    page.press("Swap A and B")
+    assert_shows(page, numbers(store, f"{query}&covered=all", query))
+    assert "b.covered" not in page.address
+
+
 @pytest.mark.parametrize(
     ("query", "keys", "text"),
     [
         (f"{WHOLE}&with=coco&without=coco", {}, "No setups match"),
         (WHOLE, {"b_with": "coco", "b_without": "coco"}, "Nothing to compare with"),
-        (f"{WHOLE}&metrics=leep", {}, "**LEEP** leads in both"),
+        (f"{WHOLE}&metrics=leep", {}, "No metric has a win rate in both slices."),
     ],
 )
 def test_what_is_empty_is_said(opened, small_link, small, query, keys, text):

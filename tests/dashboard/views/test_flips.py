@@ -46,7 +46,7 @@ def test_one_kind_can_be_looked_at_alone(opened, small_link, small):
     shown = page(opened, small_link, small, QUERIES[0], **{"p.kind": "measure"})
     dots = next(t for t in shown.figures[0]["data"] if t.get("mode") == "markers")
     assert {component for component, _ in dots["customdata"]} == {"measure"}
-    assert "1 of 4 single restrictions changes the winner: 1 of 4 measures." in shown.text
+    assert "1 of 4 single restrictions changes the winner: 1 of 4 measures; " in shown.text
     assert len(shown.lists[0]) == 4
     assert shown.address["p.kind"] == "measure"
 
@@ -72,7 +72,7 @@ def test_where_nothing_flips_it_that_is_the_finding(opened, small_link, small):
     ("query", "text"),
     [
         ("scenario=segmentation-source&given=ade&measure=kendall&size=16", "The slice cannot be"),
-        ("scenario=segmentation-source&metrics=leep", "None of 60"),
+        ("scenario=segmentation-source&metrics=leep", "No metric wins, so nothing"),
         ("scenario=segmentation-source&with=coco&without=coco", "No setups match"),
     ],
 )

@@ -2,9 +2,10 @@
 
 import pytest
 
-from setupscope.analysis import claim, pairs
+from setupscope.analysis import ahead, claim, pairs
 from setupscope.analysis.questions.head_to_head import density, in_cell, margins, specification
 from setupscope.analysis.slices.slices import Slice
+from setupscope.dashboard.text.numbers import percent
 
 QUERY = "scenario=segmentation-source&size=14-16"
 SHOWN = "segmentation-source/isaid/unstated/kendall/1fa1f"
@@ -35,10 +36,10 @@ def test_figures_show_the_numbers_of_analysis(opened, shipped_link, shipped):
     parts, bars, cells, curve = (figure["data"] for figure in page.figures)
     setups = setups_of(shipped)
     table = pairs(setups, ["gbc", "logme"], by=["given", "measure"])
-    ahead = table.set_index(["given", "measure"])["improvement"]
+    better = table.set_index(["given", "measure"])["improvement"]
     for (given, measure), text in zip(parts[0]["customdata"], parts[1]["text"], strict=True):
         if text.isdecimal():
-            assert int(text) == pytest.approx(100 * ahead[given, measure], abs=0.51)
+            assert int(text) == pytest.approx(100 * better[given, measure], abs=0.51)
     wanted = margins(setups, "gbc", "logme")
     assert bars[0]["y"] == pytest.approx(
         (100 * wanted.loc[wanted["measure"] == "kendall", "share"]).tolist()
@@ -80,8 +81,30 @@ def test_a_claim_is_checked_from_an_id_or_a_pasted_link(opened, shipped_link, sh
     assert f"**{share:.1f} %** of {row['comparable']:,} comparable setups agree" in page.text
     counts = page.app.table[0].value
     assert counts["agree"].tolist() == [f"{n:,}" for n in table.query("comparable > 0")["agree"]]
+    placed = ["–" if n != n else f"{int(n):,}" for n in table.query("comparable > 0")["larger"]]
+    assert counts["larger margin"].tolist() == placed
+    assert "The evidence supports the claim. " in page.text
+    known = row["larger"] + row["equal"] + row["smaller"]
+    assert f"larger than the one shown in {percent(row['larger'] / known)}, equal" in page.text
     rings = [t for t in page.figures[3]["data"] if "the linked setup" in str(t.get("text"))]
     assert len(rings) == 1
+
+
+def test_evidence_that_contradicts_a_claim_is_said_to(opened, shipped_link, shipped):
+    page = page_of(opened, shipped_link, shipped, p_a="logme", p_b="gbc", p_shows=SHOWN)
+    assert "The evidence **contradicts** the claim: there, it is the other way round." in page.text
+
+
+def test_the_curve_says_how_all_setups_are_shared_not_those_that_are_drawn(
+    opened, shipped_link, shipped
+):
+    page = page_of(opened, shipped_link, shipped, p_a="logme", p_b="gbc")
+    row = ahead(setups_of(shipped), "logme", "gbc").iloc[0]
+    assert row["setups"] > 2000
+    assert (
+        f"Each setup counts once here: LogME is ahead in {percent(row['ahead'])} of them, behind in"
+        f" {percent(row['behind'])}, and they tie in {percent(row['ties'])}."
+    ) in page.text
 
 
 def test_a_claimed_slice_is_checked_too(opened, shipped_link, shipped):

@@ -4,21 +4,24 @@ import pytest
 from click.testing import CliRunner
 
 from beside import options_of
-from own_studies import MANY, many, patchy
-from setupscope.analysis import stability, win_rates
+from own_studies import MANY, gappy, many, patchy
+from setupscope.analysis import pairs, stability, win_rates
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.cli.main import main
+from setupscope.dashboard.components.heading import NO_COMMON_SETUP
 from setupscope.dashboard.export.caption import caption
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
 from setupscope.dashboard.export.figure_files import look_of
 from setupscope.dashboard.export.presets import PRESETS
-from setupscope.dashboard.export.recipes.figures import FIGURES
+from setupscope.dashboard.export.recipes.figures import FIGURES, numbers_behind
 from setupscope.dashboard.export.recipes.resolve import resolved
 from setupscope.dashboard.export.recipes.tables import TABLES
-from setupscope.dashboard.export.table_files import table_as
+from setupscope.dashboard.export.table_files import rows, table_as
+from setupscope.dashboard.figures.win_rates import win_rate_bars
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.session.pages import PAGES
-from setupscope.data import open_store
+from setupscope.dashboard.text.numbers import percent
+from setupscope.data import InputError, open_store
 from system_browser import CHROME
 
 EXHIBITS = [*((FIGURE, name) for name in FIGURES), *((TABLE, name) for name in TABLES)]
@@ -99,6 +102,30 @@ def test_every_figure_and_table_works_where_a_metric_has_no_scores(patchy_store,
         assert noted or len(of_others) == 2
 
 
+@pytest.mark.parametrize(("kind", "name"), EXHIBITS)
+def test_nothing_lacks_where_only_setups_count_that_all_metrics_cover(patchy_store, kind, name):
+    if name in ("baselines", "setup", "neighbours"):
+        return
+    one = made(patchy_store, kind, name, "scenario=sets-source&covered=all")
+    text = worked(patchy_store, one)
+    assert "only setups that all compared metrics cover" in text
+    assert "lacks" not in text
+    assert "&covered=all&" in one.command("x")
+
+
+def test_two_metrics_are_compared_over_the_setups_that_all_cover(opened, patchy_link, patchy_store):
+    query = "scenario=sets-source&covered=all"
+    slice_ = Slice.parse(query, patchy_store.study)
+    row = pairs(slice_.narrow(patchy_store.setups()), ["one", "two"]).iloc[0]
+    said = f"**One** is ahead of **Two** in **{100 * row['wins']:.1f} %**"
+    keys = slice_.parameters() | {"p.a": "one", "p.b": "two"}
+    assert said in opened(patchy_link, "head_to_head", keys).sentence
+    one = made(patchy_store, FIGURE, "pairs", query, shown=("one", "two"))
+    assert said.replace("*", "") in caption(Queries(patchy_store), one)
+    table = rows(Queries(patchy_store), numbers_behind(one)).set_index(["a", "b"])
+    assert table.loc[("one", "two"), "wins"] == row["wins"]
+
+
 @pytest.mark.parametrize("scenario", ["sets-source", "nets-source", "sets-target"])
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_works_and_says_that_a_metric_lacks_scores(opened, patchy_link, page, scenario):
@@ -110,7 +137,7 @@ def test_every_page_works_and_says_that_a_metric_lacks_scores(opened, patchy_lin
     assert ("Mine" in notes) == (page not in ("figures", "your_metric"))
 
 
-def test_a_sentence_names_the_setups_that_the_winner_covers(patchy_store):
+def test_of_two_metrics_the_sentence_names_the_setups_that_both_cover(patchy_store):
     rates = win_rates(patchy_store.setups().filter("scenario = 'sets-source'"), ["one", "mine"])
     row = rates.set_index("metric").loc["mine"]
     covered, setups = row["setups"] - row["not_covered"], row["setups"]
@@ -118,10 +145,115 @@ def test_a_sentence_names_the_setups_that_the_winner_covers(patchy_store):
         Queries(patchy_store),
         made(patchy_store, FIGURE, "win-rates", "scenario=sets-source&metrics=one,mine"),
     )
-    winner = rates.sort_values("win_rate")["metric"].iloc[-1]
-    over = f"the {covered:,} setups that it covers, of {setups:,} setups"
-    assert (over in text) == (winner == "mine")
+    assert f"of the {covered:,} of {setups:,} setups that compare the metrics" in text
     assert f"Mine lacks some scores: it covers {covered:,} of {setups:,} setups" in text
+
+
+@pytest.fixture(scope="module")
+def gappy_link(tmp_path_factory):
+    return gappy(tmp_path_factory.mktemp("gappy"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_works_where_no_metric_has_all_scores(opened, gappy_link, page):
+    shown = opened(gappy_link, page, scenario="sets-source")
+    assert shown.headers
+    if page not in ("figures", "your_metric", "setup", "head_to_head"):
+        notes = " ".join(info.value for info in shown.app.main.info)
+        assert "No winner can be named, because fewer than two metrics have scores for" in notes
+
+
+@pytest.mark.parametrize(("kind", "name"), EXHIBITS)
+def test_every_exhibit_works_or_is_refused_where_no_metric_has_all_scores(gappy_link, kind, name):
+    if name == "baselines":
+        return
+    store = open_store(gappy_link)
+    try:
+        one = made(store, kind, name, "scenario=sets-source")
+    except InputError:
+        assert kind == FIGURE
+    else:
+        assert worked(store, one)
+
+
+def test_without_two_metrics_that_have_all_scores_nobody_wins(opened, gappy_link):
+    shown = opened(gappy_link, "win_rates", scenario="sets-source")
+    assert shown.sentence.startswith("No winner: fewer than two metrics have scores for all of ")
+    assert "this lead is" not in shown.text
+    assert NO_COMMON_SETUP in shown.text
+    text = "No metric wins in “Sets: which source?”; **One** leads in “Nets: which source?”"
+    assert opened(gappy_link).sentence.startswith(text)
+
+
+def labels(page):
+    return [button.label for button in page.app.main.button]
+
+
+def test_the_setups_that_all_metrics_cover_are_offered_with_their_count(
+    opened, patchy_link, patchy_store
+):
+    query = "scenario=sets-source&covered=all"
+    kept = Slice.parse(query, patchy_store.study).narrow(patchy_store.setups()).df()
+    page = opened(patchy_link, "win_rates", scenario="sets-source")
+    offer = f"Only setups that all metrics cover: {len(kept)} setups over 7 targets"
+    assert kept["given"].nunique() == 7
+    assert offer in labels(page)
+    assert "Only metrics that cover some setups" not in labels(page)
+    page.press(offer)
+    assert page.address == {"scenario": "sets-source", "covered": "all"}
+    assert offer not in labels(page)
+    rates = win_rates(kept).set_index("metric")["win_rate"]
+    assert f"**{percent(rates.max())}** of {len(kept)} setups over 7 targets" in page.sentence
+
+
+def test_a_metric_that_lacks_scores_can_be_compared_with_the_best_of_the_others(
+    opened, patchy_link, patchy_store
+):
+    frame = patchy_store.setups().filter("scenario = 'sets-source'")
+    whole = win_rates(frame).set_index("metric")
+    assert whole["partial"].to_dict() == {"one": False, "two": False, "three": False, "mine": True}
+    best = whole["win_rate"].drop("mine").idxmax()
+    page = opened(patchy_link, "win_rates", scenario="sets-source")
+    page.press(f"Compare Mine with {patchy_store.study.metric(best).label} alone")
+    assert set(page.address["metrics"].split(",")) == {"mine", best}
+    assert "that compare the metrics, over 7 targets" in page.sentence
+    assert not any(label.startswith("Compare Mine") for label in labels(page))
+
+
+def test_a_metric_that_covers_nothing_can_be_left_out(opened, patchy_link):
+    page = opened(patchy_link, "win_rates", scenario="nets-source")
+    assert NO_COMMON_SETUP in page.text
+    offered = [label for label in labels(page) if label.startswith(("Only", "Compare"))]
+    assert offered == ["Only metrics that cover some setups"]
+    page.press(offered[0])
+    assert page.address == {"scenario": "nets-source", "metrics": "one,two,three"}
+    assert NO_COMMON_SETUP not in page.text
+    assert not page.app.main.info
+
+
+def test_where_no_metric_lacks_scores_no_way_on_is_offered(opened, small_link):
+    page = opened(small_link, "win_rates", scenario="segmentation-source")
+    assert not [label for label in labels(page) if label.startswith(("Only", "Compare "))]
+    assert NO_COMMON_SETUP not in page.text
+
+
+def test_a_metric_that_lacks_scores_stands_below_all_others_in_paler_bars(patchy_store):
+    rates = win_rates(patchy_store.setups().filter("scenario = 'sets-source'"))
+    # As if it won wherever it has scores.
+    rates.loc[rates["metric"] == "mine", ["win_rate", "low", "high"]] = 0.99
+    colours = dict.fromkeys(rates["metric"], "#000000")
+    look = look_of(PRESETS["lncs"].style)
+    bars = win_rate_bars(patchy_store.study, rates, colours, look).data[0]
+    assert bars.customdata[0] == "mine"
+    assert bars.y[0] == "Mine (24 % covered)"
+    first, *others = bars.marker.opacity
+    assert first < min(others) == max(others) == 1
+
+
+def test_what_is_said_of_the_answer_includes_a_metric_that_lacks_scores(opened, patchy_link):
+    page = opened(patchy_link, "win_rates", scenario="sets-source")
+    assert "Mine" not in page.sentence
+    assert "Where both have scores (148 setups over 7 targets), " in page.text
 
 
 def test_stability_leaves_out_a_metric_that_covers_no_setup_and_no_other(patchy_store):

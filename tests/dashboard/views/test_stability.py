@@ -8,6 +8,7 @@ import pytest
 from setupscope.analysis import agreement, enough, importance, stability
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.figures.agreement import by_similarity
+from setupscope.dashboard.text.numbers import percent
 
 QUERIES = (
     "scenario=segmentation-source",
@@ -69,11 +70,17 @@ def test_levels_that_agree_stand_together(small):
 
 def test_importance_is_that_of_the_two_best(opened, shipped_link, shipped):
     setups, _ = frame(shipped, QUERIES[0])
-    table = importance(setups, ["logme", "gbc"]).set_index("component")["share"]
+    table = importance(setups, ["logme", "gbc"]).set_index("component").drop("backbone")
     page = opened_with(opened, shipped_link, shipped, QUERIES[0])
-    shown = sorted(table.drop("backbone"))
-    assert page.figures[2]["data"][0]["x"] == pytest.approx(shown)
-    assert "Which of LogME and GBC is better depends most on the pool" in page.text
+    shown = table.sort_values("total")
+    for bars, column in zip(page.figures[2]["data"], ("total", "share"), strict=False):
+        assert bars["x"] == pytest.approx(shown[column].tolist())
+    assert page.figures[2]["data"][0]["y"] == ["pool", "measure", "target dataset"]
+    assert "Which of LogME and GBC is better depends most on the target dataset" in page.text
+    chance = table.loc["pool", "chance"]
+    assert f"pool {percent(table.loc['pool', 'share'])} alone (chance: {percent(chance)}), " in (
+        page.text
+    )
 
 
 def test_how_many_are_enough_is_said_and_ringed(opened, small_link, small):
@@ -82,7 +89,7 @@ def test_how_many_are_enough_is_said_and_ringed(opened, small_link, small):
     page = opened_with(opened, small_link, small, QUERIES[0])
     assert f"{int(stable['setups'])} random setups are enough" in page.text.replace("*", "")
     assert np.isnan(stable["givens"])
-    assert "No number of target datasets here is enough" in page.text
+    assert "**More than 8 target datasets** are needed: two samples of 8, the most" in page.text
     rings = [
         t for t in page.figures[3]["data"] if t.get("marker", {}).get("symbol") == "circle-open"
     ]

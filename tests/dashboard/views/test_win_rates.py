@@ -12,6 +12,7 @@ from setupscope.analysis import (
     usefulness,
     win_rates,
 )
+from setupscope.analysis.questions.conclusion import DEPENDS
 from setupscope.analysis.questions.restrictions import win_rates_by_candidate
 from setupscope.analysis.questions.won_setups import won_setups
 from setupscope.analysis.slices.slices import Slice
@@ -68,11 +69,11 @@ def test_the_doubt_beside_it_is_that_of_analysis(opened, small_link, small, scen
     leads = leads_of_winner(setups)
     verdict = leads["verdict"].iloc[0]
     assert page.sentence.startswith("Undecided: ") == (verdict == "undecided")
-    assert f"this lead is **{verdict}**" in page.text
+    assert (f"this lead is **{verdict}**" in page.text) == (verdict != DEPENDS)
     assert f"{100 * leads['lead'].min():.1f} percentage points behind" in page.text
     row = win_rates(setups).set_index("metric").loc[leads["winner"].iloc[0]]
     assert f"95 % interval {100 * row['low']:.0f} to {100 * row['high']:.0f} % over" in page.text
-    assert ("depends on the measure" in page.text) == (scenario != "classification-source")
+    assert ("depends on the measure" in page.text) == (verdict == DEPENDS)
     bars, _, first = page.figures[0]["data"]
     assert bars["error_x"]["array"][-1] == pytest.approx(row["high"] - row["win_rate"])
     assert html.unescape(first["text"][-1]) == f"{whole_percent(row['p_best'])} %"
@@ -80,7 +81,8 @@ def test_the_doubt_beside_it_is_that_of_analysis(opened, small_link, small, scen
 
 def test_few_givens_have_no_interval_and_say_why(opened, small_link, small):
     page = open_slice(opened, small_link, small, SLICES["one given"])
-    assert "No interval: it needs at least 6 target datasets; this slice has 1." in page.text
+    few = "No interval and no verdict: they need at least 6 target datasets; this slice has 1."
+    assert few in page.text
     assert page.figures[0]["data"][0]["error_x"]["array"] == [None] * 5
 
 
@@ -147,7 +149,7 @@ def test_only_components_with_several_parts_are_offered(opened, small_link, smal
 
 def test_one_setup_is_no_question_of_doubt(opened, small_link, small):
     page = open_slice(opened, small_link, small, SLICES["one setup"])
-    assert page.figures[0]["data"][0]["marker"]["opacity"] == 1
+    assert page.figures[0]["data"][0]["marker"]["opacity"] == [1] * 5
     assert "over 1 setup: the tick" in page.text
 
 
@@ -251,12 +253,25 @@ def test_metrics_without_a_value_earn_a_sentence(opened, tmp_path, tiny):
     assert "No metric has a value under Pearson r here" in page.text
 
 
-def test_a_metric_without_scores_has_a_dash_and_not_a_number(opened, tmp_path, tiny):
+def test_where_one_of_two_metrics_has_no_scores_nobody_wins_and_nothing_is_drawn(
+    opened, tmp_path, tiny
+):
     rewritten(tiny, lambda row: [*row[:3], "", row[4]])
     build(tiny, tmp_path / "store")
     page = opened(tmp_path / "store", "win_rates")
-    assert page.sentence == "Only **Two** has scores here, so it wins wherever it has a value."
-    assert page.figures[0]["data"][0]["text"][0] == "–"
+    assert page.sentence == (
+        "No winner: no two metrics have scores for the same setups, out of 128 setups over 2"
+        " targets."
+    )
+    assert "Nothing can be compared: One covers 0 of 128 setups (0.0 %) and Two covers" in (
+        page.app.main.info[0].value
+    )
+    assert "best in" not in str(page.figures)
+
+
+def test_one_metric_alone_wins_nothing(opened, small_link, small):
+    page = open_slice(opened, small_link, small, "scenario=segmentation-source&metrics=gbc")
+    assert page.sentence == "Only **GBC** is compared; a winner needs at least two metrics."
 
 
 def test_a_slice_that_is_too_large_for_memory_has_rates_but_no_verdict(

@@ -1,0 +1,55 @@
+"""Is a claim cherry-picked: how do the setups that are like the one shown speak on it?"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from setupscope.analysis.audit.slow.contests import Names, Numbers, Row, cover_all
+
+DIGITS = 6
+"""Of a margin that is compared with another."""
+
+
+def claim(
+    frame: pd.DataFrame, shown: pd.DataFrame, known: Names, better: str, worse: str
+) -> Mapping[str, Numbers]:
+    """Counts and percentile by component, setup by setup; both frames of one scenario."""
+    parts = ["given", "backbone", "measure", "roster"]
+    claimed = shown.to_dict("records")
+    ids = {tuple(row[part] for part in parts) for row in claimed}
+    found: dict[str, list[dict[Hashable, Any]]] = defaultdict(list)
+    for row in frame.to_dict("records"):
+        if tuple(row[part] for part in parts) in ids or not cover_all(row, (better, worse), known):
+            continue
+        if any(row["measure"] == other["measure"] for other in claimed):
+            found["all"].append(row)
+        differ = [{p for p in parts if row[p] != other[p]} for other in claimed]
+        for component in {next(iter(parts)) for parts in differ if len(parts) == 1}:
+            found[component.replace("roster", "pool")].append(row)
+    names = ("all", "given", "backbone", "measure", "pool")
+    return {name: _claimed(found[name], claimed, name, better, worse) for name in names}
+
+
+def _claimed(
+    rows: Sequence[Row], claimed: Sequence[Row], component: str, better: str, worse: str
+) -> Numbers:
+    margins = [float(row[better]) - float(row[worse]) for row in rows]
+    percentiles = []
+    for measure in dict.fromkeys(row["measure"] for row in claimed):
+        own = [float(r[better]) - float(r[worse]) for r in claimed if r["measure"] == measure]
+        others = [m for m, row in zip(margins, rows, strict=True) if row["measure"] == measure]
+        own, others = [[m for m in of if m == m] for of in (own, others)]
+        if own and others and component != "measure":
+            mine, theirs = np.round(np.mean(own), DIGITS), np.round(others, DIGITS)
+            percentiles.append(float(stats.percentileofscore(theirs, mine, "mean")) / 100)
+    return {
+        "comparable": len(rows),
+        "agree": sum(margin > 0 for margin in margins),
+        "tie": sum(margin == 0 for margin in margins),
+        "undefined": sum(margin != margin for margin in margins),
+        "percentile": float(np.mean(percentiles)) if percentiles else np.nan,
+    }

@@ -1,0 +1,72 @@
+"""What is said about single restrictions of a slice, and whether they change its winner?"""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from setupscope.analysis.questions.flips import NO_CHOICE
+from setupscope.analysis.questions.leads import DECIDED
+from setupscope.dashboard.text.labels import CANDIDATE_PARTS, component_label
+from setupscope.dashboard.text.markdown import escaped
+from setupscope.dashboard.text.numbers import p_value, quantity
+from setupscope.data.study.study import Scenario, Study
+
+
+def flipped(study: Study, scenario: Scenario, table: pd.DataFrame) -> str:
+    """How many single restrictions change the winner, from a table of `analysis.flips`."""
+    counted = table.dropna(subset="component")
+    if counted.empty:
+        wins = table["reason"].eq(NO_CHOICE).any()
+        return "The slice cannot be restricted any further." if wins else ""
+    count = int(counted["flips"].sum())
+    if not count:
+        return f"None of {len(counted)} single restrictions changes the winner."
+    verb = "changes" if count == 1 else "change"
+    text = f"{count} of {quantity(len(counted), 'single restriction')} {verb} the winner"
+    return f"{text}: {', '.join(_by_kind(study, scenario, counted))}; {_clear_ones(counted)}."
+
+
+def _by_kind(study: Study, scenario: Scenario, counted: pd.DataFrame) -> Iterator[str]:
+    """How many of each kind of restriction change the winner; those that none does last."""
+    kinds = dict(list(counted.groupby("component", sort=False)))
+    others = {name: part for name, part in kinds.items() if not part["flips"].any()}
+    for name, part in kinds.items():
+        if name not in others:
+            alone = " alone" if name == "given" else ""
+            parts = _parts(study, scenario, str(name))
+            yield f"{int(part['flips'].sum())} of {len(part)} {parts}{alone}"
+    if others:
+        yield f"none of {sum(map(len, others.values()))} others"
+
+
+def _clear_ones(counted: pd.DataFrame) -> str:
+    """How many of the flips are clear, and how many have too few givens for a verdict."""
+    verdicts = counted.loc[counted["flips"], "verdict"]
+    clear, unjudged = int(verdicts.isin(DECIDED).sum()), int(verdicts.isna().sum())
+    few = f" ({unjudged} with too few givens for a verdict)" if unjudged else ""
+    return f"{clear or 'none'} of them clear{few}"
+
+
+def exchangeable(test: pd.DataFrame) -> str:
+    """How many flips there would be if winner and runner-up were alike; empty without a test.
+
+    `test` is a table of `analysis.flip_test` for one scenario.
+    """
+    known = test.dropna(subset=["p"]).to_dict("records")
+    if not known:
+        return ""
+    whole, rest = known[0], known[1:]
+    without = f"; without single givens, p = {p_value(rest[0]['p'])}" if rest else ""
+    return (
+        f"If winner and runner-up were exchangeable, {whole['expected']:.1f} of {whole['of']}"
+        " restrictions would change the winner on average (p of as few as"
+        f" {whole['flips']}: {p_value(whole['p'])}{without})."
+    )
+
+
+def _parts(study: Study, scenario: Scenario, component: str) -> str:
+    """What the restrictions of a component are, in the plural."""
+    if component not in CANDIDATE_PARTS:
+        return f"{escaped(component_label(study, scenario, component))}s"
+    fate = "included" if component == "with" else "left out"
+    return f"{escaped(study.noun(scenario, 'candidates'))}s {fate}"
