@@ -121,8 +121,15 @@ def matched(
 
 
 def common_field(first: RankedSetups, second: RankedSetups) -> tuple[str, ...]:
-    """The metrics that cover every contest of two parts."""
-    return tuple(metric for metric in first.field if metric in second.field)
+    """The metrics that cover every contest of two parts; none where neither has contests.
+
+    A part without contests leaves out only those that cover none of its setups.
+    """
+    parts = (first, second)
+    if not any(part.field for part in parts):
+        return ()
+    fields = [part.field or part.covering for part in parts]
+    return tuple(metric for metric in fields[0] if metric in fields[1])
 
 
 def clusters(part: RankedSetups) -> set[tuple[str, str]]:

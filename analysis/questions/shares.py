@@ -134,6 +134,12 @@ class RankedSetups:
         mask = complete(self.rankings, self.often > 0)
         return tuple(m for m, whole in zip(self.metrics, mask, strict=True) if whole)
 
+    @property
+    def covering(self) -> tuple[str, ...]:
+        """The metrics that cover any setup."""
+        mask = np.asarray(self.rankings.covered[self.often > 0].any(axis=0))
+        return tuple(m for m, some in zip(self.metrics, mask, strict=True) if some)
+
     def field_shares(self) -> GivenShares:
         """Shares of the win among the field."""
         return self.among(self.field)

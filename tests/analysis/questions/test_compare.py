@@ -39,8 +39,8 @@ def test_rates_ranks_and_agreement_are_those_of_the_two_slices(rows, others):
 
 
 def complete_in_both(a, b):
-    """The complete metrics of two frames; none where one has no contest."""
-    if not all(len(slow.contests(frame, METRICS, METRICS)) for frame in (a, b)):
+    """The complete metrics of two frames; none where neither has a contest."""
+    if not any(len(slow.contests(frame, METRICS, METRICS)) for frame in (a, b)):
         return []
     return slow.complete_in_both(a, b, METRICS, METRICS)
 
