@@ -5,6 +5,7 @@ beneath that very address, and the browser logs each miss as an error. These add
 therefore answered with a start page that says where the server is.
 """
 
+import gc
 import json
 from pathlib import Path
 
@@ -47,3 +48,7 @@ app = st.App(
     routes=[Route(f"/{path}", inner_address) for path in PATHS],
     middleware=[Middleware(Guard)],
 )
+
+# Streamlit collects garbage after each run of a page; what was imported need not be looked at.
+gc.collect()
+gc.freeze()

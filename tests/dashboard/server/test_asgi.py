@@ -1,5 +1,7 @@
 """Inner addresses get a start page that says where the server is."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 from streamlit.file_util import get_static_dir
@@ -20,3 +22,10 @@ def test_streamlits_start_page_holds_what_is_replaced_in_it():
 def test_streamlits_scripts_still_read_where_the_server_is():
     scripts = (path.read_text(encoding="utf-8") for path in STATIC.rglob("*.js"))
     assert any("BACKEND_BASE_URL" in script for script in scripts)
+
+
+def test_what_was_imported_is_no_garbage():
+    code = "import gc, setupscope.dashboard.asgi; print(gc.get_freeze_count(), gc.get_count()[0])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    frozen, left = map(int, found.stdout.split())
+    assert frozen > 50_000 > left
