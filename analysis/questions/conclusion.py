@@ -59,7 +59,8 @@ def conclusion(
     -----
     Two metrics or givens that win together are a tie: the lead is 0, and undecided.
     """
-    found = [row for part in _parts(setups, metrics, by, seed) for row in part.table()]
+    parts = _parts(setups, metrics, by, seed, details=False)
+    found = [row for part in parts for row in part.table()]
     return pd.DataFrame(found, columns=["scenario", *dict.fromkeys([*by, "measure"]), *COLUMNS])
 
 
@@ -67,7 +68,7 @@ def conclusion_and_leads(
     setups: Setups, metrics: Metrics = None, seed: int = 0
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The tables of `conclusion` and `leads_of_winner` at the price of one."""
-    parts = _parts(setups, metrics, (), seed)
+    parts = _parts(setups, metrics, (), seed, details=True)
     found = [row for part in parts for row in part.table()]
     return pd.DataFrame(found, columns=["scenario", "measure", *COLUMNS]), _leads(parts)
 
@@ -99,7 +100,7 @@ def leads_of_winner(setups: Setups, metrics: Metrics = None, seed: int = 0) -> p
         contests that both cover, and their givens); `verdict` of the scenario, as in
         `conclusion`; `reason` of a null.
     """
-    return _leads(_parts(setups, metrics, (), seed))
+    return _leads(_parts(setups, metrics, (), seed, details=True))
 
 
 def _leads(parts: Sequence["Part"]) -> pd.DataFrame:
@@ -117,8 +118,11 @@ LEAD_COLUMNS = (
 )
 
 
-def _parts(setups: Setups, metrics: Metrics, by: Components, seed: int) -> list["Part"]:
-    return [Part.of(levels, rows, seed) for levels, rows in fetch(setups, metrics, by).parts(by)]
+def _parts(
+    setups: Setups, metrics: Metrics, by: Components, seed: int, *, details: bool
+) -> list["Part"]:
+    parts = fetch(setups, metrics, by).parts(by)
+    return [Part.of(levels, rows, seed, details=details) for levels, rows in parts]
 
 
 @dataclass(frozen=True)
@@ -146,14 +150,16 @@ class Conclusion:
     givens: int
 
     @classmethod
-    def of(cls, rows: Rows, levels: dict[str, str | int], seed: int = 0) -> "Conclusion":
-        """The conclusion of the setups of one part."""
+    def of(
+        cls, rows: Rows, levels: dict[str, str | int], seed: int = 0, *, details: bool = False
+    ) -> "Conclusion":
+        """The conclusion of the setups of one part; `details` as for `leads`."""
         setups = RankedSetups.of(rows, levels)
         shares = setups.field_shares()
         if not shares.givens:
             return cls(None, [], None, setups, 0)
         winner = shares.metrics[ranked_metrics(shares.rates)[0]]
-        found = leads(rows, shares, seed)
+        found = leads(rows, shares, seed, details=details)
         return cls(winner, found, verdict(found), setups, len(shares.givens))
 
     def row(self) -> dict[str, object]:
@@ -193,15 +199,20 @@ class Part:
     seed: int
 
     @classmethod
-    def of(cls, levels: dict[str, str | int], rows: Rows, seed: int) -> "Part":
-        """The conclusions of some setups."""
+    def of(cls, levels: dict[str, str | int], rows: Rows, seed: int, *, details: bool) -> "Part":
+        """The conclusions of some setups; `details` as for `leads`, over all measures."""
         ranked = rows.ranked(("given", "measure", "pool", "roster"))
+        parts = list(ranked.parts(["measure"]))
+        several = len(parts) > 1
         single = {
-            str(own["measure"]): Conclusion.of(part, {**levels, **own}, seed)
-            for own, part in ranked.parts(["measure"])
+            str(own["measure"]): Conclusion.of(
+                part, {**levels, **own}, seed, details=details and not several
+            )
+            for own, part in parts
         }
-        (first, *others) = single.values()
-        whole = Conclusion.of(ranked, {**levels, "measure": ALL}, seed) if others else first
+        whole = next(iter(single.values()))
+        if several:
+            whole = Conclusion.of(ranked, {**levels, "measure": ALL}, seed, details=details)
         return cls(levels, ranked, whole, single, seed)
 
     @property

@@ -11,14 +11,16 @@ from setupscope.analysis.frames.rows import Components, Metrics, Setups, fetch
 from setupscope.analysis.questions.conclusion import ALL, Conclusion
 from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.questions.leads import (
+    SIGNIFICANT,
     TIE_EVERYWHERE,
+    UNDECIDED,
     Array,
     all_level,
     at_once,
     intervals,
 )
 from setupscope.analysis.questions.restrictions import Restrictions
-from setupscope.analysis.questions.shares import NO_WINNER, RankedSetups, ranked_metrics
+from setupscope.analysis.questions.shares import NO_WINNER, RankedSetups, ranked_metrics, rates_of
 from setupscope.analysis.resampling.bootstrap import (
     FEWEST_GIVENS,
     TOLERANCE,
@@ -26,6 +28,7 @@ from setupscope.analysis.resampling.bootstrap import (
     resampled,
     weights_of,
 )
+from setupscope.analysis.resampling.sign_flips import sign_flip_p
 from setupscope.data.study.measured import MeasuredStudy
 
 NO_CHOICE = "no part of the slice can be restricted any further"
@@ -130,8 +133,14 @@ def _rivals(rates: Array, old: int) -> NDArray[np.intp]:
 
 def _verdict(found: Restrictions, index: int, study: MeasuredStudy, seed: int) -> str | None:
     """The verdict on the winner under a restriction."""
-    rows = found.rows(index, study).compare(found.metrics)
-    return Conclusion.of(rows, {}, seed).verdict
+    shares = found.shares[index]
+    shares = shares[~np.isnan(shares).any(axis=1)]
+    if len(shares) < FEWEST_GIVENS:
+        return None
+    first, *others = ranked_metrics(rates_of(shares)).tolist()
+    if not (sign_flip_p(shares[:, [first]] - shares[:, others], seed) <= SIGNIFICANT).all():
+        return UNDECIDED
+    return Conclusion.of(found.rows(index, study).compare(found.metrics), {}, seed).verdict
 
 
 def _why_no_interval(found: Restrictions, index: int, low: Array) -> str | None:

@@ -11,13 +11,8 @@ from numpy.typing import NDArray
 from setupscope.analysis.frames.rows import Components, Integers, Metrics, Rows, Setups, fetch
 from setupscope.analysis.questions.documentation import documented
 
-LEVELS: Mapping[str, str] = {
-    "given": "given",
-    "backbone": "backbone",
-    "measure": "measure",
-    "pool": "roster",
-}
-"""Components, and what tells their levels apart; rosters stand for pools."""
+MAIN = ("given", "backbone", "measure")
+"""Components whose levels are crossed to cells; rosters stand for pools."""
 SAME_EVERYWHERE = "the two metrics stand alike in every setup"
 NO_SETUP = "no setup has a value of both"
 INCOMPLETE = "a given lacks setups of some of its pools, measures and backbones"
@@ -75,7 +70,7 @@ def _table(part: Rows) -> Iterator[dict[str, object]]:
         both = ~np.isnan(sign)
         design = whole if both.all() else Design.of(part.where(both))
         shares, reason = _importance(design, sign[both])
-        for component in LEVELS:
+        for component in (*MAIN, "pool"):
             numbers = dict(zip(NUMBERS, shares.get(component, NOTHING), strict=True))
             named = {"a": part.metrics[a], "b": part.metrics[b], "component": component}
             yield {**named, **numbers, **common, "reason": reason}
@@ -91,16 +86,23 @@ class Design:
 
     Attributes
     ----------
-    alone, others : mapping of str to tuple of array
-        For each component, which of its levels each setup has, shape (N,), and the weight of
-        each level; the same of the combinations of all other components.
+    cells, pools : tuple of array
+        Which combination of given, backbone and measure, and which roster, each setup has,
+        shape (N,); and the weight of each.
+    main : mapping of str to tuple of array
+        For given, backbone and measure, which level each cell has, and the levels' weights.
+    others : mapping of str to tuple of array
+        For the same of several levels, which combination of all other components each setup
+        has, and their weights.
     weight : array, shape (N,)
         Of each setup, 1 in sum; each given weighs the same.
     crossed : bool
         Whether each given has all its rosters under every measure and backbone.
     """
 
-    alone: Mapping[str, Groups]
+    cells: Groups
+    pools: Groups
+    main: Mapping[str, Groups]
     others: Mapping[str, Groups]
     weight: Numbers
     crossed: bool
@@ -108,30 +110,36 @@ class Design:
     @classmethod
     def of(cls, part: Rows) -> "Design":
         """The design of some setups."""
-        alone = {name: part.groups([key])[0] for name, key in LEVELS.items()}
+        given = part.groups(["given"])[0]
+        setups = np.bincount(given)
+        weight = 1 / (len(setups) * setups)[given]
+
+        def weighed(group: Integers) -> Groups:
+            return group, np.asarray(np.bincount(group, weight), np.float64)
+
+        cells = weighed(part.groups(MAIN)[0])
+        one_of_cell = np.zeros(len(cells[1]), np.int64)
+        one_of_cell[cells[0]] = np.arange(len(part))
+        levels = {name: weighed(part.groups([name])[0]) for name in MAIN}
         others = {
-            name: part.groups([key for other, key in LEVELS.items() if other != name])[0]
-            for name in LEVELS
+            name: weighed(part.groups([key for key in (*MAIN, "roster") if key != name])[0])
+            for name in MAIN
+            if len(levels[name][1]) > 1
         }
-        setups = np.bincount(alone["given"])
-        weight = 1 / (len(setups) * setups)[alone["given"]]
-        crossed = bool((setups == _all_of(part, alone)).all())
-        weighed = [
-            {name: (group, _weights(group, weight)) for name, group in groups.items()}
-            for groups in (alone, others)
-        ]
-        return cls(weighed[0], weighed[1], weight, crossed)
+        return cls(
+            cells,
+            weighed(part.groups(["roster"])[0]),
+            {name: (group[one_of_cell], weights) for name, (group, weights) in levels.items()},
+            others,
+            weight,
+            bool((setups == _all_of(part, given)).all()),
+        )
 
 
-def _weights(group: Integers, weight: Numbers) -> Numbers:
-    """The weight of each group."""
-    return np.asarray(np.bincount(group, weight), np.float64)
-
-
-def _all_of(part: Rows, alone: Mapping[str, Integers]) -> Integers:
+def _all_of(part: Rows, given: Integers) -> Integers:
     """How many setups each given has if none is missing: (G,)."""
     _, first = np.unique(part.groups(["given", "roster"])[0], return_index=True)
-    rosters = np.bincount(alone["given"][first], minlength=part.givens)
+    rosters = np.bincount(given[first], minlength=part.givens)
     backbones, measures = (part.groups([name])[1] for name in ("backbone", "measure"))
     return np.asarray(rosters * backbones * measures)
 
@@ -148,27 +156,31 @@ def _importance(
         return {}, SAME_EVERYWHERE
     if not design.crossed:
         return {}, INCOMPLETE
-    shares, weighed = {}, design.weight * sign
-    for name in LEVELS:
-        alone, others = (
-            _explained(own[name], weighed, mean) / variance for own in (design.alone, design.others)
-        )
-        shares[name] = (alone, max(0.0, 1 - others), _chance(design, name))
-    return shares, None
+    return {
+        name: (alone / variance, max(0.0, 1 - others / variance), chance)
+        for name, alone, others, chance in _explained_by(design, sign, mean, variance)
+    }, None
+
+
+def _explained_by(
+    design: Design, sign: Numbers, mean: float, variance: float
+) -> Iterator[tuple[str, float, float, float]]:
+    """What each component explains alone, what all others explain, and chance."""
+    weighed = design.weight * sign
+    of_cells = np.asarray(np.bincount(design.cells[0], weighed), np.float64)
+    for name, levels in design.main.items():
+        others = design.others.get(name)
+        rest = variance if others is None else _explained(others, weighed, mean)
+        yield name, _explained(levels, of_cells, mean), rest, np.nan
+    cells = (np.arange(len(of_cells)), design.cells[1])
+    chance = (len(design.pools[1]) - 1) / (len(weighed) - 1)
+    yield "pool", _explained(design.pools, weighed, mean), _explained(cells, of_cells, mean), chance
 
 
 def _explained(groups: Groups, weighed: Numbers, mean: float) -> float:
-    """Variance of the groups' means, from the weighed signs."""
+    """Variance of the groups' means, from weighed signs."""
     group, weight = groups
     if len(weight) < 2:
         return 0.0
     means = np.bincount(group, weighed) / weight
     return float((weight * (means - mean) ** 2).sum())
-
-
-def _chance(design: Design, component: str) -> float:
-    """What as many levels explain of a variance that has nothing to do with them."""
-    if component != "pool":
-        return np.nan
-    levels = len(design.alone[component][1])
-    return (levels - 1) / (len(design.weight) - 1)

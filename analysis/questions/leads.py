@@ -76,7 +76,7 @@ class Lead:
     reason: str | None
 
 
-def leads(part: Rows, shares: GivenShares, seed: int = 0) -> list[Lead]:
+def leads(part: Rows, shares: GivenShares, seed: int = 0, *, details: bool = True) -> list[Lead]:
     """The leads of the metric with the highest win rate over each other, the smallest first.
 
     Parameters
@@ -87,9 +87,12 @@ def leads(part: Rows, shares: GivenShares, seed: int = 0) -> list[Lead]:
         How two metrics or more share the contests that all of them cover; at least one.
     seed : int
         Of the draws.
+    details : bool
+        Whether half-widths and the intervals for all at once are wanted; else they are NaN
+        where the verdict does not need them.
     """
     order = ranked_metrics(shares.rates)
-    return _over(part, shares, int(order[0]), order[1:], seed)
+    return _over(part, shares, int(order[0]), order[1:], seed, details)
 
 
 def lead_over_partial(
@@ -113,16 +116,23 @@ def lead_over_partial(
 
 
 def _over(
-    part: Rows, shares: GivenShares, winner: int, others: NDArray[np.intp], seed: int
+    part: Rows,
+    shares: GivenShares,
+    winner: int,
+    others: NDArray[np.intp],
+    seed: int,
+    details: bool = True,
 ) -> list[Lead]:
     by_given = shares.shares[:, [winner]] - shares.shares[:, others]
     tied = (shares.outcomes[:, [winner]] == shares.outcomes[:, others]).all(axis=0)
-    doubt = [np.where(tied, np.nan, column) for column in _doubt(shares, winner, others, seed)]
-    sets = SetRates.of(part, shares.metrics)
-    width = half_widths(by_given, sets.rates[:, [winner]] - sets.rates[:, others], sets.candidates)
-    reasons = [
-        _reason(len(by_given), *row, sets.candidates) for row in zip(tied, doubt[2], strict=True)
-    ]
+    nothing = np.full(len(others), np.nan)
+    together = at_once(by_given, seed) if details else (nothing, nothing)
+    every = (*_doubt(shares, winner, others, seed), *together)
+    doubt = [np.where(tied, np.nan, column) for column in every]
+    low, _, p, *_ = doubt
+    needed = details or bool(((low > 0) & (p <= SIGNIFICANT)).all())
+    width, why = _widths(part, shares, winner, others, needed)
+    reasons = [_reason(len(by_given), *row, why) for row in zip(tied, p, strict=True)]
     count = len(others)
     columns: tuple[Any, ...] = (
         [shares.metrics[metric] for metric in others],
@@ -140,14 +150,14 @@ def _over(
 def _doubt(
     shares: GivenShares, winner: int, others: NDArray[np.intp], seed: int
 ) -> tuple[Array, ...]:
-    """Interval, p, and the interval for all at once of each lead, over givens."""
+    """Interval and p of each lead, over givens."""
     by_given = shares.shares[:, [winner]] - shares.shares[:, others]
     weights = weights_of(len(by_given), seed)
     draws = None
     if weights is not None:
         every = resampled(shares.shares, weights)
         draws = every[:, [winner]] - every[:, others]
-    return (*intervals(draws, by_given), sign_flip_p(by_given, seed), *at_once(by_given, seed))
+    return (*intervals(draws, by_given), sign_flip_p(by_given, seed))
 
 
 def intervals(draws: Array | None, by_given: Array) -> tuple[Array, Array]:
@@ -201,46 +211,48 @@ def all_level(by_given: Array) -> NDArray[np.bool_]:
     return np.asarray((np.abs(np.nan_to_num(by_given)) <= TOLERANCE).all(axis=0))
 
 
-def _reason(givens: int, tied: bool, p: float, candidates: Candidates) -> str | None:
+def _reason(givens: int, tied: bool, p: float, why: str | None) -> str | None:
     if givens < FEWEST_GIVENS:
         return TOO_FEW_GIVENS
     if tied:
         return TIE_EVERYWHERE
-    return FEW_DIFFER if np.isnan(p) else candidates.reason
+    return FEW_DIFFER if np.isnan(p) else why
 
 
-@dataclass(frozen=True)
-class SetRates:
-    """Win rates over the setups of each set of candidates that leaves out the most.
+def _widths(
+    slice_: Rows, shares: GivenShares, winner: int, others: NDArray[np.intp], needed: bool
+) -> tuple[Array, str | None]:
+    """T · SE of each lead, NaN where it is not needed; and why there is none."""
+    part = among(slice_, shares.metrics)
+    candidates = candidates_of(part, slice_)
+    if candidates.reason or not needed:
+        return np.full(len(others), np.nan), candidates.reason
+    by_given, of_sets = (
+        of[:, [winner]] - of[:, others] for of in (shares.shares, rates_of_sets(part, candidates))
+    )
+    return half_widths(by_given, of_sets, candidates), None
 
-    Attributes
+
+def rates_of_sets(part: Rows, candidates: Candidates) -> Array:
+    """Win rates over contests with each set of candidates, each given weighing the same.
+
+    Parameters
     ----------
-    candidates : Candidates
-        The sets, or why there is no jackknife.
-    rates : array, shape (sets, k)
-        No rows where there is no jackknife.
+    part : Rows
+        Contests of k metrics, all of which cover them.
+
+    Returns
+    -------
+    array, shape (sets, k)
     """
-
-    candidates: Candidates
-    rates: Array
-
-    @classmethod
-    def of(cls, slice_: Rows, metrics: tuple[str, ...]) -> "SetRates":
-        """Win rates over contests that some metrics all cover, each given weighing the same."""
-        part = among(slice_, metrics)
-        candidates = candidates_of(part, slice_)
-        if candidates.reason:
-            return cls(candidates, np.empty((0, len(metrics))))
-        tally = Tally.of(part.rankings, range(len(metrics)))
-        index = candidates.smallest
-        given, givens = compact(part.codes["given"][index], len(part.levels["given"]))
-        cell, count = candidates.sets * len(givens) + given, candidates.count * len(givens)
-        sums = tally.sums(cell, count, part.ranking[index]).reshape(
-            candidates.count, len(givens), -1
-        )
-        held = sums[:, :, -1:]
-        total = (sums[:, :, :-2] / tally.unit / np.maximum(held, 1)).sum(axis=1)
-        return cls(candidates, np.asarray(total / (held > 0).sum(axis=1)))
+    tally = Tally.of(part.rankings, range(len(part.metrics)))
+    index = candidates.smallest
+    given, givens = compact(part.codes["given"][index], len(part.levels["given"]))
+    cell, count = candidates.sets * len(givens) + given, candidates.count * len(givens)
+    sums = tally.sums(cell, count, part.ranking[index]).reshape(candidates.count, len(givens), -1)
+    held = sums[:, :, -1:]
+    total = (sums[:, :, :-2] / tally.unit / np.maximum(held, 1)).sum(axis=1)
+    return np.asarray(total / (held > 0).sum(axis=1))
 
 
 def half_widths(by_given: Array, of_sets: Array, candidates: Candidates) -> Array:

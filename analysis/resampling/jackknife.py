@@ -86,9 +86,10 @@ def candidates_of(rows: Rows, slice_: Rows) -> Candidates:
     smallest = np.flatnonzero((np.bitwise_count(rosters) == fewest)[rows.codes["roster"]])
     present = has.any(axis=1) & (np.bitwise_count(rosters) == fewest)
     own = _own_bits(slice_)
-    could = _could_have(rosters, of_slice, own)
+    ever_of = np.bitwise_or.reduce(np.where(of_slice, rosters[:, None], 0), axis=0)
+    could = _could_have(rosters[present], ever_of, own)
     reason = None if left_out else NO_FREE_CANDIDATES
-    scarce = 2 * has[present].sum(axis=1) < could[present]
+    scarce = 2 * has[present].sum(axis=1) < could
     if left_out and (present.sum() < comb(free, left_out) or scarce.any()):
         reason = NOT_EVERY_POOL
     return Candidates(
@@ -122,11 +123,10 @@ def _own_bits(rows: Rows) -> Integers:
     return own
 
 
-def _could_have(rosters: Integers, has: NDArray[np.bool_], own: Integers) -> Integers:
+def _could_have(rosters: Integers, ever: Integers, own: Integers) -> Integers:
     """How many givens could have each roster: those that have all its candidates: (rosters,).
 
-    Where a given is a candidate too, it stands in its rosters.
+    `ever` has the candidates of each given. Where a given is one too, it stands in its rosters.
     """
-    ever = np.bitwise_or.reduce(np.where(has, rosters[:, None], 0), axis=0)
     within = rosters[:, None] & ~ever == 0
     return np.asarray((within & (rosters[:, None] & own == own) & (ever > 0)).sum(axis=1))

@@ -6,7 +6,7 @@ everything for the ninth, or nothing for all, its interval is far too short at t
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 from setupscope.analysis.resampling.bootstrap import LEVEL, TOLERANCE
 
@@ -55,7 +55,9 @@ def widened(ends: tuple[Array, ...], by_given: Array, lowest: float) -> tuple[Ar
 def jeffreys(mean: Array, givens: int | NDArray[np.integer], lowest: float) -> tuple[Array, Array]:
     """Jeffreys' 95 % interval of means over givens, on the scale from `lowest` to 1."""
     rate = np.clip((mean - lowest) / (1 - lowest), 0, 1)
-    posterior = stats.beta(givens * rate + 1 / 2, givens * (1 - rate) + 1 / 2)
-    low, high = posterior.ppf((1 - LEVEL) / 2), posterior.ppf((1 + LEVEL) / 2)
-    low, high = (lowest + np.asarray(end) * (1 - lowest) for end in (low, high))
-    return low, high
+    posterior = givens * rate + 1 / 2, givens * (1 - rate) + 1 / 2
+    low, high = (
+        np.asarray(special.betaincinv(*posterior, (1 + sign * LEVEL) / 2), np.float64)
+        for sign in (-1, 1)
+    )
+    return lowest + low * (1 - lowest), lowest + high * (1 - lowest)

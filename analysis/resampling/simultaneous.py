@@ -4,6 +4,7 @@ A wild bootstrap-t: the givens' deviations from each lead change their signs, th
 for every lead, and the widest studentized deviation says how wide all intervals have to be.
 """
 
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
@@ -76,6 +77,7 @@ def _quantile(deviations: Array, givens: NDArray[np.integer], seed: int) -> floa
     return float(np.quantile(widest, LEVEL)) if above < np.inf else np.inf
 
 
+@lru_cache(maxsize=32)
 def _signs(givens: int, seed: int) -> NDArray[np.float64]:
     """Signs of the givens, all of them up to 12 (but for one turn of all): (D, G)."""
     if givens <= MOST_EXACT:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from made_up import METRICS, ROWS, VALUE, frame_of, setup
 from setupscope.analysis.audit import slow
 from setupscope.analysis.audit.audit import random_slices
-from setupscope.analysis.questions.importance import LEVELS, importance
+from setupscope.analysis.questions.importance import importance
 
+LEVELS = {"given": "given", "backbone": "backbone", "measure": "measure", "pool": "roster"}
 NUMBERS = ["share", "total", "chance"]
 INCOMPLETE = "a given lacks setups of some of its pools, measures and backbones"
 
