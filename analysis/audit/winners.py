@@ -21,7 +21,7 @@ from setupscope.analysis.questions.conclusion import conclusion, leads_of_winner
 from setupscope.analysis.questions.flips import flips
 from setupscope.analysis.questions.leave_one_out import leave_one_out
 from setupscope.analysis.questions.wins import win_rates
-from setupscope.analysis.resampling.bootstrap import draws_for
+from setupscope.analysis.resampling.bootstrap import weights_of
 from setupscope.analysis.slices.slices import Slice
 
 MOST_TOGETHER = 12
@@ -34,7 +34,7 @@ Row = Mapping[Any, Any]
 
 def draws(givens: int) -> slow.Array | None:
     """The draws behind every interval over so many givens; none where there are too few."""
-    return draws_for({givens}, 0).get(givens)
+    return weights_of(givens, 0)
 
 
 def audit_win_rates(slice_: Slice, frame: pd.DataFrame) -> Compared:

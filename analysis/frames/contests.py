@@ -5,6 +5,8 @@ member of its pool, and at least one of those has a value. A metric that covers 
 is *complete*; the complete metrics are the *field*, among which winners are found.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -31,6 +33,11 @@ def field_of(part: Rows) -> tuple[str, ...]:
     occurs = np.bincount(part.ranking, minlength=len(part.rankings.values)) > 0
     mask = complete(part.rankings, occurs)
     return tuple(metric for metric, whole in zip(part.metrics, mask, strict=True) if whole)
+
+
+def beside(metrics: Sequence[str], field: Sequence[str], metric: str) -> tuple[str, ...]:
+    """The field and one metric more, in the order of all metrics."""
+    return tuple(one for one in metrics if one in field or one == metric)
 
 
 def in_field(part: Rows) -> Rows:

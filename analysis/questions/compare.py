@@ -8,14 +8,14 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
+from setupscope.analysis.frames.contests import beside
 from setupscope.analysis.frames.rows import Metrics, Setups
 from setupscope.analysis.questions.agreement import common_field, correlation, matched
-from setupscope.analysis.questions.leads import Array, all_level
+from setupscope.analysis.questions.leads import Array, all_level, together
 from setupscope.analysis.questions.shares import RankedSetups
 from setupscope.analysis.questions.wins import parts_of
-from setupscope.analysis.resampling.bootstrap import FEWEST_GIVENS, draws_for, interval, resampled
-from setupscope.analysis.resampling.near_bounds import LEAD, jeffreys, widened
-from setupscope.analysis.resampling.simultaneous import simultaneous
+from setupscope.analysis.resampling.bootstrap import FEWEST_GIVENS, interval, resampled, weights_of
+from setupscope.analysis.resampling.near_bounds import LEAD, widened
 
 TOO_FEW_GIVENS = f"one of the two has fewer than {FEWEST_GIVENS} givens"
 NO_CONTEST = "one of the two has no setup that compares it with the others"
@@ -110,8 +110,8 @@ def _table(first: RankedSetups, second: RankedSetups, seed: int) -> Iterator[dic
         partial = metric not in field
         row = rows.get(metric)
         if row is None:
-            beside = tuple(m for m in first.metrics if m in field or m == metric)
-            row = Comparison.of(first, second, beside).rows(seed)[metric]
+            compared = beside(first.metrics, field, metric)
+            row = Comparison.of(first, second, compared).rows(seed)[metric]
             row |= dict.fromkeys(("low_all", "high_all", "rank_a", "rank_b"), np.nan)
         yield {
             "metric": metric,
@@ -182,10 +182,10 @@ class Comparison:
     def _intervals(self, seed: int) -> tuple[Sequence[Array], float]:
         """Ends of each metric's intervals, and how many draws were skipped."""
         nothing = np.full(len(self.metrics), np.nan)
-        if min(self._givens()) < FEWEST_GIVENS or not self.metrics:
-            return [nothing] * 4, np.nan
         count = len(self.shares[0])
-        weights = draws_for({count}, seed)[count]
+        weights = weights_of(count, seed)
+        if weights is None or min(self._givens()) < FEWEST_GIVENS or not self.metrics:
+            return [nothing] * 4, np.nan
         whole = np.all([(weights[:, has] > 0).any(axis=1) for has in self._has()], axis=0)
         drawn = [resampled(own, weights[whole]) for own in self.shares]
         low, high = interval(drawn[1] - drawn[0], count)
@@ -212,12 +212,7 @@ class Comparison:
         """Intervals over givens that hold for all metrics at once."""
         difference = self.rates[1] - self.rates[0]
         givens = np.full(len(self.metrics), len(self.shares[0]))
-        low, high = simultaneous(difference, self._deviations(), givens, seed)
-        rest = jeffreys(difference, givens, LEAD)
-        return (
-            np.where(np.isnan(low), np.minimum(rest[0], difference), low),
-            np.where(np.isnan(high), np.maximum(rest[1], difference), high),
-        )
+        return together(difference, self._deviations(), givens, seed)
 
 
 NUMBERS = (

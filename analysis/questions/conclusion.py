@@ -12,7 +12,7 @@ import pandas as pd
 from setupscope.analysis.frames.rows import Components, Metrics, Rows, Setups, fetch
 from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.questions.leads import DECIDED, Lead, lead_over_partial, leads, verdict
-from setupscope.analysis.questions.shares import NO_WINNER, RankedSetups, ranked_metrics
+from setupscope.analysis.questions.shares import RankedSetups, ranked_metrics
 
 ALL = "all"
 DEPENDS = "depends on the measure"
@@ -168,7 +168,7 @@ class Conclusion:
         counts |= {"no_contest": self.setups.no_contest, "covered_givens": self.givens}
         row = {**self.setups.levels, "winner": self.winner, "verdict": self.verdict, **counts}
         if self.winner is None:
-            return {**row, "reason": self.setups.why_no_winner() or NO_WINNER}
+            return {**row, "reason": self.setups.why_no_winner()}
         first = asdict(self.leads[0])
         numbers = {name: first[name] for name in ("lead", "low", "high", "p", "reason")}
         return {**row, "runner_up": first["metric"], **numbers}

@@ -11,7 +11,7 @@ from setupscope.analysis.frames.contests import in_field
 from setupscope.analysis.frames.rows import Components, Metrics, Rows, Setups, fetch
 from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.questions.rank_correlation import tau_b
-from setupscope.analysis.questions.shares import NO_WINNER, RankedSetups
+from setupscope.analysis.questions.shares import RankedSetups
 
 DRAWS = 1_000
 SIZES = tuple(2**power for power in range(1, 13))
@@ -95,7 +95,8 @@ def _table(
     nothing = RankedSetups.of(part, {}).why_no_winner()
     common = {"setups": len(part), "givens": part.givens}
     for unit, samples in (("setups", _of_setups), ("givens", _of_givens)):
-        reason = nothing or _why_not(ranked, unit)
+        few = TOO_FEW_GIVENS if unit == "givens" and ranked.givens < 2 else None
+        reason = nothing or few
         if reason:
             yield {"unit": unit, **common, "reason": reason}
             continue
@@ -108,12 +109,6 @@ def _table(
             numbers = {"n": n, "tau": tau.mean(), "q05": np.quantile(tau, 0.05)}
             row = {"unit": unit, **numbers, "same_winner": same.mean(), "stable": stable, **common}
             yield {**row, "reason": NOT_HERE if np.isnan(stable) else None}
-
-
-def _why_not(ranked: Rows, unit: str) -> str | None:
-    if not len(ranked):
-        return NO_WINNER
-    return TOO_FEW_GIVENS if unit == "givens" and ranked.givens < 2 else None
 
 
 Samples = Iterator[tuple[int, tuple[Numbers, Numbers]]]

@@ -120,7 +120,7 @@ def why_not(found: Restrictions) -> str | None:
     """Why no restriction can be tried; none where one can."""
     setups = RankedSetups.of(found.part, {})
     if len(found.metrics) < 2 or np.isnan(found.whole_rates).any():
-        return setups.why_no_winner() or NO_WINNER
+        return setups.why_no_winner()
     return None if found.names else NO_CHOICE
 
 

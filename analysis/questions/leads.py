@@ -197,12 +197,22 @@ def at_once(by_given: Array, seed: int = 0) -> tuple[Array, Array]:
     # A given that none of the leads in doubt has is no given here.
     moving = (givens >= FEWEST_GIVENS) & (np.abs(deviations) > TOLERANCE).any(axis=0)
     shared = known[:, moving].any(axis=1)
-    low, high = simultaneous(lead, deviations[shared], givens, seed)
+    return together(lead, deviations[shared], givens, seed)
+
+
+def together(
+    estimates: Array, deviations: Array, givens: NDArray[np.integer], seed: int = 0
+) -> tuple[Array, Array]:
+    """The intervals of `simultaneous`, and the rule near a bound for what no given changes.
+
+    That is Jeffreys' interval, and the estimate itself where it lies outside.
+    """
+    low, high = simultaneous(estimates, deviations, givens, seed)
     same = np.isnan(low) & (givens >= FEWEST_GIVENS)
-    rest = jeffreys(lead, givens, LEAD)
+    rest = jeffreys(estimates, givens, LEAD)
     return (
-        np.where(same, np.minimum(rest[0], lead), low),
-        np.where(same, np.maximum(rest[1], lead), high),
+        np.where(same, np.minimum(rest[0], estimates), low),
+        np.where(same, np.maximum(rest[1], estimates), high),
     )
 
 

@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from setupscope.analysis.frames.contests import complete
+from setupscope.analysis.frames.contests import beside, complete
 from setupscope.analysis.frames.rankings import Rankings
 from setupscope.analysis.frames.rows import Integers, Rows, compact
 from setupscope.analysis.questions.ties import level_ties
@@ -59,10 +59,6 @@ class GivenShares:
     def rates(self) -> Array:
         """Win rate of each metric, each given weighing the same: (k,); NaN without a contest."""
         return rates_of(self.shares)
-
-    def of(self, metric: str) -> float:
-        """Win rate of one of the metrics."""
-        return float(self.rates[self.metrics.index(metric)])
 
 
 def rates_of(shares: Array) -> Array:
@@ -146,7 +142,7 @@ class RankedSetups:
 
     def beside(self, metric: str) -> GivenShares:
         """Shares of the win among the field and a partial metric, where that covers."""
-        return self.among(tuple(m for m in self.metrics if m in self.field or m == metric))
+        return self.among(beside(self.metrics, self.field, metric))
 
     def among(self, metrics: Sequence[str]) -> GivenShares:
         """Shares of the win among some metrics, over the contests that all of them cover."""
@@ -164,6 +160,11 @@ class RankedSetups:
         counted = (self.rankings.contests & covered)[self.ranking]
         return len(np.unique(self.given[counted]))
 
+    def _field_competes(self) -> bool:
+        """Whether a metric of the field has a value in some contest."""
+        among = self.rankings.compare([self.metrics.index(metric) for metric in self.field])
+        return bool(self.often[among.common_contests].any())
+
     def why_no_winner(self) -> str | None:
         """Why the field has no winner; none where it has."""
         if len(self.metrics) < 2:
@@ -171,7 +172,7 @@ class RankedSetups:
         if self.no_contest < self.setups and len(self.field) < 2:
             return SMALL_FIELD
         if self.no_contest < self.setups:
-            return None if self.field_shares().givens else NO_VALUE
+            return None if self._field_competes() else NO_VALUE
         several = self.rankings.covered.sum(axis=1) > 1
         return NO_WINNER if self.often[several].any() else NOT_TOGETHER
 

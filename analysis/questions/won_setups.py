@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from setupscope.analysis.frames.contests import among, field_of
+from setupscope.analysis.frames.contests import among, beside, field_of
 from setupscope.analysis.frames.counts import require_known
 from setupscope.analysis.frames.rows import Metrics, Rows, Setups, fetch
 from setupscope.analysis.questions.documentation import documented
@@ -48,8 +48,7 @@ def won_setups(
     """
     fetched = fetch(setups, metrics)
     require_known([metric], fetched.metrics, ())
-    field = field_of(fetched)
-    rows = among(fetched, tuple(m for m in fetched.metrics if m in field or m == metric))
+    rows = among(fetched, beside(fetched.metrics, field_of(fetched), metric))
     index = rows.metrics.index(metric)
     won = np.flatnonzero(rows.rankings.best[rows.ranking, index])
     margins, second = _margins(rows.where(won), index)

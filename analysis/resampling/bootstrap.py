@@ -4,7 +4,6 @@ Givens are resampled with replacement; a given brings all its backbones. Setups 
 resampled: they are not independent.
 """
 
-from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
@@ -27,17 +26,12 @@ def draw_givens(givens: int, rng: np.random.Generator) -> Weights:
     return times.reshape(DRAWS, givens).astype(np.float64)
 
 
-def draws_for(sizes: set[int], seed: int) -> Mapping[int, Weights]:
-    """Draws for each number of givens that allows an interval.
+def weights_of(givens: int, seed: int) -> Weights | None:
+    """Draws of that many givens; none where they are too few for an interval.
 
     Each number has a generator of its own, so that a scenario's interval is the same
     whatever else the slice holds.
     """
-    return {size: _draws(size, seed) for size in sorted(sizes) if size >= FEWEST_GIVENS}
-
-
-def weights_of(givens: int, seed: int) -> Weights | None:
-    """Draws of that many givens; none where they are too few for an interval."""
     return _draws(givens, seed) if givens >= FEWEST_GIVENS else None
 
 

@@ -42,8 +42,10 @@ def show_slice(
 def _show_ways_on(slice_: Slice) -> None:
     """Where metrics lack scores: slices in which they are compared like all others."""
     scenario = slice_.scenario_names()[0]
+    if slice_.covered or not slice_.study.names_of(scenario).lacking:
+        return
     held, alike = coverage(slice_, scenario), covered_by_all(slice_, scenario)
-    if slice_.covered or not (held.partial or held.absent):
+    if not (held.partial or held.absent):
         return
     with st.container(horizontal=True, gap="small"):
         if alike.setups:

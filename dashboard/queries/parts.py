@@ -6,6 +6,7 @@ import pandas as pd
 
 from setupscope.analysis.questions.restrictions import RESTRICTED, WITH, WITHOUT
 from setupscope.analysis.slices.slices import Slice
+from setupscope.dashboard.text.win_rates import in_field
 from setupscope.data.study.study import Study
 
 FIELDS = {"given": "givens", "backbone": "backbones", "measure": "measures"}
@@ -49,8 +50,11 @@ def ordered_levels(
         return [key for key in study.measures if key in levels]
     if component not in ("given", WITH, WITHOUT):
         return sorted(levels)
-    own = parts[~parts["partial"].astype(bool)] if "partial" in parts else parts
-    best = own.sort_values("win_rate", ascending=False, kind="stable").drop_duplicates(component)
+    best = (
+        in_field(parts)
+        .sort_values("win_rate", ascending=False, kind="stable")
+        .drop_duplicates(component)
+    )
     place = best["metric"].map({metric: index for index, metric in enumerate(metrics)})
     return (
         best.assign(place=place)

@@ -6,7 +6,7 @@ import pytest
 
 from made_up import METRICS, frame_of
 from setupscope.analysis.audit import slow
-from setupscope.analysis.resampling.bootstrap import draws_for
+from setupscope.analysis.resampling.bootstrap import weights_of
 
 NULL = float("nan")
 PAIR = ("one", "two")
@@ -19,7 +19,7 @@ def setup(given, *values, covered=ALL, measure="kendall", pool=7, backbone="froz
 
 
 def draws(givens):
-    return draws_for({givens}, 0).get(givens)
+    return weights_of(givens, 0)
 
 
 PARTIAL = frame_of(

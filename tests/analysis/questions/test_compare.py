@@ -11,7 +11,7 @@ from made_up import MANY_GIVENS, METRICS, ROWS, frame_of, setup
 from setupscope.analysis import Slice, compare, win_rates
 from setupscope.analysis.audit import slow
 from setupscope.analysis.audit.audit import random_slices
-from setupscope.analysis.resampling.bootstrap import draws_for
+from setupscope.analysis.resampling.bootstrap import weights_of
 from setupscope.data.errors import InputError
 
 
@@ -54,7 +54,7 @@ def test_intervals_are_those_of_the_definition_alone_and_together(rows, others):
     together = dict(zip(complete, together, strict=True))
     for metric, (one, other) in rates.items():
         count = len(one.index.union(other.index))
-        _, *ends = slow.difference_of(one, other, draws_for({count}, 0).get(count))
+        _, *ends = slow.difference_of(one, other, weights_of(count, 0))
         row = table.loc[metric]
         if not near_a_bound(one, other):
             np.testing.assert_allclose(row[["low", "high"]].to_numpy(float), ends, atol=1e-9)
@@ -131,11 +131,11 @@ def test_intervals_come_from_one_draw_of_the_union_of_givens(shipped):
     table = compare(a, b, seed=4).set_index("metric")
     union = a["given"].nunique()
     assert b["given"].nunique() < union
-    expected = slow.difference(a, b, known, known, draws_for({union}, 4)[union])
+    expected = slow.difference(a, b, known, known, weights_of(union, 4))
     for metric, (difference, low, high) in expected.items():
         found = table.loc[metric, ["difference", "low", "high"]].to_numpy(float)
         np.testing.assert_allclose(found, (difference, low, high), atol=1e-9)
-    weights = draws_for({union}, 4)[union]
+    weights = weights_of(union, 4)
     inside = np.isin(sorted(a["given"].unique()), b["given"].unique())
     assert table["skipped"].unique().tolist() == [(weights[:, inside].sum(axis=1) == 0).sum()]
 

@@ -9,7 +9,7 @@ from made_up import CANDIDATES, MANY_GIVENS, METRICS, NAMED, NULL, ROWS, frame_o
 from setupscope.analysis import flips, win_rates
 from setupscope.analysis.audit import slow
 from setupscope.analysis.questions.restrictions import RESTRICTED
-from setupscope.analysis.resampling.bootstrap import draws_for
+from setupscope.analysis.resampling.bootstrap import weights_of
 from setupscope.analysis.slices.slices import Slice
 
 
@@ -71,7 +71,7 @@ def test_every_restriction_is_counted_as_its_own_slice_by_definition(rows):
 
 
 def draws(givens):
-    return draws_for({givens}, 0).get(givens)
+    return weights_of(givens, 0)
 
 
 @given(MANY_GIVENS)

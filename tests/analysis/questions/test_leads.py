@@ -11,7 +11,7 @@ from made_up import MANY_GIVENS, METRICS, NULL, PARTIAL, frame_of, setup
 from setupscope.analysis import conclusion, leads_of_winner
 from setupscope.analysis.audit import slow
 from setupscope.analysis.questions.leads import Lead, verdict
-from setupscope.analysis.resampling.bootstrap import draws_for
+from setupscope.analysis.resampling.bootstrap import weights_of
 
 NUMBERS = ["lead", "low", "high", "p", "half_width", "covered_setups", "covered_givens"]
 SURE = Lead(
@@ -31,7 +31,7 @@ SURE = Lead(
 
 
 def draws(givens):
-    return draws_for({givens}, 0).get(givens)
+    return weights_of(givens, 0)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from setupscope.analysis.audit.audit import random_slices
 from setupscope.analysis.frames.contests import in_field
 from setupscope.analysis.frames.rows import fetch
 from setupscope.analysis.questions.stability import SHARED, group_stability, stability, unit_vectors
-from setupscope.analysis.resampling.bootstrap import draws_for, interval
+from setupscope.analysis.resampling.bootstrap import interval, weights_of
 
 
 @given(rows=ROWS)
@@ -108,7 +108,7 @@ def test_intervals_over_givens_equal_a_loop_over_the_same_draws(shipped):
     setups = shipped.setups().filter("scenario = 'classification-target' AND pool_size = 8")
     rows = fetch(setups)
     groups = group_stability(rows, unit_vectors(rows.rankings), "measure")
-    weights = draws_for({19}, seed=0)[19]
+    weights = weights_of(19, seed=0)
     means = []
     for draw in weights:
         sample = np.repeat(np.arange(19), draw.astype(int))

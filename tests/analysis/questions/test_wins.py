@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from made_up import MANY_GIVENS, METRICS, ROWS, frame_of, setup
 from setupscope.analysis import win_rates
 from setupscope.analysis.audit import slow
-from setupscope.analysis.resampling.bootstrap import draws_for
+from setupscope.analysis.resampling.bootstrap import weights_of
 from setupscope.data.errors import InputError
 from setupscope.data.scoring.outcomes import OutcomeCodes, ranks
 
@@ -119,12 +119,12 @@ def test_intervals_and_first_places_are_those_of_the_definition(rows):
     for metric, row in table.iterrows():
         shares = of_givens[metric].dropna().to_numpy()
         assert row["covered_givens"] == len(shares) or np.isnan(row["win_rate"])
-        weights = draws_for({len(shares)}, 0).get(len(shares))
+        weights = weights_of(len(shares), 0)
         ends = slow.interval_of_share(shares, weights)
         np.testing.assert_allclose([row["low"], row["high"]], ends, atol=1e-9)
     field = of_givens[table.index[~table["partial"].astype(bool)]].dropna()
     if len(field) >= 6:
-        first = slow.p_best(field, draws_for({len(field)}, 0)[len(field)])
+        first = slow.p_best(field, weights_of(len(field), 0))
         np.testing.assert_allclose(table.loc[first.index, "p_best"], first, atol=1e-9)
         assert table["p_best"].sum() == pytest.approx(1)
 

@@ -7,10 +7,10 @@ from scipy import stats
 from setupscope.analysis import win_rates
 from setupscope.analysis.resampling.bootstrap import (
     DRAWS,
-    draws_for,
     first_place,
     interval,
     resampled,
+    weights_of,
 )
 
 
@@ -18,7 +18,7 @@ def test_resampling_equals_a_loop_over_the_same_draws():
     rng = np.random.default_rng(1)
     shares = rng.random((7, 3))
     shares[2, 1] = np.nan
-    weights = draws_for({7}, seed=3)[7]
+    weights = weights_of(7, seed=3)
     assert weights.shape == (DRAWS, 7)
     assert (weights.sum(axis=1) == 7).all()
     found = resampled(shares, weights)
@@ -29,7 +29,7 @@ def test_resampling_equals_a_loop_over_the_same_draws():
 
 def test_a_draw_without_a_number_is_skipped():
     shares = np.array([[np.nan]] * 6 + [[0.5]])
-    weights = draws_for({7}, seed=0)[7]
+    weights = weights_of(7, seed=0)
     found = resampled(shares, weights)
     np.testing.assert_array_equal(np.isnan(found[:, 0]), weights[:, 6] == 0)
     assert np.ravel(interval(found, 7)).tolist() == [0.5, 0.5]
@@ -55,7 +55,7 @@ def test_first_places_are_shared_by_ties_and_sum_to_one():
 
 
 def test_no_interval_below_six_givens_and_the_same_one_whatever_else_is_asked(shipped):
-    assert draws_for({1, 5}, seed=0) == {}
+    assert weights_of(1, seed=0) is weights_of(5, seed=0) is None
     whole = win_rates(shipped.setups()).set_index(["scenario", "metric"])
     one = shipped.setups().filter("scenario = 'classification-source'")
     alone = win_rates(one).set_index(["scenario", "metric"])
