@@ -20,10 +20,8 @@ MAX_PRIVATE_ANSWERS = 512
 """Answers that are cached for one reader's own study."""
 MAX_CACHED_ANSWERS = 4096
 """Answers that are cached for all readers of a server."""
-MAX_FETCHED_SETUPS = 1_000_000
-"""Setups of a store up to which the rows of a slice are cached."""
 MAX_FETCHED_SLICES = 3
-"""Slices of a store whose rows are cached, some 50 MB each at most."""
+"""Slices of a store whose counts are cached: up to 2 bytes a setup each, and values up to 20 MB."""
 
 MAX_LISTED = 100
 """Setups that a list shows."""

@@ -9,6 +9,8 @@ MAX_SETUPS = 100_000_000
 
 MAX_IN_MEMORY = 5_000_000
 """Setups up to which a store is loaded into memory; larger ones are read in place."""
+MAX_COLUMN_BYTES = 256 * 2**20
+"""Bytes of values that are kept of an opened store."""
 MEMORY_LIMIT = "2GB"
 MAX_THREADS = 4
 """Memory and threads that DuckDB may take."""

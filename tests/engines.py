@@ -5,6 +5,8 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import polars as pl
 import pytest
 
@@ -49,3 +51,20 @@ ENGINES: dict[str, Callable[[Store], object]] = {
     "pyspark": in_pyspark,
 }
 """By name; each is held against DuckDB, which is the default."""
+
+SUMS = {
+    "importance": ["share", "total"],
+    "stability": ["stability", "sd", "low", "high"],
+    "pairs": ["mean_margin"],
+    "usefulness": ["random_pick"],
+}
+"""Columns of means of fractions, which a store adds up in another order: equal to 12 digits."""
+
+
+def assert_same(found: pd.DataFrame, expected: pd.DataFrame, name: str) -> None:
+    """Equal to the last digit, but for what is a sum of fractions."""
+    sums = SUMS.get(name, [])
+    numbers = [table[sums].to_numpy(np.float64) for table in (found, expected)]
+    np.testing.assert_allclose(*numbers, rtol=0, atol=1e-12, err_msg=name)
+    exact = [table.drop(columns=sums) for table in (found, expected)]
+    pd.testing.assert_frame_equal(*exact, check_exact=True, obj=name)

@@ -26,8 +26,8 @@ LAYERS = {
         ("importing",),
     ),
     "analysis": (
-        ("frames",),
         ("slices",),
+        ("frames",),
         ("resampling",),
         ("questions",),
         ("tables",),

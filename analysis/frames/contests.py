@@ -30,8 +30,7 @@ def complete(rankings: Rankings, occurs: NDArray[np.bool_]) -> NDArray[np.bool_]
 
 def field_of(part: Rows) -> tuple[str, ...]:
     """The metrics that are complete in some setups."""
-    occurs = np.bincount(part.ranking, minlength=len(part.rankings.values)) > 0
-    mask = complete(part.rankings, occurs)
+    mask = complete(part.rankings, part.often > 0)
     return tuple(metric for metric, whole in zip(part.metrics, mask, strict=True) if whole)
 
 
@@ -48,5 +47,4 @@ def in_field(part: Rows) -> Rows:
 def among(part: Rows, metrics: tuple[str, ...]) -> Rows:
     """The contests that all of some metrics cover, with these metrics alone."""
     chosen = part.compare(metrics)
-    counted = chosen.rankings.common_contests[chosen.ranking]
-    return chosen if counted.all() else chosen.where(counted)
+    return chosen.of_rankings(chosen.rankings.common_contests)

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from setupscope.analysis.frames.rows import Components, Integers, Rows, Setups, fetch
+from setupscope.analysis.frames.fetch import fetch
+from setupscope.analysis.frames.rows import Components, Integers, Part, Rows, Setups
 from setupscope.analysis.questions.head_to_head import margins_of
 from setupscope.analysis.questions.stability import SHARED
 from setupscope.analysis.slices.slices import Slice
@@ -81,15 +82,12 @@ def claim(
     if better == worse:
         raise InputError(f"a claim compares two metrics, not {quoted(better)} with itself")
     rows, exhibited = fetch(setups, (better, worse), by), fetch(shown, (better, worse))
-    scenarios = [levels["scenario"] for levels, _ in exhibited.parts(())]
-    if len(scenarios) > 1:
-        raise InputError(f"a claim is about one scenario, but {len(scenarios)} are shown")
-    here = [(levels, part) for levels, part in rows.parts(by) if levels["scenario"] in scenarios]
-    found = [
-        {**levels, **row} for levels, part in here for row in _table(part, Shown.of(exhibited))
-    ]
-    if scenarios and not here:
-        found = [{"scenario": scenarios[0], **row} for row in _nothing()]
+    of_scenarios = list(exhibited.parts(()))
+    if len(of_scenarios) > 1:
+        raise InputError(f"a claim is about one scenario, but {len(of_scenarios)} are shown")
+    found: list[dict[str, object]] = []
+    for scenario, part in of_scenarios:
+        found += _of_scenario(scenario, rows.parts(by), Shown.of(part))
     return pd.DataFrame(found, columns=["scenario", *by, *COLUMNS])
 
 
@@ -97,6 +95,17 @@ COLUMNS = (
     *("component", "comparable", "agree", "tie", "undefined", "percentile"),
     *("larger", "equal", "smaller", "shown", "setups", "givens", "reason"),
 )
+
+
+def _of_scenario(
+    scenario: dict[str, str | int], parts: Iterator[Part], shown: "Shown"
+) -> Iterator[dict[str, object]]:
+    """The rows of each part of a scenario; those without numbers where it has no part."""
+    here = [(levels, part) for levels, part in parts if levels.items() >= scenario.items()]
+    for levels, part in here:
+        yield from ({**levels, **row} for row in _table(part, shown))
+    if not here:
+        yield from ({**scenario, **row} for row in _nothing())
 
 
 def shown_in(text: str, study: MeasuredStudy) -> SetupId | Slice:

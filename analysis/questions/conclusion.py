@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass
 
 import pandas as pd
 
-from setupscope.analysis.frames.rows import Components, Metrics, Rows, Setups, fetch
+from setupscope.analysis.frames.fetch import fetch
+from setupscope.analysis.frames.rows import Components, Metrics, Rows, Setups
 from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.questions.leads import DECIDED, Lead, lead_over_partial, leads, verdict
 from setupscope.analysis.questions.shares import RankedSetups, ranked_metrics
@@ -201,8 +202,7 @@ class Part:
     @classmethod
     def of(cls, levels: dict[str, str | int], rows: Rows, seed: int, *, details: bool) -> "Part":
         """The conclusions of some setups; `details` as for `leads`, over all measures."""
-        ranked = rows.ranked(("given", "measure", "pool", "roster"))
-        parts = list(ranked.parts(["measure"]))
+        parts = list(rows.parts(["measure"]))
         several = len(parts) > 1
         single = {
             str(own["measure"]): Conclusion.of(
@@ -212,8 +212,8 @@ class Part:
         }
         whole = next(iter(single.values()))
         if several:
-            whole = Conclusion.of(ranked, {**levels, "measure": ALL}, seed, details=details)
-        return cls(levels, ranked, whole, single, seed)
+            whole = Conclusion.of(rows, {**levels, "measure": ALL}, seed, details=details)
+        return cls(levels, rows, whole, single, seed)
 
     @property
     def verdict(self) -> str | None:

@@ -8,7 +8,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from setupscope.analysis.frames.contests import in_field
-from setupscope.analysis.frames.rows import Components, Metrics, Rows, Setups, fetch
+from setupscope.analysis.frames.fetch import fetch
+from setupscope.analysis.frames.rows import Components, Metrics, Rows, Setups, compact
 from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.questions.rank_correlation import tau_b
 from setupscope.analysis.questions.shares import RankedSetups
@@ -133,10 +134,10 @@ def _sums(ranked: Rows, places: Numbers, n: int, rng: np.random.Generator) -> Nu
 
 def _of_givens(ranked: Rows, rng: np.random.Generator) -> Samples:
     """Two disjoint samples of givens with all their setups, of 1, 2, ... up to half of them."""
-    within = ranked.rankings.places[ranked.ranking]
-    given, size = ranked.groups(["given"])
-    total = np.column_stack([np.bincount(given, axis, size) for axis in within.T])
-    count = np.bincount(given, minlength=size)[:, None]
+    counts, size = ranked.counts, ranked.givens
+    given, _ = compact(counts.codes["given"], len(ranked.levels["given"]))
+    total = np.column_stack([counts.sums(given, size, own) for own in ranked.rankings.places.T])
+    count = counts.sums(given, size)[:, None]
     for n in range(1, size // 2 + 1):
         order = rng.permuted(np.broadcast_to(np.arange(size), (DRAWS, size)), axis=1)
         first, second = order[:, :n], order[:, n : 2 * n]

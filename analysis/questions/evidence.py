@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from setupscope.analysis.frames.rows import Metrics, Setups, fetch
+from setupscope.analysis.frames.fetch import fetch
+from setupscope.analysis.frames.rows import Metrics, Setups
 from setupscope.analysis.questions.conclusion import conclusion_and_leads
 from setupscope.analysis.questions.leave_one_out import leave_one_out
 from setupscope.analysis.questions.scores import scores

@@ -7,7 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from setupscope.analysis.frames.contests import among
-from setupscope.analysis.frames.rows import Components, Metrics, Setups, fetch
+from setupscope.analysis.frames.fetch import fetch
+from setupscope.analysis.frames.rows import Components, Metrics, Setups
 from setupscope.analysis.questions.conclusion import ALL, Conclusion
 from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.questions.leads import (

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from setupscope.analysis.frames.rows import Rows, Setups, fetch
+from setupscope.analysis.frames.fetch import fetch
+from setupscope.analysis.frames.rows import Rows, Setups, compact
 from setupscope.analysis.questions.documentation import documented
 
 BINS = 40
@@ -169,12 +170,12 @@ def in_cell(
         A table with `scenario`, `given`, `backbone`, `measure`, `pool_size`, `pool`, `a`, `b`
         (values), `margin`, of `most` rows at most; and how many setups the cell holds.
     """
-    rows = fetch(setups, (a, b))
-    known = ~np.isnan(rows.values).any(axis=1)
-    under = np.array(rows.levels["measure"], object)[rows.codes["measure"]] == measure
-    rows = rows.where(known & under)
-    if not len(rows):
+    parts = fetch(setups, (a, b)).parts(["measure"])
+    under = [part for levels, part in parts if levels["measure"] == measure]
+    known = [part.where(np.asarray(~np.isnan(part.values).any(axis=1))) for part in under]
+    if not known or not len(known[0]):
         return pd.DataFrame(columns=["scenario", *SETUP, "a", "b", "margin"]), 0
+    (rows,) = known
     values = rows.values.astype(np.float64)
     inside = (_places(values, _edges(values)) == (cell[1], cell[0])).all(axis=1)
     rows = rows.where(inside)
@@ -256,7 +257,8 @@ def _levels(
     bins: int,
     scenario: str,
 ) -> Iterator[dict[str, object]]:
-    code, count = rows.groups([component])
+    code, levels = compact(rows.codes[component], len(rows.levels[component]))
+    count = len(levels)
     if count < 2:
         return
     counts = np.bincount(code * bins + place, minlength=count * bins).reshape(count, bins)

@@ -8,17 +8,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from setupscope.analysis.frames.rows import Components, Integers, Metrics, Rows, Setups, fetch
+from setupscope.analysis.frames.fetch import fetch
+from setupscope.analysis.frames.rows import Components, Grouping, Metrics, Numbers, Rows, Setups
 from setupscope.analysis.questions.documentation import documented
+from setupscope.analysis.resampling.bootstrap import TOLERANCE
 
 MAIN = ("given", "backbone", "measure")
 """Components whose levels are crossed to cells; rosters stand for pools."""
 SAME_EVERYWHERE = "the two metrics stand alike in every setup"
 NO_SETUP = "no setup has a value of both"
 INCOMPLETE = "a given lacks setups of some of its pools, measures and backbones"
-
-Numbers = NDArray[np.float64]
-Groups = tuple[Integers, Numbers]
 
 
 @documented
@@ -66,10 +65,10 @@ def _table(part: Rows) -> Iterator[dict[str, object]]:
     common = {"setups": len(part), "givens": part.givens}
     whole = Design.of(part)
     for a, b in combinations(range(len(part.metrics)), 2):
-        sign = np.sign(part.rankings.values[:, a] - part.rankings.values[:, b])[part.ranking]
-        both = ~np.isnan(sign)
-        design = whole if both.all() else Design.of(part.where(both))
-        shares, reason = _importance(design, sign[both])
+        sign = np.sign(part.rankings.values[:, a] - part.rankings.values[:, b])
+        both = part.of_rankings(~np.isnan(sign))
+        design = whole if both is part else Design.of(both)
+        shares, reason = _importance(design, np.nan_to_num(sign))
         for component in (*MAIN, "pool"):
             numbers = dict(zip(NUMBERS, shares.get(component, NOTHING), strict=True))
             named = {"a": part.metrics[a], "b": part.metrics[b], "component": component}
@@ -82,105 +81,112 @@ NOTHING = (np.nan, np.nan, np.nan)
 
 @dataclass(frozen=True)
 class Design:
-    """How some setups are made up.
+    """How some setups are made up, and how a sign of each is added up.
 
     Attributes
     ----------
-    cells, pools : tuple of array
-        Which combination of given, backbone and measure, and which roster, each setup has,
-        shape (N,); and the weight of each.
-    main : mapping of str to tuple of array
-        For given, backbone and measure, which level each cell has, and the levels' weights.
-    others : mapping of str to tuple of array
-        For the same of several levels, which combination of all other components each setup
-        has, and their weights.
-    weight : array, shape (N,)
-        Of each setup, 1 in sum; each given weighs the same.
+    rows : Rows
+        The setups.
+    weight : array, shape (G,)
+        Of each setup of a given; 1 in sum, so that each given weighs the same.
+    cells, pools : Grouping
+        Setups of the same given, backbone and measure, and of the same roster.
+    main : mapping of str to Grouping
+        Setups of the same given, of the same backbone, and of the same measure.
+    others : mapping of str to Grouping
+        For the same of several levels: setups that differ in nothing else.
+    masses : mapping of str to array
+        By names of components, the weight of each such group.
     crossed : bool
         Whether each given has all its rosters under every measure and backbone.
     """
 
-    cells: Groups
-    pools: Groups
-    main: Mapping[str, Groups]
-    others: Mapping[str, Groups]
+    rows: Rows
     weight: Numbers
+    cells: Grouping
+    pools: Grouping
+    main: Mapping[str, Grouping]
+    others: Mapping[str, Grouping]
+    masses: Mapping[tuple[str, ...], Numbers]
     crossed: bool
 
     @classmethod
-    def of(cls, part: Rows) -> "Design":
+    def of(cls, rows: Rows) -> "Design":
         """The design of some setups."""
-        given = part.groups(["given"])[0]
-        setups = np.bincount(given)
-        weight = 1 / (len(setups) * setups)[given]
-
-        def weighed(group: Integers) -> Groups:
-            return group, np.asarray(np.bincount(group, weight), np.float64)
-
-        cells = weighed(part.groups(MAIN)[0])
-        one_of_cell = np.zeros(len(cells[1]), np.int64)
-        one_of_cell[cells[0]] = np.arange(len(part))
-        levels = {name: weighed(part.groups([name])[0]) for name in MAIN}
+        often = rows.setups_of_givens
+        weight = np.divide(1, often * rows.givens, out=np.zeros(len(often)), where=often > 0)
+        main = {name: rows.grouping([name]) for name in MAIN}
         others = {
-            name: weighed(part.groups([key for key in (*MAIN, "roster") if key != name])[0])
+            name: rows.grouping([key for key in (*MAIN, "roster") if key != name])
             for name in MAIN
-            if len(levels[name][1]) > 1
+            if rows.level_count(name) > 1
         }
-        return cls(
-            cells,
-            weighed(part.groups(["roster"])[0]),
-            {name: (group[one_of_cell], weights) for name, (group, weights) in levels.items()},
-            others,
-            weight,
-            bool((setups == _all_of(part, given)).all()),
-        )
+        cells, pools = rows.grouping(MAIN), rows.grouping(["roster"])
+        groupings = [cells, pools, *main.values(), *others.values()]
+        masses = rows.sums(np.ones(len(rows.rankings.values)), groupings, weight)
+        named = {grouping.names: mass for grouping, mass in zip(groupings, masses, strict=True)}
+        crossed = bool((often == _all_of(rows)).all())
+        return cls(rows, weight, cells, pools, main, others, named, crossed)
+
+    @property
+    def chance(self) -> float:
+        """The share of the variance that as many rosters as there are explain by chance."""
+        rosters = int((self.masses[self.pools.names] > 0).sum())
+        return (rosters - 1) / (len(self.rows) - 1)
 
 
-def _all_of(part: Rows, given: Integers) -> Integers:
+def _all_of(rows: Rows) -> NDArray[np.int64]:
     """How many setups each given has if none is missing: (G,)."""
-    _, first = np.unique(part.groups(["given", "roster"])[0], return_index=True)
-    rosters = np.bincount(given[first], minlength=part.givens)
-    backbones, measures = (part.groups([name])[1] for name in ("backbone", "measure"))
-    return np.asarray(rosters * backbones * measures)
+    rosters = rows.rosters_of_givens().sum(axis=0)
+    return np.asarray(rosters * rows.level_count("backbone") * rows.level_count("measure"))
 
 
 def _importance(
     design: Design, sign: Numbers
 ) -> tuple[Mapping[str, tuple[float, float, float]], str | None]:
     """First order, total and chance by component, and why there is none."""
-    if not len(sign):
+    if not len(design.rows):
         return {}, NO_SETUP
-    mean = float((design.weight * sign).sum())
-    variance = float((design.weight * (sign - mean) ** 2).sum())
+    mean = float(design.rows.sums(sign, [design.cells], design.weight)[0].sum())
+    squares = (sign - mean) ** 2
+    variance = float(design.rows.sums(squares, [design.cells], design.weight)[0].sum())
     if variance < 1e-15:
         return {}, SAME_EVERYWHERE
     if not design.crossed:
         return {}, INCOMPLETE
+    found = _explained_by(design, sign, mean, variance)
     return {
-        name: (alone / variance, max(0.0, 1 - others / variance), chance)
-        for name, alone, others, chance in _explained_by(design, sign, mean, variance)
+        name: (_settled(alone / variance), _settled(1 - others / variance), chance)
+        for name, alone, others, chance in found
     }, None
+
+
+def _settled(share: float) -> float:
+    """A share; what rounding leaves of none is none."""
+    return share if share > TOLERANCE else 0.0
 
 
 def _explained_by(
     design: Design, sign: Numbers, mean: float, variance: float
 ) -> Iterator[tuple[str, float, float, float]]:
     """What each component explains alone, what all others explain, and chance."""
-    weighed = design.weight * sign
-    of_cells = np.asarray(np.bincount(design.cells[0], weighed), np.float64)
+    groupings = [design.cells, design.pools, *design.main.values(), *design.others.values()]
+    sums = design.rows.sums(sign, groupings, design.weight)
+    explained = {
+        grouping.names: _explained(design.masses[grouping.names], own, mean)
+        for grouping, own in zip(groupings, sums, strict=True)
+    }
     for name, levels in design.main.items():
         others = design.others.get(name)
-        rest = variance if others is None else _explained(others, weighed, mean)
-        yield name, _explained(levels, of_cells, mean), rest, np.nan
-    cells = (np.arange(len(of_cells)), design.cells[1])
-    chance = (len(design.pools[1]) - 1) / (len(weighed) - 1)
-    yield "pool", _explained(design.pools, weighed, mean), _explained(cells, of_cells, mean), chance
+        rest = variance if others is None else explained[others.names]
+        yield name, explained[levels.names], rest, np.nan
+    yield "pool", explained[design.pools.names], explained[design.cells.names], design.chance
 
 
-def _explained(groups: Groups, weighed: Numbers, mean: float) -> float:
+def _explained(mass: Numbers, weighed: Numbers, mean: float) -> float:
     """Variance of the groups' means, from weighed signs."""
-    group, weight = groups
-    if len(weight) < 2:
+    there = mass > 0
+    if there.sum() < 2:
         return 0.0
-    means = np.bincount(group, weighed) / weight
-    return float((weight * (means - mean) ** 2).sum())
+    means = weighed[there] / mass[there]
+    return float((mass[there] * (means - mean) ** 2).sum())

@@ -6,18 +6,17 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 from setupscope.analysis.frames.contests import among
 from setupscope.analysis.frames.rows import Rows, compact
 from setupscope.analysis.questions.shares import GivenShares, RankedSetups, Tally, ranked_metrics
 from setupscope.analysis.resampling.bootstrap import (
     FEWEST_GIVENS,
-    LEVEL,
     TOLERANCE,
     TOO_FEW_GIVENS,
     interval,
     resampled,
+    t_quantile,
     weights_of,
 )
 from setupscope.analysis.resampling.jackknife import Candidates, candidates_of
@@ -256,13 +255,16 @@ def rates_of_sets(part: Rows, candidates: Candidates) -> Array:
     array, shape (sets, k)
     """
     tally = Tally.of(part.rankings, range(len(part.metrics)))
-    index = candidates.smallest
-    given, givens = compact(part.codes["given"][index], len(part.levels["given"]))
-    cell, count = candidates.sets * len(givens) + given, candidates.count * len(givens)
-    sums = tally.sums(cell, count, part.ranking[index]).reshape(candidates.count, len(givens), -1)
+    sets = part.of_rosters(candidates.smallest)
+    by_set = sets.grouping(("given", "roster"))
+    given, roster = by_set.codes["given"], by_set.codes["roster"]
+    roster, _ = compact(roster, len(sets.levels["roster"]))
+    columns = np.column_stack([tally.units, tally.contest])
+    sums = np.zeros((int(given.max()) + 1, candidates.count, columns.shape[1]))
+    sums[given, roster] = sets.whole_sums(columns, by_set.names)
     held = sums[:, :, -1:]
-    total = (sums[:, :, :-2] / tally.unit / np.maximum(held, 1)).sum(axis=1)
-    return np.asarray(total / (held > 0).sum(axis=1))
+    total = (sums[:, :, :-1] / (tally.unit * np.maximum(held, 1))).sum(axis=0)
+    return np.asarray(total / (held > 0).sum(axis=0))
 
 
 def half_widths(by_given: Array, of_sets: Array, candidates: Candidates) -> Array:
@@ -280,7 +282,7 @@ def half_widths(by_given: Array, of_sets: Array, candidates: Candidates) -> Arra
     variances = zip(candidates.variance(of_sets), of_givens, strict=True)
     errors = np.array([candidates.standard_error(c, g) for c, g in variances])
     freedom = min(givens, candidates.free) - 1
-    return np.asarray(stats.t.ppf((1 + LEVEL) / 2, freedom) * errors)
+    return t_quantile(freedom) * errors
 
 
 def verdict(every: Sequence[Lead]) -> str | None:

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from setupscope.analysis.frames.rows import Components, Metrics, Rows, Setups, fetch
+from setupscope.analysis.frames.fetch import fetch
+from setupscope.analysis.frames.rows import Components, Metrics, Rows, Setups, compact
 from setupscope.analysis.questions.documentation import documented
 
 SEVERAL_MEASURES = "margins of different measures are not averaged"
@@ -52,16 +53,15 @@ OUTCOMES = ("wins", "ties", "losses", "undefined")
 
 
 def _table(levels: dict[str, str | int], part: Rows) -> Iterator[dict[str, object]]:
-    givens, count = part.groups(["given"])
-    counts = _count(givens, part.ranking, count, len(part.rankings.values))
-    one_measure = part.groups(["measure"])[1] == 1
+    counts = _count(part)
+    one_measure = part.level_count("measure") == 1
     for a, b in combinations(range(len(part.metrics)), 2):
         of_givens = _rates(counts, part, a, b)
         rates = mean_over_givens(of_givens)
         margin, reason = np.nan, SEVERAL_MEASURES
         if one_measure:
             values = part.values[:, [a]].astype(np.float64) - part.values[:, [b]]
-            margin = mean_over_givens(part.by_given(values))[0]
+            margin = mean_over_givens(_by_given(part, values))[0]
             reason = NO_MARGIN if np.isnan(margin) else ""
         yield {
             **levels,
@@ -72,17 +72,28 @@ def _table(levels: dict[str, str | int], part: Rows) -> Iterator[dict[str, objec
             "mean_margin": margin,
             "covered_givens": int((~np.isnan(of_givens[:, 0])).sum()),
             "setups": len(part),
-            "givens": count,
+            "givens": len(counts),
             "reason": NEVER_TOGETHER if np.isnan(rates[0]) else reason or None,
         }
 
 
-def _count(
-    givens: NDArray[np.integer], rankings: NDArray[np.integer], count: int, distinct: int
-) -> NDArray[np.int64]:
+def _count(part: Rows) -> NDArray[np.int64]:
     """How often each given has each ranking: (G, R)."""
-    cells = np.bincount(givens * distinct + rankings, minlength=count * distinct)
-    return cells.reshape(count, distinct)
+    counts, distinct = part.counts, len(part.rankings.values)
+    givens, occur = compact(counts.codes["given"], len(part.levels["given"]))
+    cells = counts.sums(givens * distinct + counts.ranking, len(occur) * distinct)
+    return cells.reshape(len(occur), distinct).astype(np.int64)
+
+
+def _by_given(part: Rows, margins: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Mean of the margins of each given's setups, NaN left out: (N, 1) to (G, 1)."""
+    known = ~np.isnan(margins[:, 0])
+    given, givens = part.codes["given"][known], len(part.levels["given"])
+    count = np.bincount(given, minlength=givens)
+    total = np.bincount(given, margins[known, 0], givens)
+    means = np.full(givens, np.nan)
+    np.divide(total, count, out=means, where=count > 0)
+    return means[:, None]
 
 
 def _rates(counts: NDArray[np.int64], part: Rows, a: int, b: int) -> NDArray[np.float64]:

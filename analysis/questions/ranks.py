@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from setupscope.analysis.frames.contests import in_field
-from setupscope.analysis.frames.rows import Components, Metrics, Rows, Setups, fetch
+from setupscope.analysis.frames.fetch import fetch
+from setupscope.analysis.frames.rows import Components, Metrics, Rows, Setups
 from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.questions.shares import RankedSetups
 from setupscope.analysis.resampling.bootstrap import FEWEST_GIVENS, LEVEL
@@ -93,9 +94,17 @@ def _table(part: Rows, rng: np.random.Generator) -> Iterator[dict[str, object]]:
 
 def block_ranks(part: Rows) -> Numbers:
     """Ranks of the metrics within each given of some contests, 1 the best: (G, k)."""
-    of_givens = part.by_given(part.rankings.places[part.ranking])
     # Sums of halves are exact, quotients are not: equal means must stay equal.
-    return stats.rankdata(of_givens.round(12), axis=1)
+    return stats.rankdata(mean_places(part).round(12), axis=1)
+
+
+def mean_places(part: Rows) -> Numbers:
+    """Mean rank of the metrics within each given of some contests: (G, k)."""
+    there = part.setups_of_givens > 0
+    means = np.empty((int(there.sum()), len(part.metrics)))
+    for column, own in zip(means.T, part.rankings.places.T, strict=True):
+        column[:] = part.means_by_given(own)[there]
+    return means
 
 
 def _tests(blocks: Numbers, rng: np.random.Generator) -> tuple[dict[str, float], str | None]:

@@ -12,7 +12,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from setupscope.analysis.frames.contests import field_of
-from setupscope.analysis.frames.rows import Integers, Metrics, Rows, Setups, compact, fetch
+from setupscope.analysis.frames.fetch import fetch
+from setupscope.analysis.frames.rows import Integers, Metrics, Rows, Setups, compact
 from setupscope.analysis.questions.leads import Array
 from setupscope.analysis.questions.shares import Tally, rates_of
 from setupscope.analysis.questions.ties import level_ties
@@ -72,6 +73,8 @@ class Restrictions:
         Mean shares without any restriction; NaN without a contest.
     part : Rows
         All setups.
+    scenario : str
+        Their scenario.
     """
 
     metrics: tuple[str, ...]
@@ -80,6 +83,7 @@ class Restrictions:
     setups: NDArray[np.int64]
     whole: Array
     part: Rows
+    scenario: str
 
     @classmethod
     def of(
@@ -88,9 +92,9 @@ class Restrictions:
         """The restrictions of some kinds, of one part of a scenario."""
         field = field_of(part)
         tally = Tally.of(part.rankings, [part.metrics.index(metric) for metric in field])
-        given, occur = compact(part.codes["given"], len(part.levels["given"]))
+        given, occur = compact(part.counts.codes["given"], len(part.levels["given"]))
         cells = Cells(part, tally, given, len(occur))
-        whole = tally.sums(given, len(occur), part.ranking)
+        whole = tally.sums(given, len(occur), part.counts.ranking, part.counts.times)
         names: list[tuple[str, str | int]] = []
         sums = [np.empty((0, *whole.shape))]
         for component in (name for name in COMPONENTS if name in kinds):
@@ -107,7 +111,7 @@ class Restrictions:
         counted = (left > 0) & (left < len(part))
         kept = [name for name, there in zip(names, counted, strict=True) if there]
         shares, setups = _shares(every[counted], tally), every[counted, :, -1].astype(np.int64)
-        return cls(field, kept, shares, setups, _shares(whole, tally), part)
+        return cls(field, kept, shares, setups, _shares(whole, tally), part, scenario)
 
     @property
     def rates(self) -> Array:
@@ -125,14 +129,10 @@ class Restrictions:
     def rows(self, index: int, study: MeasuredStudy) -> Rows:
         """The setups that a restriction leaves."""
         component, value = self.names[index]
-        part = self.part
         if component in COMPONENTS:
-            code = list(part.levels[component]).index(value)
-            return part.where(part.codes[component] == code)
-        scenario = str(part.levels["scenario"][part.codes["scenario"][0]])
-        bit = study.names_of(scenario).candidates.index(str(value))
-        inside = (part.number("pool") >> bit & 1).astype(bool)
-        return part.where(inside if component == WITH else ~inside)
+            return self.part.of_level(component, value)
+        bit = study.names_of(self.scenario).candidates.index(str(value))
+        return self.part.of_candidate(bit, inside=component == WITH)
 
 
 @dataclass(frozen=True)
@@ -146,22 +146,22 @@ class Cells:
 
     def by_level(self, component: str) -> tuple[list[str | int], Array]:
         """The levels of a component that occur, and the sums of each."""
-        code, occur = compact(self.part.codes[component], len(self.part.levels[component]))
-        cell = code * self.givens + self.given
-        sums = self.tally.sums(cell, len(occur) * self.givens, self.part.ranking)
+        counts = self.part.counts
+        code, occur = compact(counts.codes[component], len(self.part.levels[component]))
+        cell, count = code * self.givens + self.given, len(occur) * self.givens
+        sums = self.tally.sums(cell, count, counts.ranking, counts.times)
         levels = [self.part.levels[component][index] for index in occur]
         return levels, sums.reshape(len(occur), self.givens, -1)
 
     def by_candidate(self, count: int) -> Array:
         """Sums over the setups with each candidate in the pool."""
-        pools = np.array(self.part.levels["pool"], np.int64)
-        cell, occur = compact(
-            self.given * len(pools) + self.part.codes["pool"], self.givens * len(pools)
-        )
-        sums = self.tally.sums(cell, len(occur), self.part.ranking)
-        given, mask = np.divmod(occur, len(pools))
-        member = pools[mask][:, None] >> np.arange(count) & 1
-        inside = np.zeros((count, self.givens, sums.shape[1]))
+        by_pool = self.part.grouping(("given", "pool"))
+        given, _ = compact(by_pool.codes["given"], len(self.part.levels["given"]))
+        everyone = np.ones(len(self.tally.units))
+        columns = np.column_stack([self.tally.units, self.tally.contest, everyone])
+        sums = self.part.whole_sums(columns, by_pool.names)
+        member = by_pool.codes["pool"][:, None] >> np.arange(count) & 1
+        inside = np.zeros((count, self.givens, columns.shape[1]))
         for index in range(self.givens):
             here = given == index
             inside[:, index] = member[here].astype(float).T @ sums[here]

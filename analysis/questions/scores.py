@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from setupscope.analysis.frames.rows import Components, Metrics, Rows, Setups, fetch
+from setupscope.analysis.frames.fetch import fetch
+from setupscope.analysis.frames.rows import Components, Metrics, Rows, Setups
 from setupscope.analysis.questions.documentation import documented
 from setupscope.data.measures import MEASURES
 
@@ -54,24 +56,27 @@ def _table(levels: dict[str, str | int], part: Rows) -> Iterator[dict[str, objec
     correlation = MEASURES[str(levels["measure"])].is_correlation
     givens = part.givens
     for metric, column in zip(part.metrics, part.values.T, strict=True):
-        values = np.sort(column[~np.isnan(column)]).astype(np.float64)
+        values = np.asarray(column[~np.isnan(column)])
         row = {**levels, "metric": metric, "setups": len(part), "givens": givens}
         if not len(values):
             yield {**row, "reason": NO_VALUE}
             continue
         spread = dict(zip(COLUMNS[2:7], _quantiles(values), strict=True))
-        below = np.searchsorted(values, 0.0, side="right") / len(values)
+        below = np.count_nonzero(values <= 0) / len(values)
         yield {
             **row,
-            "mean": values.mean(),
+            "mean": values.mean(dtype=np.float64),
             **spread,
             "share_not_positive": below if correlation else np.nan,
             "reason": None if correlation else NOT_A_CORRELATION,
         }
 
 
-def _quantiles(ascending: np.ndarray[tuple[int], np.dtype[np.float64]]) -> list[float]:
-    """Linear quantiles of sorted values."""
-    place = np.array(QUANTILES) * (len(ascending) - 1)
-    quantiles: list[float] = np.interp(place, np.arange(len(ascending)), ascending).tolist()
+def _quantiles(values: NDArray[np.float32]) -> list[float]:
+    """Linear quantiles, in float64."""
+    place = np.array(QUANTILES) * (len(values) - 1)
+    below, above = np.floor(place).astype(np.int64), np.ceil(place).astype(np.int64)
+    ordered = np.partition(values, np.unique([below, above]))
+    low, high = ordered[below].astype(np.float64), ordered[above].astype(np.float64)
+    quantiles: list[float] = (low + (high - low) * (place - below)).tolist()
     return quantiles

@@ -85,9 +85,9 @@ class RankedSetups:
         The q metrics compared.
     givens : tuple of str
         All givens of the part, in alphabetical order.
-    given, ranking : array of int, shape (N,)
+    given, ranking : array of int, shape (n,)
         Given and ranking of each setup, or of `times` setups.
-    times : array of int, shape (N,), optional
+    times : array of int, shape (n,), optional
         How many setups an element stands for; one by default.
     rankings : Rankings
         Of all parts of the same frame.
@@ -103,10 +103,12 @@ class RankedSetups:
 
     @classmethod
     def of(cls, rows: Rows, levels: dict[str, str | int]) -> "RankedSetups":
-        """Setups that were fetched."""
-        given, occur = compact(rows.codes["given"], len(rows.levels["given"]))
+        """Setups that were fetched, or that a store counts."""
+        counts = rows.counts
+        given, occur = compact(counts.codes["given"], len(rows.levels["given"]))
         names = tuple(str(rows.levels["given"][code]) for code in occur)
-        return cls(levels, rows.metrics, names, given, rows.ranking, None, rows.rankings)
+        ranking, times = counts.ranking, counts.times
+        return cls(levels, rows.metrics, names, given, ranking, times, rows.rankings)
 
     @cached_property
     def often(self) -> NDArray[np.int64]:

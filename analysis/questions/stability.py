@@ -4,33 +4,34 @@ Two outcomes are compared by Kendall's τ-b. An outcome is a unit vector of the 
 pairs of metrics, so that τ-b is an inner product and a group of m outcomes needs no pairs.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, starmap
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
 
 from setupscope.analysis.frames.contests import in_field
+from setupscope.analysis.frames.fetch import fetch
 from setupscope.analysis.frames.rankings import Rankings
 from setupscope.analysis.frames.rows import (
     Components,
+    Grouping,
     Integers,
     Metrics,
+    Numbers,
     Rows,
     Setups,
     compact,
-    fetch,
 )
 from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.questions.shares import RankedSetups
 from setupscope.analysis.resampling.bootstrap import (
-    LEVEL,
     TOO_FEW_GIVENS,
     Weights,
     interval,
+    t_quantile,
     weights_of,
 )
 from setupscope.analysis.resampling.jackknife import Candidates, candidates_of
@@ -43,7 +44,7 @@ SHARED: Mapping[str, tuple[str, ...]] = {
 }
 """What the setups of a group share, for each component that is varied."""
 
-LEVELS_OF = {"given": "given", "backbone": "backbone", "measure": "measure", "pool": "roster"}
+SET = ("given", "roster")
 ONE_LEVEL = "the slice has one level of it"
 NO_GROUP = "no two setups that differ in it alone both rank the metrics"
 
@@ -116,71 +117,79 @@ class Groups:
     ----------
     values : array, shape (groups,)
         Mean τ-b of every two outcomes, of groups with two or more.
-    given : array of int, shape (groups,)
-        Given of each group; meaningless where the given is varied.
-    set : array of int, shape (groups,)
-        Roster of each group; meaningless where the pool is varied.
+    given : array of int, shape (groups,), optional
+        Given of each group; none where the given is varied.
+    set : array of int, shape (groups,), optional
+        Roster of each group; none where the pool is varied.
     singletons : int
         Groups with one outcome.
     """
 
     values: NDArray[np.float64]
-    given: Integers
-    set: Integers
+    given: Integers | None
+    set: Integers | None
     singletons: int
 
 
-def group_stability(ranked: Rows, vectors: NDArray[np.float64], component: str) -> Groups:
-    """Stability group by group, of setups that all rank the metrics."""
-    group, count = ranked.groups(SHARED[component])
-    size = np.bincount(group, minlength=count)
-    square = np.zeros(count)
+def group_stability(
+    ranked: Rows, vectors: NDArray[np.float64], components: Sequence[str]
+) -> dict[str, Groups]:
+    """Stability group by group when each component is varied, of setups that rank the metrics."""
+    groupings = [ranked.grouping(SHARED[component]) for component in components]
+    sizes = ranked.sums(np.ones(len(vectors)), groupings)
+    squares = [np.zeros(len(size)) for size in sizes]
     for axis in np.ascontiguousarray(vectors.T):
-        square += np.bincount(group, axis[ranked.ranking], count) ** 2
-    first = np.zeros(count, np.int64)
-    first[group[::-1]] = np.arange(len(group))[::-1]
+        for square, total in zip(squares, ranked.sums(axis, groupings), strict=True):
+            square += total**2
+    found = zip(groupings, sizes, squares, strict=True)
+    return dict(zip(components, starmap(_of_groups, found), strict=True))
+
+
+def _of_groups(grouping: Grouping, size: Numbers, square: Numbers) -> Groups:
     several = size > 1
     m = size[several]
+    codes = {name: grouping.codes[name][several] for name in SET if name in grouping.codes}
     return Groups(
         values=np.clip((square[several] - m) / (m * (m - 1)), -1, 1),
-        given=ranked.codes["given"][first[several]],
-        set=ranked.codes["roster"][first[several]],
+        given=codes.get("given"),
+        set=codes.get("roster"),
         singletons=int((size == 1).sum()),
     )
 
 
 def _table(part: Rows, seed: int) -> Iterator[dict[str, object]]:
     field = in_field(part)
-    tied = field.rankings.all_tied[field.ranking]
-    ranked, vectors = field.where(~tied), unit_vectors(field.rankings)
+    ranked = field.of_rankings(~field.rankings.all_tied)
     nothing = RankedSetups.of(part, {}).why_no_winner()
     weights = weights_of(field.givens, seed)
-    common = {"dropped": int(tied.sum()), "setups": len(part), "givens": part.givens}
+    varied = [component for component in SHARED if _level_count(part, component) > 1]
+    groups = {} if nothing else group_stability(ranked, unit_vectors(field.rankings), varied)
+    common = {"dropped": len(field) - len(ranked), "setups": len(part), "givens": part.givens}
     for component in SHARED:
         row = {"component": component, "groups": 0, "singletons": 0, **common}
-        if nothing:
-            yield {**row, "reason": nothing}
-        elif part.groups([LEVELS_OF[component]])[1] < 2:
-            yield {**row, "reason": ONE_LEVEL}
+        if component in groups:
+            yield {**row, **_component(part, ranked, groups[component], component, weights)}
         else:
-            yield {**row, **_component(part, ranked, vectors, component, weights)}
+            yield {**row, "reason": nothing or ONE_LEVEL}
+
+
+def _level_count(part: Rows, component: str) -> int:
+    """Number of levels of a component that have setups; of rosters for the pool."""
+    if component != "pool":
+        return part.level_count(component)
+    return int(part.rosters_of_givens().any(axis=1).sum())
 
 
 def _component(
-    part: Rows,
-    ranked: Rows,
-    vectors: NDArray[np.float64],
-    component: str,
-    weights: Weights | None,
+    part: Rows, ranked: Rows, groups: Groups, component: str, weights: Weights | None
 ) -> dict[str, object]:
-    groups = group_stability(ranked, vectors, component)
     found = {"groups": len(groups.values), "singletons": groups.singletons}
     if not len(groups.values):
         return {**found, "reason": NO_GROUP}
     mean = groups.values.mean()
     sd = groups.values.std(ddof=1) if len(groups.values) > 1 else np.nan
     if component == "given":
-        low, high, reason = _over_candidates(part, ranked, vectors, mean)
+        low, high, reason = _over_candidates(part, ranked, groups, mean)
     else:
         low, high, reason = _over_givens(groups, weights)
     return {**found, "stability": mean, "sd": sd, "low": low, "high": high, "reason": reason}
@@ -190,6 +199,7 @@ def _over_givens(groups: Groups, weights: Weights | None) -> tuple[float, float,
     """Interval of the mean over groups when givens are resampled with all their groups."""
     if weights is None:
         return np.nan, np.nan, TOO_FEW_GIVENS
+    assert groups.given is not None
     given, levels = compact(groups.given, int(groups.given.max()) + 1)
     # A given without a group takes its place in the draws all the same.
     missing = weights.shape[1] - len(levels)
@@ -203,29 +213,26 @@ def _over_givens(groups: Groups, weights: Weights | None) -> tuple[float, float,
 
 
 def _over_candidates(
-    part: Rows, ranked: Rows, vectors: NDArray[np.float64], mean: float
+    part: Rows, ranked: Rows, groups: Groups, mean: float
 ) -> tuple[float, float, str | None]:
     """Interval of the mean over groups by the jackknife over candidates."""
     candidates = candidates_of(ranked, part)
     if candidates.reason:
         return np.nan, np.nan, candidates.reason
-    spread = candidates.variance(_mean_of_sets(ranked, vectors, candidates)[:, None])
+    spread = candidates.variance(_mean_of_sets(groups, candidates)[:, None])
     if np.isnan(spread[0]):
         return np.nan, np.nan, NO_GROUP
-    half = stats.t.ppf((1 + LEVEL) / 2, candidates.free - 1) * np.sqrt(spread[0])
+    half = t_quantile(candidates.free - 1) * np.sqrt(spread[0])
     return max(-1.0, mean - half), min(1.0, mean + half), None
 
 
-def _mean_of_sets(
-    ranked: Rows, vectors: NDArray[np.float64], candidates: Candidates
-) -> NDArray[np.float64]:
+def _mean_of_sets(groups: Groups, candidates: Candidates) -> Numbers:
     """Mean stability when the given is varied, within each set of candidates: (sets,)."""
-    groups = group_stability(ranked.where(candidates.smallest), vectors, "given")
-    set_of = np.full(len(ranked.levels["roster"]), -1)
-    set_of[ranked.codes["roster"][candidates.smallest]] = candidates.sets
-    sets = set_of[groups.set]
+    assert groups.set is not None
+    own = candidates.smallest[groups.set]
+    sets = (np.cumsum(candidates.smallest) - 1)[groups.set[own]]
     count = np.bincount(sets, minlength=candidates.count)
-    total = np.bincount(sets, groups.values, candidates.count)
+    total = np.bincount(sets, groups.values[own], candidates.count)
     means = np.full(candidates.count, np.nan)
     np.divide(total, count, out=means, where=count > 0)
     return means

@@ -23,7 +23,9 @@ def level_ties(rates: Array) -> Array:
     array, shape (..., q)
         The first of the rates that tie, in the metrics' order, stands for all of them.
     """
-    return np.apply_along_axis(_leveled, -1, rates) if rates.size else rates
+    if not rates.size:
+        return rates
+    return _leveled(rates) if rates.ndim == 1 else np.apply_along_axis(_leveled, -1, rates)
 
 
 def _leveled(rates: Array) -> Array:

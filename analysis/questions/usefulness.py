@@ -14,9 +14,11 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from setupscope.analysis.frames.contests import in_field
-from setupscope.analysis.frames.rows import Metrics, Rows, Setups, fetch
+from setupscope.analysis.frames.fetch import fetch
+from setupscope.analysis.frames.rows import Integers, Metrics, Rows, Setups
 from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.questions.pairs import pairs
+from setupscope.analysis.questions.ranks import mean_places
 from setupscope.analysis.questions.shares import RankedSetups, ranked_metrics, rates_of
 from setupscope.analysis.resampling.bootstrap import TOLERANCE
 from setupscope.data.measures import MEASURES
@@ -77,13 +79,19 @@ def _of_winner(part: Rows, measure: str) -> dict[str, object]:
     if not shares.givens:
         return row
     winner = shares.metrics[ranked_metrics(shares.rates)[0]]
-    values = part.values[:, part.metrics.index(winner)].astype(np.float64)
+    values = part.values[:, part.metrics.index(winner)]
     values = values[~np.isnan(values)]
-    row |= {"winner": winner, "median": np.median(values)}
-    row["all_tied"] = field.rankings.all_tied[field.ranking].mean()
+    row |= {"winner": winner, "median": _median(values)}
+    row["all_tied"] = field.often[field.rankings.all_tied].sum() / len(field)
     if MEASURES[measure].is_correlation:
         row["share_not_positive"] = (values <= 0).mean()
     return row
+
+
+def _median(values: NDArray[np.float32]) -> float:
+    """The middle value, or the mean of the two, in float64."""
+    middle = [(len(values) - 1) // 2, len(values) // 2]
+    return float(np.partition(values, middle)[middle].astype(np.float64).mean())
 
 
 COLUMNS = (
@@ -96,20 +104,47 @@ def _random_pick(
     part: Rows, measurements: pd.DataFrame, study: MeasuredStudy, scenario: str
 ) -> float:
     """Mean over setups of the pool's mean performance over its best."""
-    wanted = study.scenario(scenario)
-    names = study.names_of(scenario).candidates
+    by_pool = part.grouping(("given", "backbone", "pool"))
+    (setups,) = part.sums(np.ones(len(part.rankings.values)), [by_pool])
+    block = by_pool.codes["given"] * len(part.levels["backbone"]) + by_pool.codes["backbone"]
+    held = product(part.levels["given"], part.levels["backbone"])
+    total, defined = 0.0, 0.0
+    performance = _performances(measurements, study, scenario)
+    for code, (given, backbone) in enumerate(held):
+        own = np.flatnonzero((block == code) & (setups > 0))
+        if len(own):
+            pick = _pick(performance[str(given), str(backbone)], by_pool.codes["pool"][own])
+            known = ~np.isnan(pick)
+            total += float((pick * setups[own])[known].sum())
+            defined += float(setups[own][known].sum())
+    return total / defined if defined else np.nan
+
+
+def _performances(
+    measurements: pd.DataFrame, study: MeasuredStudy, scenario: str
+) -> dict[tuple[str, str], dict[int, float]]:
+    """Performance of each candidate, by its bit, for each given and backbone."""
+    wanted, names = study.scenario(scenario), study.names_of(scenario).candidates
     table = measurements[measurements["table"] == wanted.table]
-    index = [wanted.given, "backbone"]
-    performance = table.pivot_table("performance", index, wanted.candidates)
-    held = list(product(part.levels["given"], part.levels["backbone"]))
-    block = part.codes["given"] * len(part.levels["backbone"]) + part.codes["backbone"]
-    of_block = performance.reindex(index=held, columns=list(names)).to_numpy(np.float64)[block]
-    inside = (part.number("pool")[:, None] >> np.arange(len(names)) & 1).astype(bool)
-    mean = np.where(inside, of_block, 0.0).sum(axis=1) / inside.sum(axis=1)
-    best = np.where(inside, of_block, -np.inf).max(axis=1)
+    columns = (table[name] for name in (wanted.given, "backbone", wanted.candidates, "performance"))
+    found: dict[tuple[str, str], dict[int, float]] = {}
+    for given, backbone, candidate, performance in zip(*columns, strict=True):
+        found.setdefault((given, backbone), {})[names.index(candidate)] = performance
+    return found
+
+
+def _pick(performance: dict[int, float], pools: Integers) -> Numbers:
+    """Mean performance over the best in each pool; NaN where Rel@1 is not defined."""
+    # The best first, so that the first member of a pool is its best.
+    bits = sorted(performance, key=lambda bit: -performance[bit])
+    inside = (pools[:, None] >> np.array(bits) & 1).astype(bool)
+    values = np.array([performance[bit] for bit in bits])
+    best = values[inside.argmax(axis=1)]
+    mean = (inside * values).sum(axis=1) / inside.sum(axis=1)
     # As Rel@1 itself: not where a performance is negative, or none is positive.
-    defined = (best > 0) & (np.where(inside, of_block, np.inf).min(axis=1) >= 0)
-    return float((mean[defined] / best[defined]).mean()) if defined.any() else np.nan
+    defined = (best > 0) & ~(inside & (values < 0)).any(axis=1)
+    nothing = np.full(len(pools), np.nan)
+    return np.asarray(np.divide(mean, best, out=nothing, where=defined))
 
 
 def near_copies(setups: Setups, metrics: Metrics = None) -> pd.DataFrame:
@@ -198,7 +233,7 @@ def _pairwise_winner(field: Rows) -> tuple[str | None, float]:
 
 def _mean_ranks(field: Rows) -> Numbers:
     """Mean rank of each metric over givens, equal ones made the same: (k,)."""
-    return rates_of(field.by_given(field.rankings.places[field.ranking]))
+    return rates_of(mean_places(field))
 
 
 def remarks(setups: Setups, metrics: Metrics = None) -> list[str]:

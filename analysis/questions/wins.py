@@ -8,15 +8,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from setupscope.analysis.frames.counts import count_rankings, covers, metrics_of
+from setupscope.analysis.frames.fetch import fetch
+from setupscope.analysis.frames.fetched import in_order
 from setupscope.analysis.frames.rankings import Rankings
-from setupscope.analysis.frames.rows import (
-    Components,
-    Metrics,
-    Rows,
-    Setups,
-    compact,
-    fetch,
-)
+from setupscope.analysis.frames.rows import Components, Metrics, Scenarios, Setups, compact
 from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.questions.shares import NEVER_COVERED, GivenShares, RankedSetups
 from setupscope.analysis.resampling.bootstrap import (
@@ -27,6 +22,7 @@ from setupscope.analysis.resampling.bootstrap import (
     weights_of,
 )
 from setupscope.analysis.resampling.near_bounds import SHARE, widened
+from setupscope.analysis.slices.slices import origin_of
 
 PARTIAL = "the metric lacks scores, and only metrics with all scores can be first"
 NOTHING_COMPARED = "the metric covers no setup that compares the metrics"
@@ -141,9 +137,10 @@ def _counts(part: RankedSetups) -> Iterator[dict[str, int]]:
 def parts_of(setups: Setups, metrics: Metrics = None, by: Components = ()) -> list[RankedSetups]:
     """The parts of a frame in their order, ready to be asked who wins.
 
-    A frame is counted in its engine; rows that were fetched already are counted as they are.
+    A frame is counted in its engine; rows that were fetched already, and those of a store, as
+    they are.
     """
-    if isinstance(setups, Rows):
+    if isinstance(setups, Scenarios) or origin_of(setups) is not None:
         rows = fetch(setups, metrics, by)
         return [RankedSetups.of(part, levels) for levels, part in rows.parts(by)]
     known = metrics_of(setups)
@@ -175,6 +172,7 @@ def _parts(
 ) -> Iterator[tuple[dict[str, str | int], NDArray[np.intp]]]:
     """The levels and the positions of each part's rows."""
     names = ["scenario", *by]
-    for levels, index in counts.groupby(names, observed=True).indices.items():
-        values = levels if isinstance(levels, tuple) else (levels,)
-        yield dict(zip(names, values, strict=True)), np.asarray(index)
+    groups = counts.groupby(names, observed=True).indices.items()
+    found = [(levels if isinstance(levels, tuple) else (levels,), own) for levels, own in groups]
+    for levels, index in sorted(found, key=lambda part: [in_order(level) for level in part[0]]):
+        yield dict(zip(names, levels, strict=True)), np.asarray(index)

@@ -6,7 +6,8 @@ from numpy.typing import NDArray
 
 from setupscope.analysis.frames.contests import among, beside, field_of
 from setupscope.analysis.frames.counts import require_known
-from setupscope.analysis.frames.rows import Metrics, Rows, Setups, fetch
+from setupscope.analysis.frames.fetch import fetch
+from setupscope.analysis.frames.rows import Metrics, Rows, Setups
 from setupscope.analysis.questions.documentation import documented
 
 WIDEST, NARROWEST = "widest", "narrowest"
@@ -48,7 +49,24 @@ def won_setups(
     """
     fetched = fetch(setups, metrics)
     require_known([metric], fetched.metrics, ())
-    rows = among(fetched, beside(fetched.metrics, field_of(fetched), metric))
+    found = [_of_scenario(part, metric, order, most) for _, part in fetched.parts(())]
+    tables = [table for table, _ in found if len(table)]
+    if not tables:
+        return pd.DataFrame(columns=COLUMNS), 0
+    # Sorted within each scenario already, and equal margins stay in the store's order.
+    key = pd.concat(tables, ignore_index=True)
+    sign = -1 if order == WIDEST else 1
+    listed = key.loc[(sign * key["margin"]).fillna(np.inf).argsort(kind="stable")[:most]]
+    return listed.reset_index(drop=True), sum(count for _, count in found)
+
+
+NAMES = ("scenario", "given", "backbone", "measure", "pool_size", "pool")
+COLUMNS = [*NAMES, "value", "second", "margin"]
+
+
+def _of_scenario(part: Rows, metric: str, order: str, most: int) -> tuple[pd.DataFrame, int]:
+    """The first setups that a metric wins in one scenario, and how many it wins."""
+    rows = among(part, beside(part.metrics, field_of(part), metric))
     index = rows.metrics.index(metric)
     won = np.flatnonzero(rows.rankings.best[rows.ranking, index])
     margins, second = _margins(rows.where(won), index)
@@ -71,10 +89,9 @@ def _margins(rows: Rows, index: int) -> tuple[NDArray[np.float64], NDArray[np.in
 def _table(
     rows: Rows, index: int, margins: NDArray[np.float64], second: NDArray[np.intp]
 ) -> pd.DataFrame:
-    names = ("scenario", "given", "backbone", "measure", "pool_size", "pool")
-    columns = {name: np.array(rows.levels[name])[rows.codes[name]].tolist() for name in names}
+    columns = {name: np.array(rows.levels[name])[rows.codes[name]].tolist() for name in NAMES}
     best_other = [rows.metrics[code] if code >= 0 else None for code in second.tolist()]
     return pd.DataFrame(
         {**columns, "value": rows.values[:, index], "second": best_other, "margin": margins},
-        columns=[*names, "value", "second", "margin"],
+        columns=COLUMNS,
     )

@@ -74,13 +74,24 @@ def interval(draws: NDArray[np.float64], givens: int) -> tuple[NDArray[np.float6
     α' = Φ(−√(G/(G−1))·t) with t of G − 1 degrees of freedom (Hesterberg 2015, The American
     Statistician 69(4):371–386).
     """
-    quantile = stats.t.ppf((1 + LEVEL) / 2, givens - 1)
-    alpha = stats.norm.cdf(-np.sqrt(givens / (givens - 1)) * quantile)
+    alpha = _expanded(givens)
     if not np.isnan(draws).any():
         return tuple(np.quantile(np.ascontiguousarray(draws.T), [alpha, 1 - alpha], axis=1))
     nothing = np.isnan(draws).all(axis=0)
     low, high = np.nanquantile(np.where(nothing, 0.0, draws), [alpha, 1 - alpha], axis=0)
     return np.where(nothing, np.nan, low), np.where(nothing, np.nan, high)
+
+
+@lru_cache(maxsize=256)
+def _expanded(givens: int) -> float:
+    quantile = t_quantile(givens - 1)
+    return float(stats.norm.cdf(-np.sqrt(givens / (givens - 1)) * quantile))
+
+
+@lru_cache(maxsize=256)
+def t_quantile(freedom: int) -> float:
+    """How many standard errors a 95 % interval reaches to each side."""
+    return float(stats.t.ppf((1 + LEVEL) / 2, freedom))
 
 
 def first_place(draws: NDArray[np.float64]) -> NDArray[np.float64]:

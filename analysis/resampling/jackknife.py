@@ -10,7 +10,7 @@ from math import comb, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from setupscope.analysis.frames.rows import Integers, Rows
+from setupscope.analysis.frames.rows import Integers, Marks, Rows
 
 NO_FREE_CANDIDATES = "the pools of the slice leave no candidate out"
 NOT_EVERY_POOL = "the slice lacks some of the pools that leave out equally many candidates"
@@ -28,12 +28,8 @@ class Candidates:
         The most of them that a pool leaves out, d.
     are_givens : bool
         Whether givens are candidates too, so that sets are rosters and cover both roles.
-    smallest : array of int
-        Positions of the setups whose pools leave out that many.
-    sets : array of int
-        Which set of candidates each of these setups has, from 0.
-    count : int
-        Number of sets.
+    smallest : array of bool, shape (S,)
+        The rosters whose pools leave out that many: the sets of candidates.
     reason : str or None
         Why there is no jackknife; else null.
     """
@@ -41,10 +37,13 @@ class Candidates:
     free: int
     left_out: int
     are_givens: bool
-    smallest: Integers
-    sets: Integers
-    count: int
+    smallest: Marks
     reason: str | None
+
+    @property
+    def count(self) -> int:
+        """Number of sets."""
+        return int(self.smallest.sum())
 
     def variance(self, of_sets: NDArray[np.float64]) -> NDArray[np.float64]:
         """Variance of numbers that were taken over each set: (sets, k) to (k,).
@@ -76,51 +75,28 @@ def candidates_of(rows: Rows, slice_: Rows) -> Candidates:
         The slice of one scenario, which says who its candidates are; at least one setup.
     """
     rosters = np.array(rows.levels["roster"], np.int64)
-    of_slice = _givens_of(slice_)
-    has = of_slice if rows is slice_ else _givens_of(rows)
+    of_slice = slice_.rosters_of_givens()
+    has = of_slice if rows is slice_ else rows.rosters_of_givens()
     occur = rosters[of_slice.any(axis=1)]
     ever, always = np.bitwise_or.reduce(occur), np.bitwise_and.reduce(occur)
     fewest = np.bitwise_count(occur).min()
     free = int(np.bitwise_count(ever & ~always))
     left_out = int(np.bitwise_count(ever)) - int(fewest)
-    smallest = np.flatnonzero((np.bitwise_count(rosters) == fewest)[rows.codes["roster"]])
-    present = has.any(axis=1) & (np.bitwise_count(rosters) == fewest)
-    own = _own_bits(slice_)
+    smallest = has.any(axis=1) & (np.bitwise_count(rosters) == fewest)
+    own = slice_.own_bits()
     ever_of = np.bitwise_or.reduce(np.where(of_slice, rosters[:, None], 0), axis=0)
-    could = _could_have(rosters[present], ever_of, own)
+    could = _could_have(rosters[smallest], ever_of, own)
     reason = None if left_out else NO_FREE_CANDIDATES
-    scarce = 2 * has[present].sum(axis=1) < could
-    if left_out and (present.sum() < comb(free, left_out) or scarce.any()):
+    scarce = 2 * has[smallest].sum(axis=1) < could
+    if left_out and (smallest.sum() < comb(free, left_out) or scarce.any()):
         reason = NOT_EVERY_POOL
     return Candidates(
         free=free,
         left_out=left_out,
         are_givens=bool(own.any()),
         smallest=smallest,
-        sets=(np.cumsum(present) - 1)[rows.codes["roster"][smallest]],
-        count=int(present.sum()),
         reason=reason,
     )
-
-
-def _givens_of(rows: Rows) -> NDArray[np.bool_]:
-    """For which givens each roster has a setup: (rosters, G)."""
-    givens = len(rows.levels["given"])
-    pair = rows.codes["roster"] * givens + rows.codes["given"]
-    counts = np.bincount(pair, minlength=givens * len(rows.levels["roster"]))
-    return np.asarray(counts.reshape(-1, givens) > 0)
-
-
-def _own_bits(rows: Rows) -> Integers:
-    """The bit of each given among the candidates, 0 where givens are none: (G,)."""
-    rosters = np.array(rows.levels["roster"], np.int64)
-    pools = np.array(rows.levels["pool"], np.int64)
-    any_of = np.full(len(rows.levels["given"]), -1)
-    any_of[rows.codes["given"]] = np.arange(len(rows))
-    occurs, one = any_of >= 0, any_of[any_of >= 0]
-    own = np.zeros(len(occurs), np.int64)
-    own[occurs] = rosters[rows.codes["roster"][one]] & ~pools[rows.codes["pool"][one]]
-    return own
 
 
 def _could_have(rosters: Integers, ever: Integers, own: Integers) -> Integers:

@@ -2,19 +2,15 @@
 
 The counts that stand beside the choices of a slice. A choice is counted with all the other
 restrictions in force, but not those of its own kind, so that every number says what picking
-it would show.
+it would show. How many pools there are follows from the study; no setup is looked at.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-import narwhals as nw
-import numpy as np
-import pandas as pd
-from narwhals.typing import IntoFrame
-
-from setupscope.analysis.frames.collect import collected
-from setupscope.analysis.slices.coverage import covered_by_all
+from setupscope.analysis.slices.coverage import covered_by_all, open_blocks, setups_covered
 from setupscope.analysis.slices.slices import Field, Slice
 
 COUNTED: Mapping[str, str] = {
@@ -23,7 +19,7 @@ COUNTED: Mapping[str, str] = {
     "measure": "measures",
     "pool_size": "sizes",
 }
-"""Columns of the frame of setups whose levels are counted, and the slice's field of each."""
+"""Components whose levels are counted, and the slice's field of each."""
 
 NOTHING: Mapping[str, Field] = {
     "givens": (),
@@ -46,7 +42,7 @@ class Facets:
     total : int
         Setups of the slice.
     levels : mapping of str to mapping
-        For given, backbone, measure and pool_size: setups of each level.
+        For given, backbone, measure and pool_size: setups of each level that has any.
     present, absent : mapping of str to int
         For each candidate: setups of the slice with it in the pool, and without it.
     covered : int
@@ -60,63 +56,64 @@ class Facets:
     covered: int
 
 
-def facets(slice_: Slice, setups: IntoFrame) -> Facets:
-    """Counts beside the choices of a slice of one scenario.
-
-    Parameters
-    ----------
-    slice_ : Slice
-        Of one scenario.
-    setups : frame of setups
-        All setups of the store; narrowed here.
-    """
-    cube = _cube(slice_, setups)
-    levels = {column: _counts(cube, slice_, column) for column in COUNTED}
+def facets(slice_: Slice) -> Facets:
+    """Counts beside the choices of a slice of one scenario."""
     (scenario,) = slice_.scenario_names()
-    candidates = slice_.study.names_of(scenario).candidates
-    total, present = _candidates(slice_.narrow(setups), candidates)
-    inside = dict(zip(candidates, present, strict=True))
-    outside = {name: total - inside[name] for name in candidates}
-    return Facets(total, levels, inside, outside, covered_by_all(slice_, scenario).setups)
+    names = slice_.study.names_of(scenario)
+    cells = list(_cells(slice_, scenario))
+    levels = {column: _counts(cells, slice_, column) for column in COUNTED}
+    total, within = setups_covered(slice_, scenario, ()), slice_.sizes or names.sizes
+    blocks = [b for b in open_blocks(slice_, scenario) if _left(vars(b), slice_, BLOCK)]
+    measures = len(slice_.measures or slice_.study.measures)
+    present = {
+        name: measures * sum(block.pools(within, 1 << bit) for block in blocks)
+        for bit, name in enumerate(names.candidates)
+    }
+    absent = {name: total - count for name, count in present.items()}
+    return Facets(total, levels, present, absent, covered_by_all(slice_, scenario).setups)
 
 
-def lifted(slice_: Slice, setups: IntoFrame) -> dict[str, int]:
+def lifted(slice_: Slice) -> dict[str, int]:
     """How many setups each restriction of an empty slice withholds: those without it, by field."""
     found = {}
     for name, nothing in NOTHING.items():
         if getattr(slice_, name):
-            found[name] = _length(slice_.replace(**{name: nothing}).narrow(setups))
+            wider = slice_.replace(**{name: nothing})
+            found[name] = sum(setups_covered(wider, one, ()) for one in wider.scenario_names())
     return {name: count for name, count in found.items() if count}
 
 
-def _length(setups: IntoFrame) -> int:
-    frame = nw.from_native(setups).lazy().select(nw.len()).collect("pyarrow")
-    return int(frame.item())
+Cell = dict[str, str | int]
+"""A given, backbone, measure and pool size; under `setups` how many there are."""
+BLOCK = ("given", "backbone")
 
 
-def _cube(slice_: Slice, setups: IntoFrame) -> pd.DataFrame:
-    """Setups by given, backbone, measure and pool size, under no other restriction."""
-    base = slice_.replace(givens=(), backbones=(), measures=(), sizes=None)
-    frame = nw.from_native(base.narrow(setups)).lazy()
-    table = collected(frame.group_by(list(COUNTED)).agg(nw.len().alias("setups")))
-    return table.astype({"given": "str", "backbone": "str", "measure": "str"})
+def _cells(slice_: Slice, scenario: str) -> Iterator[Cell]:
+    """Setups by given, backbone, measure and pool size, under no restriction of these."""
+    low, high = slice_.study.names_of(scenario).sizes
+    for block in open_blocks(slice_, scenario):
+        for size in range(low, high + 1):
+            cell: Cell = {"given": block.given, "backbone": block.backbone}
+            cell |= {"pool_size": size, "setups": block.pools((size, size))}
+            yield from ({**cell, "measure": measure} for measure in slice_.study.measures)
 
 
-def _counts(cube: pd.DataFrame, slice_: Slice, column: str) -> dict[str | int, int]:
-    left = cube
-    for other, name in COUNTED.items():
-        chosen = getattr(slice_, name)
-        if other != column and chosen:
-            several = range(chosen[0], chosen[1] + 1) if name == "sizes" else chosen
-            left = left[left[other].isin(several)]
-    counts = left.groupby(column)["setups"].sum()
-    return dict(zip(counts.index.tolist(), counts.tolist(), strict=True))
+def _counts(cells: Sequence[Cell], slice_: Slice, column: str) -> dict[str | int, int]:
+    """Setups of each level of a component, under the restrictions of all others."""
+    found: Counter[str | int] = Counter()
+    others = [other for other in COUNTED if other != column]
+    for cell in cells:
+        if _left(cell, slice_, others):
+            found[cell[column]] += int(cell["setups"])
+    return {level: count for level, count in sorted(found.items()) if count}
 
 
-def _candidates(setups: IntoFrame, candidates: Sequence[str]) -> tuple[int, list[int]]:
-    """All setups, and those in whose pools each candidate stands."""
-    frame = nw.from_native(setups).lazy()
-    counted = frame.group_by("pool").agg(nw.len().alias("setups")).collect("pyarrow")
-    pools, count = (counted[name].to_numpy().astype(np.int64) for name in ("pool", "setups"))
-    inside = pools[:, None] >> np.arange(len(candidates)) & 1
-    return int(count.sum()), (count @ inside).tolist()
+def _left(cell: Mapping[str, Any], slice_: Slice, columns: Sequence[str]) -> bool:
+    """Whether a slice leaves a cell, as far as some of its components go."""
+    for column in columns:
+        chosen = getattr(slice_, COUNTED[column])
+        if column == "pool_size" and chosen:
+            chosen = range(chosen[0], chosen[1] + 1)
+        if chosen and cell[column] not in chosen:
+            return False
+    return True

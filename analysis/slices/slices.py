@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from operator import and_, or_
 from typing import TypeAlias, TypeVar
+from weakref import WeakKeyDictionary
 
 import narwhals as nw
+from duckdb import DuckDBPyRelation
 
 from setupscope.analysis.slices.captions import caption
 from setupscope.analysis.slices.levels import Levels
@@ -27,6 +29,7 @@ from setupscope.analysis.slices.queries import (
     sizes_in,
 )
 from setupscope.data.errors import InputError, quoted, unknown
+from setupscope.data.storage.opening import FRAMES, Store
 from setupscope.data.study.measured import MeasuredStudy
 
 Field: TypeAlias = tuple[str, ...] | tuple[int, int] | bool | None
@@ -193,6 +196,9 @@ class Slice(Levels):
         if not conditions:
             return setups
         native: Frame = nw.from_native(setups).filter(*conditions).to_native()  # type: ignore[call-overload]
+        store = _store_of(setups)
+        if store is not None and store.digest == self.study.digest:
+            NARROWED[native] = store, self
         return native
 
     def _conditions(self) -> Iterator[nw.Expr]:
@@ -214,6 +220,22 @@ class Slice(Levels):
         inside = [in_pool(bit_of[name]) for name in self.present]
         outside = [~in_pool(bit_of[name]) for name in self.absent]
         return reduce(and_, [nw.col("scenario") == scenario, *inside, *outside])
+
+
+NARROWED: WeakKeyDictionary[object, tuple[Store, Slice]] = WeakKeyDictionary()
+"""The store and the slice whose setups a frame holds, for as long as the frame is there."""
+
+
+def origin_of(frame: object) -> tuple[Store, Slice] | None:
+    """The store and the slice whose setups a frame holds, as far as that is known."""
+    store = _store_of(frame)
+    if store is not None:
+        return store, Slice(store.study)
+    return NARROWED.get(frame) if isinstance(frame, DuckDBPyRelation) else None
+
+
+def _store_of(frame: object) -> Store | None:
+    return FRAMES.get(frame) if isinstance(frame, DuckDBPyRelation) else None
 
 
 def in_pool(bit: int, column: str = "pool") -> nw.Expr:

@@ -250,7 +250,7 @@ def _bring(proposal: Proposal, to: Destination | None) -> None:
 
 def _say_done(to: Destination, former: Path | None, metric: str | None) -> None:
     """The store and the study, how things stand, and what to do next."""
-    from setupscope.analysis.frames.rows import fetch
+    from setupscope.analysis.frames.fetch import fetch
     from setupscope.dashboard.text.standing import alike, standing
     from setupscope.data.storage.opening import open_store
 

@@ -14,13 +14,7 @@ from setupscope.dashboard.text.conclusion import by_measure, other_answers, part
 from setupscope.dashboard.text.findings import Finding, finding
 from setupscope.dashboard.text.labels import component_label, level_label
 from setupscope.dashboard.text.win_rates import answer, by_win_rate, doubt, parts_won, runner_up
-from setupscope.data.limits import MAX_IN_MEMORY
 from setupscope.data.study.study import Scenario
-
-TOO_LARGE = (
-    f"No verdict is computed here for more than {MAX_IN_MEMORY:,} setups;"
-    " use `setupscope table conclusion`."
-)
 
 
 @dataclass(frozen=True)
@@ -33,8 +27,8 @@ class Answer:
         Which one.
     rates : pandas.DataFrame
         Its win rates.
-    found : Evidence, optional
-        All that stands beside them; none where the setups are too many to fetch.
+    found : Evidence
+        All that stands beside them.
     undecided : bool
         Whether the lead of its winner is.
     sentence : str
@@ -45,7 +39,7 @@ class Answer:
 
     scenario: Scenario
     rates: pd.DataFrame
-    found: Evidence | None
+    found: Evidence
     undecided: bool
     sentence: str
     doubts: list[str]
@@ -64,14 +58,11 @@ def slices_with_setups(queries: Queries, slice_: Slice) -> list[Slice]:
 def answer_of(queries: Queries, slice_: Slice, seed: int = 0) -> Answer:
     """The answer of a slice of one scenario that holds setups."""
     study, scenario = queries.study, scenario_of(slice_)
-    found = queries.evidence(slice_, seed) if queries.fits_memory(slice_) else None
-    rates = queries.rates(slice_, "", seed) if found is None else found.rates
-    verdict, others, tied = "", [TOO_LARGE], False
-    if found is not None:
-        verdict = found.verdict or ""
-        others = [by_measure(study, found.concluded), other_answers(study, found.others)]
-        others += partial_standing(study, scenario, found.leads)
-        tied = bool((found.useful["all_tied"] == 1).all())
+    found = queries.evidence(slice_, seed)
+    rates, verdict = found.rates, found.verdict or ""
+    others = [by_measure(study, found.concluded), other_answers(study, found.others)]
+    others += partial_standing(study, scenario, found.leads)
+    tied = bool((found.useful["all_tied"] == 1).all())
     undecided = verdict == UNDECIDED and int(rates["setups"].iloc[0]) > 1
     sentence = answer(study, scenario, rates, undecided=undecided, all_tied=tied)
     doubts = [doubt(study, scenario, rates), runner_up(study, rates, verdict), *others]
@@ -90,8 +81,6 @@ def best_two(queries: Queries, slice_: Slice) -> tuple[str, str]:
 def finding_of(queries: Queries, slice_: Slice, seed: int = 0) -> Finding:
     """The answer of a slice of one scenario, as a row of the findings."""
     scenario = scenario_of(slice_)
-    if not queries.fits_memory(slice_):
-        return finding(queries.study, scenario, queries.rates(slice_, "", seed))
     found = queries.evidence(slice_, seed)
     return finding(queries.study, scenario, found.rates, found.concluded)
 

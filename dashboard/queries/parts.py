@@ -13,14 +13,14 @@ FIELDS = {"given": "givens", "backbone": "backbones", "measure": "measures"}
 """Fields of a slice that hold one level when a part becomes the slice."""
 
 
-def components_of(slice_: Slice, candidates: bool) -> list[str]:
-    """Components of which a slice has several parts; candidates only where they can be counted."""
+def components_of(slice_: Slice) -> list[str]:
+    """Components of which a slice has several parts."""
     low, high = slice_.sizes or slice_.all_sizes
     several = {
         name: len(getattr(slice_, field) or slice_.accepted(name)) > 1
         for name, field in FIELDS.items()
     }
-    several |= {"pool_size": low < high, WITH: candidates, WITHOUT: candidates}
+    several |= {"pool_size": low < high, WITH: True, WITHOUT: True}
     return [component for component in RESTRICTED if several[component]]
 
 

@@ -10,7 +10,8 @@ from weakref import WeakKeyDictionary
 import pandas as pd
 
 from setupscope.analysis import flip_test, near_copies, tables, usefulness, win_rates
-from setupscope.analysis.frames.rows import Rows, Setups, fetch
+from setupscope.analysis.frames.rows import Scenarios, Setups
+from setupscope.analysis.frames.selection import rows_of
 from setupscope.analysis.questions import head_to_head
 from setupscope.analysis.questions.evidence import Evidence, evidence
 from setupscope.analysis.questions.one_setup import OneSetup, largest_setup, neighbours, one_setup
@@ -19,7 +20,7 @@ from setupscope.analysis.questions.won_setups import won_setups
 from setupscope.analysis.slices.facets import Facets, facets, lifted
 from setupscope.analysis.slices.slices import Slice
 from setupscope.analysis.tables import Progress, TableOptions
-from setupscope.dashboard.limits import MAX_FETCHED_SETUPS, MAX_FETCHED_SLICES, MAX_LISTED
+from setupscope.dashboard.limits import MAX_FETCHED_SLICES, MAX_LISTED
 from setupscope.dashboard.queries.memo import Memo
 from setupscope.data import Store
 from setupscope.data.limits import MAX_IN_MEMORY
@@ -27,7 +28,7 @@ from setupscope.data.study.measured import MeasuredStudy
 from setupscope.data.study.setup_ids import SetupId
 from setupscope.data.study.study import Study
 
-FETCHED: WeakKeyDictionary[Store, OrderedDict[Slice, Rows]] = WeakKeyDictionary()
+FETCHED: WeakKeyDictionary[Store, OrderedDict[Slice, Scenarios]] = WeakKeyDictionary()
 """By store, and gone with it; the last one asked for stands last."""
 Baselines = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
 Key = tuple[Hashable, ...]
@@ -94,12 +95,12 @@ class Queries:
     @cached
     def facets(self, slice_: Slice) -> Facets:
         """Setups beside every choice of the panel; see `analysis.slices.facets`."""
-        return facets(slice_, self.store.setups())
+        return facets(slice_)
 
     @cached
     def lifted(self, slice_: Slice) -> dict[str, int]:
         """Setups that lifting one restriction of an empty slice brings back."""
-        return lifted(slice_, self.store.setups())
+        return lifted(slice_)
 
     @cached
     def evidence(self, slice_: Slice, seed: int = 0) -> Evidence:
@@ -218,32 +219,27 @@ class Queries:
 
     @cached
     def near_copies(self, scenario: str) -> pd.DataFrame:
-        """Metrics of a scenario that split each other's wins; none where it does not fit memory."""
-        whole = Slice(self.study, scenarios=(scenario,))
-        if not self.fits_memory(whole):
-            return pd.DataFrame(columns=["measure", "a", "b", "correlation"])
-        return near_copies(whole.narrow(self.store.setups()))
+        """Metrics of a scenario that split each other's wins."""
+        return near_copies(self._setups(Slice(self.study, scenarios=(scenario,))))
 
     def setup_count(self, slice_: Slice) -> int:
         """Number of setups of a slice of any scenarios."""
         return sum(self.facets(one).total for one in slice_.by_scenario())
 
-    def fits_memory(self, slice_: Slice) -> bool:
-        """Whether a slice's setups can be fetched for verdict, values and usefulness."""
-        return self.setup_count(slice_) <= MAX_IN_MEMORY
+    def can_score_baselines(self, scenario: str) -> bool:
+        """Whether the setups of a scenario are few enough to be scored once more."""
+        return self.store.manifest.counts[scenario] <= MAX_IN_MEMORY
 
     def _setups(self, slice_: Slice) -> Setups:
-        """A slice's setups: fetched once for what is asked next, unless the store is large."""
-        if self.store.setup_count > MAX_FETCHED_SETUPS:
-            return slice_.narrow(self.store.setups())
+        """A slice's setups: what is counted of them is kept for what is asked next."""
         last = FETCHED.setdefault(self.store, OrderedDict())
         # The metrics compared decide which setups are left only where all must cover them.
         key = slice_ if slice_.covered else slice_.replace(metrics=())
-        rows = last.pop(key, None) or fetch(key.narrow(self.store.setups()))
-        last[key] = rows
+        rows = last.pop(key, None)
+        last[key] = rows_of(self.store, key, self.study.metric_keys) if rows is None else rows
         while len(last) > MAX_FETCHED_SLICES:
             last.popitem(last=False)
-        return rows
+        return last[key]
 
 
 def forget(store: Store) -> None:

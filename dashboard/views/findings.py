@@ -105,9 +105,7 @@ def show_card(found: Finding) -> None:
     st.markdown(card(study, found))
     if found.verdict:
         st.badge(found.verdict, color=VERDICTS[found.verdict])
-    flips = ""
-    if queries.fits_memory(whole(scenario)):
-        flips = flipped(study, scenario, queries.table(whole(scenario), "flips"))
+    flips = flipped(study, scenario, queries.table(whole(scenario), "flips"))
     text = [found.depends, flips, compared_with_the_paper(study, found)]
     st.markdown(" ".join(filter(None, text)))
     opened = opening_slice(study, scenario)
@@ -136,7 +134,7 @@ def show_related(scenarios: list[Scenario]) -> None:
     show_matrix("related", found)
     show_coverage(coverage_note(Slice(study, tuple(scenario.name for scenario in scenarios))))
     show_cards(found)
-    if study.baselines and all(queries.fits_memory(whole(scenario)) for scenario in scenarios):
+    if study.baselines and all(queries.can_score_baselines(s.name) for s in scenarios):
         st.subheader("Compared with baselines", anchor=False)
         for scenario in scenarios[:2]:
             show_baselines(scenario)

@@ -12,7 +12,6 @@ from setupscope.dashboard.components.segmented_choice import pick_one
 from setupscope.dashboard.components.setup_table import clickable
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
 from setupscope.dashboard.figures.flips import worth_drawing
-from setupscope.dashboard.queries.answer import TOO_LARGE
 from setupscope.dashboard.queries.parts import restricted_to
 from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.page_keys import KIND
@@ -39,9 +38,6 @@ def show() -> None:
         show_empty(queries, state)
         return
     question = PAGES[FLIPS].question
-    if not queries.fits_memory(slice_):
-        show_heading(question, TOO_LARGE)
-        return
     table = queries.table(slice_, "flips")
     text = flipped(study, scenario, table) or "No metric wins, so nothing can flip."
     test = exchangeable(queries.flip_test(slice_))

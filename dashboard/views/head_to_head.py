@@ -25,7 +25,7 @@ from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
 from setupscope.dashboard.export.recipes.pairs import in_order_of, pairs_by_part
 from setupscope.dashboard.export.recipes.resolve import resolved
 from setupscope.dashboard.export.recipes.specification import along
-from setupscope.dashboard.queries.answer import TOO_LARGE, best_two
+from setupscope.dashboard.queries.answer import best_two
 from setupscope.dashboard.queries.parts import restricted_to
 from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.page_keys import CELL, METRIC_A, METRIC_B, SHOWS, UNDER
@@ -64,8 +64,6 @@ def show() -> None:
     elif len(metrics) < 2:
         text = f"Only {metric_label(study, metrics[0])} is compared; this page needs two metrics."
         show_heading(PAGES[HEAD_TO_HEAD].question, text)
-    elif not queries.fits_memory(slice_):
-        show_heading(PAGES[HEAD_TO_HEAD].question, TOO_LARGE)
     else:
         show_pair(total)
     show_next(state)

@@ -9,7 +9,7 @@ from setupscope.dashboard.components.segmented_choice import pick_one
 from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
 from setupscope.dashboard.export.recipes.agreement import compared_components
 from setupscope.dashboard.export.recipes.importance import importance_shown
-from setupscope.dashboard.queries.answer import TOO_LARGE, best_two
+from setupscope.dashboard.queries.answer import best_two
 from setupscope.dashboard.queries.parts import restricted_to
 from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.page_keys import LEVELS
@@ -41,9 +41,6 @@ def show() -> None:
     total = queries.facets(slice_).total
     if not total:
         show_empty(queries, state)
-        return
-    if not queries.fits_memory(slice_):
-        show_heading(PAGES[STABILITY].question, TOO_LARGE)
         return
     show_components(total)
     if len(slice_.metric_keys()) > 1:

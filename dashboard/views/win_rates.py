@@ -123,7 +123,7 @@ def show_listing(metric: str) -> None:
 
 def show_parts() -> None:
     """The same by one component; each cell is a click away from being the slice."""
-    offered = components_of(slice_, queries.fits_memory(slice_))
+    offered = components_of(slice_)
     if not offered:
         return
     component = page_choice(SPLIT, offered, offered[0])

@@ -60,6 +60,12 @@ class Manifest:
     versions: Mapping[str, str]
     files: Mapping[str, File]
 
+    def files_of(self, scenario: str | None = None) -> list[str]:
+        """The files of setups, of all scenarios or of one, in the store's order."""
+        names = [scenario] if scenario else list(self.counts)
+        folders = tuple(f"setups/scenario={name}/" for name in names)
+        return sorted(name for name in self.files if name.startswith(folders))
+
 
 MANIFESTS = TypeAdapter(Manifest)
 

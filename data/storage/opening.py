@@ -7,15 +7,20 @@ setups) or read where they lie. From then on the database can reach no other fil
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
 
 import duckdb
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import DTypeLike, NDArray
 
 from setupscope.data.errors import InputError
-from setupscope.data.limits import MAX_IN_MEMORY, MAX_THREADS, MEMORY_LIMIT
+from setupscope.data.limits import MAX_COLUMN_BYTES, MAX_IN_MEMORY, MAX_THREADS, MEMORY_LIMIT
 from setupscope.data.scoring.baselines import setups_with_baselines
+from setupscope.data.storage.columns import RecentColumns
 from setupscope.data.storage.manifest import Manifest, read_manifest, verify
 from setupscope.data.storage.places import store_path
 from setupscope.data.study.measured import MeasuredStudy, measured
@@ -23,6 +28,8 @@ from setupscope.data.study.study import Study
 from setupscope.data.study.transfers import Transfers
 from setupscope.data.vocabulary import SETUP_COLUMNS
 
+FRAMES: WeakKeyDictionary[duckdb.DuckDBPyRelation, "Store"] = WeakKeyDictionary()
+"""The store whose setups a frame holds, all of them; for as long as the frame is there."""
 TEXT_COLUMNS = ("scenario", "given", "backbone", "measure")
 
 
@@ -49,6 +56,7 @@ class Store:
         transfers = pq.read_table(path / "measurements.parquet")
         self.study: MeasuredStudy = measured(manifest.study, transfers, manifest.digest)
         self.digest = manifest.digest
+        self._values = RecentColumns(MAX_COLUMN_BYTES)
         self._connection = connection
 
     def setups(self) -> duckdb.DuckDBPyRelation:
@@ -63,7 +71,9 @@ class Store:
             where the measure is undefined or the metric does not cover the pool. narwhals
             takes it as it is; `.df()` gives pandas.
         """
-        return self._connection.cursor().table("setups")
+        frame = self._connection.cursor().table("setups")
+        FRAMES[frame] = self
+        return frame
 
     def measurements(self) -> pd.DataFrame:
         """The transfers, with the columns of `setupscope.data.study.transfers.Transfers`."""
@@ -76,6 +86,30 @@ class Store:
     def outcomes(self) -> pd.DataFrame:
         """A row per ranking that occurs: `outcome`, `rank_<metric>` (1 is best, ties share)."""
         return self._table("outcomes")
+
+    def outcome_codes(self, scenario: str) -> NDArray[np.integer[Any]]:
+        """The outcome of each setup of a scenario, in the store's order: integers (N,)."""
+        most = pq.read_metadata(self.path / "outcomes.parquet").num_rows
+        return self._column(scenario, "outcome", np.min_scalar_type(max(most - 1, 0)))
+
+    def values(self, scenario: str, metric: str) -> NDArray[np.float32]:
+        """The values of a metric in a scenario, in the store's order: (N,); NaN without one.
+
+        The columns that were asked for last are kept, up to 256 MB.
+        """
+        return self._values.column(
+            (scenario, metric), lambda: self._column(scenario, metric, np.float32)
+        )
+
+    def _column(self, scenario: str, name: str, kind: DTypeLike) -> NDArray[Any]:
+        """One column of a scenario's setups, read bit by bit."""
+        found = np.empty(self.manifest.counts[scenario], kind)
+        start = 0
+        for file in self.manifest.files_of(scenario):
+            for batch in pq.ParquetFile(self.path / file).iter_batches(2**20, columns=[name]):
+                found[start : start + len(batch)] = batch[name].to_numpy(zero_copy_only=False)
+                start += len(batch)
+        return found
 
     def with_baselines(self, scenario: str) -> pd.DataFrame:
         """The setups of a scenario that ranks targets, with the study's baselines as metrics.
@@ -161,7 +195,7 @@ def _connect(root: Path, manifest: Manifest) -> duckdb.DuckDBPyConnection:
 def _parts(
     connection: duckdb.DuckDBPyConnection, root: Path, manifest: Manifest
 ) -> duckdb.DuckDBPyRelation:
-    files = [str(root / name) for name in manifest.files if name.startswith("setups/")]
+    files = [str(root / name) for name in manifest.files_of()]
     return connection.sql(
         "FROM read_parquet($files, hive_partitioning = true, hive_types_autocast = false)",
         params={"files": files},

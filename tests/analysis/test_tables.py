@@ -6,6 +6,7 @@ import pytest
 
 import setupscope.data.storage.opening
 from beside import table_options
+from engines import assert_same
 from setupscope.analysis import claim, win_rates
 from setupscope.analysis.questions.claim import shown_in
 from setupscope.analysis.slices.slices import Slice
@@ -96,9 +97,11 @@ def test_the_same_seed_gives_the_same_bytes_on_one_thread_and_on_two(shipped, mo
             (threads,)
         ]
         options = table_options(name, Slice(store.study, ("classification-target",), sizes=(7, 7)))
-        texts.add(table_of(name, Slice(store.study), store.setups(), (), 3, options).to_csv())
+        table = table_of(name, Slice(store.study), store.setups(), (), 3, options)
+        texts.add(table.to_csv())
     options = table_options(name, Slice(shipped.study, ("classification-target",), sizes=(7, 7)))
-    texts.add(table_of(name, Slice(shipped.study), shipped.setups().df(), (), 3, options).to_csv())
+    frame = shipped.setups().df()
+    assert_same(table_of(name, Slice(shipped.study), frame, (), 3, options), table, name)
     assert len(texts) == 1
 
 

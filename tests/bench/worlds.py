@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from setupscope.analysis.frames.rows import fetch
+from setupscope.analysis.frames.fetch import fetch
 from setupscope.analysis.questions.conclusion import Conclusion
 from setupscope.data.measures import MEASURES
 from setupscope.data.pools import PoolRule, pools

@@ -9,7 +9,7 @@ from setupscope.analysis.questions.agreement import COMPARED
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.recipes.caption_parts import over, title
-from setupscope.dashboard.export.recipes.defaults import resolve_few
+from setupscope.dashboard.export.recipes.defaults import resolve_one_scenario
 from setupscope.dashboard.export.recipes.questions import question
 from setupscope.dashboard.export.recipes.recipe import FigureRecipe, Words
 from setupscope.dashboard.figures.agreement import agreement_cells, by_similarity
@@ -26,7 +26,7 @@ from setupscope.data.errors import unknown
 
 def compared_components(slice_: Slice) -> list[str]:
     """Components of which a slice has two levels to compare."""
-    return [name for name in components_of(slice_, candidates=False) if name in COMPARED]
+    return [name for name in components_of(slice_) if name in COMPARED]
 
 
 def _shown(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
@@ -37,7 +37,7 @@ def _shown(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
 
 def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
     """For levels of one component: the first that has several, unless it is named."""
-    one = resolve_few(queries, exhibit)
+    one = resolve_one_scenario(queries, exhibit)
     offered = compared_components(one.slice_)
     if len(one.by) > 1:
         raise InputError(f"figure agreement takes one component, not {len(one.by)}")

@@ -15,7 +15,7 @@ from setupscope.dashboard.export.recipes.caption_parts import (
     title,
 )
 from setupscope.dashboard.export.recipes.colours import colours_of
-from setupscope.dashboard.export.recipes.defaults import resolve_few
+from setupscope.dashboard.export.recipes.defaults import resolve_one_scenario
 from setupscope.dashboard.export.recipes.recipe import FigureRecipe, TableRecipe, Words
 from setupscope.dashboard.figures.palette import OTHER_METRIC
 from setupscope.dashboard.figures.theme import Look
@@ -39,7 +39,7 @@ def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
     whole = Slice(queries.study, (name,))
     if replace(exhibit.slice_, scenarios=(name,)) != whole:
         raise InputError("baselines are shown for whole scenarios; name only the scenario")
-    return resolve_few(queries, replace(exhibit, slice_=whole))
+    return resolve_one_scenario(queries, replace(exhibit, slice_=whole))
 
 
 def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:

@@ -50,17 +50,9 @@ def _require_setups(queries: Queries, exhibit: Exhibit) -> None:
         raise InputError(f"no setups match the slice: {exhibit.slice_.caption()}")
 
 
-def resolve_few(queries: Queries, exhibit: Exhibit) -> Exhibit:
-    """For what needs single setups, of one scenario."""
-    one = resolve_one_scenario(queries, exhibit)
-    if not queries.fits_memory(one.slice_):
-        raise InputError(f"{one.name} needs a slice with fewer setups; narrow the slice")
-    return one
-
-
 def resolve_pair(queries: Queries, exhibit: Exhibit) -> Exhibit:
     """For two metrics: the two with the highest win rates, unless they are named as shown."""
-    one = resolve_few(queries, exhibit)
+    one = resolve_one_scenario(queries, exhibit)
     metrics = one.slice_.metric_keys()
     strangers = [key for key in one.shown if key not in metrics]
     if strangers:

@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 
 from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.recipes.caption_parts import drawn, of_whole, over, title
-from setupscope.dashboard.export.recipes.defaults import resolve_few
+from setupscope.dashboard.export.recipes.defaults import resolve_one_scenario
 from setupscope.dashboard.export.recipes.questions import question
 from setupscope.dashboard.export.recipes.recipe import FigureRecipe, Words
 from setupscope.dashboard.figures.enough import enough_lines
@@ -27,7 +27,7 @@ METHOD = (
 
 def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
     """For samples of setups and givens; there must be something to sample."""
-    one = resolve_few(queries, exhibit)
+    one = resolve_one_scenario(queries, exhibit)
     table = queries.table(one.slice_, "enough", (), one.seed)
     if table["n"].isna().all():
         raise InputError(f"nothing can be sampled: {table['reason'].iloc[0]}")

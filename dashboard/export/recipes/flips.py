@@ -15,7 +15,7 @@ from setupscope.dashboard.export.recipes.caption_parts import (
     title,
 )
 from setupscope.dashboard.export.recipes.colours import colours_of
-from setupscope.dashboard.export.recipes.defaults import resolve_few
+from setupscope.dashboard.export.recipes.defaults import resolve_one_scenario
 from setupscope.dashboard.export.recipes.questions import question
 from setupscope.dashboard.export.recipes.recipe import FigureRecipe, Words
 from setupscope.dashboard.figures.flips import MOST_NEAR, flip_dots, worth_drawing
@@ -39,7 +39,7 @@ def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
     for component in exhibit.by:
         if component not in RESTRICTED:
             raise InputError(unknown("kind of restriction", component, RESTRICTED))
-    one = resolve_few(queries, replace(exhibit, by=tuple(dict.fromkeys(exhibit.by))))
+    one = resolve_one_scenario(queries, replace(exhibit, by=tuple(dict.fromkeys(exhibit.by))))
     if worth_drawing(_shown(queries, one)).empty:
         raise InputError("no restriction of this kind applies to the slice")
     return one

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.recipes.caption_parts import drawn, of_whole, over, title
 from setupscope.dashboard.export.recipes.colours import colours_of
-from setupscope.dashboard.export.recipes.defaults import resolve_few
+from setupscope.dashboard.export.recipes.defaults import resolve_one_scenario
 from setupscope.dashboard.export.recipes.questions import question
 from setupscope.dashboard.export.recipes.recipe import FigureRecipe, Words
 from setupscope.dashboard.figures.evidence import lead_dots
@@ -19,7 +19,7 @@ from setupscope.data import InputError
 
 def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
     """For the leads without each given, of which there must be several."""
-    one = resolve_few(queries, exhibit)
+    one = resolve_one_scenario(queries, exhibit)
     without = queries.evidence(one.slice_, one.seed).without
     if without.dropna(subset=["winner", "lead"]).empty:
         raise InputError("no given can be left out of this slice, or no metric leads without it")

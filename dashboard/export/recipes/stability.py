@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.recipes.caption_parts import drawn, of_whole, over, title
-from setupscope.dashboard.export.recipes.defaults import resolve_few
+from setupscope.dashboard.export.recipes.defaults import resolve_one_scenario
 from setupscope.dashboard.export.recipes.questions import question
 from setupscope.dashboard.export.recipes.recipe import FigureRecipe, Words
 from setupscope.dashboard.figures.stability import stability_dots
@@ -39,7 +39,7 @@ def _shown(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
 
 def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
     """For components of which setups differ in one alone."""
-    one = resolve_few(queries, exhibit)
+    one = resolve_one_scenario(queries, exhibit)
     if _shown(queries, one).empty:
         raise InputError("no two setups of this slice differ in only one component")
     return one

@@ -4,7 +4,7 @@ import pandas as pd
 
 from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.recipes.caption_parts import of_whole, over, title
-from setupscope.dashboard.export.recipes.defaults import resolve_few
+from setupscope.dashboard.export.recipes.defaults import resolve_one_scenario
 from setupscope.dashboard.export.recipes.recipe import TableRecipe, Words
 from setupscope.dashboard.queries.queries import Queries
 
@@ -24,6 +24,10 @@ def _caption(queries: Queries, exhibit: Exhibit) -> Words:
 
 TABLES = (
     TableRecipe(
-        "usefulness", "How good the winner is", _rows, resolve_few, caption=of_whole(_caption)
+        "usefulness",
+        "How good the winner is",
+        _rows,
+        resolve_one_scenario,
+        caption=of_whole(_caption),
     ),
 )

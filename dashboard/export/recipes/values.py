@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.recipes.caption_parts import drawn, title
 from setupscope.dashboard.export.recipes.colours import colours_of
-from setupscope.dashboard.export.recipes.defaults import measure_of, resolve_few
+from setupscope.dashboard.export.recipes.defaults import measure_of, resolve_one_scenario
 from setupscope.dashboard.export.recipes.questions import question
 from setupscope.dashboard.export.recipes.recipe import FigureRecipe, Words
 from setupscope.dashboard.figures.evidence import value_ranges
@@ -20,7 +20,7 @@ from setupscope.data import InputError
 
 def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
     """For what shows values under one measure: the first, unless it is named."""
-    one = resolve_few(queries, exhibit)
+    one = resolve_one_scenario(queries, exhibit)
     measure = measure_of(one)
     values = queries.evidence(one.slice_, one.seed).values
     if values.loc[values["measure"] == measure, "q50"].isna().all():

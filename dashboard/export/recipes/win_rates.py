@@ -112,7 +112,7 @@ def _bars(study: Study, answer: Answer) -> str:
 def _resolve_by(queries: Queries, exhibit: Exhibit) -> Exhibit:
     """For what is split by one component: the first that has several levels, unless it is named."""
     one = resolve_one_scenario(queries, exhibit)
-    offered = components_of(one.slice_, queries.fits_memory(one.slice_))
+    offered = components_of(one.slice_)
     if len(one.by) > 1:
         raise InputError(f"{one.kind} {one.name} is split by one component, not {len(one.by)}")
     if not offered:

@@ -7,7 +7,7 @@ import pandas as pd
 from setupscope.analysis.questions.won_setups import ORDERS
 from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.recipes.caption_parts import of_whole, title
-from setupscope.dashboard.export.recipes.defaults import resolve_few
+from setupscope.dashboard.export.recipes.defaults import resolve_one_scenario
 from setupscope.dashboard.export.recipes.recipe import TableRecipe, Words
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.text.labels import metric_label
@@ -21,7 +21,7 @@ def _rows(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
 
 
 def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
-    one = resolve_few(queries, exhibit)
+    one = resolve_one_scenario(queries, exhibit)
     metrics = one.slice_.metric_keys()
     best = by_win_rate(queries.rates(one.slice_))[0]
     metric, order = one.metric or best, one.order or ORDERS[0]

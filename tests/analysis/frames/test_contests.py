@@ -36,7 +36,7 @@ from setupscope.analysis import (
 )
 from setupscope.analysis.audit import slow
 from setupscope.analysis.frames.contests import field_of, in_field
-from setupscope.analysis.frames.rows import fetch
+from setupscope.analysis.frames.fetch import fetch
 from setupscope.analysis.questions.flips import flip_test
 from setupscope.analysis.questions.importance import importance
 from setupscope.analysis.questions.pairs import pairs

@@ -16,7 +16,7 @@ from setupscope.analysis import (
     usefulness,
     win_rates,
 )
-from setupscope.analysis.frames.rows import fetch
+from setupscope.analysis.frames.fetch import fetch
 from setupscope.analysis.questions.evidence import evidence
 from setupscope.analysis.questions.restrictions import win_rates_by_candidate
 from setupscope.analysis.slices.slices import Slice

@@ -11,7 +11,7 @@ from made_up import METRICS, ROWS, frame_of
 from setupscope.analysis.audit import slow
 from setupscope.analysis.audit.audit import random_slices
 from setupscope.analysis.frames.contests import in_field
-from setupscope.analysis.frames.rows import fetch
+from setupscope.analysis.frames.fetch import fetch
 from setupscope.analysis.questions.stability import SHARED, group_stability, stability, unit_vectors
 from setupscope.analysis.resampling.bootstrap import interval, weights_of
 
@@ -69,9 +69,10 @@ def test_stability_of_a_group_stays_within_its_bounds(rows):
 
 def assert_bounded(found):
     ranked = found.where(~found.rankings.all_tied[found.ranking])
+    groups = group_stability(ranked, unit_vectors(found.rankings), list(SHARED))
     for component, shared in SHARED.items():
-        values = group_stability(ranked, unit_vectors(found.rankings), component).values
-        sizes = np.bincount(ranked.groups(shared)[0])
+        values = groups[component].values
+        sizes = np.bincount(ranked.grouping(shared).index)
         lower = -1 / (sizes[sizes > 1] - 1)
         assert (values >= lower - 1e-12).all()
         assert (values <= 1).all()
@@ -107,7 +108,7 @@ def test_shuffled_rows_and_relabelled_metrics_change_nothing(rows, seed: int):
 def test_intervals_over_givens_equal_a_loop_over_the_same_draws(shipped):
     setups = shipped.setups().filter("scenario = 'classification-target' AND pool_size = 8")
     rows = fetch(setups)
-    groups = group_stability(rows, unit_vectors(rows.rankings), "measure")
+    groups = group_stability(rows, unit_vectors(rows.rankings), ["measure"])["measure"]
     weights = weights_of(19, seed=0)
     means = []
     for draw in weights:

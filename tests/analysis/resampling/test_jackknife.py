@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from made_up import frame_of, setup
-from setupscope.analysis.frames.rows import fetch
+from setupscope.analysis.frames.fetch import fetch
 from setupscope.analysis.resampling.jackknife import (
     NO_FREE_CANDIDATES,
     NOT_EVERY_POOL,
@@ -103,17 +103,15 @@ def test_the_variance_is_that_of_the_delete_d_jackknife():
     assert found.variance(of_sets) == pytest.approx([(4 - 2) / 2 * squares])
 
 
-def test_setups_are_assigned_to_the_sets_of_their_rosters():
+def test_sets_are_the_rosters_of_the_smallest_pools():
     frame = frame_of(
         [setup(given, 1.0, 0.5, 0.0, pool=p) for given in "uvw" for p in [ALL, *LEFT_OUT]]
     )
     rows = fetch(frame)
     found = candidates_of(rows, rows)
-    rosters = rows.number("roster")[found.smallest]
-    assert sorted(set(rosters.tolist())) == sorted(LEFT_OUT)
-    assert len(rosters) == 12
-    for code in range(4):
-        assert len(set(rosters[found.sets == code])) == 1
+    rosters = np.array(rows.levels["roster"])[found.smallest]
+    assert rosters.tolist() == sorted(LEFT_OUT)
+    assert len(rows.of_rosters(found.smallest)) == 12
 
 
 def test_candidates_are_those_of_the_slice_and_not_of_the_setups_that_an_answer_is_over():

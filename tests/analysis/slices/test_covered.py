@@ -120,8 +120,8 @@ def test_choices_are_counted_with_it_in_force(store, query):
     def count(**changes):
         return len(covered.replace(**changes).narrow(store.setups()).df())
 
-    found = facets(covered, store.setups())
-    assert facets(slice_, store.setups()).covered == found.covered == found.total == count()
+    found = facets(covered)
+    assert facets(slice_).covered == found.covered == found.total == count()
     for given in covered.accepted("given"):
         assert found.levels["given"].get(given, 0) == count(givens=(given,))
     for name in covered.accepted("with"):
@@ -132,7 +132,7 @@ def test_choices_are_counted_with_it_in_force(store, query):
 def test_it_is_lifted_from_an_empty_slice_as_any_restriction(store):
     whole = Slice.parse("scenario=nets-source&given=t1", store.study)
     setups = len(whole.narrow(store.setups()).df())
-    assert lifted(whole.replace(covered=True), store.setups()) == {"covered": setups}
+    assert lifted(whole.replace(covered=True)) == {"covered": setups}
 
 
 def test_it_travels_and_is_said_only_where_it_is_chosen(store):

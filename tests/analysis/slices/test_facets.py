@@ -14,7 +14,7 @@ def count(slice_, store):
 
 def test_every_count_is_the_length_of_that_slice(shipped):
     for slice_ in random_slices(shipped.study, np.random.default_rng(7), 6):
-        found = facets(slice_, shipped.setups())
+        found = facets(slice_)
         assert found.total == count(slice_, shipped)
         for column, key, field in (
             ("given", "given", "givens"),
@@ -45,11 +45,11 @@ def test_every_count_is_the_length_of_that_slice(shipped):
 )
 def test_an_empty_slice_says_which_restriction_to_lift(shipped, query):
     slice_ = Slice.parse(query, shipped.study)
-    assert facets(slice_, shipped.setups()).total == 0
+    assert facets(slice_).total == 0
     nothing = {"sizes": None}
     without = {
         field: count(slice_.replace(**{field: nothing.get(field, ())}), shipped)
         for field in ("givens", "backbones", "measures", "sizes", "present", "absent")
     }
     expected = {field: setups for field, setups in without.items() if setups}
-    assert lifted(slice_, shipped.setups()) == expected
+    assert lifted(slice_) == expected

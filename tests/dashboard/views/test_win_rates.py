@@ -274,12 +274,12 @@ def test_one_metric_alone_wins_nothing(opened, small_link, small):
     assert page.sentence == "Only **GBC** is compared; a winner needs at least two metrics."
 
 
-def test_a_slice_that_is_too_large_for_memory_has_rates_but_no_verdict(
-    opened, tmp_path, tiny, monkeypatch
-):
-    build(tiny, tmp_path / "store")
-    monkeypatch.setattr("setupscope.dashboard.queries.queries.MAX_IN_MEMORY", 10)
-    page = opened(tmp_path / "store", "win_rates")
-    assert "is the best of 2 metrics" in page.sentence
-    assert "No verdict is computed here for more than" in page.text
-    assert opened(tmp_path / "store").headers
+def test_a_store_that_is_read_in_place_has_the_same_answers(opened, tmp_path, tiny, monkeypatch):
+    build(tiny, tmp_path / "loaded")
+    build(tiny, tmp_path / "in place")
+    loaded = opened(tmp_path / "loaded", "win_rates")
+    monkeypatch.setattr("setupscope.data.storage.opening.MAX_IN_MEMORY", 10)
+    in_place = opened(tmp_path / "in place", "win_rates")
+    assert "is the best of 2 metrics" in in_place.sentence
+    assert in_place.text == loaded.text
+    assert opened(tmp_path / "in place", "flips").sentence

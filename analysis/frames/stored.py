@@ -1,0 +1,293 @@
+"""The setups of a store, answered from their outcomes alone.
+
+Which pools each given has follows from the study and its pool rule, and setups stand in the
+order of these; so a scenario's outcomes are one column of the store, and nothing else is
+read. Values are read, a metric's column at a time, when they are asked for.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from setupscope.analysis.frames.fetched import Fetched
+from setupscope.analysis.frames.grid import Grid
+from setupscope.analysis.frames.rankings import Rankings
+from setupscope.analysis.frames.rows import (
+    Counts,
+    Grouping,
+    Integers,
+    Levels,
+    Marks,
+    Numbers,
+    Part,
+    Rows,
+)
+from setupscope.data.storage.opening import Store
+from setupscope.data.vocabulary import COMPONENTS
+
+EXACT_BITS = 53
+"""Of a float64, in which whole numbers are exact."""
+MOST_KEPT = 1_000_000
+"""Setups up to which values are kept once they were read."""
+
+
+class Computed(dict[str, Any]):
+    """Items that are computed when they are first asked for."""
+
+    def __init__(self, compute: Callable[[str], Any]) -> None:
+        super().__init__()
+        self._compute = compute
+
+    def __missing__(self, key: str) -> Any:  # noqa: ANN401
+        self[key] = self._compute(key)
+        return self[key]
+
+
+@dataclass(frozen=True, eq=False)
+class Stored(Rows):
+    """Setups of one scenario of a store; see `Rows`.
+
+    Attributes
+    ----------
+    metrics, rankings
+        As of all `Rows`.
+    store : Store
+        Where the values are.
+    grid : Grid
+        The outcomes.
+    names : mapping of str to tuple
+        Levels of the components but pool and roster.
+    counted : array of bool, shape (R,), optional
+        The rankings whose setups these are; by default all.
+    """
+
+    metrics: tuple[str, ...]
+    rankings: Rankings
+    store: Store
+    grid: Grid
+    names: Levels
+    counted: Marks | None = None
+
+    @cached_property
+    def levels(self) -> Levels:  # type: ignore[override]
+        """Levels of all components."""
+        found = Computed(lambda name: tuple(_levels(self.grid, name).tolist()))
+        found.update(self.names)
+        return found
+
+    @cached_property
+    def codes(self) -> Mapping[str, Integers]:  # type: ignore[override]
+        """Level of each setup."""
+        return Computed(self._codes)
+
+    @cached_property
+    def ranking(self) -> Integers:  # type: ignore[override]
+        """Ranking of each setup."""
+        return self._flat(run.outcomes for run in self.grid.runs)
+
+    @property
+    def values(self) -> NDArray[np.float32]:  # type: ignore[override]
+        """Value of each metric in each setup."""
+        return self._read() if len(self) > MOST_KEPT else self._kept
+
+    @cached_property
+    def _kept(self) -> NDArray[np.float32]:
+        return self._read()
+
+    def _read(self) -> NDArray[np.float32]:
+        found = np.empty((len(self), len(self.metrics)), np.float32)
+        for column, metric in zip(found.T, self.metrics, strict=True):
+            column[:] = self._values(metric)
+        return found
+
+    def _values(self, metric: str) -> NDArray[np.float32]:
+        """Value of one metric in each setup."""
+        whole = self.store.values(str(self.names["scenario"][0]), metric)
+        every = [part for run in self.grid.runs for part in run.of_whole(whole)]
+        values = np.concatenate([np.empty(0, np.float32), *every])
+        return values if self.counted is None else values[self.counted[self._outcomes()]]
+
+    @cached_property
+    def counts(self) -> Counts:
+        """How often each ranking occurs."""
+        every = self.grid.counts
+        return every if self.counted is None else every.where(self.counted[every.ranking])
+
+    @cached_property
+    def _length(self) -> int:
+        return int(self.counts.sums(np.zeros_like(self.counts.ranking), 1)[0])
+
+    def __len__(self) -> int:
+        return self._length
+
+    def where(self, chosen: Marks | Integers) -> Rows:
+        """The setups chosen, with an element each."""
+        codes = {name: self.codes[name] for name in ("scenario", *COMPONENTS, "pool", "roster")}
+        every = Fetched(self.metrics, self.levels, codes, self.values, self.ranking, self.rankings)
+        return every.where(chosen)
+
+    def compare(self, metrics: tuple[str, ...]) -> "Stored":
+        """The same setups with some of the metrics, in the order given."""
+        if metrics == self.metrics:
+            return self
+        index = [self.metrics.index(metric) for metric in metrics]
+        return replace(self, metrics=metrics, rankings=self.rankings.compare(index))
+
+    def parts(self, by: Sequence[str]) -> Iterator[Part]:
+        """The setups, or each part's of them, with their levels; in their order."""
+        known = self._parts.get(tuple(by))
+        if known is None:
+            known = self._parts[tuple(by)] = list(self._split(by))
+        return iter(known)
+
+    @cached_property
+    def _parts(self) -> dict[tuple[str, ...], list[Part]]:
+        """The parts that were asked for; several questions share what they counted."""
+        return {}
+
+    def _split(self, by: Sequence[str]) -> Iterator[Part]:
+        found = self._occurring(by)
+        for levels in found:
+            part = self
+            for name, level in levels.items() if len(found) > 1 else ():
+                part = part.of_level(name, level)
+            yield {"scenario": self.names["scenario"][0], **levels}, part
+
+    def _occurring(self, by: Sequence[str]) -> list[dict[str, str | int]]:
+        """The combinations of levels that have setups; one without levels, if any, for none."""
+        if not by:
+            return [{}] if len(self) else []
+        size = [len(self.names[name]) for name in by]
+        cells = np.unique(np.ravel_multi_index([self.counts.codes[name] for name in by], size))
+        codes = zip(*(own.tolist() for own in np.unravel_index(cells, size)), strict=True)
+        return [
+            {name: self.names[name][code] for name, code in zip(by, own, strict=True)}
+            for own in codes
+        ]
+
+    def of_level(self, component: str, level: str | int) -> "Stored":
+        """The setups of one given, backbone, measure or pool size."""
+        marks = {name: np.ones(size, bool) for name, size in self.grid.sides.items()}
+        sizes = None
+        if component == "pool_size":
+            sizes = (int(level), int(level))
+        else:
+            marks[component] = np.array([name == level for name in self.names[component]])
+        return replace(self, grid=self.grid.of_sides(marks, sizes))
+
+    def of_candidate(self, bit: int, *, inside: bool) -> "Stored":
+        """The setups with a candidate in the pool, or those without it."""
+        grid = self.grid.of_pools(lambda _, run: (run.pools >> bit & 1) == inside)
+        return replace(self, grid=grid)
+
+    def of_rankings(self, chosen: Marks) -> "Stored":
+        """The setups whose ranking is marked."""
+        if chosen[self.counts.ranking].all():
+            return self
+        counted = chosen if self.counted is None else chosen & self.counted
+        return replace(self, counted=counted)
+
+    def of_rosters(self, chosen: Marks) -> "Stored":
+        """The setups whose roster is marked."""
+        codes = self.grid.roster_codes
+        grid = self.grid.of_pools(lambda index, _: chosen[codes[index]])
+        return replace(self, grid=grid)
+
+    def rosters_of_givens(self) -> Marks:
+        """Whether each given has a setup of each roster: (S, G)."""
+        return self.grid.has(self.counted)
+
+    def own_bits(self) -> Integers:
+        """The bit of each given among the candidates, 0 where it is none: (G,)."""
+        return self.grid.own_bits
+
+    def grouping(self, names: Sequence[str]) -> Grouping:
+        """Groups of setups that share some components."""
+        if not {"pool", "roster"} & set(names):
+            return self._counted(names)
+        return self.grid.grouping(names)
+
+    def _counted(self, names: Sequence[str]) -> Grouping:
+        """Groups by components that are counted."""
+        counts, size = self.counts, [len(self.names[name]) for name in names]
+        index = np.ravel_multi_index([counts.codes[name] for name in names], size)
+        every = np.unravel_index(np.arange(int(np.prod(size))), size)
+        return Grouping(tuple(names), len(every[0]), dict(zip(names, every, strict=True)), index)
+
+    def sums(
+        self, column: Numbers, groupings: Sequence[Grouping], weight: Numbers | None = None
+    ) -> list[Numbers]:
+        """A number of each ranking, summed up by group, for several groupings."""
+        numbers = column if self.counted is None else np.where(self.counted, column, 0.0)
+        by_pool = [g for g in groupings if {"pool", "roster"} & set(g.names)]
+        found = iter(self.grid.sums(numbers, by_pool, weight) if by_pool else ())
+        return [
+            next(found) if any(g is one for one in by_pool) else self._sums(column, g, weight)
+            for g in groupings
+        ]
+
+    def whole_sums(self, columns: Numbers, names: Sequence[str]) -> Numbers:
+        """Whole numbers of each ranking, summed up by given and pool or roster.
+
+        As many as there is room for are looked up and added up as one number.
+        """
+        if (columns != np.rint(columns)).any():
+            return super().whole_sums(columns, names)
+        most = int(columns.max(initial=0)) * self.grid.most_in_group(names)
+        width = max(1, most.bit_length())
+        each = max(1, EXACT_BITS // width)
+        packs = [columns[:, start : start + each] for start in range(0, columns.shape[1], each)]
+        packed = [own @ 2.0 ** (width * np.arange(own.shape[1])) for own in packs]
+        sums = super().whole_sums(np.array(packed).reshape(len(packs), -1).T, names)
+        unpacked = [
+            sums[:, place].astype(np.int64)[:, None] >> (width * np.arange(own.shape[1]))
+            for place, own in enumerate(packs)
+        ]
+        return (np.concatenate(unpacked, axis=1) & ((1 << width) - 1)).astype(np.float64)
+
+    def _sums(self, column: Numbers, grouping: Grouping, weight: Numbers | None) -> Numbers:
+        numbers = self.counts.numbers(column)
+        if weight is not None:
+            numbers = numbers * weight[self.counts.codes["given"]]
+        return grouping.sums(numbers)
+
+    def _codes(self, name: str) -> Integers:
+        """Level of each setup, in the store's order."""
+        grid = self.grid
+        sides: list[Any] = []
+        for run, rosters in zip(grid.runs, grid.roster_codes, strict=True):
+            own = {
+                "scenario": np.zeros((1, 1, 1), np.int64),
+                "given": run.codes("given"),
+                "backbone": run.codes("backbone"),
+                "measure": grid.measures[:, None],
+                "pool_size": run.sizes - grid.smallest,
+                "roster": rosters,
+            }
+            code = own[name] if name in own else np.searchsorted(self.levels[name], run.pools)
+            sides.append(np.broadcast_to(code, run.outcomes.shape))
+        return self._flat(sides)
+
+    def _flat(self, sides: Iterable[Integers]) -> Integers:
+        """Blocks of numbers as an element for each setup."""
+        every = _joined(sides)
+        return every if self.counted is None else every[self.counted[self._outcomes()]]
+
+    def _outcomes(self) -> Integers:
+        return _joined(run.outcomes for run in self.grid.runs)
+
+
+def _levels(grid: Grid, name: str) -> Integers:
+    """The rosters or the pools that occur, ascending."""
+    if name == "roster":
+        return grid.rosters
+    return np.unique(_joined(run.pools for run in grid.runs))
+
+
+def _joined(sides: Iterable[Integers]) -> Integers:
+    found = [side.ravel() for side in sides]
+    return np.concatenate(found) if found else np.empty(0, np.int64)
