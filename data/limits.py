@@ -7,6 +7,13 @@ MAX_METRICS = 62
 MAX_SETUPS = 100_000_000
 """Setups that a build scores."""
 
+MAX_SETUPS_IN_PROCESS = 2_000_000
+"""Setups up to which a build starts no other process: it would not be done sooner."""
+MAX_PROCESSES = 8
+"""Processes that score setups: more would wait for the one that writes."""
+MAX_PART_SETUPS = 2**21
+"""Setups of one file of a store: what a build that is killed loses at most."""
+
 MAX_IN_MEMORY = 5_000_000
 """Setups up to which a store is loaded into memory; larger ones are read in place."""
 MAX_COLUMN_BYTES = 256 * 2**20

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 SMALLEST_POOL = 3
 """Fewer candidates than this cannot tell metrics apart: two give a correlation of ±1."""
+KEPT_MASKS = 4096
+"""Masks of one size up to which they are kept in memory, to make longer lists of."""
 
 
 @dataclass(frozen=True)
@@ -76,31 +78,48 @@ class PoolRule:
         return sum(comb(free, size) for size in others if size >= 0)
 
 
-def pools(rule: PoolRule, candidates: int) -> NDArray[np.int64]:
-    """All pools of a rule.
+def pools(
+    rule: PoolRule, candidates: int, start: int = 0, stop: int | None = None
+) -> NDArray[np.int64]:
+    """The pools of a rule, or those at the positions from `start` to before `stop`.
+
+    However many pools the rule has, only those that are asked for are held in memory.
 
     Returns
     -------
     array of int64, shape (N,)
         Masks over `candidates` bits, by size and then by mask, ascending; no duplicates.
     """
-    everyone = (1 << candidates) - 1
-    ascending = [
-        (everyone ^ masks_of_size(candidates, candidates - size))[::-1]
-        for size in rule.sizes(candidates)
-    ]
-    return np.concatenate([np.empty(0, np.int64), *ascending])
+    end = rule.count(candidates) if stop is None else stop
+    found = [np.empty(0, np.int64)]
+    before = 0
+    for size in rule.sizes(candidates):
+        found.append(_masks_of_size(candidates, size, start - before, end - before))
+        before += comb(candidates, size)
+    return np.concatenate(found)
+
+
+def _masks_of_size(bits: int, size: int, start: int, stop: int) -> NDArray[np.int64]:
+    """Masks of `bits` bits with exactly `size` set, ascending, from `start` to before `stop`."""
+    start, stop = max(start, 0), min(stop, comb(bits, size))
+    if start >= stop:
+        return np.empty(0, np.int64)
+    if comb(bits, size) <= KEPT_MASKS:
+        return _all_masks_of_size(bits, size)[start:stop]
+    without_last = comb(bits - 1, size)
+    lower = _masks_of_size(bits - 1, size, start, stop)
+    upper = _masks_of_size(bits - 1, size - 1, start - without_last, stop - without_last)
+    return np.concatenate([lower, upper | np.int64(1 << (bits - 1))])
 
 
 @cache
-def masks_of_size(bits: int, size: int) -> NDArray[np.int64]:
-    """All masks of `bits` bits with exactly `size` set, ascending: shape (C(bits, size),)."""
+def _all_masks_of_size(bits: int, size: int) -> NDArray[np.int64]:
     if size == 0:
         return np.zeros(1, np.int64)
     if size > bits:
         return np.empty(0, np.int64)
-    with_last = masks_of_size(bits - 1, size - 1) | np.int64(1 << (bits - 1))
-    return np.concatenate([masks_of_size(bits - 1, size), with_last])
+    with_last = _all_masks_of_size(bits - 1, size - 1) | np.int64(1 << (bits - 1))
+    return np.concatenate([_all_masks_of_size(bits - 1, size), with_last])
 
 
 def members(masks: NDArray[np.int64], candidates: int) -> NDArray[np.float64]:

@@ -41,12 +41,19 @@ def build_command(
     """Score a study and write the setups to a store.
 
     Without STUDY.toml, this scores the study that ships with Setupscope. An existing store is
-    replaced only once the new one is complete.
+    replaced only once the new one is complete. A build that was stopped goes on where it was.
     """
     rule = rule_of(leave_out, min_pool)
     place = store_path(store)
     with Bar() as bar:
-        build(study or SHIPPED_STUDY, place, rule=rule, progress=bar.update, on_wait=say_waiting)
+        build(
+            study or SHIPPED_STUDY,
+            place,
+            rule=rule,
+            progress=bar.update,
+            on_wait=say_waiting,
+            on_resume=bar.resume,
+        )
     click.echo(f"{place}: {bar.total:,} setups")
 
 

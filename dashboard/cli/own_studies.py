@@ -243,7 +243,7 @@ def write_new(path: Path, content: bytes) -> None:
 def _bring(proposal: Proposal, to: Destination | None) -> None:
     """Prints the summary of a table, and builds a study and a store from it."""
     with Bar() as bar:
-        former = publish(proposal, to, click.echo, bar.update, say_waiting)
+        former = publish(proposal, to, click.echo, bar.update, say_waiting, bar.resume)
     if to:
         _say_done(to, former, proposal.metric)
 

@@ -1,5 +1,6 @@
 """How far is a build, or a table, and how fast does it go?"""
 
+import sys
 from functools import partial
 from typing import NoReturn
 
@@ -24,6 +25,7 @@ class Bar:
 
     def __init__(self, what: str = "Scoring", unit: str = " setups", wait: float = 0) -> None:
         self.total = 0
+        self._unit = unit
         self._new = partial(_new, desc=what, unit=unit, delay=wait)
         self._bar: tqdm[NoReturn] | None = None
 
@@ -34,6 +36,14 @@ class Bar:
         if self._bar is not None:
             self._bar.close()
 
+    def resume(self, done: int, total: int) -> None:
+        """Says that so many steps were done before; they do not count for the speed."""
+        self.total = total
+        tqdm.write(
+            f"Going on from {done:,} of {total:,}{self._unit} that are finished.", file=sys.stderr
+        )
+        self._bar = self._new(total=total, initial=done)
+
     def update(self, done: int, total: int) -> None:
         """Shows that so many of all steps are done."""
         self.total = total
@@ -42,5 +52,5 @@ class Bar:
         self._bar = bar
 
 
-def _new(total: int, desc: str, unit: str, delay: float) -> "tqdm[NoReturn]":
-    return tqdm(total=total, desc=desc, unit=unit, delay=delay, unit_scale=True)
+def _new(total: int, desc: str, unit: str, delay: float, initial: int = 0) -> "tqdm[NoReturn]":
+    return tqdm(total=total, initial=initial, desc=desc, unit=unit, delay=delay, unit_scale=True)

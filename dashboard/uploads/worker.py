@@ -91,7 +91,8 @@ def answer(sheet: Sheet, table: UploadedTable, request: Request) -> None:
     to = Destination(folder / "store", folder / "study") if request.build else None
     try:
         proposal = proposed(sheet, table.study, request)
-        publish(proposal, to, _say_summary, lambda done, of: say(Reply(progress=(done, of))))
+        # One process: its limits hold for it alone, and the other cores are for readers.
+        publish(proposal, to, _say_summary, _say_progress, processes=1)
         say(Reply(metric=proposal.metric, end=True))
     except InputError as error:
         say(Reply(error=sentence(error).replace(f"{folder}{os.sep}", ""), end=True))
@@ -109,6 +110,10 @@ def proposed(sheet: Sheet, study_file: Path, request: Request) -> Proposal:
     return propose_study(
         sheet, request.name, request.columns, sheet.name, request.pools, request.only
     )
+
+
+def _say_progress(done: int, of: int) -> None:
+    say(Reply(progress=(done, of)))
 
 
 def _say_summary(summary: Summary) -> None:

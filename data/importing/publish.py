@@ -58,8 +58,12 @@ def publish(
     say: Callable[[Summary], None],
     progress: Progress = nothing,
     on_wait: Callable[[], None] = nothing,
+    on_resume: Progress = nothing,
+    processes: int | None = None,
 ) -> Path | None:
     """Shows the summary; then builds the store and keeps the study, if there is a destination.
+
+    The last four parameters are those of `setupscope.data.storage.building.build`.
 
     Returns
     -------
@@ -75,7 +79,14 @@ def publish(
         say(summarize(study_file, proposal.lines, proposal.notes))
         if to is None:
             return None
-        build(study_file, to.store, progress=progress, on_wait=on_wait)
+        build(
+            study_file,
+            to.store,
+            progress=progress,
+            on_wait=on_wait,
+            on_resume=on_resume,
+            processes=processes,
+        )
         return keep(study_file.parent, to.study)
 
 

@@ -4,7 +4,9 @@ Setups with the same ranking share an outcome code, so that rankings are counted
 small integer. Ranks are decided on the stored float32 values.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import pyarrow as pa
@@ -36,21 +38,59 @@ def ranks(values: NDArray[np.float32], direction: str = "higher") -> NDArray[np.
     return np.where(np.isnan(values), np.int8(UNRANKED), rank)
 
 
-class OutcomeCodes:
-    """Numbers every ranking of the metrics, in the order in which they first occur."""
+@dataclass(frozen=True)
+class Rankings:
+    """Rankings of the metrics in many setups, each different one once.
 
-    def __init__(self) -> None:
-        self._code_of: dict[bytes, int] = {}
+    Attributes
+    ----------
+    distinct : tuple of bytes
+        The different rankings, in the order in which they first occur: a byte per metric.
+    index : array of int32, shape (N,)
+        Which of them each setup has.
+    """
+
+    distinct: tuple[bytes, ...]
+    index: NDArray[np.int32]
+
+
+def distinct(rankings: NDArray[np.int8]) -> Rankings:
+    """The different ones among rankings of shape (N, q)."""
+    rows, metrics = rankings.shape
+    buffer = pa.py_buffer(np.ascontiguousarray(rankings))
+    whole = pa.FixedSizeBinaryArray.from_buffers(pa.binary(metrics), rows, [None, buffer])
+    found = whole.dictionary_encode()
+    return Rankings(tuple(found.dictionary.to_pylist()), found.indices.to_numpy())
+
+
+class OutcomeCodes:
+    """Numbers every ranking of the metrics, in the order in which they first occur.
+
+    Parameters
+    ----------
+    known : iterable of bytes
+        Rankings that have occurred already, in the order of their numbers.
+    """
+
+    def __init__(self, known: Iterable[bytes] = ()) -> None:
+        self._code_of = {ranking: code for code, ranking in enumerate(known)}
+
+    def __len__(self) -> int:
+        return len(self._code_of)
+
+    def known(self, start: int = 0) -> list[bytes]:
+        """The rankings that have a number from `start` on."""
+        return list(islice(self._code_of, start, None))
 
     def encode(self, rankings: NDArray[np.int8]) -> NDArray[np.int32]:
         """Codes of rankings: (N, q) to int32 (N,)."""
-        rows, metrics = rankings.shape
-        buffer = pa.py_buffer(np.ascontiguousarray(rankings))
-        whole = pa.FixedSizeBinaryArray.from_buffers(pa.binary(metrics), rows, [None, buffer])
-        distinct = whole.dictionary_encode()
+        return self.encode_distinct(distinct(rankings))
+
+    def encode_distinct(self, rankings: Rankings) -> NDArray[np.int32]:
+        """Codes of rankings of which each different one is known: int32 (N,)."""
         known = self._code_of
-        codes = [known.setdefault(row, len(known)) for row in distinct.dictionary.to_pylist()]
-        found: NDArray[np.int32] = np.array(codes, np.int32)[distinct.indices.to_numpy()]
+        codes = [known.setdefault(row, len(known)) for row in rankings.distinct]
+        found: NDArray[np.int32] = np.array(codes, np.int32)[rankings.index]
         return found
 
     def table(self, metrics: Sequence[str]) -> pa.Table:

@@ -7,11 +7,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from setupscope.data.scoring.outcomes import OutcomeCodes, ranks
+from setupscope.data.scoring.outcomes import OutcomeCodes
 from setupscope.data.scoring.scoring import Batch
-
-ROW_GROUP = 65_536
-"""Most rows of a row group; none reaches over two blocks, so that statistics prune."""
 
 TEXT = pa.dictionary(pa.int32(), pa.string())
 
@@ -33,45 +30,32 @@ def setups_schema(metrics: Sequence[str]) -> pa.Schema:
 
 
 def write_setups(
-    path: Path, batches: Iterable[Batch], metrics: Sequence[str], codes: OutcomeCodes
+    path: Path, scored: Iterable[list[Batch]], metrics: Sequence[str], codes: OutcomeCodes
 ) -> Iterator[int]:
-    """Writes batches of setups to one file; yields the number of rows of each batch done."""
+    """Writes scored row groups to one file; yields the number of rows of each one done."""
     schema = setups_schema(metrics)
     options = {"compression": "zstd", "use_dictionary": schema.names[:8]}
     with pq.ParquetWriter(path, schema, **options) as writer:
-        waiting: list[Batch] = []
-        for batch in batches:
-            # One block per row group: DuckDB skips the other blocks by their statistics.
-            if waiting and not _same_row_group(waiting, batch):
-                _write(writer, waiting, codes)
-                waiting = []
-            waiting.append(batch)
-            yield len(batch.pool)
-        _write(writer, waiting, codes)
-
-
-def _same_row_group(waiting: list[Batch], batch: Batch) -> bool:
-    rows = sum(len(other.pool) for other in [*waiting, batch])
-    return batch.block is waiting[0].block and rows <= ROW_GROUP
-
-
-def _write(writer: pq.ParquetWriter, batches: list[Batch], codes: OutcomeCodes) -> None:
-    tables = [_table(batch, writer.schema, codes) for batch in batches]
-    writer.write_table(pa.concat_tables(tables).unify_dictionaries(), row_group_size=ROW_GROUP)
+        for batches in scored:
+            table = _joined(batches, schema, codes)
+            writer.write_table(table, row_group_size=len(table))
+            yield len(table)
 
 
 def setups_table(
     scenario: str, batches: Iterable[Batch], metrics: Sequence[str], codes: OutcomeCodes
 ) -> pa.Table:
     """Setups of one scenario in memory, with the columns that a store's frame has."""
-    schema = setups_schema(metrics)
-    parts = [_table(batch, schema, codes) for batch in batches]
-    table = pa.concat_tables(parts).unify_dictionaries()
+    table = _joined(batches, setups_schema(metrics), codes)
     return table.add_column(0, "scenario", _constant(scenario, len(table)))
 
 
+def _joined(batches: Iterable[Batch], schema: pa.Schema, codes: OutcomeCodes) -> pa.Table:
+    return pa.concat_tables(_table(b, schema, codes) for b in batches).unify_dictionaries()
+
+
 def _table(batch: Batch, schema: pa.Schema, codes: OutcomeCodes) -> pa.Table:
-    outcome = codes.encode(ranks(batch.values, batch.measure.direction))
+    outcome = codes.encode_distinct(batch.rankings)
     columns = [
         _constant(batch.block.given, len(outcome)),
         _constant(batch.block.backbone, len(outcome)),

@@ -1,7 +1,7 @@
 """What value does every metric get in every setup of a study?
 
-Setups are scored a batch of pools at a time, so that memory stays bounded however wide
-the pool rule is. Their order is that of the store: scenario in the study's order, given,
+Setups are scored a row group at a time, so that memory stays bounded however wide the pool
+rule is. Their order is that of the store: scenario in the study's order, given,
 backbone, measure in the study's order, pool size, pool.
 """
 
@@ -16,11 +16,13 @@ from setupscope.data.limits import MAX_SETUPS
 from setupscope.data.measures import MEASURES, Measure
 from setupscope.data.pools import members, pools, with_bits
 from setupscope.data.scoring.blocks import Block, blocks
+from setupscope.data.scoring.outcomes import Rankings, distinct, ranks
+from setupscope.data.scoring.row_groups import RowGroup, row_groups
 from setupscope.data.study.study import Study
 from setupscope.data.study.transfers import Transfers
 
-POOLS_AT_ONCE = 8192
-"""Pools in one batch: their matrices stay in the processor's cache."""
+POOLS_AT_ONCE = 2048
+"""Pools in one matrix product: its matrices stay in the cache of one core."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ class Batch:
         Bit i: metric i, in the study's order, has a score for every member of the pool.
     values : array of float32, shape (N, q)
         Value of each metric; NaN where it is undefined or the metric does not cover the pool.
+    rankings : Rankings
+        In which order they rank the metrics.
     """
 
     block: Block
@@ -50,6 +54,7 @@ class Batch:
     roster: NDArray[np.int64]
     covered: NDArray[np.int64]
     values: NDArray[np.float32]
+    rankings: Rankings
 
 
 def count_setups(study: Study, transfers: Transfers) -> dict[str, int]:
@@ -76,28 +81,45 @@ def count_setups(study: Study, transfers: Transfers) -> dict[str, int]:
 
 def scored(study: Study, transfers: Transfers, scenario: str) -> Iterator[Batch]:
     """All setups of a scenario, in the store's order."""
-    for block in blocks(study, transfers, scenario):
-        all_pools = pools(study.pools, len(block.bits))
-        for key in study.measures:
-            for start in range(0, len(all_pools), POOLS_AT_ONCE):
-                yield score(block, MEASURES[key], all_pools[start : start + POOLS_AT_ONCE])
+    for group in row_groups(study, transfers, scenario):
+        yield from score_group(group)
+
+
+def score_group(group: RowGroup) -> list[Batch]:
+    """The setups of a row group: a batch for each of its measures."""
+    masks = pools(group.rule, len(group.block.bits), group.start, group.stop)
+    return [score(group.block, MEASURES[key], masks) for key in group.measures]
 
 
 def score(block: Block, measure: Measure, masks: NDArray[np.int64]) -> Batch:
     """The setups of one block and measure for pools given as masks over the block's candidates."""
-    inside = members(masks, len(block.bits))
-    covers = inside @ np.isnan(block.scores) == 0
-    values = measure.block(block.performances, _filled(block.scores), inside)
-    pool = with_bits(inside, block.bits)
+    starts = range(0, len(masks), POOLS_AT_ONCE)
+    few = [_score_few(block, measure, masks[start : start + POOLS_AT_ONCE]) for start in starts]
+    pool, covered, values = (np.concatenate(parts) for parts in zip(*few, strict=True))
     given = 0 if block.given_bit is None else 1 << block.given_bit
     return Batch(
         block=block,
         measure=measure,
-        pool_size=inside.sum(axis=1).astype(np.int8),
+        pool_size=np.bitwise_count(masks).astype(np.int8),
         pool=pool,
         roster=pool | np.int64(given),
-        covered=with_bits(covers, np.arange(covers.shape[1])),
-        values=np.where(covers, values, np.nan).astype(np.float32),
+        covered=covered,
+        values=values,
+        rankings=distinct(ranks(values, measure.direction)),
+    )
+
+
+def _score_few(
+    block: Block, measure: Measure, masks: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
+    """The pools as masks over the scenario's candidates, who covers them, and the values."""
+    inside = members(masks, len(block.bits))
+    covers = inside @ np.isnan(block.scores) == 0
+    values = measure.block(block.performances, _filled(block.scores), inside)
+    return (
+        with_bits(inside, block.bits),
+        with_bits(covers, np.arange(covers.shape[1])),
+        np.where(covers, values, np.nan).astype(np.float32),
     )
 
 

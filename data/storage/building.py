@@ -1,8 +1,9 @@
 """How does a study become a store?"""
 
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from itertools import chain, islice
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,8 +13,11 @@ from setupscope.data.pools import PoolRule
 from setupscope.data.scoring.blocks import candidates
 from setupscope.data.scoring.outcomes import OutcomeCodes
 from setupscope.data.scoring.parquet import write_setups, write_table
-from setupscope.data.scoring.scoring import count_setups, scored
+from setupscope.data.scoring.processes import processes_for, scored_in_order
+from setupscope.data.scoring.scoring import count_setups
 from setupscope.data.storage.manifest import describe, digest, read_manifest, verify, write_manifest
+from setupscope.data.storage.notes import Notes
+from setupscope.data.storage.parts import Part, parts
 from setupscope.data.storage.places import Place
 from setupscope.data.study.study import Study, load_study
 from setupscope.data.study.transfers import Transfers, read_transfers
@@ -33,6 +37,8 @@ def build(
     rule: PoolRule | None = None,
     progress: Progress = nothing,
     on_wait: Callable[[], None] = nothing,
+    on_resume: Progress = nothing,
+    processes: int | None = None,
 ) -> Path:
     """Scores a study into a store, and puts it in the place of the one before.
 
@@ -48,12 +54,20 @@ def build(
         Called with setups done and setups in all.
     on_wait : callable
         Called once if another build of the same store is under way, before waiting for it.
+    on_resume : callable
+        Called once with setups done and setups in all, if a build of the same contents was
+        killed and this one goes on from what it has finished.
+    processes : int, optional
+        Processes that score; by default, for more than two million setups, one for each core.
+        As these import the program that calls, a script must do so under
+        ``if __name__ == "__main__":``. With 1, no process is started.
 
     Returns
     -------
     Path
         The folder of the new build. Whatever happens before it is complete, the former
-        store stays as it was.
+        store stays as it was. A build that is killed leaves the parts that it has finished to
+        the next one of the same contents, and the result has the same bytes as if it had not.
 
     Raises
     ------
@@ -61,7 +75,7 @@ def build(
         When study, tables or pool rule are not accepted, or the store cannot be written.
     """
     with _locked(store, on_wait) as place:
-        return _build(study_file, place, rule, progress)
+        return _build(study_file, place, rule, progress, on_resume, processes)
 
 
 def ensure(
@@ -115,18 +129,28 @@ def _rule_of(store: Path) -> PoolRule | None:
         return None
 
 
-def _build(study_file: Path, place: Place, rule: PoolRule | None, progress: Progress) -> Path:
+def _build(
+    study_file: Path,
+    place: Place,
+    rule: PoolRule | None,
+    progress: Progress,
+    on_resume: Progress = nothing,
+    processes: int | None = None,
+) -> Path:
     study = load_study(study_file).with_rule(rule)
     transfers = read_transfers(study, study_file.parent)
     setups = count_setups(study, transfers)
     name = digest(study, study_file.parent)
     folder = place.new_build(name)
     try:
+        planned = parts(study, transfers)
+        codes = _write_setups(planned, study, Notes(folder), progress, on_resume, processes)
         _copy_study(study, study_file, folder / "study")
-        _write_tables(study, transfers, setups, folder, progress)
+        _write_tables(study, transfers, codes, folder)
         write_manifest(folder, describe(folder, study, name, setups))
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+    except OSError:
+        # What the disk refused is no use to a later build; any other end is like a kill.
+        place.discard(folder)
         raise
     place.publish(folder)
     return folder
@@ -134,7 +158,7 @@ def _build(study_file: Path, place: Place, rule: PoolRule | None, progress: Prog
 
 def _copy_study(study: Study, study_file: Path, folder: Path) -> None:
     """The study's TOML and tables, byte by byte, so that the store can be built again."""
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     shutil.copyfile(study_file, folder / "study.toml")
     for table in study.tables:
         copy = folder / table.file
@@ -142,18 +166,47 @@ def _copy_study(study: Study, study_file: Path, folder: Path) -> None:
         shutil.copyfile(study_file.parent / table.file, copy)
 
 
-def _write_tables(
-    study: Study, transfers: Transfers, setups: dict[str, int], folder: Path, progress: Progress
-) -> None:
-    codes = OutcomeCodes()
-    done = 0
-    for scenario in setups:
-        part = folder / "setups" / f"scenario={scenario}" / "part-0.parquet"
-        part.parent.mkdir(parents=True)
-        batches = scored(study, transfers, scenario)
-        for rows in write_setups(part, batches, study.metric_keys, codes):
+def _write_setups(
+    planned: Sequence[Part],
+    study: Study,
+    notes: Notes,
+    progress: Progress,
+    on_resume: Progress,
+    processes: int | None,
+) -> OutcomeCodes:
+    """Scores all parts that are not finished; returns the outcomes of all."""
+    finished = notes.finished(planned)
+    codes = OutcomeCodes(chain.from_iterable(finished.values()))
+    left = planned[len(finished) :]
+    total = _setups(planned)
+    done = total - _setups(left)
+    if done:
+        on_resume(done, total)
+    processes = processes or processes_for(_setups(left))
+    with closing(_scored_parts(left, study, notes, codes, processes)) as scored:
+        for rows in scored:
             done += rows
-            progress(done, sum(setups.values()))
+            progress(done, total)
+    return codes
+
+
+def _setups(parts: Iterable[Part]) -> int:
+    return sum(part.setups for part in parts)
+
+
+def _scored_parts(
+    left: Sequence[Part], study: Study, notes: Notes, codes: OutcomeCodes, processes: int
+) -> Generator[int]:
+    """Scores and writes parts; yields the number of rows of each row group done."""
+    groups = [group for part in left for group in part.groups]
+    with closing(scored_in_order(groups, processes)) as scored:
+        for part in left:
+            with notes.writing(part, codes) as path:
+                of_part = islice(scored, len(part.groups))
+                yield from write_setups(path, of_part, study.metric_keys, codes)
+
+
+def _write_tables(study: Study, transfers: Transfers, codes: OutcomeCodes, folder: Path) -> None:
     write_table(folder / "measurements.parquet", transfers.table)
     write_table(folder / "candidates.parquet", _candidate_table(study, transfers))
     write_table(folder / "outcomes.parquet", codes.table(study.metric_keys))

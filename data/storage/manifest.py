@@ -95,7 +95,7 @@ def digest(study: Study, folder: Path) -> str:
 def describe(root: Path, study: Study, digest: str, counts: Mapping[str, int]) -> Manifest:
     """The manifest of the store whose files all lie below `root`."""
     paths = sorted(path for path in root.rglob("*") if path.is_file())
-    files = {path.relative_to(root).as_posix(): _file(path) for path in paths}
+    files = {path.relative_to(root).as_posix(): file_of(path) for path in paths}
     return Manifest(FORMAT, digest, study, study.pools, counts, versions(), files)
 
 
@@ -201,5 +201,6 @@ def _bytes(path: Path) -> bytes:
         raise InputError(f"{path}: cannot be read ({error.strerror})") from error
 
 
-def _file(path: Path) -> File:
+def file_of(path: Path) -> File:
+    """Size and SHA-256 of a file."""
     return File(path.stat().st_size, _sha256(path))

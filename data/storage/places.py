@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from platformdirs import user_data_path
 from setupscope.data.errors import InputError
 
 STORE_VARIABLE = "SETUPSCOPE_STORE"
-OUR_NAMES = re.compile(r"[0-9a-f]{12}-[0-9a-f]{8}(\.link)?")
+BUILD = re.compile(r"[0-9a-f]{12}-[0-9a-f]{8}")
+OUR_NAMES = re.compile(rf"{BUILD.pattern}(\.link|\.notes)?")
 
 
 def default_store(root: Path) -> Path:
@@ -78,7 +79,7 @@ class Place:
                 " move it, or choose another place"
             )
         target = self.link.parent / os.readlink(self.link)
-        if target.parent != self.builds or not OUR_NAMES.fullmatch(target.name):
+        if target.parent != self.builds or not BUILD.fullmatch(target.name):
             raise InputError(
                 f"{self.link}: is a link to {target}, which was not made by a build;"
                 " move it, or choose another place"
@@ -86,26 +87,48 @@ class Place:
         return target
 
     def new_build(self, digest: str) -> Path:
-        """An empty folder for a build, once the rest of older ones is cleared away."""
-        self._clear(keep=self.current())
-        build = self.builds / f"{digest}-{uuid.uuid4().hex[:8]}"
-        build.mkdir()
+        """A folder for a build, with one for its notes, once the rest of older ones is cleared.
+
+        It is that of a build of the same digest that was killed, where there is one; else empty.
+        """
+        current = self.current()
+        build = self._killed(digest, current) or self.builds / f"{digest}-{uuid.uuid4().hex[:8]}"
+        self._clear(keep={current, build, notes_of(build)})
+        build.mkdir(exist_ok=True)
+        notes_of(build).mkdir(exist_ok=True)
         return build
 
+    def _killed(self, digest: str, current: Path | None) -> Path | None:
+        """A build that is not the current one and still has its notes: it was never finished."""
+        for notes in sorted(self.builds.glob(f"{digest}-*.notes")):
+            build = notes.with_suffix("")
+            if build != current and build.is_dir():
+                return build
+        return None
+
+    def discard(self, build: Path) -> None:
+        """Removes a build that failed, and its notes."""
+        for folder in (build, notes_of(build)):
+            shutil.rmtree(folder, ignore_errors=True)
+
     def publish(self, build: Path) -> None:
-        """Syncs a finished build to disk, then makes the link lead to it, in one step."""
+        """Syncs a finished build to disk, then makes the link lead to it, in one step.
+
+        Its notes are removed, so that no other build goes on from it.
+        """
         for path in sorted(build.rglob("*"), reverse=True):
-            _sync(path)
-        _sync(build)
-        _sync(self.builds)
+            sync(path)
+        sync(build)
+        sync(self.builds)
         new = build.with_name(build.name + ".link")
         os.symlink(os.path.join(self.builds.name, build.name), new)
         os.replace(new, self.link)
-        _sync(self.link.parent)
+        sync(self.link.parent)
+        shutil.rmtree(notes_of(build), ignore_errors=True)
 
-    def _clear(self, keep: Path | None) -> None:
+    def _clear(self, keep: Collection[Path | None]) -> None:
         for path in self.builds.iterdir():
-            if path == keep or not OUR_NAMES.fullmatch(path.name):
+            if path in keep or not OUR_NAMES.fullmatch(path.name):
                 continue
             if path.is_symlink():
                 path.unlink()
@@ -113,7 +136,13 @@ class Place:
                 shutil.rmtree(path)
 
 
-def _sync(path: Path) -> None:
+def notes_of(build: Path) -> Path:
+    """The folder of notes on what of a build is finished, which lies beside it."""
+    return build.with_name(f"{build.name}.notes")
+
+
+def sync(path: Path) -> None:
+    """Waits until a file or folder is on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -5,6 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+import setupscope.data.pools
 from setupscope.data.pools import PoolRule, members, pools, with_bits
 
 
@@ -37,6 +38,22 @@ def test_a_rule_gives_every_pool_of_its_sizes_once(rule, candidates, sizes):
 def test_pools_are_ordered_by_size_and_then_by_mask():
     found = pools(PoolRule(leave_out=3), 7).tolist()
     assert found == sorted(found, key=lambda mask: (mask.bit_count(), mask))
+
+
+@pytest.mark.parametrize("kept", [1, 5, 4096])
+def test_a_part_of_the_pools_is_that_part_of_all(monkeypatch, kept):
+    monkeypatch.setattr(setupscope.data.pools, "KEPT_MASKS", kept)
+    for rule in (PoolRule(min_pool=3), PoolRule(leave_out=3)):
+        everything = pools(rule, 8)
+        for start, stop in combinations(range(0, len(everything) + 3, 7), 2):
+            np.testing.assert_array_equal(pools(rule, 8, start, stop), everything[start:stop])
+
+
+def test_pools_far_back_in_a_list_that_no_memory_holds_are_found():
+    rule = PoolRule(min_pool=3)
+    found = pools(rule, 62, rule.count(62) - 64, rule.count(62) - 1).tolist()
+    assert found[0] == (1 << 62) - 1 - 0b11
+    assert found[1:] == pools(PoolRule(leave_out=1), 62)[:-1].tolist()
 
 
 def test_the_published_pools_and_the_widest_ones_are_counted_right():

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+import setupscope.data.scoring.row_groups
 import setupscope.data.scoring.scoring
 from setupscope.data.errors import InputError
 from setupscope.data.pools import PoolRule
@@ -38,6 +39,7 @@ def test_small_batches_give_the_same_setups_as_large_ones(tiny, monkeypatch):
     study, transfers = read(tiny)
     whole = [batch.values for batch in scored(study, transfers, "sets-source")]
     monkeypatch.setattr(setupscope.data.scoring.scoring, "POOLS_AT_ONCE", 3)
+    monkeypatch.setattr(setupscope.data.scoring.row_groups, "ROW_GROUP", 7)
     parts = [batch.values for batch in scored(study, transfers, "sets-source")]
     assert len(parts) > len(whole)
     np.testing.assert_array_equal(np.concatenate(parts), np.concatenate(whole))

@@ -3,7 +3,7 @@
 import pytest
 
 from setupscope.data.errors import InputError
-from setupscope.data.storage.places import DEFAULT_STORE, Place, store_path
+from setupscope.data.storage.places import DEFAULT_STORE, Place, notes_of, store_path
 
 OLD, NEW, KILLED = "0123456789ab-00000000", "0123456789ab-11111111", "0123456789ab-22222222"
 
@@ -41,7 +41,37 @@ def test_a_new_build_clears_all_but_the_current_one_and_what_is_not_ours(place):
     place.publish(place.builds / NEW)
     build = place.new_build("fedcba987654")
     left = sorted(path.name for path in place.builds.iterdir())
-    assert left == sorted([NEW, build.name, "lock", "my notes"])
+    assert left == sorted([NEW, build.name, f"{build.name}.notes", "lock", "my notes"])
+
+
+def test_a_killed_build_of_the_same_digest_is_taken_up_and_others_are_cleared(place):
+    killed = place.new_build(KILLED[:12])
+    (killed / "part").touch()
+    assert place.new_build(KILLED[:12]) == killed
+    assert (killed / "part").exists()
+    other = place.new_build("fedcba987654")
+    assert sorted(path.name for path in place.builds.iterdir()) == [
+        other.name,
+        f"{other.name}.notes",
+    ]
+
+
+def test_a_published_and_a_discarded_build_are_not_taken_up(place):
+    published = place.new_build(OLD[:12])
+    place.publish(published)
+    discarded = place.new_build(OLD[:12])
+    assert discarded != published
+    place.discard(discarded)
+    assert [path.name for path in place.builds.iterdir()] == [published.name]
+    assert place.new_build(OLD[:12]) not in (published, discarded)
+
+
+def test_a_build_that_was_killed_once_it_was_published_is_not_taken_up(place):
+    published = place.new_build(OLD[:12])
+    place.publish(published)
+    notes_of(published).mkdir()
+    assert place.new_build(OLD[:12]) != published
+    assert not notes_of(published).exists()
 
 
 def test_a_file_a_folder_and_a_foreign_link_in_the_way_are_refused(place, tmp_path):
