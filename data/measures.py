@@ -152,8 +152,8 @@ def _signs(x: Array) -> Array:
 
 def _strict_order(first: Array, second: Array) -> Array:
     """G[i, j] = 1 where j comes before i by (first, second, index), highest first."""
-    index = np.triu(np.ones_like(first), 1).T
-    before = np.select([first != 0, second != 0], [first < 0, second < 0], index)
+    by_index = np.tri(len(first), k=-1, dtype=bool)
+    before = np.where(first != 0, first < 0, np.where(second != 0, second < 0, by_index))
     return before.astype(np.float64)
 
 
