@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+import setupscope.data.storage.parts
 from setupscope.analysis import Slice, claim, compare, pairs, win_rates
 from setupscope.dashboard.cli.main import main
 from setupscope.data import open_store
@@ -45,6 +46,21 @@ def test_the_pool_rule_can_be_chosen(tiny, tmp_path, option, setups):
     number = {"--leave-out": 0, "--min-pool": 5}[option]
     assert run("build", tiny, "--store", tmp_path / "s", option, number).exit_code == 0
     assert open_store(tmp_path / "s").setup_count == setups
+
+
+def test_a_build_that_was_stopped_goes_on_and_says_so(tiny, tmp_path, monkeypatch):
+    monkeypatch.setattr(setupscope.data.storage.parts, "MAX_PART_SETUPS", 64)
+
+    def interrupt(done, _):
+        if done > 64:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build(tiny, tmp_path / "store", progress=interrupt)
+    result = CliRunner().invoke(main, ["build", str(tiny), "--store", str(tmp_path / "store")])
+    assert result.exit_code == 0
+    assert "Going on from 64 of 128 setups that are finished." in result.stderr
+    assert result.stdout.endswith("128 setups\n")
 
 
 def test_the_environment_names_the_store(tiny, tmp_path):

@@ -10,12 +10,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from setupscope.dashboard.uploads import process
-from setupscope.dashboard.uploads.messages import ScoresRequest
+from setupscope.dashboard.uploads import process, worker
+from setupscope.dashboard.uploads.messages import ScoresRequest, UploadedTable
 from setupscope.dashboard.uploads.process import Spare
 from setupscope.dashboard.uploads.upload import Upload
 from setupscope.dashboard.uploads.worker import stay_in
 from setupscope.data.importing.scores import ScoreColumns
+from setupscope.data.readers.files import read_sheet
 from setupscope.data.study.study import SHIPPED_STUDY
 
 ASKED = ScoresRequest(kind="scores", name="Mine", lower_is_better=False, columns=ScoreColumns())
@@ -119,6 +120,16 @@ def test_a_process_that_has_ended_is_given_to_nobody():
     spare._ready.end()
     spare.prepare()
     assert spare._ready.alive
+
+
+def test_an_upload_is_scored_in_its_own_process_alone(tmp_path, monkeypatch):
+    asked = {}
+    monkeypatch.setattr(worker, "publish", lambda *_, **options: asked.update(options))
+    (tmp_path / "scores.csv").write_bytes(SCORES)
+    table = UploadedTable(file_name="scores.csv", folder=tmp_path, study=SHIPPED_STUDY)
+    sheet = read_sheet(tmp_path / "scores.csv", None)
+    worker.answer(sheet, table, ASKED.model_copy(update={"build": True}))
+    assert asked["processes"] == 1
 
 
 def test_what_is_written_on_the_way_is_written_in_the_private_folder(tmp_path, monkeypatch):
