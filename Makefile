@@ -29,7 +29,7 @@ test-extended: $(DEV)  ## Run more of what each run samples: slices, made-up tab
 spark: $(DEV) $(SPARK)  ## Add PySpark, so that the tests try that engine too (needs Java)
 
 bench: $(DEV)  ## Measure speed, memory, size, and how often chance is called clear
-	@missed=0; for part in build tables pages exports calibration; do \
+	@missed=0; for part in readers build tables pages exports calibration; do \
 		echo "$$part:"; $(BIN)/python tests/bench/bench_$$part.py || missed=1; done; exit $$missed
 
 check: $(DEV)  ## Format, lint and types

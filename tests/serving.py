@@ -22,10 +22,13 @@ def serving(store, *options, **environment):
         text=True,
         env={**os.environ, **environment},
     )
-    ready = server.stdout.readline()
-    assert ready.startswith("Setupscope is ready: http://127.0.0.1:")
-    yield ready.split(": ", 1)[1].strip(), server.pid
-    server.send_signal(signal.SIGINT)
-    assert server.wait(20) in (0, -signal.SIGINT, 130)
+    try:
+        ready = server.stdout.readline()
+        assert ready.startswith("Setupscope is ready: http://127.0.0.1:")
+        yield ready.split(": ", 1)[1].strip(), server.pid
+    finally:
+        server.send_signal(signal.SIGINT)
+        code = server.wait(20)
+    assert code in (0, -signal.SIGINT, 130)
     with server.stdout:
         assert "Traceback" not in server.stdout.read()

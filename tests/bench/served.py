@@ -1,12 +1,14 @@
 """A server that shows the shipped study, for measurements."""
 
-import signal
-import subprocess
 import sys
 import tempfile
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from serving import serving
+from setupscope.data import open_store
 from setupscope.data.storage.building import build
 from setupscope.data.study.study import SHIPPED_STUDY
 
@@ -14,18 +16,15 @@ from setupscope.data.study.study import SHIPPED_STUDY
 @contextmanager
 def served():
     """Its address."""
+    with served_process() as (address, _, _):
+        yield address
+
+
+@contextmanager
+def served_process():
+    """Its address, the id of its process, and the study."""
     with tempfile.TemporaryDirectory() as folder:
-        build(SHIPPED_STUDY, Path(folder) / "store")
-        command = [
-            sys.executable,
-            "-c",
-            "from setupscope.dashboard.cli.main import main; main()",
-            "dashboard",
-        ]
-        command += ["--store", str(Path(folder) / "store")]
-        server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        try:
-            yield server.stdout.readline().split(": ", 1)[1].strip()
-        finally:
-            server.send_signal(signal.SIGINT)
-            server.wait(20)
+        link = Path(folder) / "store"
+        build(SHIPPED_STUDY, link)
+        with closing(open_store(link)) as store, serving(link) as (address, pid):
+            yield address, pid, store.study
