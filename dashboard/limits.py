@@ -18,10 +18,14 @@ MAX_UNDO = 200
 """Slices that undo brings back."""
 MAX_PRIVATE_ANSWERS = 512
 """Answers that are cached for one reader's own study."""
-MAX_CACHED_ANSWERS = 4096
-"""Answers that are cached for all readers of a server."""
-MAX_FETCHED_SLICES = 3
-"""Slices of a store whose counts are cached: up to 2 bytes a setup each, and values up to 20 MB."""
+MAX_RECENT_ANSWERS = 256
+"""Answers that are kept as they are for all readers of a server."""
+MAX_CACHED_BYTES = 64 * 2**20
+"""Bytes of the answers that are cached for all of them, some 4 to 40 kB each."""
+MAX_COUNTED_SETUPS = 2_000_000
+"""Setups of a store whose counts are cached, in all slices together; up to 60 bytes each."""
+SLICE_COST = 10_000
+"""What a slice costs besides, in setups."""
 
 MAX_LISTED = 100
 """Setups that a list shows."""

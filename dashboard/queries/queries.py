@@ -1,7 +1,6 @@
 """What do figures, tables and pages ask of a store?"""
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from functools import wraps
 from inspect import signature
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
@@ -20,18 +19,18 @@ from setupscope.analysis.questions.won_setups import won_setups
 from setupscope.analysis.slices.facets import Facets, facets, lifted
 from setupscope.analysis.slices.slices import Slice
 from setupscope.analysis.tables import Progress, TableOptions
-from setupscope.dashboard.limits import MAX_FETCHED_SLICES, MAX_LISTED
-from setupscope.dashboard.queries.memo import Memo
+from setupscope.dashboard.limits import MAX_COUNTED_SETUPS, MAX_LISTED, SLICE_COST
+from setupscope.dashboard.queries.handed_out import handed_out
+from setupscope.dashboard.queries.memo import Key, Memo
 from setupscope.data import Store
 from setupscope.data.limits import MAX_IN_MEMORY
 from setupscope.data.study.measured import MeasuredStudy
 from setupscope.data.study.setup_ids import SetupId
 from setupscope.data.study.study import Study
 
-FETCHED: WeakKeyDictionary[Store, OrderedDict[Slice, Scenarios]] = WeakKeyDictionary()
-"""By store, and gone with it; the last one asked for stands last."""
+COUNTED: WeakKeyDictionary[Store, Memo] = WeakKeyDictionary()
+"""What is counted of slices by store, and gone with it."""
 Baselines = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
-Key = tuple[Hashable, ...]
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
@@ -55,7 +54,7 @@ def cached(
         bound.apply_defaults()
         _, *values = bound.arguments.values()
         key = (method.__name__, *map(_key_of, values))
-        return self.cache(key, lambda: method(self, *args, **kwargs))
+        return handed_out(self.cache(key, lambda: method(self, *args, **kwargs)))
 
     return ask
 
@@ -232,19 +231,19 @@ class Queries:
 
     def _setups(self, slice_: Slice) -> Setups:
         """A slice's setups: what is counted of them is kept for what is asked next."""
-        last = FETCHED.setdefault(self.store, OrderedDict())
+        counted = COUNTED.setdefault(self.store, Memo(MAX_COUNTED_SETUPS, _weight))
         # The metrics compared decide which setups are left only where all must cover them.
         key = slice_ if slice_.covered else slice_.replace(metrics=())
-        rows = last.pop(key, None)
-        last[key] = rows_of(self.store, key, self.study.metric_keys) if rows is None else rows
-        while len(last) > MAX_FETCHED_SLICES:
-            last.popitem(last=False)
-        return last[key]
+        return counted((key,), lambda: rows_of(self.store, key, self.study.metric_keys))
+
+
+def _weight(rows: Scenarios) -> int:
+    return SLICE_COST + sum(len(part) for _, part in rows.parts(()))
 
 
 def forget(store: Store) -> None:
     """Drops the slices of a store that were fetched."""
-    FETCHED.pop(store, None)
+    COUNTED.pop(store, None)
 
 
 def _rescaled(setups: pd.DataFrame, study: Study) -> pd.DataFrame:

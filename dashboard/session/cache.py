@@ -1,32 +1,42 @@
 """What have readers already asked of the store that is shown?
 
 Answers about a store that all readers share are kept by its digest, for all of them: whoever
-comes back to a slice finds it there. What is asked of a reader's private store is kept with it.
+comes back to a slice finds it there, and who asks what another is asking waits for that answer.
+What is asked of a reader's private store is kept with it.
 """
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TypeVar
 
-import streamlit as st
-
-from setupscope.dashboard.limits import MAX_CACHED_ANSWERS
-from setupscope.dashboard.queries.queries import Key, Queries
+from setupscope.dashboard.limits import MAX_CACHED_BYTES, MAX_RECENT_ANSWERS
+from setupscope.dashboard.queries.memo import Key, Memo
+from setupscope.dashboard.queries.pickled import Pickled
+from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.session.private_study import holder_of
 from setupscope.dashboard.session.stores import current_store
+from setupscope.dashboard.session.supersession import stop_if_superseded
 from setupscope.data import Store
 
+Result = TypeVar("Result")
+RECENT = Memo(MAX_RECENT_ANSWERS, stop=stop_if_superseded)
+"""Answers as objects, for what a page asks several times, and several readers at once."""
+LASTING = Pickled(MAX_CACHED_BYTES)
+"""Many more answers, as bytes."""
 
-@st.cache_data(show_spinner=False, max_entries=MAX_CACHED_ANSWERS)
-def _answer(digest: str, key: Key, _ask: Callable[[], Any]) -> Any:  # noqa: ANN401
-    # Streamlit leaves an argument with a leading underscore out of the key.
-    return _ask()
+
+def _answer(digest: str, key: Key, ask: Callable[[], Result]) -> Result:
+    """An answer about a store that all readers share."""
+    whole = (digest, *key)
+    return RECENT(whole, lambda: LASTING(whole, ask))
 
 
 def queries_of(store: Store) -> Queries:
     """What can be asked of a store, with answers that are cached."""
     own = holder_of(store)
-    return Queries(store, own.answers if own else partial(_answer, store.digest))
+    if own is not None:
+        return Queries(store, own.answers, lambda *_: own.answers.check())
+    return Queries(store, partial(_answer, store.digest), lambda *_: RECENT.check())
 
 
 def current_queries() -> Queries:

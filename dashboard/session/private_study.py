@@ -14,6 +14,7 @@ from setupscope.dashboard.queries.memo import Memo
 from setupscope.dashboard.queries.queries import forget
 from setupscope.dashboard.session.expiry import release_when_gone
 from setupscope.dashboard.session.memory import give_back
+from setupscope.dashboard.session.supersession import stop_if_superseded
 from setupscope.dashboard.uploads.folder import PrivateFolder
 from setupscope.data import Store
 
@@ -43,7 +44,9 @@ class PrivateStudy:
     folder: PrivateFolder
     metric: str | None
     notes: tuple[str, ...]
-    answers: Memo = field(default_factory=lambda: Memo(MAX_PRIVATE_ANSWERS))
+    answers: Memo = field(
+        default_factory=lambda: Memo(MAX_PRIVATE_ANSWERS, stop=stop_if_superseded)
+    )
 
     @property
     def store(self) -> Store:

@@ -1,12 +1,17 @@
 """The same question is asked once, and long ones say how far they are."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, Event
+
 import pandas as pd
 import pytest
 
 from own_studies import patchy
 from setupscope.analysis import importance, pairs, win_rates
+from setupscope.analysis.frames.rows import fetch
 from setupscope.analysis.slices.slices import Slice
 from setupscope.analysis.tables import TableOptions
+from setupscope.dashboard.queries import queries as module
 from setupscope.dashboard.queries.memo import Memo
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.data import open_store
@@ -35,7 +40,8 @@ def test_an_answer_is_kept_by_everything_that_was_asked(store):
     queries, whole = Queries(store, memo), Slice(store.study)
     x, y = (Slice.parse(query, store.study) for query in ("given=x", "given=y"))
     first = queries.table(whole, "win-rates")
-    assert queries.table(Slice(store.study), "win-rates", (), seed=0) is first
+    again = queries.table(Slice(store.study), "win-rates", (), seed=0)
+    pd.testing.assert_frame_equal(again, first)
     assert len(memo.asked) == 1
     for about in (
         (whole, "win-rates", (), 1),
@@ -47,6 +53,27 @@ def test_an_answer_is_kept_by_everything_that_was_asked(store):
         queries.table(*about)
     assert len(memo.asked) == 6
     pd.testing.assert_frame_equal(first, Queries(store).table(whole, "win-rates"))
+
+
+def test_the_rows_of_a_slice_are_fetched_once_for_all_who_ask_at_a_time(store, monkeypatch):
+    fetched, together, whole = [], Barrier(4), Slice(store.study)
+
+    def fetch_once(setups):
+        fetched.append(setups)
+        Event().wait(0.02)
+        return fetch(setups)
+
+    def ask(seed):
+        together.wait(5)
+        return Queries(store).rates(whole, "", seed)
+
+    monkeypatch.setattr(module, "fetch", fetch_once)
+    with ThreadPoolExecutor(4) as threads:
+        tables = list(threads.map(ask, range(4)))
+    assert len(fetched) == 1
+    for seed, table in enumerate(tables):
+        expected = win_rates(store.setups().df(), ["one", "two"], seed=seed)
+        pd.testing.assert_frame_equal(table, expected)
 
 
 def test_setups_that_all_must_cover_are_fetched_for_the_metrics_compared(tmp_path):
