@@ -13,7 +13,7 @@ import os
 import random
 import sys
 import time
-from itertools import count
+from itertools import count, product
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -73,6 +73,14 @@ class Findings:
         return f"(at most {limit:g})"
 
 
+async def warm_up(address, study):
+    """Asks once what a server computes once: the whole of each scenario, on each page."""
+    async with Reader(address) as reader:
+        await reader.open()
+        for path, scenario in product(SHOWN, study.scenarios):
+            await reader.go(path, f"scenario={scenario.name}")
+
+
 async def cost_of_pages(address, pid, slices, changes, findings):
     """One reader, one page after the other: seconds of processors a change."""
     costs = {}
@@ -107,38 +115,53 @@ class Crowd:
         What they turn to.
     rng : random.Random
         Decides on which pages.
-    seconds : float
-        For how long; or until `end` is set to now.
     """
 
-    def __init__(self, address, number, slices, rng, seconds=float("inf")):
-        self.address, self.number, self.slices, self.rng = address, number, slices, rng
-        self.start = time.monotonic() + 2 * EVERY  # all are there by then
-        self.end = self.start + seconds
+    def __init__(self, address, number, slices, rng):
+        self.readers = [Reader(address) for _ in range(number)]
+        self.slices, self.rng = slices, rng
         self.answers, self.errors = [], []
+        self.end = float("inf")
 
-    async def run(self):
-        """All of them, one after the other in even steps."""
-        await asyncio.gather(*map(self._guarded, range(self.number)))
+    async def __aenter__(self):
+        """All come, in even steps, and have seen a page before anything is measured."""
+        await asyncio.gather(*map(self._arrive, self.readers, self._delays()))
+        return self
 
-    async def _guarded(self, index):
+    async def __aexit__(self, *_):
+        await asyncio.gather(*(reader.close() for reader in self.readers))
+
+    async def change(self, seconds=float("inf")):
+        """Changes of all, in even steps, for some time or until `end` is set to now."""
+        start = time.monotonic()
+        self.end = start + seconds
+        await asyncio.gather(
+            *(
+                self._guarded(self._changes(reader, start + delay))
+                for reader, delay in zip(self.readers, self._delays(), strict=True)
+            )
+        )
+
+    def _delays(self):
+        return (EVERY * index / len(self.readers) for index in range(len(self.readers)))
+
+    async def _arrive(self, reader, delay):
+        await asyncio.sleep(delay)
+        await reader.connect()
+        await self._guarded(reader.open(self._page(), next(self.slices)))
+
+    async def _changes(self, reader, first):
+        for at in count(first, EVERY):
+            await asyncio.sleep(max(0.0, min(at, self.end) - time.monotonic()))
+            if time.monotonic() >= self.end:
+                return
+            self._take(await reader.go(self._page(), next(self.slices)))
+
+    async def _guarded(self, visit):
         try:
-            await self._visit(EVERY * index / self.number)
+            await visit
         except Exception as error:
             self.errors.append(f"{type(error).__name__}: {error}")
-
-    async def _visit(self, delay):
-        await asyncio.sleep(delay)
-        async with Reader(self.address) as reader:
-            await reader.open(self._page(), next(self.slices))
-            for turn in count():
-                at = self.start + delay + EVERY * turn
-                if at >= self.end:
-                    return
-                await asyncio.sleep(max(0.0, at - time.monotonic()))
-                if time.monotonic() >= self.end:
-                    return
-                self._take(await reader.go(self._page(), next(self.slices)))
 
     def _page(self):
         return self.rng.choice(list(SHOWN))
@@ -159,17 +182,19 @@ class Crowd:
         return first | {"p50": p50, "p95": p95, "longest": longest}
 
 
-async def many(address, pid, crowd, seconds, findings):
+async def many(pid, crowd, seconds, findings):
     """Many readers for some time: how soon they are answered, and what the server takes."""
-    running = asyncio.create_task(crowd.run())
-    await asyncio.sleep(crowd.start - time.monotonic())
-    cpu, held = cpu_seconds(pid), [memory(pid)]
-    for _ in range(2):
-        await asyncio.sleep(seconds / 2)
-        held.append(memory(pid))
-    await running
-    found = {"readers": crowd.number, "answers": len(crowd.answers), **crowd.times()}
-    found["cpu"] = (cpu_seconds(pid) - cpu) / max(1, len(crowd.answers))
+    async with crowd:
+        await asyncio.sleep(1)
+        cpu, held = cpu_seconds(pid), [memory(pid)]
+        running = asyncio.create_task(crowd.change(seconds))
+        for _ in range(2):
+            await asyncio.sleep(seconds / 2)
+            held.append(memory(pid))
+        await running
+        cpu = cpu_seconds(pid) - cpu
+    found = {"readers": len(crowd.readers), "answers": len(crowd.answers), **crowd.times()}
+    found["cpu"] = cpu / max(1, len(crowd.answers))
     found |= dict(zip(("memory_start", "memory_middle", "memory_end"), held, strict=True))
     found |= {"errors": len(crowd.errors), "first_errors": crowd.errors[:3]}
     findings.report.setdefault("crowds", []).append(found)
@@ -211,12 +236,11 @@ def kept(study):
     return urlencode({KEPT: collection.as_text()})
 
 
-async def export(address, study, crowd):
-    """Exports twelve figures, three times, once the others are there; seconds of each."""
+async def export(address, study):
+    """Exports twelve figures, three times; seconds of each."""
     took = []
     async with Reader(address) as reader:
         await reader.open(PAGES[FIGURES].path, kept(study))
-        await asyncio.sleep(max(0.0, crowd.start - time.monotonic()))
         for _ in range(3):
             page = await reader.go(PAGES[FIGURES].path, kept(study))
             answer = await reader.press(page.buttons[EXPORTING])
@@ -227,17 +251,18 @@ async def export(address, study, crowd):
 
 async def meanwhile(address, study, crowd, findings):
     """Changes of others while one reader exports."""
-    running = asyncio.create_task(crowd.run())
-    took = await export(address, study, crowd)
-    crowd.end = time.monotonic()
-    await running
+    async with crowd:
+        running = asyncio.create_task(crowd.change())
+        took = await export(address, study)
+        crowd.end = 0.0
+        await running
     found = {"exports": took, "answers": len(crowd.answers), **crowd.times()}
     findings.report["while_exporting"] = found | {"errors": crowd.errors}
     longest = findings.hold("longest change beside exports", found["longest"], WHILE_EXPORTING)
     none = findings.hold("errors beside exports", len(crowd.errors), 0)
     print(
         f"  beside an archive of 12 figures ({', '.join(f'{one:.1f}' for one in took)} s):"
-        f" {len(crowd.answers)} changes of {crowd.number} readers, p50 {found['p50']:.2f} s,"
+        f" {len(crowd.answers)} changes of {len(crowd.readers)} readers, p50 {found['p50']:.2f} s,"
         f" p95 {found['p95']:.2f} s, longest {found['longest']:.2f} s {longest};"
         f" {len(crowd.errors)} errors {none}"
     )
@@ -247,11 +272,12 @@ async def measure(address, pid, study, options, findings):
     """Every part that was asked for."""
     rng = random.Random(options.seed)
     slices = RandomSlices(study, rng)
+    await warm_up(address, study)
     if "pages" in options.part:
         await cost_of_pages(address, pid, slices, options.changes, findings)
     for number in options.readers if "crowds" in options.part else ():
-        crowd = Crowd(address, number, slices, rng, options.seconds)
-        await many(address, pid, crowd, options.seconds, findings)
+        crowd = Crowd(address, number, slices, rng)
+        await many(pid, crowd, options.seconds, findings)
     if "exports" in options.part and CHROME is not None:
         await meanwhile(address, study, Crowd(address, 10, slices, rng), findings)
 

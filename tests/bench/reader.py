@@ -42,10 +42,18 @@ class Reader:
         self.at = ("", "")
 
     async def __aenter__(self):
-        self.socket = await connect(self.url, subprotocols=["streamlit"], max_size=None)
+        await self.connect()
         return self
 
     async def __aexit__(self, *_):
+        await self.close()
+
+    async def connect(self):
+        """Comes to the server; nothing is shown yet."""
+        self.socket = await connect(self.url, subprotocols=["streamlit"], max_size=None)
+
+    async def close(self):
+        """Leaves."""
         await self.socket.close()
 
     async def open(self, path="", query=""):
