@@ -22,6 +22,7 @@ import setupscope.dashboard.export.caption
 import setupscope.dashboard.export.figure_files
 import setupscope.dashboard.export.table_files  # noqa: F401
 from setupscope.dashboard.server.guard import Guard
+from setupscope.dashboard.session.memory import limit_heaps
 from setupscope.dashboard.session.pages import PAGES
 
 ENTRY = Path(__file__).parent / "app.py"
@@ -49,6 +50,7 @@ app = st.App(
     middleware=[Middleware(Guard)],
 )
 
-# Streamlit collects garbage after each run of a page; what was imported need not be looked at.
+# What was imported never becomes garbage, and need not be looked at.
 gc.collect()
 gc.freeze()
+limit_heaps()

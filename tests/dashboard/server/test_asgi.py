@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
+from streamlit import config
 from streamlit.file_util import get_static_dir
 
-from setupscope.dashboard.asgi import PATHS, start_page
+from setupscope.dashboard.asgi import ENTRY, PATHS, start_page
 
 STATIC = Path(get_static_dir())
 
@@ -29,3 +31,9 @@ def test_what_was_imported_is_no_garbage():
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     frozen, left = map(int, found.stdout.split())
     assert frozen > 50_000 > left
+
+
+def test_no_run_of_a_page_looks_through_all_that_is_cached():
+    options = tomllib.loads((ENTRY.parent / ".streamlit/config.toml").read_text(encoding="utf-8"))
+    assert config.get_config_options()["runner.postScriptGC"].default_val is True
+    assert options["runner"]["postScriptGC"] is False
