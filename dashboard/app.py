@@ -12,6 +12,7 @@ from setupscope.dashboard.session.pages import PAGES
 from setupscope.dashboard.session.permalink import permalink
 from setupscope.dashboard.session.state import begin_run, edited, full_address, write_address
 from setupscope.dashboard.session.stores import follow_address
+from setupscope.dashboard.session.turns import turn_of
 
 ICON = Path(__file__).parent / "icon.svg"
 WIDTH = 1040  # pixels; longer lines are hard to read
@@ -27,12 +28,13 @@ state = begin_run(queries.study, next(name for entry, name in entries.items() if
 if state.going:
     (name, state.choices), state.going = state.going, None
     st.switch_page(PAGES[name].page, query_params=full_address(state.slice_) | state.choices)
-link = show_panel(queries, state)
-with st.container(width=WIDTH):
-    notes = st.empty()
-    show_problems(notes, state)
-    page.run()
-    show_problems(notes, state)  # those that the page itself found included
-with link:
-    copy_link(permalink(state))
+with turn_of(state.page):
+    link = show_panel(queries, state)
+    with st.container(width=WIDTH):
+        notes = st.empty()
+        show_problems(notes, state)
+        page.run()
+        show_problems(notes, state)  # those that the page itself found included
+    with link:
+        copy_link(permalink(state))
 write_address(state)
