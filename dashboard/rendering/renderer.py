@@ -176,11 +176,16 @@ def print_document(body: str, rules: str) -> bytes:
 
 
 def warm_up() -> None:
-    """Starts the process that draws, if there is none, for a figure that is about to come."""
+    """Starts the process that draws, if there is none, for a figure that is about to come.
+
+    Nobody waits for it: while somebody else's figure is drawn, there is one.
+    """
     global _worker
-    if can_render():
-        with _lock:
+    if can_render() and _lock.acquire(blocking=False):
+        try:
             _worker = _worker or Worker()
+        finally:
+            _lock.release()
 
 
 def shut_down() -> None:

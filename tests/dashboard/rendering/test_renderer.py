@@ -223,6 +223,15 @@ def test_what_fails_twice_is_one_sentence_and_the_next_figure_is_drawn(monkeypat
     assert render(bars(), "svg").startswith(b"<svg")
 
 
+def test_who_is_about_to_export_does_not_wait_for_another_figure(monkeypatch):
+    monkeypatch.setattr(renderer, "can_render", lambda: True)
+    warming = threading.Thread(target=renderer.warm_up, daemon=True)
+    with renderer._lock:
+        warming.start()
+        warming.join(10)
+        assert not warming.is_alive()
+
+
 @needs_chrome
 def test_nothing_is_left_after_the_end(drawing):
     renderer.shut_down()
