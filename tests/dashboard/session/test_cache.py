@@ -82,3 +82,30 @@ def test_a_run_that_is_superseded_computes_nothing_more():
     assert "second" not in run.session_state
     made = cache.RECENT(("a long answer",), lambda: "made now")
     assert made == "made now"
+
+
+def run_superseded_meanwhile(store):
+    import streamlit as st
+    from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+    from setupscope.analysis.slices.slices import Slice
+    from setupscope.dashboard.session.cache import queries_of
+
+    def progress(done, of):
+        st.session_state["done"] = (done, of)
+        if done == 2:
+            get_script_run_ctx().script_requests.request_stop()
+        follow(done, of)
+
+    queries = queries_of(store)
+    follow, queries._progress = queries._progress, progress
+    queries.table(Slice(store.study), "enough")
+    st.session_state["made"] = True
+
+
+def test_a_long_table_stops_where_it_is_when_its_run_is_superseded(small, empty):
+    run = AppTest.from_function(run_superseded_meanwhile, kwargs={"store": small}).run(timeout=30)
+    done, of = run.session_state["done"]
+    assert (done, "made" in run.session_state) == (2, False)
+    assert of > done
+    assert len(cache.LASTING) == 0
