@@ -4,7 +4,6 @@ Python takes one step of one page at a time, so that twenty pages made together 
 late. Made in turn, the last is done as soon, and all others sooner.
 """
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,8 +12,9 @@ from threading import Event, Lock
 from setupscope.dashboard.session.pages import FIGURES, YOUR_METRIC
 from setupscope.dashboard.session.supersession import stop_if_superseded
 
-AT_ONCE = (os.cpu_count() or 1) + 1
-"""Pages that are made together: while one waits for the database, others are drawn."""
+AT_ONCE = 3
+"""Pages that are made together, on however many cores: while one waits for the database, or is
+long, others go on."""
 LOOK = 0.05
 """Seconds between two looks whether who waits is still there."""
 WAITING = (FIGURES, YOUR_METRIC)
