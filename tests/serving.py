@@ -2,9 +2,17 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from contextlib import contextmanager
+
+
+def any_port():
+    """A port that is free; others that are started meanwhile get another one."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])
 
 
 @contextmanager
@@ -17,7 +25,7 @@ def serving(store, *options, **environment):
         "dashboard",
     ]
     server = subprocess.Popen(
-        [*command, "--store", str(store), *options],
+        [*command, "--store", str(store), "--port", any_port(), *options],
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, **environment},
@@ -28,7 +36,7 @@ def serving(store, *options, **environment):
         yield ready.split(": ", 1)[1].strip(), server.pid
     finally:
         server.send_signal(signal.SIGINT)
-        code = server.wait(20)
+        code, said = server.wait(20), server.stdout.read()
+        server.stdout.close()
     assert code in (0, -signal.SIGINT, 130)
-    with server.stdout:
-        assert "Traceback" not in server.stdout.read()
+    assert "Traceback" not in said
