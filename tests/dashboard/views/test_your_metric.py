@@ -290,10 +290,10 @@ def test_slices_that_were_fetched_are_gone_with_their_store(tmp_path, tiny):
     build(tiny, tmp_path / "store")
     store = open_store(tmp_path / "store")
     queries.Queries(store).rates(Slice(store.study))
-    assert store in queries.FETCHED
-    before = len(queries.FETCHED)
+    assert store in queries.COUNTED
+    before = len(queries.COUNTED)
     del store
-    assert len(queries.FETCHED) == before - 1
+    assert len(queries.COUNTED) == before - 1
 
 
 def test_what_is_released_gives_its_memory_back_though_pages_still_refer_to_it(own):
@@ -302,7 +302,7 @@ def test_what_is_released_gives_its_memory_back_though_pages_still_refer_to_it(o
     there.release()
     assert there.released
     assert not there.folder.path.exists()
-    assert store not in queries.FETCHED
+    assert store not in queries.COUNTED
     with pytest.raises(Exception, match="closed"):
         store.setups()
     own.run()
