@@ -160,6 +160,13 @@ class Rows(Scenarios):
     def of_rosters(self, chosen: Marks) -> "Rows":
         """The setups whose roster is marked, in the order of the levels: (S,)."""
 
+    def by_rosters(self) -> Iterator[tuple["Rows", int]]:
+        """The setups in pieces that share no roster, and the first roster of each piece.
+
+        One piece, unless they are so many that they are looked at a few at a time.
+        """
+        yield self, 0
+
     @abstractmethod
     def rosters_of_givens(self) -> Marks:
         """Whether each given has a setup of each roster, in the order of the levels: (S, G)."""

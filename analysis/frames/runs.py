@@ -1,6 +1,6 @@
 """Blocks of setups that share their pools, and sums along their sides."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from setupscope.analysis.frames.rows import Integers, Marks, Numbers, compact
 AT_ONCE = 2**17
 """Setups that are looked up at a time: few enough for the processor's cache."""
 Where = slice | Integers
+Values = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -86,12 +87,18 @@ class Run:
             self.places[pools],
         )
 
-    def of_whole(self, numbers: NDArray[np.float32]) -> Iterator[NDArray[np.float32]]:
-        """Of a number for each setup of the scenario, those of this run, in order."""
+    def values(self, read: Callable[[int, int], Values]) -> Iterator[Values]:
+        """The values of a metric in these setups, in order.
+
+        Parameters
+        ----------
+        read : callable
+            From two positions among the scenario's setups to the values from one to the other.
+        """
         first, last = self.places[0], self.places[-1] + 1
         together = last - first == len(self.places)
         for start in self.starts.ravel():
-            here = numbers[start + first : start + last]
+            here = read(int(start + first), int(start + last))
             yield here if together else here.take(self.places - first)
 
     def codes(self, name: str) -> Integers:

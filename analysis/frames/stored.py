@@ -7,7 +7,8 @@ read. Values are read, a metric's column at a time, when they are asked for.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,8 @@ from setupscope.analysis.frames.rows import (
 from setupscope.data.storage.opening import Store
 from setupscope.data.vocabulary import COMPONENTS
 
+AT_ONCE = 1_000_000
+"""Setups that are looked at together, group by group."""
 EXACT_BITS = 53
 """Of a float64, in which whole numbers are exact."""
 MOST_KEPT = 1_000_000
@@ -36,7 +39,11 @@ MOST_KEPT = 1_000_000
 
 
 class Computed(dict[str, Any]):
-    """Items that are computed when they are first asked for."""
+    """Items that are computed when they are first asked for.
+
+    The function must not hold on to whoever holds the items: setups are many, and are to go
+    once nobody asks them anything more.
+    """
 
     def __init__(self, compute: Callable[[str], Any]) -> None:
         super().__init__()
@@ -75,19 +82,19 @@ class Stored(Rows):
     @cached_property
     def levels(self) -> Levels:  # type: ignore[override]
         """Levels of all components."""
-        found = Computed(lambda name: tuple(_levels(self.grid, name).tolist()))
+        found = Computed(partial(_levels, self.grid))
         found.update(self.names)
         return found
 
     @cached_property
     def codes(self) -> Mapping[str, Integers]:  # type: ignore[override]
         """Level of each setup."""
-        return Computed(self._codes)
+        return Computed(partial(_codes, self.grid, self.levels, self.counted))
 
     @cached_property
     def ranking(self) -> Integers:  # type: ignore[override]
         """Ranking of each setup."""
-        return self._flat(run.outcomes for run in self.grid.runs)
+        return _flat(self.grid, self.counted, (run.outcomes for run in self.grid.runs))
 
     @property
     def values(self) -> NDArray[np.float32]:  # type: ignore[override]
@@ -106,10 +113,9 @@ class Stored(Rows):
 
     def _values(self, metric: str) -> NDArray[np.float32]:
         """Value of one metric in each setup."""
-        whole = self.store.values(str(self.names["scenario"][0]), metric)
-        every = [part for run in self.grid.runs for part in run.of_whole(whole)]
-        values = np.concatenate([np.empty(0, np.float32), *every])
-        return values if self.counted is None else values[self.counted[self._outcomes()]]
+        read = partial(self.store.values, str(self.names["scenario"][0]), metric)
+        every = [part for run in self.grid.runs for part in run.values(read)]
+        return np.asarray(_flat(self.grid, self.counted, every), np.float32)
 
     @cached_property
     def counts(self) -> Counts:
@@ -141,7 +147,10 @@ class Stored(Rows):
         """The setups, or each part's of them, with their levels; in their order."""
         known = self._parts.get(tuple(by))
         if known is None:
-            known = self._parts[tuple(by)] = list(self._split(by))
+            known = list(self._split(by))
+            # What is its own part would keep itself alive.
+            if len(known) > 1:
+                self._parts[tuple(by)] = known
         return iter(known)
 
     @cached_property
@@ -196,6 +205,19 @@ class Stored(Rows):
         codes = self.grid.roster_codes
         grid = self.grid.of_pools(lambda index, _: chosen[codes[index]])
         return replace(self, grid=grid)
+
+    def by_rosters(self) -> Iterator[tuple[Rows, int]]:
+        """The setups in pieces of about a million that share no roster."""
+        pieces = -(-len(self) // AT_ONCE)
+        if pieces < 2:
+            yield self, 0
+            return
+        rosters = len(self.grid.rosters)
+        ends = np.linspace(0, rosters, min(pieces, rosters) + 1).astype(np.int64)
+        for start, end in pairwise(ends.tolist()):
+            chosen = np.zeros(rosters, bool)
+            chosen[start:end] = True
+            yield self.of_rosters(chosen), start
 
     def rosters_of_givens(self) -> Marks:
         """Whether each given has a setup of each roster: (S, G)."""
@@ -255,39 +277,40 @@ class Stored(Rows):
             numbers = numbers * weight[self.counts.codes["given"]]
         return grouping.sums(numbers)
 
-    def _codes(self, name: str) -> Integers:
-        """Level of each setup, in the store's order."""
-        grid = self.grid
-        sides: list[Any] = []
-        for run, rosters in zip(grid.runs, grid.roster_codes, strict=True):
-            own = {
-                "scenario": np.zeros((1, 1, 1), np.int64),
-                "given": run.codes("given"),
-                "backbone": run.codes("backbone"),
-                "measure": grid.measures[:, None],
-                "pool_size": run.sizes - grid.smallest,
-                "roster": rosters,
-            }
-            code = own[name] if name in own else np.searchsorted(self.levels[name], run.pools)
-            sides.append(np.broadcast_to(code, run.outcomes.shape))
-        return self._flat(sides)
 
-    def _flat(self, sides: Iterable[Integers]) -> Integers:
-        """Blocks of numbers as an element for each setup."""
-        every = _joined(sides)
-        return every if self.counted is None else every[self.counted[self._outcomes()]]
-
-    def _outcomes(self) -> Integers:
-        return _joined(run.outcomes for run in self.grid.runs)
+def _codes(grid: Grid, levels: Levels, counted: Marks | None, name: str) -> Integers:
+    """Level of each setup, in the store's order."""
+    sides = []
+    for run, rosters in zip(grid.runs, grid.roster_codes, strict=True):
+        own: dict[str, Any] = {
+            "scenario": np.zeros((1, 1, 1), np.int64),
+            "given": run.codes("given"),
+            "backbone": run.codes("backbone"),
+            "measure": grid.measures[:, None],
+            "pool_size": run.sizes - grid.smallest,
+            "roster": rosters,
+        }
+        code = own[name] if name in own else np.searchsorted(levels[name], run.pools)
+        sides.append(np.broadcast_to(code, run.outcomes.shape))
+    return _flat(grid, counted, sides)
 
 
-def _levels(grid: Grid, name: str) -> Integers:
+def _flat(grid: Grid, counted: Marks | None, sides: Iterable[NDArray[Any]]) -> NDArray[Any]:
+    """Blocks of numbers as an element for each setup."""
+    every = _joined(sides)
+    if counted is None:
+        return every
+    return np.asarray(every[counted[_joined(run.outcomes for run in grid.runs)]])
+
+
+def _levels(grid: Grid, name: str) -> tuple[int, ...]:
     """The rosters or the pools that occur, ascending."""
-    if name == "roster":
-        return grid.rosters
-    return np.unique(_joined(run.pools for run in grid.runs))
+    found = grid.rosters
+    if name == "pool":
+        found = np.unique(_joined(run.pools for run in grid.runs))
+    return tuple(found.tolist())
 
 
-def _joined(sides: Iterable[Integers]) -> Integers:
+def _joined(sides: Iterable[NDArray[Any]]) -> NDArray[Any]:
     found = [side.ravel() for side in sides]
     return np.concatenate(found) if found else np.empty(0, np.int64)

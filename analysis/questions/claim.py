@@ -1,14 +1,15 @@
 """Is a claim cherry-picked: how do the setups that are like the one shown speak on it?"""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from setupscope.analysis.frames.fetch import fetch
-from setupscope.analysis.frames.rows import Components, Integers, Part, Rows, Setups
+from setupscope.analysis.frames.rows import Components, Integers, Marks, Part, Rows, Setups
 from setupscope.analysis.questions.head_to_head import margins_of
 from setupscope.analysis.questions.stability import SHARED
 from setupscope.analysis.slices.slices import Slice
@@ -137,13 +138,12 @@ class Shown:
     @classmethod
     def of(cls, rows: Rows) -> "Shown":
         """The margins of some setups."""
-        margins = margins_of(rows)
-        known = ~np.isnan(margins)
-        means = {
-            measure: float(margins[own & known].mean())
-            for measure, own in _by_measure(rows)
-            if (own & known).any()
-        }
+        means = {}
+        for levels, part in rows.parts(["measure"]):
+            margins = margins_of(part)
+            known = margins[~np.isnan(margins)]
+            if len(known):
+                means[str(levels["measure"])] = float(known.mean())
         return cls(rows, means)
 
     @property
@@ -152,73 +152,112 @@ class Shown:
         signs = set(np.sign(np.array(list(self.margins.values())).round(DIGITS)).tolist())
         return SPEAKS[signs.pop()] if len(signs) == 1 else (MIXED if signs else None)
 
+    def like(self, rows: Rows, names: Sequence[str]) -> Marks:
+        """Which setups share some parts with any of those shown: shape (N,)."""
+        own: Integers = np.zeros(len(rows), np.int64)
+        for name in names:
+            place = self._places[name]
+            of_level = np.array([place.get(level, -1) for level in rows.levels[name]], np.int64)
+            code = of_level[rows.codes[name]]
+            own = np.where((own < 0) | (code < 0), -1, own * len(place) + code)
+        return np.asarray((own >= 0) & self._table(tuple(names))[own])
 
-def _by_measure(rows: Rows) -> Iterator[tuple[str, NDArray[np.bool_]]]:
-    """Each measure that occurs, and which setups have it."""
-    for code, measure in enumerate(rows.levels["measure"]):
-        own = np.asarray(rows.codes["measure"] == code)
-        if own.any():
-            yield str(measure), own
+    @cached_property
+    def _places(self) -> Mapping[str, dict[object, int]]:
+        """Which number each level has."""
+        names = {name for shared in COMPARED.values() for name in shared} | set(IDENTITY)
+        levels = {name: self.rows.levels[name] for name in names}
+        return {name: {level: n for n, level in enumerate(own)} for name, own in levels.items()}
+
+    @cached_property
+    def _tables(self) -> dict[tuple[str, ...], Marks]:
+        return {}
+
+    def _table(self, names: tuple[str, ...]) -> Marks:
+        """Which combinations of levels are shown; one more stands for none."""
+        if names not in self._tables:
+            size = [len(self._places[name]) for name in names]
+            table = np.zeros(int(np.prod(size)) + 1, bool)
+            table[np.ravel_multi_index([self.rows.codes[name] for name in names], size)] = True
+            self._tables[names] = table
+        return self._tables[names]
+
+
+@dataclass
+class Tally:
+    """Comparable setups, and where the shown margin stands among theirs under each measure.
+
+    Attributes
+    ----------
+    setups, agree, tie, undefined : int
+        How many there are, and how they speak.
+    places : dict
+        By measure: how many margins are larger, equal and smaller than the one shown.
+    """
+
+    setups: int = 0
+    agree: int = 0
+    tie: int = 0
+    undefined: int = 0
+    places: dict[str, NDArray[np.int64]] = field(default_factory=dict)
+
+    def add(self, margins: Numbers, measure: str, shown: float | None) -> None:
+        """More setups of one measure, by their margins."""
+        self.setups += len(margins)
+        self.agree += int((margins > 0).sum())
+        self.tie += int((margins == 0).sum())
+        self.undefined += int(np.isnan(margins).sum())
+        if shown is not None:
+            apart = (margins[~np.isnan(margins)] - shown).round(DIGITS)
+            counts = np.array([(apart > 0).sum(), (apart == 0).sum(), (apart < 0).sum()])
+            self.places[measure] = self.places.get(measure, np.zeros(3, np.int64)) + counts
+
+    def place(self) -> dict[str, float]:
+        """How many margins are larger, equal and smaller than the shown, and its mid-rank."""
+        found = [counts.tolist() for counts in self.places.values() if counts.any()]
+        if not found:
+            return {}
+        larger, equal, smaller = np.sum(found, axis=0).tolist()
+        ranks = [(below + same / 2) / (above + same + below) for above, same, below in found]
+        place = {"larger": larger, "equal": equal, "smaller": smaller}
+        return {"percentile": float(np.mean(ranks)), **place}
+
+
+COMPARED = {ALL: ("measure",), **SHARED}
+"""What comparable setups share with one of those shown."""
 
 
 def _table(part: Rows, shown: Shown) -> Iterator[dict[str, object]]:
-    both = np.asarray(part.rankings.covered.all(axis=1))[part.ranking]
-    others = part.where(both & ~alike(part, shown.rows, IDENTITY))
+    tallies = {component: Tally() for component in COMPARED}
+    for levels, own in part.parts(["measure"]):
+        for piece, _ in own.by_rosters():
+            _add(tallies, piece, str(levels["measure"]), shown)
     common = {"setups": len(part), "givens": part.givens}
-    for component, shared in {ALL: ("measure",), **SHARED}.items():
-        like_it = others.where(alike(others, shown.rows, shared))
-        margins = margins_of(like_it)
-        extreme, reason = _extreme(like_it, margins, shown, component)
-        row = {"component": component, **_counts(margins), **extreme, "shown": shown.speaks}
+    for component, tally in tallies.items():
+        reason = _why_no_place(tally, shown, component)
+        counts = {"comparable": tally.setups, "agree": tally.agree, "tie": tally.tie}
+        counts |= {"undefined": tally.undefined}
+        place = {} if reason else tally.place()
+        row = {"component": component, **counts, **place, "shown": shown.speaks}
         yield {**row, **common, "reason": reason}
 
 
-def _counts(margins: Numbers) -> dict[str, int]:
-    return {
-        "comparable": len(margins),
-        "agree": int((margins > 0).sum()),
-        "tie": int((margins == 0).sum()),
-        "undefined": int(np.isnan(margins).sum()),
-    }
+def _add(tallies: Mapping[str, Tally], rows: Rows, measure: str, shown: Shown) -> None:
+    """Counts the comparable ones among some setups of one measure."""
+    margins = margins_of(rows)
+    both = np.asarray(rows.rankings.covered.all(axis=1))[rows.ranking]
+    comparable = both & ~shown.like(rows, IDENTITY)
+    for component, tally in tallies.items():
+        chosen = comparable & shown.like(rows, COMPARED[component])
+        tally.add(margins[chosen], measure, shown.margins.get(measure))
 
 
-def _extreme(
-    rows: Rows, margins: Numbers, shown: Shown, component: str
-) -> tuple[dict[str, float], str | None]:
-    """Where the shown margin stands among others of its measure, and why that is not known."""
-    if not len(rows):
-        return {}, NOTHING_LIKE_IT
+def _why_no_place(tally: Tally, shown: Shown, component: str) -> str | None:
+    """Why it is not known where the shown margin stands among others of its measure."""
+    if not tally.setups:
+        return NOTHING_LIKE_IT
     if component == "measure":
-        return {}, OTHER_MEASURES
+        return OTHER_MEASURES
     if not shown.margins:
-        return {}, NO_SHOWN_MARGIN
-    found = [
-        _place(shown.margins[measure], margins[own])
-        for measure, own in _by_measure(rows)
-        if measure in shown.margins and not np.isnan(margins[own]).all()
-    ]
-    if not found:
-        return {}, NO_MARGIN
-    larger, equal, smaller = np.array(found).sum(axis=0).tolist()
-    ranks = [(below + same / 2) / (above + same + below) for above, same, below in found]
-    place = {"larger": larger, "equal": equal, "smaller": smaller}
-    return {"percentile": float(np.mean(ranks)), **place}, None
-
-
-def _place(margin: float, others: Numbers) -> tuple[int, int, int]:
-    """How many other margins are larger, equal and smaller, to six digits."""
-    apart = (others[~np.isnan(others)] - margin).round(DIGITS)
-    return int((apart > 0).sum()), int((apart == 0).sum()), int((apart < 0).sum())
-
-
-def alike(rows: Rows, others: Rows, names: Sequence[str]) -> NDArray[np.bool_]:
-    """Which setups share some parts with any of the others: shape (N,)."""
-    own: Integers = np.zeros(len(rows), np.int64)
-    wanted: Integers = np.zeros(len(others), np.int64)
-    for name in names:
-        levels = {level: index for index, level in enumerate(others.levels[name])}
-        of_level = np.array([levels.get(level, -1) for level in rows.levels[name]], np.int64)
-        code = of_level[rows.codes[name]]
-        own = np.where((own < 0) | (code < 0), -1, own * len(levels) + code)
-        wanted = wanted * len(levels) + others.codes[name]
-    return np.isin(own, wanted)
+        return NO_SHOWN_MARGIN
+    return None if tally.place() else NO_MARGIN

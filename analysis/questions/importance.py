@@ -1,15 +1,14 @@
 """What matters: how much of what decides between two metrics is each choice of setup?"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from setupscope.analysis.frames.fetch import fetch
-from setupscope.analysis.frames.rows import Components, Grouping, Metrics, Numbers, Rows, Setups
+from setupscope.analysis.frames.rows import Components, Metrics, Numbers, Rows, Setups
 from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.resampling.bootstrap import TOLERANCE
 
@@ -63,12 +62,8 @@ COLUMNS = ("a", "b", "component", "share", "total", "chance", "setups", "givens"
 
 def _table(part: Rows) -> Iterator[dict[str, object]]:
     common = {"setups": len(part), "givens": part.givens}
-    whole = Design.of(part)
-    for a, b in combinations(range(len(part.metrics)), 2):
-        sign = np.sign(part.rankings.values[:, a] - part.rankings.values[:, b])
-        both = part.of_rankings(~np.isnan(sign))
-        design = whole if both is part else Design.of(both)
-        shares, reason = _importance(design, np.nan_to_num(sign))
+    pairs = list(combinations(range(len(part.metrics)), 2))
+    for (a, b), (shares, reason) in zip(pairs, _of_pairs(part, pairs), strict=True):
         for component in (*MAIN, "pool"):
             numbers = dict(zip(NUMBERS, shares.get(component, NOTHING), strict=True))
             named = {"a": part.metrics[a], "b": part.metrics[b], "component": component}
@@ -77,11 +72,13 @@ def _table(part: Rows) -> Iterator[dict[str, object]]:
 
 NUMBERS = ("share", "total", "chance")
 NOTHING = (np.nan, np.nan, np.nan)
+Shares = Mapping[str, tuple[float, float, float]]
+"""First order, total and chance by component."""
 
 
 @dataclass(frozen=True)
 class Design:
-    """How some setups are made up, and how a sign of each is added up.
+    """How some setups are made up.
 
     Attributes
     ----------
@@ -89,76 +86,116 @@ class Design:
         The setups.
     weight : array, shape (G,)
         Of each setup of a given; 1 in sum, so that each given weighs the same.
-    cells, pools : Grouping
-        Setups of the same given, backbone and measure, and of the same roster.
-    main : mapping of str to Grouping
-        Setups of the same given, of the same backbone, and of the same measure.
-    others : mapping of str to Grouping
-        For the same of several levels: setups that differ in nothing else.
-    masses : mapping of str to array
-        By names of components, the weight of each such group.
+    several : tuple of str
+        Those of given, backbone and measure that have several levels.
+    rosters : int
+        How many there are.
     crossed : bool
         Whether each given has all its rosters under every measure and backbone.
     """
 
     rows: Rows
     weight: Numbers
-    cells: Grouping
-    pools: Grouping
-    main: Mapping[str, Grouping]
-    others: Mapping[str, Grouping]
-    masses: Mapping[tuple[str, ...], Numbers]
+    several: tuple[str, ...]
+    rosters: int
     crossed: bool
 
     @classmethod
     def of(cls, rows: Rows) -> "Design":
         """The design of some setups."""
-        often = rows.setups_of_givens
+        often, has = rows.setups_of_givens, rows.rosters_of_givens()
         weight = np.divide(1, often * rows.givens, out=np.zeros(len(often)), where=often > 0)
-        main = {name: rows.grouping([name]) for name in MAIN}
-        others = {
-            name: rows.grouping([key for key in (*MAIN, "roster") if key != name])
-            for name in MAIN
-            if rows.level_count(name) > 1
-        }
-        cells, pools = rows.grouping(MAIN), rows.grouping(["roster"])
-        groupings = [cells, pools, *main.values(), *others.values()]
-        masses = rows.sums(np.ones(len(rows.rankings.values)), groupings, weight)
-        named = {grouping.names: mass for grouping, mass in zip(groupings, masses, strict=True)}
-        crossed = bool((often == _all_of(rows)).all())
-        return cls(rows, weight, cells, pools, main, others, named, crossed)
+        levels = {name: rows.level_count(name) for name in MAIN}
+        all_of = has.sum(axis=0) * levels["backbone"] * levels["measure"]
+        return cls(
+            rows=rows,
+            weight=weight,
+            several=tuple(name for name, count in levels.items() if count > 1),
+            rosters=int(has.any(axis=1).sum()),
+            crossed=bool((often == all_of).all()),
+        )
 
-    @property
-    def chance(self) -> float:
-        """The share of the variance that as many rosters as there are explain by chance."""
-        rosters = int((self.masses[self.pools.names] > 0).sum())
-        return (rosters - 1) / (len(self.rows) - 1)
+    def explained(
+        self, signs: Sequence[Numbers], means: Sequence[float], names: Sequence[Sequence[str]]
+    ) -> Numbers:
+        """What of the variance of each sign groups that share some components explain.
+
+        Returns
+        -------
+        array, shape (names, signs)
+        """
+        found = np.zeros((len(names), len(signs)))
+        counted = [place for place, group in enumerate(names) if "roster" not in group]
+        by_pool = [place for place, group in enumerate(names) if "roster" in group]
+        pieces = [(self.rows, counted), *((piece, by_pool) for piece, _ in self.rows.by_rosters())]
+        for rows, places in pieces:
+            groupings = [rows.grouping(names[place]) for place in places]
+            masses = rows.sums(np.ones(len(rows.rankings.values)), groupings, self.weight)
+            for column, (sign, mean) in enumerate(zip(signs, means, strict=True)):
+                sums = rows.sums(sign, groupings, self.weight)
+                for place, mass, own in zip(places, masses, sums, strict=True):
+                    found[place, column] += _explained(mass, own, mean)
+        return found
 
 
-def _all_of(rows: Rows) -> NDArray[np.int64]:
-    """How many setups each given has if none is missing: (G,)."""
-    rosters = rows.rosters_of_givens().sum(axis=0)
-    return np.asarray(rosters * rows.level_count("backbone") * rows.level_count("measure"))
+def _of_pairs(part: Rows, pairs: Sequence[tuple[int, int]]) -> list[tuple[Shares, str | None]]:
+    """The shares of each pair of metrics, and why there are none."""
+    values = part.rankings.values
+    signs = [np.sign(values[:, a] - values[:, b]) for a, b in pairs]
+    setups = [part.of_rankings(~np.isnan(sign)) for sign in signs]
+    whole = [place for place, rows in enumerate(setups) if rows is part]
+    found = dict(zip(whole, _importance(Design.of(part), [signs[n] for n in whole]), strict=True))
+    for place, rows in enumerate(setups):
+        if rows is not part:
+            (found[place],) = _importance(Design.of(rows), [np.nan_to_num(signs[place])])
+    return [found[place] for place in range(len(pairs))]
 
 
-def _importance(
-    design: Design, sign: Numbers
-) -> tuple[Mapping[str, tuple[float, float, float]], str | None]:
-    """First order, total and chance by component, and why there is none."""
+def _importance(design: Design, signs: Sequence[Numbers]) -> list[tuple[Shares, str | None]]:
+    """The shares of each sign, and why there are none."""
     if not len(design.rows):
-        return {}, NO_SETUP
-    mean = float(design.rows.sums(sign, [design.cells], design.weight)[0].sum())
-    squares = (sign - mean) ** 2
-    variance = float(design.rows.sums(squares, [design.cells], design.weight)[0].sum())
-    if variance < 1e-15:
-        return {}, SAME_EVERYWHERE
+        return [({}, NO_SETUP)] * len(signs)
+    moments = [_moments(design, sign) for sign in signs]
+    reasons = [SAME_EVERYWHERE if variance < 1e-15 else None for _, variance in moments]
     if not design.crossed:
-        return {}, INCOMPLETE
-    found = _explained_by(design, sign, mean, variance)
-    return {
-        name: (_settled(alone / variance), _settled(1 - others / variance), chance)
-        for name, alone, others, chance in found
-    }, None
+        return [({}, reason or INCOMPLETE) for reason in reasons]
+    if all(reasons):
+        return [({}, reason) for reason in reasons]
+    known = [place for place, reason in enumerate(reasons) if not reason]
+    shares = _shares(design, [signs[n] for n in known], [moments[n] for n in known])
+    found = dict(zip(known, shares, strict=True))
+    return [(found.get(place, {}), reason) for place, reason in enumerate(reasons)]
+
+
+def _moments(design: Design, sign: Numbers) -> tuple[float, float]:
+    """Mean and variance of a sign over the setups."""
+    rows, cells = design.rows, [design.rows.grouping(MAIN)]
+    mean = float(rows.sums(sign, cells, design.weight)[0].sum())
+    return mean, float(rows.sums((sign - mean) ** 2, cells, design.weight)[0].sum())
+
+
+def _shares(
+    design: Design, signs: Sequence[Numbers], moments: Sequence[tuple[float, float]]
+) -> list[Shares]:
+    """The shares of signs whose mean and variance are known."""
+    components = (*design.several, "roster")
+    names = [(name,) for name in components] + [_all_but(name) for name in components]
+    explained = design.explained(signs, [mean for mean, _ in moments], names)
+    alone, others = np.split(explained / [variance for _, variance in moments], 2)
+    chance = (design.rosters - 1) / (len(design.rows) - 1)
+    found: list[Shares] = []
+    for own, rest in zip(alone.T.tolist(), others.T.tolist(), strict=True):
+        shares = dict.fromkeys((*MAIN, "pool"), (0.0, 0.0, np.nan))
+        for name, first, other in zip(components, own, rest, strict=True):
+            by_chance = chance if name == "roster" else np.nan
+            numbers = (_settled(first), _settled(1 - other), by_chance)
+            shares["pool" if name == "roster" else name] = numbers
+        found.append(shares)
+    return found
+
+
+def _all_but(name: str) -> tuple[str, ...]:
+    return tuple(key for key in (*MAIN, "roster") if key != name)
 
 
 def _settled(share: float) -> float:
@@ -166,27 +203,13 @@ def _settled(share: float) -> float:
     return share if share > TOLERANCE else 0.0
 
 
-def _explained_by(
-    design: Design, sign: Numbers, mean: float, variance: float
-) -> Iterator[tuple[str, float, float, float]]:
-    """What each component explains alone, what all others explain, and chance."""
-    groupings = [design.cells, design.pools, *design.main.values(), *design.others.values()]
-    sums = design.rows.sums(sign, groupings, design.weight)
-    explained = {
-        grouping.names: _explained(design.masses[grouping.names], own, mean)
-        for grouping, own in zip(groupings, sums, strict=True)
-    }
-    for name, levels in design.main.items():
-        others = design.others.get(name)
-        rest = variance if others is None else explained[others.names]
-        yield name, explained[levels.names], rest, np.nan
-    yield "pool", explained[design.pools.names], explained[design.cells.names], design.chance
-
-
 def _explained(mass: Numbers, weighed: Numbers, mean: float) -> float:
-    """Variance of the groups' means, from weighed signs."""
-    there = mass > 0
-    if there.sum() < 2:
-        return 0.0
-    means = weighed[there] / mass[there]
-    return float((mass[there] * (means - mean) ** 2).sum())
+    """What groups add to the variance of the groups' means, from weighed signs."""
+    if not mass.all():
+        there = mass > 0
+        mass, weighed = mass[there], weighed[there]
+    apart = weighed / mass
+    apart -= mean
+    apart *= apart
+    apart *= mass
+    return float(apart.sum())

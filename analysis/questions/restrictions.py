@@ -155,16 +155,17 @@ class Cells:
 
     def by_candidate(self, count: int) -> Array:
         """Sums over the setups with each candidate in the pool."""
-        by_pool = self.part.grouping(("given", "pool"))
-        given, _ = compact(by_pool.codes["given"], len(self.part.levels["given"]))
         everyone = np.ones(len(self.tally.units))
         columns = np.column_stack([self.tally.units, self.tally.contest, everyone])
-        sums = self.part.whole_sums(columns, by_pool.names)
-        member = by_pool.codes["pool"][:, None] >> np.arange(count) & 1
+        _, occur = compact(self.part.counts.codes["given"], len(self.part.levels["given"]))
         inside = np.zeros((count, self.givens, columns.shape[1]))
-        for index in range(self.givens):
-            here = given == index
-            inside[:, index] = member[here].astype(float).T @ sums[here]
+        for piece, _ in self.part.by_rosters():
+            by_pool = piece.grouping(("given", "pool"))
+            sums = piece.whole_sums(columns, by_pool.names)
+            member = by_pool.codes["pool"][:, None] >> np.arange(count) & 1
+            for index, given in enumerate(occur):
+                here = by_pool.codes["given"] == given
+                inside[:, index] += member[here].astype(float).T @ sums[here]
         return inside
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from setupscope.analysis.frames.fetch import fetch
 from setupscope.analysis.frames.rows import Components, Metrics, Rows, Setups
 from setupscope.analysis.questions.documentation import documented
+from setupscope.analysis.questions.order import in_order
 from setupscope.data.measures import MEASURES
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -76,7 +77,6 @@ def _quantiles(values: NDArray[np.float32]) -> list[float]:
     """Linear quantiles, in float64."""
     place = np.array(QUANTILES) * (len(values) - 1)
     below, above = np.floor(place).astype(np.int64), np.ceil(place).astype(np.int64)
-    ordered = np.partition(values, np.unique([below, above]))
-    low, high = ordered[below].astype(np.float64), ordered[above].astype(np.float64)
+    low, high = np.split(in_order(values, np.concatenate([below, above])), 2)
     quantiles: list[float] = (low + (high - low) * (place - below)).tolist()
     return quantiles

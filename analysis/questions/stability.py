@@ -23,7 +23,6 @@ from setupscope.analysis.frames.rows import (
     Numbers,
     Rows,
     Setups,
-    compact,
 )
 from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.questions.shares import RankedSetups
@@ -157,13 +156,88 @@ def _of_groups(grouping: Grouping, size: Numbers, square: Numbers) -> Groups:
     )
 
 
+@dataclass
+class Spread:
+    """The stability of many groups in sums, so that they need not be held at once.
+
+    Attributes
+    ----------
+    count, singletons : int
+        Groups with two outcomes or more, and with one.
+    centre : float
+        A value that others are measured from; the sums stay small and exact.
+    total, squares : float
+        Sums of the groups' distances from it, and of their squares.
+    of_givens : array, shape (2, G)
+        Number of groups of each given, and the sum of their values.
+    of_rosters : array, shape (2, S)
+        The same for each roster.
+    """
+
+    of_givens: Numbers
+    of_rosters: Numbers
+    count: int = 0
+    singletons: int = 0
+    centre: float = 0.0
+    total: float = 0.0
+    squares: float = 0.0
+
+    def add(self, groups: Groups, first_roster: int) -> None:
+        """More groups, whose rosters are numbered from another one on."""
+        if len(groups.values) and not self.count:
+            self.centre = float(groups.values[0])
+        apart = groups.values - self.centre
+        self.count += len(apart)
+        self.singletons += groups.singletons
+        self.total += float(apart.sum())
+        self.squares += float((apart**2).sum())
+        for sums, codes, first in (
+            (self.of_givens, groups.given, 0),
+            (self.of_rosters, groups.set, first_roster),
+        ):
+            if codes is not None and len(codes):
+                own = sums[:, first : first + int(codes.max()) + 1]
+                own[0] += np.bincount(codes)
+                own[1] += np.bincount(codes, groups.values)
+
+    @property
+    def mean(self) -> float:
+        """Mean over groups."""
+        return self.centre + self.total / self.count
+
+    @property
+    def sd(self) -> float:
+        """Standard deviation over groups; NaN below two."""
+        if self.count < 2:
+            return np.nan
+        squares = max(0.0, self.squares - self.total**2 / self.count)
+        return float(np.sqrt(squares / (self.count - 1)))
+
+
+def spreads(
+    ranked: Rows, vectors: NDArray[np.float64], components: Sequence[str]
+) -> dict[str, Spread]:
+    """Stability when each component is varied, of setups that all rank the metrics."""
+    givens, rosters = len(ranked.levels["given"]), len(ranked.levels["roster"])
+    found = {name: Spread(np.zeros((2, givens)), np.zeros((2, rosters))) for name in components}
+    together = [name for name in components if "roster" in SHARED[name]]
+    for piece, first in ranked.by_rosters() if together else ():
+        for name, groups in group_stability(piece, vectors, together).items():
+            found[name].add(groups, first)
+    # Groups of all rosters are few, and are counted.
+    others = [name for name in components if name not in together]
+    for name, groups in group_stability(ranked, vectors, others).items():
+        found[name].add(groups, 0)
+    return found
+
+
 def _table(part: Rows, seed: int) -> Iterator[dict[str, object]]:
     field = in_field(part)
     ranked = field.of_rankings(~field.rankings.all_tied)
     nothing = RankedSetups.of(part, {}).why_no_winner()
     weights = weights_of(field.givens, seed)
     varied = [component for component in SHARED if _level_count(part, component) > 1]
-    groups = {} if nothing else group_stability(ranked, unit_vectors(field.rankings), varied)
+    groups = {} if nothing else spreads(ranked, unit_vectors(field.rankings), varied)
     common = {"dropped": len(field) - len(ranked), "setups": len(part), "givens": part.givens}
     for component in SHARED:
         row = {"component": component, "groups": 0, "singletons": 0, **common}
@@ -181,39 +255,36 @@ def _level_count(part: Rows, component: str) -> int:
 
 
 def _component(
-    part: Rows, ranked: Rows, groups: Groups, component: str, weights: Weights | None
+    part: Rows, ranked: Rows, groups: Spread, component: str, weights: Weights | None
 ) -> dict[str, object]:
-    found = {"groups": len(groups.values), "singletons": groups.singletons}
-    if not len(groups.values):
+    found = {"groups": groups.count, "singletons": groups.singletons}
+    if not groups.count:
         return {**found, "reason": NO_GROUP}
-    mean = groups.values.mean()
-    sd = groups.values.std(ddof=1) if len(groups.values) > 1 else np.nan
+    mean = groups.mean
     if component == "given":
         low, high, reason = _over_candidates(part, ranked, groups, mean)
     else:
         low, high, reason = _over_givens(groups, weights)
-    return {**found, "stability": mean, "sd": sd, "low": low, "high": high, "reason": reason}
+    return {**found, "stability": mean, "sd": groups.sd, "low": low, "high": high, "reason": reason}
 
 
-def _over_givens(groups: Groups, weights: Weights | None) -> tuple[float, float, str | None]:
+def _over_givens(groups: Spread, weights: Weights | None) -> tuple[float, float, str | None]:
     """Interval of the mean over groups when givens are resampled with all their groups."""
     if weights is None:
         return np.nan, np.nan, TOO_FEW_GIVENS
-    assert groups.given is not None
-    given, levels = compact(groups.given, int(groups.given.max()) + 1)
+    count, total = groups.of_givens[:, groups.of_givens[0] > 0]
     # A given without a group takes its place in the draws all the same.
-    missing = weights.shape[1] - len(levels)
-    total = np.pad(np.bincount(given, groups.values), (0, missing))
-    count = np.pad(np.bincount(given), (0, missing))
+    missing = weights.shape[1] - len(count)
+    total, count = np.pad(total, (0, missing)), np.pad(count, (0, missing))
     sums = np.einsum("dg,g->d", weights, total)
-    counts = np.einsum("dg,g->d", weights, count.astype(np.float64))
+    counts = np.einsum("dg,g->d", weights, count)
     draws = np.divide(sums, counts, out=np.full(len(sums), np.nan), where=counts > 0)
     low, high = interval(draws[:, None], weights.shape[1])
     return float(low[0]), float(high[0]), None
 
 
 def _over_candidates(
-    part: Rows, ranked: Rows, groups: Groups, mean: float
+    part: Rows, ranked: Rows, groups: Spread, mean: float
 ) -> tuple[float, float, str | None]:
     """Interval of the mean over groups by the jackknife over candidates."""
     candidates = candidates_of(ranked, part)
@@ -226,13 +297,8 @@ def _over_candidates(
     return max(-1.0, mean - half), min(1.0, mean + half), None
 
 
-def _mean_of_sets(groups: Groups, candidates: Candidates) -> Numbers:
+def _mean_of_sets(groups: Spread, candidates: Candidates) -> Numbers:
     """Mean stability when the given is varied, within each set of candidates: (sets,)."""
-    assert groups.set is not None
-    own = candidates.smallest[groups.set]
-    sets = (np.cumsum(candidates.smallest) - 1)[groups.set[own]]
-    count = np.bincount(sets, minlength=candidates.count)
-    total = np.bincount(sets, groups.values[own], candidates.count)
-    means = np.full(candidates.count, np.nan)
-    np.divide(total, count, out=means, where=count > 0)
-    return means
+    count, total = groups.of_rosters[:, candidates.smallest]
+    nothing = np.full(candidates.count, np.nan)
+    return np.asarray(np.divide(total, count, out=nothing, where=count > 0))

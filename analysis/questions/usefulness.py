@@ -17,6 +17,7 @@ from setupscope.analysis.frames.contests import in_field
 from setupscope.analysis.frames.fetch import fetch
 from setupscope.analysis.frames.rows import Integers, Metrics, Rows, Setups
 from setupscope.analysis.questions.documentation import documented
+from setupscope.analysis.questions.order import in_order
 from setupscope.analysis.questions.pairs import pairs
 from setupscope.analysis.questions.ranks import mean_places
 from setupscope.analysis.questions.shares import RankedSetups, ranked_metrics, rates_of
@@ -90,8 +91,7 @@ def _of_winner(part: Rows, measure: str) -> dict[str, object]:
 
 def _median(values: NDArray[np.float32]) -> float:
     """The middle value, or the mean of the two, in float64."""
-    middle = [(len(values) - 1) // 2, len(values) // 2]
-    return float(np.partition(values, middle)[middle].astype(np.float64).mean())
+    return float(in_order(values, np.array([(len(values) - 1) // 2, len(values) // 2])).mean())
 
 
 COLUMNS = (

@@ -20,7 +20,7 @@ from numpy.typing import DTypeLike, NDArray
 from setupscope.data.errors import InputError
 from setupscope.data.limits import MAX_COLUMN_BYTES, MAX_IN_MEMORY, MAX_THREADS, MEMORY_LIMIT
 from setupscope.data.scoring.baselines import setups_with_baselines
-from setupscope.data.storage.columns import RecentColumns
+from setupscope.data.storage.columns import Columns
 from setupscope.data.storage.manifest import Manifest, read_manifest, verify
 from setupscope.data.storage.places import store_path
 from setupscope.data.study.measured import MeasuredStudy, measured
@@ -56,7 +56,7 @@ class Store:
         transfers = pq.read_table(path / "measurements.parquet")
         self.study: MeasuredStudy = measured(manifest.study, transfers, manifest.digest)
         self.digest = manifest.digest
-        self._values = RecentColumns(MAX_COLUMN_BYTES)
+        self._values = Columns(MAX_COLUMN_BYTES)
         self._connection = connection
 
     def setups(self) -> duckdb.DuckDBPyRelation:
@@ -92,14 +92,14 @@ class Store:
         most = pq.read_metadata(self.path / "outcomes.parquet").num_rows
         return self._column(scenario, "outcome", np.min_scalar_type(max(most - 1, 0)))
 
-    def values(self, scenario: str, metric: str) -> NDArray[np.float32]:
-        """The values of a metric in a scenario, in the store's order: (N,); NaN without one.
+    def values(self, scenario: str, metric: str, start: int, stop: int) -> NDArray[np.float32]:
+        """The values of a metric, NaN without one, in setups of a scenario, in the store's order.
 
-        The columns that were asked for last are kept, up to 256 MB.
+        Of the setups from `start` to before `stop`; not to be written to. What was read last is
+        kept, up to 256 MB.
         """
-        return self._values.column(
-            (scenario, metric), lambda: self._column(scenario, metric, np.float32)
-        )
+        files = [self.path / name for name in self.manifest.files_of(scenario)]
+        return self._values.read(scenario, files, metric, start, stop)
 
     def _column(self, scenario: str, name: str, kind: DTypeLike) -> NDArray[Any]:
         """One column of a scenario's setups, read bit by bit."""

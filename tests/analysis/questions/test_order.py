@@ -1,0 +1,26 @@
+"""Values at certain places in order are those of a sorted array."""
+
+import numpy as np
+import pytest
+
+from setupscope.analysis.questions import order
+
+
+@pytest.mark.parametrize("scale", [1.0, 1e-30, 1e30])
+def test_they_are_those_of_the_sorted_values(monkeypatch, scale):
+    monkeypatch.setattr(order, "MANY", 1)
+    draw = np.random.default_rng(3)
+    values = (draw.normal(size=5_000) * scale).astype(np.float32)
+    values[draw.random(5_000) < 0.2] = 0
+    values[draw.random(5_000) < 0.1] = -values[0]
+    values[:2] = [-0.0, 0.0]
+    places = np.array([0, 1, 17, 2_499, 2_500, 4_998, 4_999])
+    expected = np.sort(values)[places]
+    np.testing.assert_array_equal(order.in_order(values, places), expected)
+    np.testing.assert_array_equal(order.in_order(values[:1], np.array([0])), values[:1])
+
+
+def test_many_and_few_values_take_the_same_places():
+    values = np.random.default_rng(4).normal(size=order.MANY + 10).astype(np.float32)
+    places = np.linspace(0, order.MANY + 9, 12).astype(np.int64)
+    np.testing.assert_array_equal(order.in_order(values, places), np.sort(values)[places])
