@@ -8,8 +8,9 @@ import plotly.graph_objects as go
 from scipy.cluster import hierarchy
 from scipy.spatial.distance import squareform
 
+from setupscope.dashboard.figures.figure import Properties, bar, figure_of, scatter
 from setupscope.dashboard.figures.label_width import label_margin
-from setupscope.dashboard.figures.theme import SMALL, Look, template
+from setupscope.dashboard.figures.theme import SMALL, Look
 from setupscope.dashboard.text.labels import distinct
 from setupscope.dashboard.text.numbers import value
 
@@ -55,29 +56,32 @@ def agreement_cells(table: pd.DataFrame, labels: Mapping[str, str], look: Look) 
     names = distinct(list(labels.values()))
     numbered = len(names) <= MOST_NUMBERED
     size = CELL if numbered else LEAST_CELL
-    figure = go.Figure([_squares(cells, x, y, labels, look)])
+    traces = [_squares(cells, x, y, labels, look)]
     if numbered:
-        figure.add_trace(_numbers(cells, x, y, look))
+        traces.append(_numbers(cells, x, y, look))
     turned_heads = len(names) > MOST_UPRIGHT
     head = min(label_margin(names, SMALL), WIDE_HEAD) if turned_heads else HEAD
-    figure.update_layout(
-        template=template(look),
+    axis = {
+        "tickfont": {"size": SMALL},
+        "range": [-0.52, len(names) - 0.48],
+        "tickvals": list(range(len(names))),
+    }
+    return figure_of(
+        traces,
+        look,
         height=size * len(names) + head,
         bargap=0,
         margin={"l": label_margin(names, SMALL), "t": head, "r": head // 2 if turned_heads else 4},
+        xaxis=axis | {"side": "top", "ticktext": names, "tickangle": -60 if turned_heads else 0},
+        yaxis=axis | {"ticktext": names[::-1]},
     )
-    axis = {"tickfont": {"size": SMALL}, "range": [-0.52, len(names) - 0.48]}
-    ticks, angle = list(range(len(names))), -60 if turned_heads else 0
-    figure.update_xaxes(side="top", tickvals=ticks, ticktext=names, tickangle=angle, **axis)
-    figure.update_yaxes(tickvals=ticks, ticktext=names[::-1], **axis)
-    return figure
 
 
 def _squares(
     cells: pd.DataFrame, x: pd.Series, y: pd.Series, labels: Mapping[str, str], look: Look
-) -> go.Bar:
+) -> Properties:
     """Bars of width 1, since heatmaps are bitmaps in a file and cannot be clicked."""
-    return go.Bar(
+    return bar(
         x=x,
         y=[1] * len(cells),
         base=y - 0.5,
@@ -101,9 +105,9 @@ def _shade(tau: float, look: Look) -> str:
     return ALIKE if tau >= 0 else REVERSED
 
 
-def _numbers(cells: pd.DataFrame, x: pd.Series, y: pd.Series, look: Look) -> go.Scatter:
+def _numbers(cells: pd.DataFrame, x: pd.Series, y: pd.Series, look: Look) -> Properties:
     strong = cells["tau"].abs() > 0.55
-    return go.Scatter(
+    return scatter(
         x=x,
         y=y,
         mode="text",

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
+from setupscope.dashboard.figures.figure import Properties, bar, figure_of, scatter
 from setupscope.dashboard.figures.label_width import label_margin
-from setupscope.dashboard.figures.theme import SMALL, Look, template
+from setupscope.dashboard.figures.theme import SMALL, Look
 from setupscope.dashboard.text.labels import figure_label
 from setupscope.data.study.study import Study
 
@@ -44,9 +45,9 @@ def cell_figure(
     cells = cells[cells["metric"].isin(columns)]
     y = cells["row"].map(rows).to_list()
     ends = cells["metric"].map(columns) + number
-    figure = go.Figure([_bars(cells, y, ends, number, colours), _numbers(cells, y, ends, look)])
-    figure.update_layout(
-        template=template(look),
+    return figure_of(
+        [_bars(cells, y, ends, number, colours), _numbers(cells, y, ends, look)],
+        look,
         height=max(row_height * len(rows), LEAST) + HEAD,
         barmode="overlay",
         margin={"l": label_margin(labels.values(), SMALL + 1), "t": TOP},
@@ -65,14 +66,13 @@ def cell_figure(
             "tickfont": {"size": SMALL + 1},
         },
     )
-    return figure
 
 
 def _bars(
     cells: pd.DataFrame, y: list[int], ends: pd.Series, number: float, colours: Mapping[str, str]
-) -> go.Bar:
+) -> Properties:
     """The bars of all cells, each to the right of its number."""
-    return go.Bar(
+    return bar(
         x=cells["length"] * (END - GAP - number),
         y=y,
         base=ends + GAP,
@@ -88,9 +88,9 @@ def _bars(
     )
 
 
-def _numbers(cells: pd.DataFrame, y: list[int], ends: pd.Series, look: Look) -> go.Scatter:
+def _numbers(cells: pd.DataFrame, y: list[int], ends: pd.Series, look: Look) -> Properties:
     """The numbers of all cells."""
-    return go.Scatter(
+    return scatter(
         x=ends,
         y=y,
         mode="text",

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
+from setupscope.dashboard.figures.figure import Properties, figure_of, scatter
 from setupscope.dashboard.figures.intervals import interval_bars
 from setupscope.dashboard.figures.label_width import label_margin
-from setupscope.dashboard.figures.theme import FONT_SIZE, SMALL, Look, template
+from setupscope.dashboard.figures.panels import above_each_other, on_panel
+from setupscope.dashboard.figures.theme import FONT_SIZE, SMALL, Look
 from setupscope.dashboard.text.labels import distinct, figure_label, figure_text
 from setupscope.dashboard.text.numbers import percent
 from setupscope.data.study.study import Study
@@ -30,25 +31,21 @@ def compare_slopes(
     second = known.sort_values("rate_b", ascending=False, kind="stable")["metric"].tolist()
     count = max(len(known), 1)
     height = SLOPE_ROW * count + ROW * count + GAP
-    figure = make_subplots(
-        2,
-        1,
-        row_heights=[SLOPE_ROW, ROW],
-        vertical_spacing=GAP / height,
-    )
+    slopes = []
     for metric, *rates in known[["metric", "rate_a", "rate_b"]].itertuples(index=False):
         places = [-first.index(metric), -second.index(metric)]
-        figure.add_trace(_slope(study, metric, places, rates, colours), row=1, col=1)
+        slopes.append(on_panel(1, _slope(study, metric, places, rates, colours)))
     ordered = known.set_index("metric").loc[first[::-1]].reset_index()
     names = [figure_label(study.metric(key)) for key in ordered["metric"]]
-    for trace in _differences(ordered, names, colours, look):
-        figure.add_trace(trace, row=2, col=1)
-    figure.update_layout(template=template(look), height=height + HEAD + BELOW, barmode="overlay")
-    figure.update_layout(
-        margin={"t": HEAD, "b": BELOW, "l": label_margin(names, FONT_SIZE), "r": 12}
+    differences = _differences(ordered, names, colours, look)
+    return figure_of(
+        [*slopes, *(on_panel(2, trace) for trace in differences)],
+        look,
+        height=height + HEAD + BELOW,
+        barmode="overlay",
+        margin={"t": HEAD, "b": BELOW, "l": label_margin(names, FONT_SIZE), "r": 12},
+        **_axes(count, GAP / height, look),
     )
-    _axes(figure, count, look)
-    return figure
 
 
 def _slope(
@@ -57,10 +54,10 @@ def _slope(
     places: Sequence[int],
     rates: Sequence[float],
     colours: Mapping[str, str],
-) -> go.Scatter:
+) -> Properties:
     name, colour = figure_label(study.metric(metric)), colours[metric]
     text = [figure_text(percent(rate)) for rate in rates]
-    return go.Scatter(
+    return scatter(
         x=[0, 1],
         y=places,
         mode="lines+markers+text",
@@ -76,11 +73,11 @@ def _slope(
 
 def _differences(
     rows: pd.DataFrame, names: list[str], colours: Mapping[str, str], look: Look
-) -> list[go.Bar | go.Scatter]:
+) -> list[Properties]:
     y = distinct(names)
     points = 100 * rows["difference"]
     intervals = interval_bars(100 * rows["low"], 100 * rows["high"], y, look)
-    dots = go.Scatter(
+    dots = scatter(
         x=points,
         y=y,
         mode="markers+text",
@@ -94,25 +91,35 @@ def _differences(
     return [intervals, dots]
 
 
-def _axes(figure: go.Figure, count: int, look: Look) -> None:
-    figure.update_xaxes(
-        range=[-0.95, 1.95],
-        side="top",
-        tickvals=[0, 1],
-        ticktext=["<b>A</b>", "<b>B</b>"],
-        row=1,
-        col=1,
-    )
-    figure.update_yaxes(visible=False, range=[-count + 0.5, 0.5], row=1, col=1)
-    figure.update_yaxes(type="category", range=[-0.6, count - 0.3], row=2, col=1)
-    figure.update_xaxes(
-        title={"text": "win rate in B minus A (points)", "font": {"size": SMALL}, "standoff": 6},
-        tickfont={"size": SMALL},
-        nticks=6,
-        zeroline=True,
-        zerolinecolor=look.ink.muted,
-        showgrid=True,
-        gridcolor=look.ink.rule,
-        row=2,
-        col=1,
-    )
+def _axes(count: int, gap: float, look: Look) -> Properties:
+    above, below = above_each_other([SLOPE_ROW, ROW], gap)
+    return {
+        "xaxis": {
+            "anchor": "y",
+            "range": [-0.95, 1.95],
+            "side": "top",
+            "tickvals": [0, 1],
+            "ticktext": ["<b>A</b>", "<b>B</b>"],
+        },
+        "yaxis": {"domain": above, "visible": False, "range": [-count + 0.5, 0.5]},
+        "xaxis2": {
+            "anchor": "y2",
+            "title": {
+                "text": "win rate in B minus A (points)",
+                "font": {"size": SMALL},
+                "standoff": 6,
+            },
+            "tickfont": {"size": SMALL},
+            "nticks": 6,
+            "zeroline": True,
+            "zerolinecolor": look.ink.muted,
+            "showgrid": True,
+            "gridcolor": look.ink.rule,
+        },
+        "yaxis2": {
+            "anchor": "x2",
+            "domain": below,
+            "type": "category",
+            "range": [-0.6, count - 0.3],
+        },
+    }

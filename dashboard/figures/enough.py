@@ -2,13 +2,14 @@
 
 import pandas as pd
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from setupscope.analysis.questions.enough import STABLE
-from setupscope.dashboard.figures.theme import SMALL, Look, template
+from setupscope.dashboard.figures.figure import Properties, figure_of, scatter
+from setupscope.dashboard.figures.panels import axis_name, beside_each_other, on_panel
+from setupscope.dashboard.figures.theme import SMALL, Look
 from setupscope.dashboard.text.labels import figure_text
 
-HEIGHT = 270
+HEIGHT, GAP = 270, 0.06
 
 
 def enough_lines(table: pd.DataFrame, given: str, look: Look) -> go.Figure:
@@ -19,38 +20,68 @@ def enough_lines(table: pd.DataFrame, given: str, look: Look) -> go.Figure:
     smallest number from which the mean stays at .9.
     """
     units = [unit for unit in ("setups", "givens") if unit in set(table.dropna(subset="n")["unit"])]
-    figure = make_subplots(1, max(len(units), 1), shared_yaxes=True, horizontal_spacing=0.06)
-    for column, unit in enumerate(units, start=1):
+    domains = beside_each_other(max(len(units), 1), GAP)
+    lowest = min(-0.25, table["q05"].min())
+    traces, axes, lines = [], {}, []
+    for number, (unit, domain) in enumerate(zip(units, domains, strict=False), start=1):
         rows = table[table["unit"] == unit]
-        for trace in _panel(rows, look):
-            figure.add_trace(trace, row=1, col=column)
         noun = "random setups" if unit == "setups" else f"random {given}s"
-        figure.update_xaxes(
-            title={"text": figure_text(noun), "font": {"size": SMALL + 1}, "standoff": 8},
-            row=1,
-            col=column,
-            **_ticks(rows),
-        )
-    figure.update_layout(template=template(look), height=HEIGHT)
-    figure.update_layout(margin={"l": 36, "b": 46, "t": 12, "r": 12})
-    figure.update_xaxes(tickfont={"size": SMALL})
-    figure.update_yaxes(
-        range=[min(-0.25, table["q05"].min()), 1.04],
-        tickvals=[-1, -0.5, 0, 0.5, STABLE, 1],
-        ticktext=["−1", "−0.5", "0", "0.5", "0.9", "1"],
-        tickfont={"size": SMALL},
-        showgrid=True,
-        gridcolor=look.ink.rule,
-    )
-    figure.add_hline(y=STABLE, line={"width": 1, "dash": "dot", "color": look.ink.muted})
-    return figure
+        traces += [on_panel(number, trace) for trace in _panel(rows, look)]
+        axes[axis_name("xaxis", number)] = _numbers(rows, noun, number, domain)
+        axes[axis_name("yaxis", number)] = _agreement(number, lowest, look)
+        lines.append(_stable(number, look))
+    margin = {"l": 36, "b": 46, "t": 12, "r": 12}
+    return figure_of(traces, look, height=HEIGHT, margin=margin, shapes=lines, **axes)
 
 
-def _panel(rows: pd.DataFrame, look: Look) -> list[go.Scatter]:
+def _numbers(rows: pd.DataFrame, noun: str, number: int, domain: list[float]) -> Properties:
+    """The axis of the numbers of units of a panel."""
+    return _ticks(rows) | {
+        "anchor": axis_name("y", number),
+        "domain": domain,
+        "title": {"text": figure_text(noun), "font": {"size": SMALL + 1}, "standoff": 8},
+        "tickfont": {"size": SMALL},
+    }
+
+
+def _agreement(number: int, lowest: float, look: Look) -> Properties:
+    """The axis of τ of a panel; only the first one has labels."""
+    return {
+        "anchor": axis_name("x", number),
+        "range": [lowest, 1.04],
+        "tickvals": [-1, -0.5, 0, 0.5, STABLE, 1],
+        "ticktext": ["−1", "−0.5", "0", "0.5", "0.9", "1"],
+        "tickfont": {"size": SMALL},
+        "showgrid": True,
+        "gridcolor": look.ink.rule,
+    } | ({"matches": "y", "showticklabels": False} if number > 1 else {})
+
+
+def _stable(number: int, look: Look) -> Properties:
+    """A line across a panel, above which it is enough."""
+    return {
+        "type": "line",
+        "xref": f"{axis_name('x', number)} domain",
+        "yref": axis_name("y", number),
+        "x0": 0,
+        "x1": 1,
+        "y0": STABLE,
+        "y1": STABLE,
+        "line": {"width": 1, "dash": "dot", "color": look.ink.muted},
+    }
+
+
+def _panel(rows: pd.DataFrame, look: Look) -> list[Properties]:
     x = [str(int(n)) for n in rows["n"]]
     line = {"color": look.ink.text, "width": 2}
-    low = go.Scatter(x=x, y=rows["q05"], mode="lines", line={"width": 0.5, "color": look.ink.muted})
-    mean = go.Scatter(
+    low = scatter(
+        x=x,
+        y=rows["q05"],
+        mode="lines",
+        line={"width": 0.5, "color": look.ink.muted},
+        hovertemplate="5 %% quantile %{y:.2f}<extra></extra>",
+    )
+    mean = scatter(
         x=x,
         y=rows["tau"],
         mode="lines+markers",
@@ -61,17 +92,16 @@ def _panel(rows: pd.DataFrame, look: Look) -> list[go.Scatter]:
         hovertext=[f"same winner in {share:.0%}" for share in rows["same_winner"]],
         hovertemplate="%{x}: mean τ %{y:.2f}; %{hovertext}<extra></extra>",
     )
-    low.update(hovertemplate="5 %% quantile %{y:.2f}<extra></extra>")
     return [low, mean, *_ring(rows, look)]
 
 
-def _ring(rows: pd.DataFrame, look: Look) -> list[go.Scatter]:
+def _ring(rows: pd.DataFrame, look: Look) -> list[Properties]:
     """Where it is enough, if it is."""
     first = rows[rows["n"] == rows["stable"]]
     if first.empty:
         return []
     return [
-        go.Scatter(
+        scatter(
             x=[str(int(n)) for n in first["n"]],
             y=first["tau"],
             mode="markers+text",
@@ -83,7 +113,7 @@ def _ring(rows: pd.DataFrame, look: Look) -> list[go.Scatter]:
     ]
 
 
-def _ticks(rows: pd.DataFrame) -> dict[str, object]:
+def _ticks(rows: pd.DataFrame) -> Properties:
     """Numbers of units as categories, every second one named where there are many."""
     numbers = [int(n) for n in rows["n"]]
     step = 2 if len(numbers) > 9 else 1

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 import pandas as pd
 import plotly.graph_objects as go
 
+from setupscope.dashboard.figures.figure import bar, figure_of, scatter
 from setupscope.dashboard.figures.label_width import label_margin
-from setupscope.dashboard.figures.theme import FONT_SIZE, SMALL, Look, template
+from setupscope.dashboard.figures.theme import FONT_SIZE, SMALL, Look
 from setupscope.dashboard.text.labels import distinct, figure_label, figure_text
 from setupscope.dashboard.text.numbers import value
 from setupscope.data.measures import MEASURES
@@ -30,7 +31,7 @@ def lead_dots(
     names = distinct([figure_text(study.label(given)) for given in rows["given"]])
     winners = [figure_label(study.metric(key)) for key in rows["winner"]]
     text = [f"  {name} +{lead:.0f}" for name, lead in zip(winners, 100 * rows["lead"], strict=True)]
-    stems = go.Bar(
+    stems = bar(
         x=100 * rows["lead"],
         y=names,
         orientation="h",
@@ -38,7 +39,7 @@ def lead_dots(
         marker={"color": look.ink.rule},
         hoverinfo="skip",
     )
-    dots = go.Scatter(
+    dots = scatter(
         x=100 * rows["lead"],
         y=names,
         mode="markers+text",
@@ -50,15 +51,14 @@ def lead_dots(
         customdata=list(rows["given"]),
         hovertemplate="without %{y}:%{text} points<extra></extra>",
     )
-    figure = go.Figure([stems, dots])
-    figure.update_layout(
-        template=template(look),
+    return figure_of(
+        [stems, dots],
+        look,
         height=DOT_ROW * len(rows) + 12,
         margin={"l": label_margin(names, SMALL + 1), "r": label_margin(text, SMALL)},
+        xaxis={"visible": False, "range": [0, max(1.0, 100 * rows["lead"].max()) * 1.01]},
+        yaxis={"type": "category", "tickfont": {"size": SMALL + 1}},
     )
-    figure.update_xaxes(visible=False, range=[0, max(1.0, 100 * rows["lead"].max()) * 1.01])
-    figure.update_yaxes(type="category", tickfont={"size": SMALL + 1})
-    return figure
 
 
 def value_ranges(
@@ -79,9 +79,8 @@ def value_ranges(
         f"median {q50}; middle 50 % from {q25} to {q75}, middle 90 % from {q05} to {q95}"
         for q05, q25, q50, q75, q95 in quantiles.itertuples(index=False)
     ]
-    figure = go.Figure()
-    for low, high, width in (("q05", "q95", 0.14), ("q25", "q75", 0.42)):
-        figure.add_bar(
+    ranges = [
+        bar(
             x=rows[high] - rows[low],
             base=rows[low],
             y=names,
@@ -92,28 +91,30 @@ def value_ranges(
             hovertext=text,
             hovertemplate="%{y}: %{hovertext}<extra></extra>",
         )
-    figure.add_scatter(
+        for low, high, width in (("q05", "q95", 0.14), ("q25", "q75", 0.42))
+    ]
+    medians = scatter(
         x=rows["q50"],
         y=names,
         mode="markers",
         marker={"symbol": "line-ns", "size": 18, "line": {"width": 2.5, "color": look.ink.text}},
         hoverinfo="skip",
     )
-    figure.update_layout(
-        template=template(look),
+    zero = measure.is_correlation and rows["q05"].min(skipna=True) < 0
+    return figure_of(
+        [*ranges, medians],
+        look,
         height=VALUE_ROW * len(rows) + 64,
         barmode="overlay",
         margin={"l": label_margin(names, FONT_SIZE), "b": BELOW},
+        xaxis={
+            "title": {"text": measure.html, "font": {"size": SMALL}, "standoff": 8},
+            "showgrid": True,
+            "gridcolor": look.ink.rule,
+            "zeroline": bool(zero),
+            "zerolinecolor": look.ink.muted,
+            "tickfont": {"size": SMALL},
+            "nticks": 7,
+        },
+        yaxis={"type": "category"},
     )
-    zero = measure.is_correlation and rows["q05"].min(skipna=True) < 0
-    figure.update_xaxes(
-        title={"text": measure.html, "font": {"size": SMALL}, "standoff": 8},
-        showgrid=True,
-        gridcolor=look.ink.rule,
-        zeroline=bool(zero),
-        zerolinecolor=look.ink.muted,
-        tickfont={"size": SMALL},
-        nticks=7,
-    )
-    figure.update_yaxes(type="category")
-    return figure

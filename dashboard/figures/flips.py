@@ -5,9 +5,10 @@ from collections.abc import Mapping
 import pandas as pd
 import plotly.graph_objects as go
 
+from setupscope.dashboard.figures.figure import Properties, figure_of, scatter
 from setupscope.dashboard.figures.intervals import interval_bars
 from setupscope.dashboard.figures.label_width import label_margin
-from setupscope.dashboard.figures.theme import SMALL, Look, template
+from setupscope.dashboard.figures.theme import SMALL, Look
 from setupscope.dashboard.text.labels import distinct, figure_label, restriction_label
 from setupscope.data.study.study import Study
 
@@ -42,32 +43,31 @@ def flip_dots(
     )
     dots, words = _dots(rows, names, colours, look), _words(study, rows, names, look)
     intervals = interval_bars(100 * rows["low"], 100 * rows["high"], names, look)
-    figure = go.Figure([intervals, dots, words])
-    figure.update_layout(
-        template=template(look),
+    return figure_of(
+        [intervals, dots, words],
+        look,
         height=ROW * len(rows) + BELOW,
         margin={"l": label_margin(names, SMALL + 1), "b": BELOW, "r": 8},
-    )
-    figure.update_xaxes(
-        title={
-            "text": "points ahead of the slice's winner",
-            "font": {"size": SMALL},
-            "standoff": 6,
+        xaxis={
+            "title": {
+                "text": "points ahead of the slice's winner",
+                "font": {"size": SMALL},
+                "standoff": 6,
+            },
+            "zeroline": True,
+            "zerolinecolor": look.ink.muted,
+            "tickfont": {"size": SMALL},
+            "nticks": 6,
+            "range": _range(rows),
         },
-        zeroline=True,
-        zerolinecolor=look.ink.muted,
-        tickfont={"size": SMALL},
-        nticks=6,
-        range=_range(rows),
+        yaxis={
+            "type": "category",
+            "tickfont": {"size": SMALL + 1},
+            "categoryorder": "array",
+            "categoryarray": names,
+            "range": [-0.7, len(rows) - 0.3],
+        },
     )
-    figure.update_yaxes(
-        type="category",
-        tickfont={"size": SMALL + 1},
-        categoryorder="array",
-        categoryarray=names,
-        range=[-0.7, len(rows) - 0.3],
-    )
-    return figure
 
 
 def _range(rows: pd.DataFrame) -> list[float]:
@@ -80,9 +80,9 @@ def _range(rows: pd.DataFrame) -> list[float]:
 
 def _dots(
     rows: pd.DataFrame, names: list[str], colours: Mapping[str, str], look: Look
-) -> go.Scatter:
+) -> Properties:
     pairs = zip(rows["winner"], rows["flips"], strict=True)
-    return go.Scatter(
+    return scatter(
         x=100 * rows["by"],
         y=names,
         mode="markers",
@@ -100,12 +100,12 @@ def _dots(
     )
 
 
-def _words(study: Study, rows: pd.DataFrame, names: list[str], look: Look) -> go.Scatter:
+def _words(study: Study, rows: pd.DataFrame, names: list[str], look: Look) -> Properties:
     """To the right of each dot and its interval: who wins then, and by how many points."""
     flips = rows["flips"].tolist()
     points = [f"{100 * by:+.0f}".replace("-", "−") for by in rows["by"]]
     winners = [figure_label(study.metric(metric)) for metric in rows["winner"]]
-    return go.Scatter(
+    return scatter(
         x=100 * rows[["by", "high"]].max(axis=1),
         y=names,
         mode="text",

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from setupscope.dashboard.figures.figure import Properties, bar
 from setupscope.dashboard.figures.theme import Look
 
 WIDTH = 0.06
 
 
-def interval_bars(low: pd.Series, high: pd.Series, names: Sequence[str], look: Look) -> go.Bar:
+def interval_bars(low: pd.Series, high: pd.Series, names: Sequence[str], look: Look) -> Properties:
     """A thin line from `low` to `high` in the row of each name; none where either is null."""
-    return go.Bar(
+    return bar(
         x=high - low,
         base=low,
         y=names,

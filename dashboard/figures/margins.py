@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
+from setupscope.dashboard.figures.figure import Properties, bar, figure_of, scatter
 from setupscope.dashboard.figures.label_width import label_margin
-from setupscope.dashboard.figures.theme import SMALL, Look, template
+from setupscope.dashboard.figures.theme import SMALL, Look
 from setupscope.dashboard.text.labels import figure_label, figure_text
 from setupscope.dashboard.text.numbers import percent, value, whole_percent
 from setupscope.data.measures import MEASURES
@@ -40,48 +41,59 @@ def margin_bars(
     ]
     ahead = table.loc[~tied & (middle > 0), "share"].sum()
     behind = table.loc[~tied & (middle < 0), "share"].sum()
-    figure = go.Figure(
-        go.Bar(
-            x=middle,
-            y=100 * table["share"],
-            width=[0.5 * width if tie else 0.92 * width for tie in tied],
-            marker={"color": colour},
-            hovertext=[
-                f"{'tied' if tie else f'{value(low)} to {value(high)}'}: {setups:,} setups"
-                for tie, low, high, setups in zip(
-                    tied, table["low"], table["high"], table["setups"], strict=True
-                )
-            ],
-            hovertemplate="%{hovertext}<extra></extra>",
-        )
+    bars = bar(
+        x=middle,
+        y=100 * table["share"],
+        width=[0.5 * width if tie else 0.92 * width for tie in tied],
+        marker={"color": colour},
+        hovertext=[
+            f"{'tied' if tie else f'{value(low)} to {value(high)}'}: {setups:,} setups"
+            for tie, low, high, setups in zip(
+                tied, table["low"], table["high"], table["setups"], strict=True
+            )
+        ],
+        hovertemplate="%{hovertext}<extra></extra>",
     )
-    heads = ((0, "left", b, behind), (1, "right", a, ahead))
-    for x, side, name, share in heads:
-        figure.add_annotation(
-            x=x,
-            y=1,
-            xref="paper",
-            yref="paper",
-            xanchor=side,
-            yanchor="top",
-            text=f"<b>{name}</b> ahead<br>in {figure_text(percent(share))}",
-            align=side,
-            showarrow=False,
-            font={"size": SMALL + 1},
-        )
     label = MEASURES[str(table["measure"].iloc[0])].html
-    figure.update_layout(template=template(look), height=HEIGHT, bargap=0, barmode="overlay")
-    figure.update_layout(margin={"b": BELOW, "l": 40, "t": 8})
-    figure.update_xaxes(
-        title={"text": f"{label} of {a} minus that of {b}", "font": {"size": SMALL}},
-        tickfont={"size": SMALL},
-        zeroline=True,
-        zerolinecolor=look.ink.muted,
-        nticks=9,
+    return figure_of(
+        [bars],
+        look,
+        height=HEIGHT,
+        bargap=0,
+        barmode="overlay",
+        margin={"b": BELOW, "l": 40, "t": 8},
+        annotations=[_head(0, "left", b, behind), _head(1, "right", a, ahead)],
+        xaxis={
+            "title": {"text": f"{label} of {a} minus that of {b}", "font": {"size": SMALL}},
+            "tickfont": {"size": SMALL},
+            "zeroline": True,
+            "zerolinecolor": look.ink.muted,
+            "nticks": 9,
+        },
+        yaxis={
+            "ticksuffix": " %",
+            "tickfont": {"size": SMALL},
+            "nticks": 4,
+            "showgrid": True,
+            "gridcolor": look.ink.rule,
+        },
     )
-    figure.update_yaxes(ticksuffix=" %", tickfont={"size": SMALL}, nticks=4, showgrid=True)
-    figure.update_yaxes(gridcolor=look.ink.rule)
-    return figure
+
+
+def _head(x: int, side: str, name: str, share: float) -> Properties:
+    """Above the bars of a metric: in which share of the setups it is ahead."""
+    return {
+        "x": x,
+        "y": 1,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": side,
+        "yanchor": "top",
+        "text": f"<b>{name}</b> ahead<br>in {figure_text(percent(share))}",
+        "align": side,
+        "showarrow": False,
+        "font": {"size": SMALL + 1},
+    }
 
 
 def density_cells(
@@ -103,45 +115,46 @@ def density_cells(
     bins = ((table[["b_low", "a_low"]] - low) / width).round().astype(int)
     strength = (table["setups"] / table["setups"].max()) ** 0.5
     middle_a, middle_b = table["a_low"] + width / 2, table["b_low"] + width / 2
-    figure = go.Figure(
-        [
-            go.Bar(
-                x=middle_b,
-                y=table["a_high"] - table["a_low"],
-                base=table["a_low"],
-                width=width,
-                marker={
-                    "color": [
-                        colours[shown[0] if up > right + width / 2 else shown[1]]
-                        if abs(up - right) > width / 2
-                        else look.ink.muted
-                        for up, right in zip(middle_a, middle_b, strict=True)
-                    ],
-                    "opacity": (0.12 + 0.88 * strength).tolist(),
-                },
-                customdata=bins.to_numpy().tolist(),
-                hovertext=[
-                    f"{a} {value(up)}, {b} {value(right)}: {setups:,} setups"
-                    for up, right, setups in zip(middle_a, middle_b, table["setups"], strict=True)
-                ],
-                hovertemplate="%{hovertext}<extra></extra>",
-            ),
-            go.Scatter(
-                x=[low, high],
-                y=[low, high],
-                mode="lines",
-                line={"width": 1, "color": look.ink.muted},
-                hoverinfo="skip",
-            ),
-        ]
+    cells = bar(
+        x=middle_b,
+        y=table["a_high"] - table["a_low"],
+        base=table["a_low"],
+        width=width,
+        marker={
+            "color": [
+                colours[shown[0] if up > right + width / 2 else shown[1]]
+                if abs(up - right) > width / 2
+                else look.ink.muted
+                for up, right in zip(middle_a, middle_b, strict=True)
+            ],
+            "opacity": (0.12 + 0.88 * strength).tolist(),
+        },
+        customdata=bins.to_numpy().tolist(),
+        hovertext=[
+            f"{a} {value(up)}, {b} {value(right)}: {setups:,} setups"
+            for up, right, setups in zip(middle_a, middle_b, table["setups"], strict=True)
+        ],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+    diagonal = scatter(
+        x=[low, high],
+        y=[low, high],
+        mode="lines",
+        line={"width": 1, "color": look.ink.muted},
+        hoverinfo="skip",
     )
     label = MEASURES[measure].html
     axis = {"tickfont": {"size": SMALL}, "nticks": 7, "range": [low, high]}
-    figure.update_layout(template=template(look), height=SQUARE, bargap=0, barmode="overlay")
-    figure.update_layout(margin={"b": BELOW, "l": 60, "t": 8, "r": 8})
-    figure.update_xaxes(title={"text": f"{label} of {b}", "font": {"size": SMALL + 1}}, **axis)
-    figure.update_yaxes(title={"text": f"{label} of {a}", "font": {"size": SMALL + 1}}, **axis)
-    return figure
+    return figure_of(
+        [cells, diagonal],
+        look,
+        height=SQUARE,
+        bargap=0,
+        barmode="overlay",
+        margin={"b": BELOW, "l": 60, "t": 8, "r": 8},
+        xaxis=axis | {"title": {"text": f"{label} of {b}", "font": {"size": SMALL + 1}}},
+        yaxis=axis | {"title": {"text": f"{label} of {a}", "font": {"size": SMALL + 1}}},
+    )
 
 
 def pair_cells(
@@ -160,50 +173,47 @@ def pair_cells(
     x = table["measure"].map({key: index for index, key in enumerate(columns)})
     y = len(labels) - 1 - table["given"].map({key: index for index, key in enumerate(labels)})
     ahead = table["improvement"]
-    figure = go.Figure(
-        [
-            go.Bar(
-                x=x,
-                y=[1] * len(table),
-                base=y - 0.5,
-                width=0.97,
-                marker={
-                    "color": [colours[shown[0] if share >= 0.5 else shown[1]] for share in ahead],
-                    "opacity": [0.04 + 1.6 * abs(share - 0.5) for share in ahead],
-                },
-                customdata=table[["given", "measure"]].to_numpy().tolist(),
-                hovertext=[
-                    f"{labels[given]}, {columns[measure]}: better in {figure_text(percent(share))}"
-                    for given, measure, share in zip(
-                        table["given"], table["measure"], ahead, strict=True
-                    )
-                ],
-                hovertemplate="%{hovertext}<extra></extra>",
-            ),
-            go.Scatter(
-                x=x,
-                y=y,
-                mode="text",
-                text=[figure_text(whole_percent(share)) for share in ahead],
-                textfont={"size": SMALL, "color": look.ink.text},
-                hoverinfo="skip",
-            ),
-        ]
+    squares = bar(
+        x=x,
+        y=[1] * len(table),
+        base=y - 0.5,
+        width=0.97,
+        marker={
+            "color": [colours[shown[0] if share >= 0.5 else shown[1]] for share in ahead],
+            "opacity": [0.04 + 1.6 * abs(share - 0.5) for share in ahead],
+        },
+        customdata=table[["given", "measure"]].to_numpy().tolist(),
+        hovertext=[
+            f"{labels[given]}, {columns[measure]}: better in {figure_text(percent(share))}"
+            for given, measure, share in zip(table["given"], table["measure"], ahead, strict=True)
+        ],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+    numbers = scatter(
+        x=x,
+        y=y,
+        mode="text",
+        text=[figure_text(whole_percent(share)) for share in ahead],
+        textfont={"size": SMALL, "color": look.ink.text},
+        hoverinfo="skip",
     )
     names, heads = list(labels.values()), [_on_two_lines(head) for head in columns.values()]
-    figure.update_layout(template=template(look), bargap=0, height=22 * len(names) + HEADS + 4)
-    figure.update_layout(margin={"l": label_margin(names, SMALL + 1), "t": HEADS})
     ticks = {"tickfont": {"size": SMALL + 1}}
-    figure.update_xaxes(
-        side="top", tickvals=list(range(len(heads))), ticktext=heads, tickangle=0, **ticks
+    return figure_of(
+        [squares, numbers],
+        look,
+        bargap=0,
+        height=22 * len(names) + HEADS + 4,
+        margin={"l": label_margin(names, SMALL + 1), "t": HEADS},
+        xaxis=ticks
+        | {"side": "top", "tickvals": list(range(len(heads))), "ticktext": heads, "tickangle": 0},
+        yaxis=ticks
+        | {
+            "tickvals": list(range(len(names))),
+            "ticktext": names[::-1],
+            "range": [-0.5, len(names) - 0.5],
+        },
     )
-    figure.update_yaxes(
-        tickvals=list(range(len(names))),
-        ticktext=names[::-1],
-        range=[-0.5, len(names) - 0.5],
-        **ticks,
-    )
-    return figure
 
 
 def _on_two_lines(head: str) -> str:

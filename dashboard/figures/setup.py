@@ -3,7 +3,6 @@
 import math
 from collections.abc import Mapping, Sequence
 from itertools import chain
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -19,7 +18,9 @@ from setupscope.analysis.questions.one_setup import (
     pairs_of_candidates,
     weights_of_candidates,
 )
-from setupscope.dashboard.figures.theme import SMALL, Look, template
+from setupscope.dashboard.figures.figure import Properties, figure_of, scatter
+from setupscope.dashboard.figures.panels import axis_name, on_panel
+from setupscope.dashboard.figures.theme import SMALL, Look
 from setupscope.dashboard.text.labels import figure_label, figure_text
 from setupscope.dashboard.text.numbers import four_digits
 from setupscope.data.study.study import Study
@@ -31,8 +32,6 @@ MARKER = 9
 WIDEST_MARKER = 22
 
 Numbers = NDArray[np.float64]
-Trace = dict[str, Any]
-"""A trace of points or lines, before it has a place."""
 
 
 def setup_scatter(
@@ -50,36 +49,33 @@ def setup_scatter(
     """
     drawn = list(metrics)[:MOST_DRAWN]
     traces = [
-        go.Scatter(**trace, xaxis=_axis("x", index), yaxis=_axis("y", index))
-        for index, metric in enumerate(drawn)
+        on_panel(number, scatter(**trace))
+        for number, metric in enumerate(drawn, start=1)
         for trace in _traces(study, one, metric, colours[metric], look)
     ]
-    titles = [_heading(index, _title(study, one, metric)) for index, metric in enumerate(drawn)]
-    return go.Figure(traces, _layout(titles, look))
+    titles = [
+        _heading(number, _title(study, one, metric)) for number, metric in enumerate(drawn, start=1)
+    ]
+    return figure_of(traces, look, **_layout(titles, look))
 
 
-def _axis(side: str, index: int) -> str:
-    return f"{side}{index + 1 if index else ''}"
-
-
-def _layout(titles: list[dict[str, object]], look: Look) -> dict[str, object]:
+def _layout(titles: list[Properties], look: Look) -> Properties:
     """A grid of plots with one scale of performances, told at the left of each row."""
     rows = math.ceil(len(titles) / COLUMNS)
     line = {"tickfont": {"size": SMALL}, "showline": True, "linecolor": look.ink.rule}
-    axes: dict[str, object] = {}
-    for index in range(len(titles)):
-        own = {} if index == 0 else {"matches": "y"}
-        axes[f"xaxis{index + 1}"] = line
-        axes[f"yaxis{index + 1}"] = (
+    axes: Properties = {}
+    for number in range(1, len(titles) + 1):
+        own = {} if number == 1 else {"matches": "y"}
+        axes[axis_name("xaxis", number)] = line
+        axes[axis_name("yaxis", number)] = (
             line
             | own
             | {
                 "tickformat": ".2~f",
-                "showticklabels": index % COLUMNS == 0,
+                "showticklabels": number % COLUMNS == 1,
             }
         )
     return axes | {
-        "template": template(look),
         "height": ROW_HEIGHT * rows + 20,
         "margin": {"t": 44, "l": 48, "r": 12, "b": 30},
         "annotations": titles,
@@ -93,12 +89,12 @@ def _layout(titles: list[dict[str, object]], look: Look) -> dict[str, object]:
     }
 
 
-def _heading(index: int, text: str) -> dict[str, object]:
+def _heading(number: int, text: str) -> Properties:
     """A text above the left end of a plot."""
     return {
         "text": text,
-        "xref": f"{_axis('x', index)} domain",
-        "yref": f"{_axis('y', index)} domain",
+        "xref": f"{axis_name('x', number)} domain",
+        "yref": f"{axis_name('y', number)} domain",
         "x": 0,
         "y": 1,
         "xanchor": "left",
@@ -128,7 +124,7 @@ def _numbers(one: OneSetup, metric: str) -> tuple[Numbers, Numbers]:
     return performances, one.candidates[metric].to_numpy(np.float64)
 
 
-def _traces(study: Study, one: OneSetup, metric: str, colour: str, look: Look) -> list[Trace]:
+def _traces(study: Study, one: OneSetup, metric: str, colour: str, look: Look) -> list[Properties]:
     performances, scores = _numbers(one, metric)
     dots = _dots(study, one, performances, scores, colour)
     if np.isnan(scores).any():
@@ -147,7 +143,7 @@ def _traces(study: Study, one: OneSetup, metric: str, colour: str, look: Look) -
 
 def _dots(
     study: Study, one: OneSetup, performances: Numbers, scores: Numbers, colour: str
-) -> Trace:
+) -> Properties:
     names = one.candidates["candidate"]
     return {
         "x": scores,
@@ -160,7 +156,7 @@ def _dots(
     }
 
 
-def _line(performances: Numbers, scores: Numbers, look: Look) -> list[Trace]:
+def _line(performances: Numbers, scores: Numbers, look: Look) -> list[Properties]:
     """The least-squares line, from the lowest to the highest score."""
     fit = fitted_line(performances, scores)
     if fit is None:
@@ -172,7 +168,7 @@ def _line(performances: Numbers, scores: Numbers, look: Look) -> list[Trace]:
     ]
 
 
-def _pairs(performances: Numbers, scores: Numbers, look: Look) -> list[Trace]:
+def _pairs(performances: Numbers, scores: Numbers, look: Look) -> list[Properties]:
     """Lines between the candidates of each pair: concordant quiet, discordant in ink."""
     table = pairs_of_candidates(performances, scores)
     inks = {CONCORDANT: (look.ink.rule, 0.7), DISCORDANT: (look.ink.muted, 0.9)}
@@ -198,7 +194,7 @@ def _segments(numbers: Numbers, pairs: NDArray[np.int64]) -> list[float | None]:
 
 def _picked(
     study: Study, one: OneSetup, performances: Numbers, scores: Numbers, look: Look
-) -> list[Trace]:
+) -> list[Properties]:
     """A ring around each candidate with the highest score, a star on the best performance."""
     names = one.candidates["candidate"].to_numpy()
     marks = {"circle-open": (chosen(scores), 17, "pick"), "star": (_best(performances), 9, "best")}

@@ -5,17 +5,19 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
+from setupscope.dashboard.figures.figure import Properties, bar, figure_of, scatter
 from setupscope.dashboard.figures.label_width import label_margin
 from setupscope.dashboard.figures.margins import pair_of
-from setupscope.dashboard.figures.theme import SMALL, Look, template
+from setupscope.dashboard.figures.panels import above_each_other, on_panel
+from setupscope.dashboard.figures.theme import SMALL, Look
 from setupscope.dashboard.text.labels import figure_text, level_label
 from setupscope.dashboard.text.numbers import percent, value
 from setupscope.data.study.study import Study
 
 MOST_MARKS = 2_000
 CURVE, ROW, BELOW = 190, 17, 40
+GAP = 0.02
 BINS = 20
 
 
@@ -41,24 +43,21 @@ def specification_curve(
     """
     levels = _in_order(along)[["component", "level"]]
     heights = [CURVE, ROW * max(len(levels), 1)]
-    figure = make_subplots(
-        2,
-        1,
-        shared_xaxes=True,
-        vertical_spacing=0.02,
-        row_heights=[h / sum(heights) for h in heights],
-    )
-    for trace in _curve(study, curve, shown, colours, look, linked):
-        figure.add_trace(trace, row=1, col=1)
     names = [level_label(study, c, level) for c, level in levels.itertuples(index=False)]
-    figure.add_trace(_bars(study, along, levels, look), row=2, col=1)
-    figure.update_layout(
-        template=template(look), height=sum(heights) + BELOW, bargap=0, barmode="overlay"
+    marks = _curve(study, curve, shown, colours, look, linked)
+    return figure_of(
+        [
+            *(on_panel(1, trace) for trace in marks),
+            on_panel(2, _bars(study, along, levels, look)),
+        ],
+        look,
+        height=sum(heights) + BELOW,
+        bargap=0,
+        barmode="overlay",
+        margin={"l": max(label_margin(names, SMALL), 44), "b": BELOW, "t": 8},
+        **_axes(names, heights, look),
+        **_crossing(study, curve, shown, look),
     )
-    figure.update_layout(margin={"l": max(label_margin(names, SMALL), 44), "b": BELOW, "t": 8})
-    _axes(figure, names, look)
-    _crossing(figure, study, curve, shown, look)
-    return figure
 
 
 def _in_order(along: pd.DataFrame) -> pd.DataFrame:
@@ -76,9 +75,9 @@ def _curve(
     colours: Mapping[str, str],
     look: Look,
     linked: float | None,
-) -> list[go.Scatter]:
+) -> list[Properties]:
     a, b = pair_of(study, shown)
-    marks = go.Scatter(
+    marks = scatter(
         x=(100 * curve["place"]).round(3),
         y=curve["margin"],
         mode="markers",
@@ -101,7 +100,7 @@ def _curve(
     if linked is None:
         return [marks]
     place = float(np.interp(linked, curve["margin"], 100 * curve["place"]))
-    ring = go.Scatter(
+    ring = scatter(
         x=[place],
         y=[linked],
         mode="markers+text",
@@ -118,7 +117,7 @@ def _curve(
     return [marks, ring]
 
 
-def _bars(study: Study, along: pd.DataFrame, levels: pd.DataFrame, look: Look) -> go.Bar:
+def _bars(study: Study, along: pd.DataFrame, levels: pd.DataFrame, look: Look) -> Properties:
     """A square per level and bin: the stronger its shade, the more of the level lies there."""
     rows = {pair: index for index, pair in enumerate(levels.itertuples(index=False, name=None))}
     bins = int(along["bin"].max()) + 1 if len(along) else 1
@@ -127,7 +126,7 @@ def _bars(study: Study, along: pd.DataFrame, levels: pd.DataFrame, look: Look) -
     y = np.array([len(rows) - 1 - rows[pair] for pair in pairs], float)
     strength = (along["share"] * bins / 3).clip(0, 1).round(2)
     names = {pair: level_label(study, *pair) for pair in rows}
-    return go.Bar(
+    return bar(
         x=(100 * (along["bin"] + 0.5) / bins).round(3),
         y=[0.8] * len(along),
         base=y - 0.4,
@@ -142,51 +141,67 @@ def _bars(study: Study, along: pd.DataFrame, levels: pd.DataFrame, look: Look) -
     )
 
 
-def _axes(figure: go.Figure, names: list[str], look: Look) -> None:
+def _axes(names: list[str], heights: Sequence[float], look: Look) -> Properties:
+    above, below = above_each_other(heights, GAP)
     small = {"size": SMALL}
-    figure.update_xaxes(range=[-0.5, 100.5], tickfont=small)
-    figure.update_xaxes(
-        ticksuffix=" %",
-        title={"text": "setups, ordered by margin", "font": small, "standoff": 6},
-        row=2,
-        col=1,
-    )
-    figure.update_yaxes(
-        tickfont=small,
-        zeroline=True,
-        zerolinecolor=look.ink.muted,
-        nticks=5,
-        showgrid=True,
-        gridcolor=look.ink.rule,
-        row=1,
-        col=1,
-    )
-    figure.update_yaxes(
-        tickvals=list(range(len(names))),
-        ticktext=names[::-1],
-        tickfont=small,
-        range=[-0.6, max(len(names), 1) - 0.4],
-        row=2,
-        col=1,
-    )
+    along = {"range": [-0.5, 100.5], "tickfont": small}
+    return {
+        "xaxis": along | {"anchor": "y", "matches": "x2", "showticklabels": False},
+        "xaxis2": along
+        | {
+            "anchor": "y2",
+            "ticksuffix": " %",
+            "title": {"text": "setups, ordered by margin", "font": small, "standoff": 6},
+        },
+        "yaxis": {
+            "domain": above,
+            "tickfont": small,
+            "zeroline": True,
+            "zerolinecolor": look.ink.muted,
+            "nticks": 5,
+            "showgrid": True,
+            "gridcolor": look.ink.rule,
+        },
+        "yaxis2": {
+            "anchor": "x2",
+            "domain": below,
+            "tickvals": list(range(len(names))),
+            "ticktext": names[::-1],
+            "tickfont": small,
+            "range": [-0.6, max(len(names), 1) - 0.4],
+        },
+    }
 
 
-def _crossing(
-    figure: go.Figure, study: Study, curve: pd.DataFrame, shown: Sequence[str], look: Look
-) -> None:
+def _crossing(study: Study, curve: pd.DataFrame, shown: Sequence[str], look: Look) -> Properties:
     """Where the first metric gets ahead: what lies to the right is its share."""
     ahead = curve.loc[curve["margin"] > 0, "place"]
     place = 100 * float(ahead.min()) if len(ahead) else 100.0
-    figure.add_vline(x=place, line={"width": 1, "dash": "dot", "color": look.ink.muted})
     name = pair_of(study, shown)[0]
-    figure.add_annotation(
-        x=place,
-        y=1,
-        xref="x",
-        yref="paper",
-        xanchor="right" if place > 50 else "left",
-        yanchor="top",
-        text=f" {name} ahead from here on ",
-        showarrow=False,
-        font={"size": SMALL, "color": look.ink.muted},
-    )
+    words = {
+        "x": place,
+        "y": 1,
+        "xref": "x",
+        "yref": "paper",
+        "xanchor": "right" if place > 50 else "left",
+        "yanchor": "top",
+        "text": f" {name} ahead from here on ",
+        "showarrow": False,
+        "font": {"size": SMALL, "color": look.ink.muted},
+    }
+    lines = [_upright(place, axes, look) for axes in (("x", "y"), ("x2", "y2"))]
+    return {"shapes": lines, "annotations": [words]}
+
+
+def _upright(place: float, axes: tuple[str, str], look: Look) -> Properties:
+    """A line from the bottom of a panel to its top."""
+    return {
+        "type": "line",
+        "xref": axes[0],
+        "yref": f"{axes[1]} domain",
+        "x0": place,
+        "x1": place,
+        "y0": 0,
+        "y1": 1,
+        "line": {"width": 1, "dash": "dot", "color": look.ink.muted},
+    }

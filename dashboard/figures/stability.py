@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
+from setupscope.dashboard.figures.figure import Properties, bar, figure_of, scatter
 from setupscope.dashboard.figures.label_width import label_margin
-from setupscope.dashboard.figures.theme import FONT_SIZE, SMALL, Look, template
+from setupscope.dashboard.figures.theme import FONT_SIZE, SMALL, Look
 from setupscope.dashboard.text.labels import distinct, figure_text
 from setupscope.dashboard.text.numbers import percent, value
 
@@ -28,46 +29,44 @@ def stability_dots(table: pd.DataFrame, labels: Sequence[str], look: Look) -> go
         f"{value(tau)}; standard deviation over {groups:,} groups {value(sd)}"
         for tau, groups, sd in zip(rows["stability"], rows["groups"], rows["sd"], strict=True)
     ]
-    figure = go.Figure(
-        [
-            _bar(low, high - low, names, 0.5, look.ink.rule),
-            _bar(rows["low"], rows["high"] - rows["low"], names, 0.05, look.ink.text),
-            go.Scatter(
-                x=rows["stability"],
-                y=names,
-                mode="markers+text",
-                marker={"size": 11, "color": look.ink.text},
-                text=[f"<b>{value(tau)}</b>" for tau in rows["stability"]],
-                textposition="top center",
-                textfont={"size": SMALL},
-                hovertext=hovers,
-                hovertemplate="%{y}: %{hovertext}<extra></extra>",
-                cliponaxis=False,
-            ),
-        ]
+    spread = _bar(low, high - low, names, 0.5, look.ink.rule)
+    interval = _bar(rows["low"], rows["high"] - rows["low"], names, 0.05, look.ink.text)
+    dots = scatter(
+        x=rows["stability"],
+        y=names,
+        mode="markers+text",
+        marker={"size": 11, "color": look.ink.text},
+        text=[f"<b>{value(tau)}</b>" for tau in rows["stability"]],
+        textposition="top center",
+        textfont={"size": SMALL},
+        hovertext=hovers,
+        hovertemplate="%{y}: %{hovertext}<extra></extra>",
+        cliponaxis=False,
     )
-    figure.update_layout(
-        template=template(look),
+    return figure_of(
+        [spread, interval, dots],
+        look,
         barmode="overlay",
         height=ROW * len(rows) + BELOW + 14,
         margin={"l": label_margin(names, FONT_SIZE), "b": BELOW, "r": 24, "t": 14},
+        xaxis={
+            "range": [-1.02, 1.02],
+            "tickvals": list(ENDS),
+            "ticktext": list(ENDS.values()),
+            "tickfont": {"size": SMALL},
+            "showgrid": True,
+            "gridcolor": look.ink.rule,
+            "zeroline": True,
+            "zerolinecolor": look.ink.muted,
+        },
+        yaxis={"type": "category", "range": [-0.6, len(rows) - 0.3]},
     )
-    figure.update_xaxes(
-        range=[-1.02, 1.02],
-        tickvals=list(ENDS),
-        ticktext=list(ENDS.values()),
-        tickfont={"size": SMALL},
-        showgrid=True,
-        gridcolor=look.ink.rule,
-        zeroline=True,
-        zerolinecolor=look.ink.muted,
-    )
-    figure.update_yaxes(type="category", range=[-0.6, len(rows) - 0.3])
-    return figure
 
 
-def _bar(base: pd.Series, length: pd.Series, names: list[str], width: float, colour: str) -> go.Bar:
-    return go.Bar(
+def _bar(
+    base: pd.Series, length: pd.Series, names: list[str], width: float, colour: str
+) -> Properties:
+    return bar(
         x=length,
         base=base,
         y=names,
@@ -91,7 +90,7 @@ def importance_bars(rows: pd.DataFrame, labels: Sequence[str], look: Look) -> go
     bars.append(_share_bar(shown["share"], names, 0.26, look.ink.text))
     shares = [shown[key].map(percent).map(figure_text) for key in ("share", "total")]
     said = [f"  {alone} alone, {total} in total" for alone, total in zip(*shares, strict=True)]
-    numbers = go.Scatter(
+    numbers = scatter(
         x=shown["total"],
         y=names,
         mode="text",
@@ -101,20 +100,19 @@ def importance_bars(rows: pd.DataFrame, labels: Sequence[str], look: Look) -> go
         cliponaxis=False,
         hoverinfo="skip",
     )
-    figure = go.Figure([*bars, numbers])
-    figure.update_layout(
-        template=template(look),
+    return figure_of(
+        [*bars, numbers],
+        look,
         height=34 * len(names) + 10,
         barmode="overlay",
         margin={"l": label_margin(names, FONT_SIZE), "r": label_margin(said, SMALL)},
+        xaxis={"visible": False, "range": [0, max(float(shown["total"].max()), 0.05)]},
+        yaxis={"type": "category"},
     )
-    figure.update_xaxes(visible=False, range=[0, max(float(shown["total"].max()), 0.05)])
-    figure.update_yaxes(type="category")
-    return figure
 
 
-def _share_bar(shares: pd.Series, names: list[str], width: float, colour: str) -> go.Bar:
-    return go.Bar(
+def _share_bar(shares: pd.Series, names: list[str], width: float, colour: str) -> Properties:
+    return bar(
         x=shares,
         y=names,
         orientation="h",

@@ -1,8 +1,8 @@
 """How does every figure look, on screen and on paper?"""
 
 from dataclasses import dataclass
-
-import plotly.graph_objects as go
+from functools import cache
+from typing import Any
 
 CONFIG = {"displayModeBar": False, "responsive": True}
 """What Plotly takes besides the figure, in the browser."""
@@ -51,7 +51,8 @@ def on_screen(theme: str | None, marked: str = "") -> Look:
     return Look(DARK if theme == "dark" else LIGHT, marked=marked)
 
 
-def template(look: Look) -> go.layout.Template:
+@cache
+def template(look: Look) -> dict[str, Any]:
     """The one Plotly template: thin, quiet, on whatever lies behind it."""
     inks = look.ink
     axis = {
@@ -63,8 +64,8 @@ def template(look: Look) -> go.layout.Template:
         "ticklabelstandoff": 6,
         "tickfont": {"color": inks.text},
     }
-    return go.layout.Template(
-        layout={
+    return {
+        "layout": {
             "font": {"family": look.font, "size": FONT_SIZE, "color": inks.text},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
@@ -75,4 +76,4 @@ def template(look: Look) -> go.layout.Template:
             "yaxis": axis,
             "hoverlabel": {"font": {"family": look.font, "size": FONT_SIZE}, "align": "left"},
         }
-    )
+    }

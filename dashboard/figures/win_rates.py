@@ -8,8 +8,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from setupscope.dashboard.figures.cells import ROW_HEIGHT, cell_figure
+from setupscope.dashboard.figures.figure import Properties, bar, figure_of, scatter
 from setupscope.dashboard.figures.label_width import label_margin
-from setupscope.dashboard.figures.theme import FONT_SIZE, SMALL, Look, template
+from setupscope.dashboard.figures.theme import FONT_SIZE, SMALL, Look
 from setupscope.dashboard.text.labels import distinct, figure_label, figure_text
 from setupscope.dashboard.text.numbers import percent, whole_percent
 from setupscope.data.study.study import Study
@@ -45,7 +46,7 @@ def win_rate_bars(
     names = distinct([_bar_label(study, row) for row in rates.to_dict("records")])
     percents = [figure_text(percent(rate)) for rate in rates["win_rate"]]
     ends = rates[["win_rate", "high"]].max(axis=1).fillna(0)
-    bars = go.Bar(
+    bars = bar(
         x=rates["win_rate"],
         y=names,
         orientation="h",
@@ -71,19 +72,31 @@ def win_rate_bars(
         hovertemplate="%{y}: best in %{text}<extra></extra>",
         customdata=list(rates["metric"]),
     )
-    numbers = go.Scatter(
-        x=ends, y=names, mode="text", text=[f" {text}" for text in percents], hoverinfo="skip"
+    numbers = scatter(
+        x=ends,
+        y=names,
+        mode="text",
+        text=[f" {text}" for text in percents],
+        textposition="middle right",
+        cliponaxis=False,
+        hoverinfo="skip",
     )
-    numbers.update(textposition="middle right", cliponaxis=False)
     end = max(0.25, ends.max()) * (RIGHT_OF_BARS if first_places else RIGHT_OF_NUMBERS)
-    figure = go.Figure([bars, numbers])
-    figure.update_layout(template=template(look), height=BAR_HEIGHT * len(rates) + 30, bargap=0.35)
-    figure.update_layout(margin={"l": label_margin(names, FONT_SIZE), "t": 24})
-    figure.update_xaxes(visible=False, range=[0, end])
-    figure.update_yaxes(type="category")
+    traces: list[Properties] = [bars, numbers]
+    heads: Properties = {}
     if first_places and rates["p_best"].notna().any():
-        _add_first_places(figure, names, rates["p_best"], end, look)
-    return figure
+        traces.append(_first_places(names, rates["p_best"], end, look))
+        heads = {"annotations": [_head_of_first_places(look)]}
+    return figure_of(
+        traces,
+        look,
+        height=BAR_HEIGHT * len(rates) + 30,
+        bargap=0.35,
+        margin={"l": label_margin(names, FONT_SIZE), "t": 24},
+        xaxis={"visible": False, "range": [0, end]},
+        yaxis={"type": "category"},
+        **heads,
+    )
 
 
 def _bar_label(study: Study, row: Mapping[Hashable, Any]) -> str:
@@ -101,31 +114,31 @@ def _best_in(rate: float, setups: int) -> str:
     return f"best in {figure_text(percent(rate))} of {setups:,} setups"
 
 
-def _add_first_places(
-    figure: go.Figure, names: Sequence[str], shares: pd.Series, end: float, look: Look
-) -> None:
-    """A column of the shares of draws in which each metric is first, under a heading."""
-    quiet = {"size": SMALL, "color": look.ink.muted}
-    figure.add_scatter(
+def _first_places(names: Sequence[str], shares: pd.Series, end: float, look: Look) -> Properties:
+    """A column of the shares of draws in which each metric is first."""
+    return scatter(
         x=[end] * len(names),
         y=list(names),
         mode="text",
         text=["" if math.isnan(n) else f"{figure_text(whole_percent(n))} %" for n in shares],
         textposition="middle left",
-        textfont=quiet,
+        textfont={"size": SMALL, "color": look.ink.muted},
         hoverinfo="skip",
     )
-    figure.add_annotation(
-        x=1,
-        xref="paper",
-        xanchor="right",
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        text="P(best)",
-        showarrow=False,
-        font=quiet,
-    )
+
+
+def _head_of_first_places(look: Look) -> Properties:
+    return {
+        "x": 1,
+        "xref": "paper",
+        "xanchor": "right",
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "text": "P(best)",
+        "showarrow": False,
+        "font": {"size": SMALL, "color": look.ink.muted},
+    }
 
 
 def win_rate_cells(

@@ -1,5 +1,8 @@
 """One figure on the screen, in a file and on the command line."""
 
+import json
+
+import plotly.graph_objects as go
 import pytest
 
 from beside import options_of
@@ -12,6 +15,7 @@ from setupscope.dashboard.export.recipes.figures import FIGURES, numbers_behind
 from setupscope.dashboard.export.recipes.resolve import resolved
 from setupscope.dashboard.export.recipes.tables import rows
 from setupscope.dashboard.figures.palette import metric_colours
+from setupscope.dashboard.figures.theme import Look
 from setupscope.dashboard.queries.queries import Queries
 
 ON_PAGES = [
@@ -80,6 +84,16 @@ def test_in_grey_only_the_colours_differ(small):
     assert colour == grey
     for shade in greys.values():
         assert len({shade[1:3], shade[3:5], shade[5:]}) == 1
+
+
+@pytest.mark.parametrize("measure", ["pearson", "kendall", "weighted_kendall", "rel_at_1"])
+@pytest.mark.parametrize("name", FIGURES)
+def test_plotly_knows_every_property_of_a_figure_and_takes_its_value(small, name, measure):
+    whole = name == "baselines"
+    query = "scenario=segmentation-target" + ("" if whole else f"&measure={measure}&size=15-16")
+    figure = figure_of(small, made(small, name, query), Look(marked=small.study.metric_keys[0]))
+    content = json.loads(figure.to_json())
+    assert read(go.Figure(**content).to_json()) == read(json.dumps(content))
 
 
 @pytest.mark.parametrize("name", FIGURES)
