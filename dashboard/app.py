@@ -7,7 +7,7 @@ import streamlit as st
 from setupscope.dashboard.components.copy_link import copy_link
 from setupscope.dashboard.components.messages import show_problems
 from setupscope.dashboard.components.sidebar import show_panel
-from setupscope.dashboard.session.cache import current_queries
+from setupscope.dashboard.session.cache import begin_queries
 from setupscope.dashboard.session.pages import PAGES
 from setupscope.dashboard.session.permalink import permalink
 from setupscope.dashboard.session.state import begin_run, edited, full_address, write_address
@@ -23,7 +23,7 @@ entries = {entry.page: name for name, entry in PAGES.items()}
 page = st.navigation(list(entries), position="hidden")
 if not edited():
     follow_address()
-queries = current_queries()
+queries = begin_queries()
 state = begin_run(queries.study, next(name for entry, name in entries.items() if entry == page))
 if state.going:
     (name, state.choices), state.going = state.going, None

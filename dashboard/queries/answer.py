@@ -9,7 +9,7 @@ from setupscope.analysis.questions.evidence import Evidence
 from setupscope.analysis.questions.leads import UNDECIDED
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.queries.parts import ordered_levels
-from setupscope.dashboard.queries.queries import Queries
+from setupscope.dashboard.queries.queries import Queries, cached, remembered
 from setupscope.dashboard.text.conclusion import by_measure, other_answers, partial_standing
 from setupscope.dashboard.text.findings import Finding, finding
 from setupscope.dashboard.text.labels import component_label, level_label
@@ -55,6 +55,7 @@ def slices_with_setups(queries: Queries, slice_: Slice) -> list[Slice]:
     return [one for one in slice_.by_scenario() if queries.facets(one).total]
 
 
+@remembered
 def answer_of(queries: Queries, slice_: Slice, seed: int = 0) -> Answer:
     """The answer of a slice of one scenario that holds setups."""
     study, scenario = queries.study, scenario_of(slice_)
@@ -78,6 +79,7 @@ def best_two(queries: Queries, slice_: Slice) -> tuple[str, str]:
     return first, second
 
 
+@cached
 def finding_of(queries: Queries, slice_: Slice, seed: int = 0) -> Finding:
     """The answer of a slice of one scenario, as a row of the findings."""
     scenario = scenario_of(slice_)
@@ -107,6 +109,7 @@ class Parts:
     text: str
 
 
+@remembered
 def parts_of(queries: Queries, slice_: Slice, component: str, seed: int = 0) -> Parts:
     """The parts of a slice of one scenario, ordered so that structure shows."""
     study, whole = queries.study, queries.rates(slice_, "", seed)

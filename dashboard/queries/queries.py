@@ -42,21 +42,46 @@ class Cache(Protocol):
         """The answer of that key, asked once."""
 
 
-def cached(
-    method: Callable[Concatenate["Queries", Parameters], Result],
-) -> Callable[Concatenate["Queries", Parameters], Result]:
-    """The question, with answers that are cached by all that was asked."""
-    parameters = signature(method)
+Question = Callable[Concatenate["Queries", Parameters], Result]
 
-    @wraps(method)
-    def ask(self: "Queries", /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
-        bound = parameters.bind(self, *args, **kwargs)
-        bound.apply_defaults()
-        _, *values = bound.arguments.values()
-        key = (method.__name__, *map(_key_of, values))
-        return handed_out(self.cache(key, lambda: method(self, *args, **kwargs)))
+
+def cached(question: Question[Parameters, Result]) -> Question[Parameters, Result]:
+    """The question, with answers that are cached by all that was asked."""
+    key_of = _keys(question)
+
+    @wraps(question)
+    def ask(queries: "Queries", /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+        key = key_of(queries, *args, **kwargs)
+        return queries.memo(
+            key, lambda: handed_out(queries.cache(key, lambda: question(queries, *args, **kwargs)))
+        )
 
     return ask
+
+
+def remembered(question: Question[Parameters, Result]) -> Question[Parameters, Result]:
+    """The question, for what is made of cached answers: asked once of each `Queries`."""
+    key_of = _keys(question)
+
+    @wraps(question)
+    def ask(queries: "Queries", /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+        key = key_of(queries, *args, **kwargs)
+        return queries.memo(key, lambda: question(queries, *args, **kwargs))
+
+    return ask
+
+
+def _keys(question: Question[Parameters, Result]) -> Question[Parameters, Key]:
+    """What an answer to a question is kept by."""
+    parameters = signature(question)
+
+    def key_of(queries: "Queries", /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Key:
+        bound = parameters.bind(queries, *args, **kwargs)
+        bound.apply_defaults()
+        _, *values = bound.arguments.values()
+        return (question.__name__, *map(_key_of, values))
+
+    return key_of
 
 
 def _key_of(value: object) -> str:
@@ -77,6 +102,11 @@ class Queries:
         Where answers are kept; by default in the object.
     progress : callable, optional
         Is told how many steps of how many are done, by a table that takes several.
+
+    Attributes
+    ----------
+    memo : Memo
+        What this object has been asked; it is not asked again, nor taken out of the cache.
     """
 
     def __init__(
@@ -84,6 +114,7 @@ class Queries:
     ) -> None:
         self.store = store
         self.cache: Cache = cache or Memo()
+        self.memo = Memo()
         self._progress = progress
 
     @property
@@ -221,6 +252,7 @@ class Queries:
         """Metrics of a scenario that split each other's wins."""
         return near_copies(self._setups(Slice(self.study, scenarios=(scenario,))))
 
+    @remembered
     def setup_count(self, slice_: Slice) -> int:
         """Number of setups of a slice of any scenarios."""
         return sum(self.facets(one).total for one in slice_.by_scenario())

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
+import streamlit as st
+
 from setupscope.dashboard.limits import MAX_CACHED_BYTES, MAX_RECENT_ANSWERS
 from setupscope.dashboard.queries.memo import Key, Memo
 from setupscope.dashboard.queries.pickled import Pickled
@@ -18,6 +20,7 @@ from setupscope.dashboard.session.stores import current_store
 from setupscope.dashboard.session.supersession import stop_if_superseded
 from setupscope.data import Store
 
+OF_RUN = "queries of this run"
 Result = TypeVar("Result")
 RECENT = Memo(MAX_RECENT_ANSWERS, stop=stop_if_superseded)
 """Answers as objects, for what a page asks several times, and several readers at once."""
@@ -39,6 +42,17 @@ def queries_of(store: Store) -> Queries:
     return Queries(store, partial(_answer, store.digest), lambda *_: RECENT.check())
 
 
+def begin_queries() -> Queries:
+    """What can be asked of the store that this reader looks at, for one run of a page."""
+    former: Queries | None = st.session_state.get(OF_RUN)
+    if former is not None:
+        former.memo.clear()  # callbacks of widgets that are gone may refer to it for long
+    st.session_state[OF_RUN] = queries = queries_of(current_store())
+    return queries
+
+
 def current_queries() -> Queries:
-    """What can be asked of the store that this reader looks at."""
-    return queries_of(current_store())
+    """The same for all parts of a run, so that none asks what another has asked."""
+    queries: Queries | None = st.session_state.get(OF_RUN)
+    same = queries is not None and queries.store is current_store()
+    return queries if same and queries is not None else begin_queries()

@@ -8,10 +8,10 @@ import pytest
 
 from own_studies import patchy
 from setupscope.analysis import importance, pairs, win_rates
-from setupscope.analysis.frames.rows import fetch
 from setupscope.analysis.slices.slices import Slice
 from setupscope.analysis.tables import TableOptions
 from setupscope.dashboard.queries import queries as module
+from setupscope.dashboard.queries.answer import answer_of
 from setupscope.dashboard.queries.memo import Memo
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.data import open_store
@@ -55,25 +55,39 @@ def test_an_answer_is_kept_by_everything_that_was_asked(store):
     pd.testing.assert_frame_equal(first, Queries(store).table(whole, "win-rates"))
 
 
-def test_the_rows_of_a_slice_are_fetched_once_for_all_who_ask_at_a_time(store, monkeypatch):
-    fetched, together, whole = [], Barrier(4), Slice(store.study)
+def test_the_setups_of_a_slice_are_narrowed_once_for_all_who_ask_at_a_time(store, monkeypatch):
+    narrowed, together, whole = [], Barrier(4), Slice(store.study)
+    rows_of = module.rows_of
 
-    def fetch_once(setups):
-        fetched.append(setups)
+    def narrow_once(*asked):
+        narrowed.append(asked)
         Event().wait(0.02)
-        return fetch(setups)
+        return rows_of(*asked)
 
     def ask(seed):
         together.wait(5)
         return Queries(store).rates(whole, "", seed)
 
-    monkeypatch.setattr(module, "fetch", fetch_once)
+    monkeypatch.setattr(module, "rows_of", narrow_once)
     with ThreadPoolExecutor(4) as threads:
         tables = list(threads.map(ask, range(4)))
-    assert len(fetched) == 1
+    assert len(narrowed) == 1
     for seed, table in enumerate(tables):
         expected = win_rates(store.setups().df(), ["one", "two"], seed=seed)
         pd.testing.assert_frame_equal(table, expected)
+
+
+def test_one_run_takes_an_answer_out_of_the_cache_once_and_works_on_it_once(store):
+    cache = Counting()
+    queries, whole = Queries(store, cache), Slice(store.study)
+    one = answer_of(queries, whole)
+    asked = len(cache.asked)
+    cache.clear()
+    assert answer_of(queries, Slice(store.study)) is one
+    assert answer_of(queries, whole, seed=1) is not one
+    assert queries.rates(whole) is queries.rates(whole)
+    assert answer_of(Queries(store, cache), whole) is not one
+    assert len(cache.asked) > asked
 
 
 def test_setups_that_all_must_cover_are_fetched_for_the_metrics_compared(tmp_path):
