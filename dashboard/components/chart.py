@@ -7,9 +7,9 @@ import streamlit as st
 
 from setupscope.dashboard.components.export_buttons import show_export
 from setupscope.dashboard.export.exhibit import Exhibit
-from setupscope.dashboard.export.recipes.figures import FIGURES
+from setupscope.dashboard.figures.figure import unchecked
 from setupscope.dashboard.figures.theme import CONFIG, on_screen
-from setupscope.dashboard.session.cache import current_queries
+from setupscope.dashboard.session.drawings import drawn
 from setupscope.dashboard.session.state import current_state
 from setupscope.dashboard.session.widgets import value_of
 from setupscope.dashboard.text.markdown import strip_markdown
@@ -26,8 +26,7 @@ def show_chart(
     Marks that are clicked go to `on_click`; the metric `marked` is outlined.
     """
     look = on_screen(st.context.theme.type, marked)
-    figure = FIGURES[exhibit.name].draw(current_queries(), exhibit, look)
-
+    figure = unchecked(drawn(exhibit, look))
     if on_click is None:
         st.plotly_chart(figure, theme=None, config=CONFIG, key=key, alt=strip_markdown(alt))
     else:
