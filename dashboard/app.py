@@ -38,3 +38,4 @@ with turn_of(state.page):
     with link:
         copy_link(permalink(state))
 write_address(state)
+queries.memo.clear()  # or the garbage collector, which comes next, looks at all that it holds

@@ -7,7 +7,6 @@ import streamlit as st
 
 from setupscope.dashboard.components.export_buttons import show_export
 from setupscope.dashboard.export.exhibit import Exhibit
-from setupscope.dashboard.figures.figure import unchecked
 from setupscope.dashboard.figures.theme import CONFIG, on_screen
 from setupscope.dashboard.session.drawings import drawn
 from setupscope.dashboard.session.state import current_state
@@ -26,7 +25,7 @@ def show_chart(
     Marks that are clicked go to `on_click`; the metric `marked` is outlined.
     """
     look = on_screen(st.context.theme.type, marked)
-    figure = unchecked(drawn(exhibit, look))
+    figure = drawn(exhibit, look)
     if on_click is None:
         st.plotly_chart(figure, theme=None, config=CONFIG, key=key, alt=strip_markdown(alt))
     else:

@@ -8,6 +8,7 @@ from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.presets import SERIF, Style
 from setupscope.dashboard.export.recipes.figures import FIGURES
 from setupscope.dashboard.export.recipes.resolve import title_of
+from setupscope.dashboard.figures.figure import Properties, as_plotly
 from setupscope.dashboard.figures.theme import FONT_SIZE, Look
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.rendering.fonts import SANS
@@ -25,7 +26,7 @@ def look_of(style: Style) -> Look:
     return Look(font=f"{family}, {generic}", grey=style.grey)
 
 
-def laid_out(figure: go.Figure, style: Style) -> tuple[go.Figure, float]:
+def laid_out(drawn: Properties, style: Style) -> tuple[go.Figure, float]:
     """A figure on paper of the style's width, and the scale at which it is printed.
 
     It is drawn with the letters of the screen, and scaled as a whole so that these have the
@@ -33,6 +34,7 @@ def laid_out(figure: go.Figure, style: Style) -> tuple[go.Figure, float]:
     """
     scale = style.size * PIXELS_OF_POINT / FONT_SIZE
     width = round(style.width * PIXELS_OF_MM / scale)
+    figure = as_plotly(drawn)
     figure.update_layout(width=width, autosize=False)
     return figure, style.width * PIXELS_OF_MM / width
 
@@ -56,10 +58,10 @@ def printed(
     return render(figure, form, scale, style.dpi, description)
 
 
-def as_html(figure: go.Figure, title: str, caption_text: str) -> bytes:
+def as_html(drawn: Properties, title: str, caption_text: str) -> bytes:
     """A page of its own: the figure as on the screen, its plotly.js inside, and its caption."""
     name, words = html.escape(title), html.escape(caption_text)
-    own = figure.to_html(include_plotlyjs=True, include_mathjax=False, full_html=False)
+    own = as_plotly(drawn).to_html(include_plotlyjs=True, include_mathjax=False, full_html=False)
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8"><title>{name}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 from scipy.cluster import hierarchy
 from scipy.spatial.distance import squareform
 
@@ -42,7 +41,7 @@ def by_similarity(table: pd.DataFrame) -> list[str]:
     return [levels[index] for index in hierarchy.leaves_list(tree)]
 
 
-def agreement_cells(table: pd.DataFrame, labels: Mapping[str, str], look: Look) -> go.Figure:
+def agreement_cells(table: pd.DataFrame, labels: Mapping[str, str], look: Look) -> Properties:
     """A square per two levels: the stronger its shade, the more alike or the more reversed.
 
     `table` has rows of `analysis.agreement` of one component; levels stand in the order of

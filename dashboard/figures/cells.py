@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from setupscope.dashboard.figures.figure import Properties, bar, figure_of, scatter
 from setupscope.dashboard.figures.label_width import label_margin
@@ -30,7 +29,7 @@ def cell_figure(
     row_height: int = ROW_HEIGHT,
     number: float = NUMBER,
     head: int = SMALL + 1,
-) -> go.Figure:
+) -> Properties:
     """A row per label and a column per metric.
 
     `cells` has a row per cell: `row` (a key of `labels`), `metric`, `length` of its bar

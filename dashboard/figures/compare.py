@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from setupscope.dashboard.figures.figure import Properties, figure_of, scatter
 from setupscope.dashboard.figures.intervals import interval_bars
@@ -21,7 +20,7 @@ GAP = 34
 
 def compare_slopes(
     study: Study, table: pd.DataFrame, colours: Mapping[str, str], look: Look
-) -> go.Figure:
+) -> Properties:
     """Where each metric ranks in slice A and in slice B, and by how much its win rate differs.
 
     `table` has the rows of one comparison of `analysis.compare`.

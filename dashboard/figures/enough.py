@@ -1,7 +1,6 @@
 """How are the numbers of setups and givens that are enough drawn?"""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from setupscope.analysis.questions.enough import STABLE
 from setupscope.dashboard.figures.figure import Properties, figure_of, scatter
@@ -12,7 +11,7 @@ from setupscope.dashboard.text.labels import figure_text
 HEIGHT, GAP = 270, 0.06
 
 
-def enough_lines(table: pd.DataFrame, given: str, look: Look) -> go.Figure:
+def enough_lines(table: pd.DataFrame, given: str, look: Look) -> Properties:
     """Agreement of two rankings against the number of units behind each, a panel per unit.
 
     `table` has rows of `analysis.enough` of one scenario; `given` is the noun of a given. The

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from setupscope.dashboard.figures.figure import bar, figure_of, scatter
+from setupscope.dashboard.figures.figure import Properties, bar, figure_of, scatter
 from setupscope.dashboard.figures.label_width import label_margin
 from setupscope.dashboard.figures.theme import FONT_SIZE, SMALL, Look
 from setupscope.dashboard.text.labels import distinct, figure_label, figure_text
@@ -21,7 +20,7 @@ BELOW = 44
 
 def lead_dots(
     study: Study, without: pd.DataFrame, colours: Mapping[str, str], look: Look
-) -> go.Figure:
+) -> Properties:
     """A dot per given that is left out: the lead over the others, in the winner's colour.
 
     `without` is a table of `analysis.leave_one_out` with a winner and a lead in every row;
@@ -63,7 +62,7 @@ def lead_dots(
 
 def value_ranges(
     study: Study, values: pd.DataFrame, colours: Mapping[str, str], look: Look
-) -> go.Figure:
+) -> Properties:
     """Where each metric's values lie under one measure: 90 %, 50 % and the median.
 
     `values` holds the rows of `analysis.scores` of one measure; the highest median is on top.

@@ -1,7 +1,8 @@
 """How does a figure come from its traces and its layout?
 
-They are plain dictionaries. Plotly's own objects check and copy each property whenever it is
-set, which took longer than all else that a figure needs; the tests check the figures instead.
+They are plain dictionaries, as plotly.js takes them. The objects of Plotly for Python check and
+copy each property whenever it is set, which took longer than all else that a figure needs; the
+tests check the figures instead.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,11 +10,13 @@ from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
+from _plotly_utils.utils import convert_to_base64
+from plotly.basedatatypes import BaseFigure
 
 from setupscope.dashboard.figures.theme import Look, template
 
 Properties = dict[str, Any]
-"""Of a trace, a layout or a part of them, as plotly.js names them."""
+"""Of a figure, a trace, a layout or a part of them, as plotly.js names them."""
 
 
 def bar(**properties: object) -> Properties:
@@ -35,11 +38,31 @@ def _trace(kind: str, properties: Mapping[str, object]) -> Properties:
     return {"type": kind, **properties, **columns}
 
 
-def figure_of(traces: Sequence[Properties], look: Look, **layout: object) -> go.Figure:
+def figure_of(traces: Sequence[Properties], look: Look, **layout: object) -> Properties:
     """The figure of some traces, in a look; layout: what differs from the template."""
-    return unchecked({"data": traces, "layout": {"template": template(look), **layout}})
+    return {"data": list(traces), "layout": {"template": template(look), **layout}}
 
 
-def unchecked(figure: Properties) -> go.Figure:
-    """The figure of some properties that are taken as they are."""
+def as_plotly(figure: Properties) -> go.Figure:
+    """A figure as an object of Plotly, for a file; its properties are taken as they are."""
     return go.Figure(figure, _validate=False)
+
+
+class Written(BaseFigure):
+    """A figure for the browser, which is neither checked nor copied on its way there.
+
+    Streamlit checks each dictionary that it is given, and of an object asks `to_dict` alone.
+
+    Parameters
+    ----------
+    figure : dict
+        Its data and layout; arrays of numbers in them become binary, as Plotly writes them.
+    """
+
+    def __init__(self, figure: Properties) -> None:
+        convert_to_base64(figure)
+        self._figure = figure
+
+    def to_dict(self) -> Properties:
+        """Data and layout, not to be changed."""
+        return self._figure

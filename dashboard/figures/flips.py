@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from setupscope.dashboard.figures.figure import Properties, figure_of, scatter
 from setupscope.dashboard.figures.intervals import interval_bars
@@ -27,7 +26,7 @@ def worth_drawing(table: pd.DataFrame) -> pd.DataFrame:
 
 def flip_dots(
     study: Study, table: pd.DataFrame, colours: Mapping[str, str], look: Look
-) -> go.Figure:
+) -> Properties:
     """A dot per restriction: by how many points another metric is ahead of the old winner.
 
     `table` is what `worth_drawing` leaves of a table of `analysis.flips`. A flip has the

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from setupscope.dashboard.figures.figure import Properties, bar, figure_of, scatter
 from setupscope.dashboard.figures.label_width import label_margin
@@ -26,7 +25,7 @@ def pair_of(study: Study, shown: Sequence[str]) -> tuple[str, str]:
 
 def margin_bars(
     study: Study, table: pd.DataFrame, shown: Sequence[str], colours: Mapping[str, str], look: Look
-) -> go.Figure:
+) -> Properties:
     """A bar per bin of margins, in the colour of the metric that is ahead; ties in the middle.
 
     `table` has rows of `analysis.head_to_head.margins` of one measure.
@@ -103,7 +102,7 @@ def density_cells(
     measure: str,
     colours: Mapping[str, str],
     look: Look,
-) -> go.Figure:
+) -> Properties:
     """A square per cell of values that holds setups, and the diagonal on which both are equal.
 
     `table` is one of `analysis.head_to_head.density`. A click gives the bins of b and of a.
@@ -164,7 +163,7 @@ def pair_cells(
     shown: Sequence[str],
     colours: Mapping[str, str],
     look: Look,
-) -> go.Figure:
+) -> Properties:
     """A square per given and measure: in which share of its setups the first metric is better.
 
     `table` has rows of `analysis.pairs` by given and measure; the shade is the colour of the

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from setupscope.analysis.questions.one_setup import PARTS, OneSetup, best_metrics
 from setupscope.dashboard.figures.cells import cell_figure
+from setupscope.dashboard.figures.figure import Properties
 from setupscope.dashboard.figures.theme import SMALL, Look
 from setupscope.dashboard.text.labels import component_label, figure_label, figure_text
 from setupscope.dashboard.text.numbers import four_digits, value
@@ -31,7 +31,7 @@ def neighbour_cells(
     metrics: Sequence[str],
     colours: Mapping[str, str],
     look: Look,
-) -> go.Figure:
+) -> Properties:
     """A row per neighbour and a column per metric: its value there, bars from 0 to 1.
 
     `around` is a table of `analysis.one_setup.neighbours`. This setup is on top; under a

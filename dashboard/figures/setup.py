@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from setupscope.analysis.questions.one_setup import (
@@ -40,7 +39,7 @@ def setup_scatter(
     metrics: Sequence[str],
     colours: Mapping[str, str],
     look: Look,
-) -> go.Figure:
+) -> Properties:
     """A plot per metric, at most six: scores against performances, and what the measure saw.
 
     Kendall's τ: a line per discordant pair, thin ones for concordant pairs; τ_w: the same, a

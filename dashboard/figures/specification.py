@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from setupscope.dashboard.figures.figure import Properties, bar, figure_of, scatter
 from setupscope.dashboard.figures.label_width import label_margin
@@ -34,7 +33,7 @@ def specification_curve(
     colours: Mapping[str, str],
     look: Look,
     linked: float | None = None,
-) -> go.Figure:
+) -> Properties:
     """Setups by margin, and beneath it where along the curve those of each level lie.
 
     `curve` is of `specification`, `along` of `along_curve`, both of `analysis.head_to_head`.

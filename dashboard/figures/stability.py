@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from setupscope.dashboard.figures.figure import Properties, bar, figure_of, scatter
 from setupscope.dashboard.figures.label_width import label_margin
@@ -17,7 +16,7 @@ ENDS = {-1: "−1<br>reversed", -0.5: "−0.5", 0: "0<br>unrelated", 0.5: "0.5",
 """What values of τ mean, on the axis."""
 
 
-def stability_dots(table: pd.DataFrame, labels: Sequence[str], look: Look) -> go.Figure:
+def stability_dots(table: pd.DataFrame, labels: Sequence[str], look: Look) -> Properties:
     """A dot per component on one axis from −1 to 1, its interval, and its spread over groups.
 
     `table` has rows of `analysis.stability` with a number, from the top; `labels` name them.
@@ -77,7 +76,7 @@ def _bar(
     )
 
 
-def importance_bars(rows: pd.DataFrame, labels: Sequence[str], look: Look) -> go.Figure:
+def importance_bars(rows: pd.DataFrame, labels: Sequence[str], look: Look) -> Properties:
     """Two bars per component, one in the other: what it explains alone, and in total.
 
     `rows` has `share` and `total`, from 0 to 1, as `analysis.importance` gives them; the

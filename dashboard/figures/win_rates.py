@@ -5,7 +5,6 @@ from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from setupscope.dashboard.figures.cells import ROW_HEIGHT, cell_figure
 from setupscope.dashboard.figures.figure import Properties, bar, figure_of, scatter
@@ -30,7 +29,7 @@ def win_rate_bars(
     undecided: bool = False,
     marked: str = "",
     first_places: bool = True,
-) -> go.Figure:
+) -> Properties:
     """Bars of win rates with intervals, the highest on top, each with its metric and rate.
 
     `rates` has a row per metric: `metric`, `win_rate`, `low`, `high`, `p_best` (0 to 1),
@@ -152,7 +151,7 @@ def win_rate_cells(
     *,
     row_height: int = ROW_HEIGHT,
     undecided: Collection[str] = (),
-) -> go.Figure:
+) -> Properties:
     """A row per part and a column per metric; each cell its win rate, in per cent.
 
     `parts` has a row per part and metric: the component, `metric`, `win_rate` (0 to 1),

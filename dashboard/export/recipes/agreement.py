@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from setupscope.analysis.questions.agreement import COMPARED
 from setupscope.analysis.slices.slices import Slice
@@ -13,6 +12,7 @@ from setupscope.dashboard.export.recipes.defaults import resolve_one_scenario
 from setupscope.dashboard.export.recipes.questions import question
 from setupscope.dashboard.export.recipes.recipe import FigureRecipe, Words
 from setupscope.dashboard.figures.agreement import agreement_cells, by_similarity
+from setupscope.dashboard.figures.figure import Properties
 from setupscope.dashboard.figures.theme import Look
 from setupscope.dashboard.queries.answer import scenario_of
 from setupscope.dashboard.queries.parts import components_of
@@ -52,7 +52,7 @@ def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
     return resolved
 
 
-def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> Properties:
     rows, component = _shown(queries, exhibit), exhibit.by[0]
     levels = by_similarity(rows)
     labels = {level: level_label(queries.study, component, level) for level in levels}

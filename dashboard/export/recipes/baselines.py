@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.export.exhibit import Exhibit
@@ -17,6 +16,7 @@ from setupscope.dashboard.export.recipes.caption_parts import (
 from setupscope.dashboard.export.recipes.colours import colours_of
 from setupscope.dashboard.export.recipes.defaults import resolve_one_scenario
 from setupscope.dashboard.export.recipes.recipe import FigureRecipe, TableRecipe, Words
+from setupscope.dashboard.figures.figure import Properties
 from setupscope.dashboard.figures.palette import OTHER_METRIC
 from setupscope.dashboard.figures.theme import Look
 from setupscope.dashboard.figures.win_rates import win_rate_bars
@@ -42,7 +42,7 @@ def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
     return resolve_one_scenario(queries, replace(exhibit, slice_=whole))
 
 
-def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> Properties:
     rates, _, _ = queries.baselines(exhibit.slice_.scenario_names()[0])
     grey = {baseline.key: OTHER_METRIC for baseline in queries.study.baselines}
     known = rates.dropna(subset=["win_rate"])

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.export.exhibit import Exhibit
@@ -13,6 +12,7 @@ from setupscope.dashboard.export.recipes.defaults import resolve_one_scenario
 from setupscope.dashboard.export.recipes.questions import ask, question
 from setupscope.dashboard.export.recipes.recipe import FigureRecipe, Words
 from setupscope.dashboard.figures.compare import compare_slopes
+from setupscope.dashboard.figures.figure import Properties
 from setupscope.dashboard.figures.theme import Look
 from setupscope.dashboard.queries.answer import scenario_of
 from setupscope.dashboard.queries.queries import Queries
@@ -46,7 +46,7 @@ def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
     return resolved
 
 
-def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> Properties:
     table = _compared(queries, exhibit)
     return compare_slopes(queries.study, table, colours_of(exhibit, look), look)
 

@@ -1,13 +1,12 @@
 """How many setups, or givens, give the same ranking again."""
 
-import plotly.graph_objects as go
-
 from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.recipes.caption_parts import drawn, of_whole, over, title
 from setupscope.dashboard.export.recipes.defaults import resolve_one_scenario
 from setupscope.dashboard.export.recipes.questions import question
 from setupscope.dashboard.export.recipes.recipe import FigureRecipe, Words
 from setupscope.dashboard.figures.enough import enough_lines
+from setupscope.dashboard.figures.figure import Properties
 from setupscope.dashboard.figures.theme import Look
 from setupscope.dashboard.queries.answer import scenario_of
 from setupscope.dashboard.queries.queries import Queries
@@ -34,7 +33,7 @@ def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
     return one
 
 
-def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> Properties:
     table = queries.table(exhibit.slice_, "enough", (), exhibit.seed)
     noun = queries.study.noun(scenario_of(exhibit.slice_), "given")
     return enough_lines(table.dropna(subset=["n"]), noun, look)

@@ -1,13 +1,13 @@
 """How much each component decides which of two metrics is ahead."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.recipes.caption_parts import over, title
 from setupscope.dashboard.export.recipes.defaults import pair_of, resolve_pair
 from setupscope.dashboard.export.recipes.questions import question
 from setupscope.dashboard.export.recipes.recipe import FigureRecipe, Words
+from setupscope.dashboard.figures.figure import Properties
 from setupscope.dashboard.figures.stability import importance_bars
 from setupscope.dashboard.figures.theme import Look
 from setupscope.dashboard.queries.answer import scenario_of
@@ -43,7 +43,7 @@ def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
     return one
 
 
-def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> Properties:
     rows, scenario = importance_shown(queries, exhibit), scenario_of(exhibit.slice_)
     known = rows.dropna(subset=["share"])
     labels = [component_name(queries.study, scenario, name) for name in known["component"]]

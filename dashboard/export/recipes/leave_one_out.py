@@ -1,7 +1,5 @@
 """The winner and its lead without each given."""
 
-import plotly.graph_objects as go
-
 from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.recipes.caption_parts import drawn, of_whole, over, title
 from setupscope.dashboard.export.recipes.colours import colours_of
@@ -9,6 +7,7 @@ from setupscope.dashboard.export.recipes.defaults import resolve_one_scenario
 from setupscope.dashboard.export.recipes.questions import question
 from setupscope.dashboard.export.recipes.recipe import FigureRecipe, Words
 from setupscope.dashboard.figures.evidence import lead_dots
+from setupscope.dashboard.figures.figure import Properties
 from setupscope.dashboard.figures.theme import Look
 from setupscope.dashboard.queries.answer import scenario_of
 from setupscope.dashboard.queries.queries import Queries
@@ -26,7 +25,7 @@ def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
     return one
 
 
-def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> Properties:
     without = queries.evidence(exhibit.slice_, exhibit.seed).without
     known = without.dropna(subset=["winner", "lead"])
     return lead_dots(queries.study, known, colours_of(exhibit, look), look)

@@ -1,7 +1,6 @@
 """By how much one metric is ahead of another, and where their values lie."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.recipes.caption_parts import (
@@ -14,6 +13,7 @@ from setupscope.dashboard.export.recipes.caption_parts import (
 from setupscope.dashboard.export.recipes.colours import colours_of
 from setupscope.dashboard.export.recipes.defaults import pair_of, resolve_pair_under
 from setupscope.dashboard.export.recipes.recipe import FigureRecipe, TableRecipe, Words
+from setupscope.dashboard.figures.figure import Properties
 from setupscope.dashboard.figures.margins import density_cells, margin_bars
 from setupscope.dashboard.figures.theme import Look
 from setupscope.dashboard.queries.queries import Queries
@@ -36,7 +36,7 @@ def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
     return one
 
 
-def _draw_margins(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+def _draw_margins(queries: Queries, exhibit: Exhibit, look: Look) -> Properties:
     table = _margins(queries, exhibit)
     return margin_bars(queries.study, table, exhibit.shown, colours_of(exhibit, look), look)
 
@@ -55,7 +55,7 @@ def _density(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
     return queries.density(exhibit.slice_, *pair_of(exhibit), exhibit.measure)
 
 
-def _draw_density(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+def _draw_density(queries: Queries, exhibit: Exhibit, look: Look) -> Properties:
     table, colours = _density(queries, exhibit), colours_of(exhibit, look)
     return density_cells(queries.study, table, exhibit.shown, exhibit.measure, colours, look)
 

@@ -1,7 +1,6 @@
 """Two metrics, for each given under each measure."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from setupscope.analysis.slices.coverage import coverage
 from setupscope.dashboard.export.exhibit import Exhibit
@@ -10,6 +9,7 @@ from setupscope.dashboard.export.recipes.colours import colours_of
 from setupscope.dashboard.export.recipes.defaults import pair_of, resolve_pair
 from setupscope.dashboard.export.recipes.questions import question
 from setupscope.dashboard.export.recipes.recipe import FigureRecipe, Words
+from setupscope.dashboard.figures.figure import Properties
 from setupscope.dashboard.figures.margins import pair_cells
 from setupscope.dashboard.figures.theme import Look
 from setupscope.dashboard.queries.answer import scenario_of
@@ -45,7 +45,7 @@ def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
     return one
 
 
-def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> Properties:
     study = queries.study
     table = pairs_by_part(queries, exhibit).dropna(subset=["improvement"])
     mean = table.groupby("given")["improvement"].mean().sort_values(ascending=False, kind="stable")

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from setupscope.dashboard.export.exhibit import Exhibit
+from setupscope.dashboard.figures.figure import Properties
 from setupscope.dashboard.figures.theme import Look
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.text.coverage import EACH
@@ -47,7 +47,7 @@ class FigureRecipe:
 
     name: str
     title: str
-    draw: Callable[[Queries, Exhibit, Look], go.Figure]
+    draw: Callable[[Queries, Exhibit, Look], Properties]
     resolve: Resolve
     caption: Caption
     table: str

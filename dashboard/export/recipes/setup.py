@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.export.exhibit import Exhibit
@@ -11,6 +10,7 @@ from setupscope.dashboard.export.recipes.caption_parts import drawn, of_whole
 from setupscope.dashboard.export.recipes.colours import colours_of
 from setupscope.dashboard.export.recipes.defaults import resolve_one_scenario, the_setup
 from setupscope.dashboard.export.recipes.recipe import FigureRecipe, TableRecipe, Words
+from setupscope.dashboard.figures.figure import Properties
 from setupscope.dashboard.figures.neighbours import neighbour_cells
 from setupscope.dashboard.figures.setup import MOST_DRAWN, setup_scatter
 from setupscope.dashboard.figures.theme import Look
@@ -44,7 +44,7 @@ def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
     return resolved
 
 
-def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> Properties:
     one, metrics = the_setup(queries, exhibit), exhibit.shown or exhibit.slice_.metric_keys()
     return setup_scatter(queries.study, one, metrics[:MOST_DRAWN], colours_of(exhibit, look), look)
 
@@ -85,7 +85,7 @@ HOW_TO_READ = {
 """How to read what is drawn for each measure."""
 
 
-def _draw_neighbours(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+def _draw_neighbours(queries: Queries, exhibit: Exhibit, look: Look) -> Properties:
     one = the_setup(queries, exhibit)
     around, metrics = queries.neighbours(one), exhibit.slice_.metric_keys()
     return neighbour_cells(queries.study, one, around, metrics, colours_of(exhibit, look), look)

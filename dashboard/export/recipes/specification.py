@@ -1,7 +1,6 @@
 """All setups of two metrics, by their margin."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from setupscope.analysis.questions.one_setup import OneSetup
 from setupscope.dashboard.export.exhibit import Exhibit
@@ -15,6 +14,7 @@ from setupscope.dashboard.export.recipes.caption_parts import (
 from setupscope.dashboard.export.recipes.colours import colours_of
 from setupscope.dashboard.export.recipes.defaults import pair_of, resolve_pair, the_setup
 from setupscope.dashboard.export.recipes.recipe import FigureRecipe, TableRecipe, Words
+from setupscope.dashboard.figures.figure import Properties
 from setupscope.dashboard.figures.specification import bins_for, specification_curve
 from setupscope.dashboard.figures.theme import Look
 from setupscope.dashboard.queries.answer import scenario_of
@@ -63,7 +63,7 @@ def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
     return one
 
 
-def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> Properties:
     curve, colours = specification(queries, exhibit), colours_of(exhibit, look)
     linked = _linked_margin(the_setup(queries, exhibit), exhibit) if exhibit.setup else None
     levels = along(queries, exhibit)

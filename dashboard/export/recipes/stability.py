@@ -1,13 +1,13 @@
 """How similarly setups that differ in only one component rank the metrics."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.recipes.caption_parts import drawn, of_whole, over, title
 from setupscope.dashboard.export.recipes.defaults import resolve_one_scenario
 from setupscope.dashboard.export.recipes.questions import question
 from setupscope.dashboard.export.recipes.recipe import FigureRecipe, Words
+from setupscope.dashboard.figures.figure import Properties
 from setupscope.dashboard.figures.stability import stability_dots
 from setupscope.dashboard.figures.theme import Look
 from setupscope.dashboard.queries.answer import scenario_of
@@ -45,7 +45,7 @@ def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
     return one
 
 
-def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> Properties:
     rows, scenario = _shown(queries, exhibit), scenario_of(exhibit.slice_)
     labels = [component_name(queries.study, scenario, name) for name in rows["component"]]
     return stability_dots(rows, labels, look)

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import plotly.graph_objects as go
-
 from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.recipes.caption_parts import drawn, title
 from setupscope.dashboard.export.recipes.colours import colours_of
@@ -11,6 +9,7 @@ from setupscope.dashboard.export.recipes.defaults import measure_of, resolve_one
 from setupscope.dashboard.export.recipes.questions import question
 from setupscope.dashboard.export.recipes.recipe import FigureRecipe, Words
 from setupscope.dashboard.figures.evidence import value_ranges
+from setupscope.dashboard.figures.figure import Properties
 from setupscope.dashboard.figures.theme import Look
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.text.labels import measure_label
@@ -28,7 +27,7 @@ def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
     return replace(one, measure=measure)
 
 
-def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> Properties:
     values = queries.evidence(exhibit.slice_, exhibit.seed).values
     of_measure = values[values["measure"] == exhibit.measure]
     return value_ranges(queries.study, of_measure, colours_of(exhibit, look), look)

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from setupscope.analysis.tables import CANDIDATE
 from setupscope.dashboard.export.exhibit import Exhibit
@@ -19,6 +18,7 @@ from setupscope.dashboard.export.recipes.colours import colours_of
 from setupscope.dashboard.export.recipes.defaults import resolve_as_it_is, resolve_one_scenario
 from setupscope.dashboard.export.recipes.questions import question
 from setupscope.dashboard.export.recipes.recipe import FigureRecipe, Words
+from setupscope.dashboard.figures.figure import Properties
 from setupscope.dashboard.figures.theme import Look
 from setupscope.dashboard.figures.win_rates import win_rate_bars, win_rate_cells
 from setupscope.dashboard.queries.answer import (
@@ -43,7 +43,7 @@ TITLE_HEIGHT = 42
 """Pixels of a row with the title of a scenario."""
 
 
-def _draw_findings(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+def _draw_findings(queries: Queries, exhibit: Exhibit, look: Look) -> Properties:
     slices = slices_with_setups(queries, exhibit.slice_)
     found = [finding_of(queries, slice_, exhibit.seed) for slice_ in slices]
     return win_rate_cells(
@@ -78,7 +78,7 @@ def _findings_caption(queries: Queries, exhibit: Exhibit) -> Words:
     ]
 
 
-def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> Properties:
     answer = answer_of(queries, exhibit.slice_, exhibit.seed)
     return win_rate_bars(
         queries.study,
@@ -127,7 +127,7 @@ def _resolve_by(queries: Queries, exhibit: Exhibit) -> Exhibit:
     return replace(one, by=(component,))
 
 
-def _draw_by(queries: Queries, exhibit: Exhibit, look: Look) -> go.Figure:
+def _draw_by(queries: Queries, exhibit: Exhibit, look: Look) -> Properties:
     component = exhibit.by[0]
     parts = parts_of(queries, exhibit.slice_, component, exhibit.seed)
     return win_rate_cells(

@@ -106,4 +106,4 @@ def test_values_that_no_metric_has_are_not_drawn(tmp_path, tiny):
         made(store, FIGURE, "values", "", measure="kendall")
     for name in ("win-rates", "setup", "neighbours", "findings"):
         one = made(store, FIGURE, name, "")
-        assert FIGURES[one.name].draw(Queries(store), one, Look()).layout.height > 0
+        assert FIGURES[one.name].draw(Queries(store), one, Look())["layout"]["height"] > 0

@@ -4,6 +4,7 @@ import json
 
 import plotly.graph_objects as go
 import pytest
+from plotly.io import to_json
 
 from beside import options_of
 from drawn import read, shown
@@ -14,6 +15,7 @@ from setupscope.dashboard.export.presets import PRESETS, Style
 from setupscope.dashboard.export.recipes.figures import FIGURES, numbers_behind
 from setupscope.dashboard.export.recipes.resolve import resolved
 from setupscope.dashboard.export.recipes.tables import rows
+from setupscope.dashboard.figures.figure import Written
 from setupscope.dashboard.figures.palette import metric_colours
 from setupscope.dashboard.figures.theme import Look
 from setupscope.dashboard.queries.queries import Queries
@@ -45,7 +47,7 @@ ON_PAGES = [
 
 
 def figure_of(store, one, look):
-    return FIGURES[one.name].draw(Queries(store), one, look)
+    return go.Figure(FIGURES[one.name].draw(Queries(store), one, look))
 
 
 def made(store, name, query, **options):
@@ -69,13 +71,7 @@ def test_a_figure_on_a_page_and_in_print_show_the_same(
 def test_in_grey_only_the_colours_differ(small):
     one = made(small, "win-rates", "scenario=segmentation-source")
     colour, grey = (
-        shown(
-            read(
-                FIGURES[one.name]
-                .draw(Queries(small), one, look_of(Style(122, "serif", 9, shade)))
-                .to_json()
-            )
-        )
+        shown(read(figure_of(small, one, look_of(Style(122, "serif", 9, shade))).to_json()))
         for shade in (False, True)
     )
     greys = metric_colours(small.study.metric_keys, grey=True)
@@ -91,17 +87,16 @@ def test_in_grey_only_the_colours_differ(small):
 def test_plotly_knows_every_property_of_a_figure_and_takes_its_value(small, name, measure):
     whole = name == "baselines"
     query = "scenario=segmentation-target" + ("" if whole else f"&measure={measure}&size=15-16")
-    figure = figure_of(small, made(small, name, query), Look(marked=small.study.metric_keys[0]))
-    content = json.loads(figure.to_json())
-    assert read(go.Figure(**content).to_json()) == read(json.dumps(content))
+    one, look = made(small, name, query), Look(marked=small.study.metric_keys[0])
+    figure = FIGURES[name].draw(Queries(small), one, look)
+    content = json.loads(to_json(Written(figure).to_dict(), validate=False))
+    assert read(go.Figure(content).to_json()) == read(json.dumps(content))
 
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_figures_have_no_title_and_a_height_of_their_own(small, name):
     query = "scenario=segmentation-target"
-    figure = FIGURES[name].draw(
-        Queries(small), made(small, name, query), look_of(PRESETS["lncs"].style)
-    )
+    figure = figure_of(small, made(small, name, query), look_of(PRESETS["lncs"].style))
     assert figure.layout.title.text is None
     assert figure.layout.height > 50
     assert not any(trace.type in ("heatmap", "scattergl", "histogram2d") for trace in figure.data)

@@ -1,6 +1,7 @@
 """Bars and cells of numbers: what stands where, and what is set off as the best."""
 
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
 from by_hand import rates, study
@@ -24,24 +25,25 @@ COLOURS = dict.fromkeys(RATES["metric"], "#000000")
 
 
 def test_a_metric_that_lacks_scores_stands_below_all_others_and_says_what_it_covers():
-    bars = win_rate_bars(STUDY, RATES, COLOURS, LOOK).data[0]
+    bars = go.Figure(win_rate_bars(STUDY, RATES, COLOURS, LOOK)).data[0]
     assert list(bars.y) == ["Three (25 % covered)", "One", "Two"]
     assert [opacity < 1 for opacity in bars.marker.opacity] == [True, False, False]
 
 
 def test_what_is_undecided_is_paler_whatever_it_covers():
-    bars = win_rate_bars(STUDY, RATES, COLOURS, LOOK, undecided=True).data[0]
+    bars = go.Figure(win_rate_bars(STUDY, RATES, COLOURS, LOOK, undecided=True)).data[0]
     assert max(bars.marker.opacity) < 1
 
 
 def test_a_metric_that_covers_nothing_does_not_say_so_on_its_bar():
     absent = RATES.assign(not_covered=[0, 0, 1200])
-    assert win_rate_bars(STUDY, absent, COLOURS, LOOK).data[0].y[0] == "Three"
+    assert win_rate_bars(STUDY, absent, COLOURS, LOOK)["data"][0]["y"][0] == "Three"
 
 
 def test_a_metric_that_lacks_scores_is_not_the_best_of_a_part():
     parts = RATES.assign(given="x")
-    cells = win_rate_cells(STUDY, parts, "given", {"x": "X"}, ["m1", "m2", "m3"], COLOURS, LOOK)
+    metrics = ["m1", "m2", "m3"]
+    cells = go.Figure(win_rate_cells(STUDY, parts, "given", {"x": "X"}, metrics, COLOURS, LOOK))
     texts = [text for trace in cells.data if trace.text is not None for text in trace.text]
     assert [text for text in texts if text.startswith("<b>")] == ["<b>60</b>"]
     assert any("90" in text for text in texts)
@@ -49,7 +51,8 @@ def test_a_metric_that_lacks_scores_is_not_the_best_of_a_part():
 
 def test_importance_has_a_wide_bar_for_the_total_and_a_narrow_one_for_what_is_alone():
     shares = pd.DataFrame({"share": [0.27, 0.08, 0.03], "total": [0.86, 0.47, 0.52]})
-    total, alone, said = importance_bars(shares, ["target", "pool", "measure"], LOOK).data
+    bars = importance_bars(shares, ["target", "pool", "measure"], LOOK)
+    total, alone, said = go.Figure(bars).data
     assert list(total.y) == list(alone.y) == ["pool", "measure", "target"]
     assert list(total.x) == [0.47, 0.52, 0.86]
     assert list(alone.x) == pytest.approx([0.08, 0.03, 0.27])
@@ -60,4 +63,4 @@ def test_importance_has_a_wide_bar_for_the_total_and_a_narrow_one_for_what_is_al
 
 def test_two_components_of_one_name_have_a_row_each():
     shares = pd.DataFrame({"share": [0.2, 0.1], "total": [0.3, 0.4]})
-    assert len(set(importance_bars(shares, ["pool", "pool"], LOOK).data[0].y)) == 2
+    assert len(set(importance_bars(shares, ["pool", "pool"], LOOK)["data"][0]["y"])) == 2

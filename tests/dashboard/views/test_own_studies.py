@@ -1,5 +1,6 @@
 """Every page, figure, table and document works on studies as researchers bring them."""
 
+import plotly.graph_objects as go
 import pytest
 from click.testing import CliRunner
 
@@ -59,7 +60,7 @@ def worked(store, one):
     """Whether an exhibit can be drawn or written in every format; and its caption."""
     text = caption(Queries(store), one)
     if one.kind == FIGURE:
-        assert len(FIGURES[one.name].draw(Queries(store), one, look_of(PRESETS["lncs"].style)).data)
+        assert FIGURES[one.name].draw(Queries(store), one, look_of(PRESETS["lncs"].style))["data"]
     else:
         for form in ("csv", "json", "latex", "markdown", "parquet"):
             assert table_as(Queries(store), one, form)
@@ -243,7 +244,7 @@ def test_a_metric_that_lacks_scores_stands_below_all_others_in_paler_bars(patchy
     rates.loc[rates["metric"] == "mine", ["win_rate", "low", "high"]] = 0.99
     colours = dict.fromkeys(rates["metric"], "#000000")
     look = look_of(PRESETS["lncs"].style)
-    bars = win_rate_bars(patchy_store.study, rates, colours, look).data[0]
+    bars = go.Figure(win_rate_bars(patchy_store.study, rates, colours, look)).data[0]
     assert bars.customdata[0] == "mine"
     assert bars.y[0] == "Mine (24 % covered)"
     first, *others = bars.marker.opacity
@@ -280,11 +281,8 @@ def test_bars_say_how_much_a_metric_covers(patchy_store):
     labels = {}
     for scenario in ("sets-source", "nets-source"):
         one = made(patchy_store, FIGURE, "win-rates", f"scenario={scenario}")
-        bars = (
-            FIGURES[one.name]
-            .draw(Queries(patchy_store), one, look_of(PRESETS["lncs"].style))
-            .data[0]
-        )
+        look = look_of(PRESETS["lncs"].style)
+        bars = go.Figure(FIGURES[one.name].draw(Queries(patchy_store), one, look)).data[0]
         labels[scenario] = dict(zip(bars.customdata, bars.y, strict=True))
     rates = win_rates(patchy_store.setups().filter("scenario = 'sets-source'")).set_index("metric")
     share = 100 * (1 - rates["not_covered"] / rates["setups"])["mine"]
