@@ -166,15 +166,15 @@ def parts_won(study: Study, parts: pd.DataFrame, component: str, noun: str) -> s
 
     `parts` has a row per part and metric; `noun` is the singular of what a part is.
     """
-    winners_of_parts = [winners(part) for _, part in parts.groupby(component)]
-    times = (
-        pd.Series([metric for best in winners_of_parts for metric in best]).value_counts().to_dict()
-    )
+    field = in_field(parts).sort_values(component, kind="stable")
+    highest = field.groupby(component)["win_rate"].transform("max")
+    best = field[(field["win_rate"] == highest) & (field["win_rate"] > 0)]
+    times = best["metric"].value_counts().to_dict()
     if not times:
         return "No metric has a value in any part."
     clauses = [f"{metric_label(study, str(metric))} in {times[metric]}" for metric in times]
-    ties = ", with ties counted for each" if any(len(best) > 1 for best in winners_of_parts) else ""
-    counted = quantity(len(winners_of_parts), escaped(noun))
+    ties = ", with ties counted for each" if best[component].duplicated().any() else ""
+    counted = quantity(parts[component].nunique(), escaped(noun))
     return f"Highest win rate among {counted}: {', '.join(clauses)}{ties}."
 
 
