@@ -44,11 +44,12 @@ def show_panel(queries: Queries, state: State) -> DeltaGenerator:
 
 
 def _show_pages(state: State) -> None:
+    address = full_address(state.slice_)
     with st.container(gap="xxsmall"):
         for name, entry in PAGES.items():
             count = len(collection_state().collection.items) if name == FIGURES else 0
             label = f"{entry.title} ({count})" if count else entry.title
-            st.page_link(entry.page, label=label, query_params=full_address(state.slice_))
+            st.page_link(entry.page, label=label, query_params=address)
 
 
 def _show_slice(queries: Queries, state: State) -> DeltaGenerator:

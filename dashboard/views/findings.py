@@ -35,6 +35,7 @@ from setupscope.data.study.study import Scenario
 queries = current_queries()
 store = queries.store
 study = store.study
+wholes = {scenario.name: Slice(study, (scenario.name,)) for scenario in study.scenarios}
 VERDICTS: Mapping[str, Literal["green", "blue", "orange", "gray"]] = {
     CLEAR: "green",
     CLEAR_HERE: "blue",
@@ -70,7 +71,7 @@ def show() -> None:
 
 def whole(scenario: Scenario) -> Slice:
     """All setups of a scenario."""
-    return Slice(study, scenarios=(scenario.name,))
+    return wholes[scenario.name]
 
 
 def show_matrix(key: str, findings: list[Finding]) -> None:
