@@ -3,6 +3,7 @@
 import asyncio
 import os
 import random
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -21,8 +22,9 @@ def test_a_reader_without_a_browser_is_answered(small_link):
             undone = await reader.press(turned.buttons["Reset"])
             return opened, turned, undone
 
-    with serving(small_link) as (address, _):
-        answers = asyncio.run(read(address))
+    # In a thread of its own: a browser of another test may have a loop in this one.
+    with serving(small_link) as (address, _), ThreadPoolExecutor(1) as thread:
+        answers = thread.submit(lambda: asyncio.run(read(address))).result()
     for answer in answers:
         assert not answer.errors
         assert 0 < answer.first < answer.whole

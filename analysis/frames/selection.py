@@ -48,7 +48,8 @@ def rows_of(store: Store, slice_: Slice, metrics: tuple[str, ...]) -> Scenarios:
 
 def _narrowed(store: Store, slice_: Slice, metrics: tuple[str, ...]) -> Stored:
     """The setups of a slice of one scenario."""
-    whole = scenario_of(store, slice_.scenario_names()[0])
+    (scenario,) = slice_.scenario_names()
+    whole = scenario_of(store, scenario)
     index = [store.study.metric_keys.index(metric) for metric in metrics]
     marks = {
         name: np.array([not chosen or level in chosen for level in whole.levels[name]], bool)
@@ -64,7 +65,7 @@ def _narrowed(store: Store, slice_: Slice, metrics: tuple[str, ...]) -> Stored:
     if slice_.present or slice_.absent:
         grid = grid.of_pools(_with_candidates(slice_))
     rankings = whole.rankings.compare(index)
-    rows = Stored(metrics, rankings, store, grid, whole.levels)
+    rows = Stored(metrics, rankings, store.values_of(scenario), grid, whole.levels)
     if not slice_.covered:
         return rows
     compared = [store.study.metric_keys.index(metric) for metric in slice_.metric_keys()]

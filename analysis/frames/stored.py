@@ -27,7 +27,7 @@ from setupscope.analysis.frames.rows import (
     Part,
     Rows,
 )
-from setupscope.data.storage.opening import Store
+from setupscope.data.storage.columns import ReadValues
 from setupscope.data.vocabulary import COMPONENTS
 
 AT_ONCE = 1_000_000
@@ -62,8 +62,8 @@ class Stored(Rows):
     ----------
     metrics, rankings
         As of all `Rows`.
-    store : Store
-        Where the values are.
+    read : callable
+        From a metric and two positions to the values between; see `Store.values_of`.
     grid : Grid
         The outcomes.
     names : mapping of str to tuple
@@ -74,7 +74,7 @@ class Stored(Rows):
 
     metrics: tuple[str, ...]
     rankings: Rankings
-    store: Store
+    read: ReadValues
     grid: Grid
     names: Levels
     counted: Marks | None = None
@@ -113,7 +113,7 @@ class Stored(Rows):
 
     def _values(self, metric: str) -> NDArray[np.float32]:
         """Value of one metric in each setup."""
-        read = partial(self.store.values, str(self.names["scenario"][0]), metric)
+        read = partial(self.read, metric)
         every = [part for run in self.grid.runs for part in run.values(read)]
         return np.asarray(_flat(self.grid, self.counted, every), np.float32)
 

@@ -5,7 +5,7 @@ They are read from Parquet in pieces, a metric at a time, as they are asked for.
 
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -18,6 +18,8 @@ PIECE = 2**18
 """Setups from which on a piece is large enough."""
 
 Values = NDArray[np.float32]
+ReadValues = Callable[[str, int, int], Values]
+"""From a metric and two positions to the values between."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ setups) or read where they lie. From then on the database can reach no other fil
 
 import os
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -20,7 +21,7 @@ from numpy.typing import DTypeLike, NDArray
 from setupscope.data.errors import InputError
 from setupscope.data.limits import MAX_COLUMN_BYTES, MAX_IN_MEMORY, MAX_THREADS, MEMORY_LIMIT
 from setupscope.data.scoring.baselines import setups_with_baselines
-from setupscope.data.storage.columns import Columns
+from setupscope.data.storage.columns import Columns, ReadValues
 from setupscope.data.storage.manifest import Manifest, read_manifest, verify
 from setupscope.data.storage.places import store_path
 from setupscope.data.study.measured import MeasuredStudy, measured
@@ -92,14 +93,19 @@ class Store:
         most = pq.read_metadata(self.path / "outcomes.parquet").num_rows
         return self._column(scenario, "outcome", np.min_scalar_type(max(most - 1, 0)))
 
-    def values(self, scenario: str, metric: str, start: int, stop: int) -> NDArray[np.float32]:
-        """The values of a metric, NaN without one, in setups of a scenario, in the store's order.
+    def values_of(self, scenario: str) -> ReadValues:
+        """What reads the values of a scenario, for as long as its files are there.
 
-        Of the setups from `start` to before `stop`; not to be written to. What was read last is
-        kept, up to 256 MB.
+        Returns
+        -------
+        callable
+            From a metric and two positions in the store's order to the values from one to the
+            other: float32, NaN without one; not to be written to. What was read last is kept,
+            up to 256 MB.
         """
-        files = [self.path / name for name in self.manifest.files_of(scenario)]
-        return self._values.read(scenario, files, metric, start, stop)
+        files = tuple(self.path / name for name in self.manifest.files_of(scenario))
+        # The store itself is not held, and goes when nobody else holds it.
+        return partial(self._values.read, scenario, files)
 
     def _column(self, scenario: str, name: str, kind: DTypeLike) -> NDArray[Any]:
         """One column of a scenario's setups, read bit by bit."""
