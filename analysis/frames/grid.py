@@ -198,12 +198,25 @@ class Grid:
         return own
 
     def most_in_group(self, names: Sequence[str]) -> int:
-        """How many setups a group by given and pool or roster can hold at most."""
-        counts = np.zeros((self.sides["given"], self.sides["backbone"]), np.int64)
-        for run in self.runs:
-            counts[run.given, run.backbone] += 1
-        blocks = 1 if "backbone" in names else int(counts.sum(axis=1).max(initial=1))
-        return blocks * (1 if "measure" in names else len(self.measures))
+        """How many setups a group by pool or roster, and other components, can hold at most."""
+        blocks = np.ones_like(self._blocks_of_givens)
+        if "backbone" not in names:
+            blocks = self._blocks_of_givens
+        most = blocks.max(initial=1) if "given" in names else blocks.sum()
+        return int(most) * (1 if "measure" in names else len(self.measures))
+
+    @cached_property
+    def _blocks_of_givens(self) -> NDArray[np.int64]:
+        """How many blocks each given has: (G,)."""
+        given = [run.given for run in self.runs]
+        every = np.concatenate([np.empty(0, np.int64), *given])
+        return np.bincount(every, minlength=self.sides["given"])
+
+    @property
+    def even(self) -> bool:
+        """Whether each given has as many setups of each roster that it has."""
+        blocks = self._blocks_of_givens
+        return self.together and len(np.unique(blocks[blocks > 0])) == 1
 
     def sums(
         self, column: Numbers, groupings: Sequence[Grouping], weight: Numbers | None

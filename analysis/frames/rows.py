@@ -160,6 +160,11 @@ class Rows(Scenarios):
     def of_rosters(self, chosen: Marks) -> "Rows":
         """The setups whose roster is marked, in the order of the levels: (S,)."""
 
+    @property
+    def even(self) -> bool:
+        """Whether it is known that each given has as many setups of each roster that it has."""
+        return False
+
     def by_rosters(self) -> Iterator[tuple["Rows", int]]:
         """The setups in pieces that share no roster, and the first roster of each piece.
 
@@ -203,14 +208,14 @@ class Rows(Scenarios):
         """
 
     def whole_sums(self, columns: Numbers, names: Sequence[str]) -> Numbers:
-        """Whole numbers of each ranking, summed up by given and pool or roster.
+        """Whole numbers of each ranking, summed up by pool or roster, and other components.
 
         Parameters
         ----------
         columns : array, shape (R, k)
             Whole numbers from 0; fractions are added up as `sums` does.
         names : sequence of str
-            Components that the groups share, given among them.
+            Components that the groups share.
 
         Returns
         -------

@@ -206,6 +206,11 @@ class Stored(Rows):
         grid = self.grid.of_pools(lambda index, _: chosen[codes[index]])
         return replace(self, grid=grid)
 
+    @property
+    def even(self) -> bool:
+        """Whether each given has as many setups of each roster that it has."""
+        return self.counted is None and self.grid.even
+
     def by_rosters(self) -> Iterator[tuple[Rows, int]]:
         """The setups in pieces of about a million that share no roster."""
         pieces = -(-len(self) // AT_ONCE)
@@ -253,7 +258,7 @@ class Stored(Rows):
         ]
 
     def whole_sums(self, columns: Numbers, names: Sequence[str]) -> Numbers:
-        """Whole numbers of each ranking, summed up by given and pool or roster.
+        """Whole numbers of each ranking, summed up by pool or roster, and other components.
 
         As many as there is room for are looked up and added up as one number.
         """

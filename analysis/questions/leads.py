@@ -256,6 +256,11 @@ def rates_of_sets(part: Rows, candidates: Candidates) -> Array:
     """
     tally = Tally.of(part.rankings, range(len(part.metrics)))
     sets = part.of_rosters(candidates.smallest)
+    if sets.even:
+        # Each given weighs the same in the sums already.
+        columns = np.column_stack([tally.units, tally.contest])
+        sums = sets.whole_sums(columns, ("roster",))
+        return np.asarray(sums[:, :-1] / (tally.unit * sums[:, -1:]))
     by_set = sets.grouping(("given", "roster"))
     given, roster = by_set.codes["given"], by_set.codes["roster"]
     roster, _ = compact(roster, len(sets.levels["roster"]))

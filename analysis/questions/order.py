@@ -5,8 +5,8 @@ import sys
 import numpy as np
 from numpy.typing import NDArray
 
-MANY = 1_000_000
-"""Values from which on only the neighbourhoods of the places are put in order."""
+MANY = 20_000
+"""Values from which on it is faster to put only the neighbourhoods of the places in order."""
 BINS = 2**16
 UPPER = 1 if sys.byteorder == "little" else 0
 """Which half of a number in memory has its sign and exponent."""

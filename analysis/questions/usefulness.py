@@ -140,9 +140,9 @@ def _pick(performance: dict[int, float], pools: Integers) -> Numbers:
     inside = (pools[:, None] >> np.array(bits) & 1).astype(bool)
     values = np.array([performance[bit] for bit in bits])
     best = values[inside.argmax(axis=1)]
-    mean = (inside * values).sum(axis=1) / inside.sum(axis=1)
+    mean = inside.astype(np.float64) @ values / np.bitwise_count(pools)
     # As Rel@1 itself: not where a performance is negative, or none is positive.
-    defined = (best > 0) & ~(inside & (values < 0)).any(axis=1)
+    defined = (best > 0) & ~inside[:, values < 0].any(axis=1)
     nothing = np.full(len(pools), np.nan)
     return np.asarray(np.divide(mean, best, out=nothing, where=defined))
 
