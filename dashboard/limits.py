@@ -26,8 +26,8 @@ MAX_COUNTED_SETUPS = 2_000_000
 """Setups of a store whose counts are cached, in all slices together; up to 60 bytes each."""
 SLICE_COST = 10_000
 """What a slice costs besides, in setups."""
-MAX_DRAWN_FIGURES = 256
-"""Figures that are kept as they were drawn for all readers of a server."""
+MAX_DRAWN_BYTES = 16 * 2**20
+"""Bytes of the figures that are kept as they were drawn for all of them, some 20 kB each."""
 
 MAX_LISTED = 100
 """Setups that a list shows."""

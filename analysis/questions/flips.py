@@ -157,16 +157,16 @@ def _intervals(
     """Intervals over givens of each rival's lead: alone, and for all restrictions at once."""
     of_rival = np.take_along_axis(found.shares, rivals[:, None, None], 2)[:, :, 0]
     of_old = found.shares[:, :, old]
+    by_given = (of_rival - of_old).T
     low, high = np.full((2, len(rivals)), np.nan)
     # Restrictions with the same givens share their draws.
     patterns, group = np.unique(~np.isnan(of_old), axis=0, return_inverse=True)
     for code, present in enumerate(patterns):
         same = np.flatnonzero(group == code)
-        ahead, behind = of_rival[np.ix_(same, present)].T, of_old[np.ix_(same, present)].T
+        ahead = by_given[np.ix_(present, same)]
         weights = weights_of(len(ahead), seed)
-        drawn = None if weights is None else resampled(ahead, weights) - resampled(behind, weights)
-        low[same], high[same] = intervals(drawn, ahead - behind)
-    by_given = (of_rival - of_old).T
+        drawn = None if weights is None else resampled(ahead, weights)
+        low[same], high[same] = intervals(drawn, ahead)
     columns = dict(zip(ENDS, (low, high, *at_once(by_given, seed)), strict=True))
     tied = all_level(by_given)
     for index in np.flatnonzero(tied):

@@ -30,7 +30,7 @@ def in_order(values: Values, places: NDArray[np.int64]) -> NDArray[np.float64]:
     """
     if len(values) < MANY:
         return np.partition(values, np.unique(places))[places].astype(np.float64)
-    bins = _bins(values)
+    bins = bins_of(values)
     upto = np.cumsum(np.bincount(bins, minlength=BINS))
     wanted = np.searchsorted(upto, places, "right")
     # A bin holds a range of values: only those that a place falls into are put in order.
@@ -41,7 +41,13 @@ def in_order(values: Values, places: NDArray[np.int64]) -> NDArray[np.float64]:
     return np.asarray(few[places - before], np.float64)
 
 
-def _bins(values: Values) -> NDArray[np.uint16]:
+def bins_of(values: Values) -> NDArray[np.uint16]:
     """The upper half of each number's bits, turned so that they order as the numbers do."""
-    upper = np.ascontiguousarray(values).view(np.int16)[UPPER::2]
+    # Adding 0 makes one zero of two.
+    upper = (values + np.float32(0)).view(np.int16)[UPPER::2]
     return (upper ^ ((upper >> 15) | np.int16(-(2**15)))).view(np.uint16)
+
+
+def at_floor(values: Values) -> NDArray[np.bool_]:
+    """Which values are the first number of their bin, so that all such of a bin are equal."""
+    return np.asarray((values + np.float32(0)).view(np.int16)[1 - UPPER :: 2] == 0)

@@ -5,18 +5,17 @@ random pick reaches, how often nothing tells the metrics apart, and near-copies 
 each other's wins.
 """
 
-from collections.abc import Iterator
-from itertools import combinations, product
+from itertools import product
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
 
 from setupscope.analysis.frames.contests import in_field
 from setupscope.analysis.frames.fetch import fetch
 from setupscope.analysis.frames.rows import Integers, Metrics, Rows, Setups
 from setupscope.analysis.questions.documentation import documented
+from setupscope.analysis.questions.near_copies import near_copies
 from setupscope.analysis.questions.order import in_order
 from setupscope.analysis.questions.pairs import pairs
 from setupscope.analysis.questions.ranks import mean_places
@@ -26,9 +25,6 @@ from setupscope.data.measures import MEASURES
 from setupscope.data.study.measured import MeasuredStudy
 
 Numbers = NDArray[np.float64]
-
-NEAR_COPY = 0.95
-"""Rank correlation over setups above which two metrics split each other's wins."""
 
 
 @documented
@@ -145,42 +141,6 @@ def _pick(performance: dict[int, float], pools: Integers) -> Numbers:
     defined = (best > 0) & ~inside[:, values < 0].any(axis=1)
     nothing = np.full(len(pools), np.nan)
     return np.asarray(np.divide(mean, best, out=nothing, where=defined))
-
-
-def near_copies(setups: Setups, metrics: Metrics = None) -> pd.DataFrame:
-    """Pairs of metrics so alike that they split each other's wins.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row per scenario, measure and pair whose Spearman correlation over the setups in
-        which both have a value exceeds .95: `scenario`, `measure`, `a`, `b`, `correlation`.
-        An exact copy takes about half of a metric's win rate, where the two are compared.
-    """
-    found = [
-        {**levels, "a": part.metrics[a], "b": part.metrics[b], "correlation": correlation}
-        for levels, part in fetch(setups, metrics).parts(["measure"])
-        for a, b, correlation in _correlations(part.values)
-        if correlation > NEAR_COPY
-    ]
-    return pd.DataFrame(found, columns=["scenario", "measure", "a", "b", "correlation"])
-
-
-def _correlations(values: NDArray[np.float32]) -> Iterator[tuple[int, int, float]]:
-    """Spearman correlation of every two columns over the rows in which both have a value."""
-    known = ~np.isnan(values)
-    ranks = [_ranks(values[own, index]) for index, own in enumerate(known.T)]
-    for a, b in combinations(range(values.shape[1]), 2):
-        both = known[:, a] & known[:, b]
-        left = ranks[a] if both.sum() == len(ranks[a]) else _ranks(values[both, a])
-        right = ranks[b] if both.sum() == len(ranks[b]) else _ranks(values[both, b])
-        if len(left) > 1 and np.ptp(left) > 0 and np.ptp(right) > 0:
-            yield a, b, float(np.corrcoef(left, right)[0, 1])
-
-
-def _ranks(values: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Ranks from 1, the mean of them where values tie."""
-    return np.asarray(stats.rankdata(values), np.float64)
 
 
 def other_winners(setups: Setups, metrics: Metrics = None) -> pd.DataFrame:
