@@ -1,7 +1,9 @@
 """Studies and stores that several tests stand on."""
 
 import shutil
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import settings
@@ -70,6 +72,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _place(path: str) -> int:
     places = (place for place, name in enumerate(LONGEST) if path.endswith(name))
     return next(places, len(LONGEST))
+
+
+@pytest.fixture
+def own_main(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No main module for other processes to import; pages that were tested before leave theirs."""
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
 
 
 @pytest.fixture

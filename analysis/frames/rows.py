@@ -165,6 +165,10 @@ class Rows(Scenarios):
         """Whether it is known that each given has as many setups of each roster that it has."""
         return False
 
+    def pieces(self) -> Iterator["Rows"]:
+        """The setups in pieces, in order; one, unless they are many."""
+        yield self
+
     def by_rosters(self) -> Iterator[tuple["Rows", int]]:
         """The setups in pieces that share no roster, and the first roster of each piece.
 

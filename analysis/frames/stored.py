@@ -211,6 +211,11 @@ class Stored(Rows):
         """Whether each given has as many setups of each roster that it has."""
         return self.counted is None and self.grid.even
 
+    def pieces(self) -> Iterator[Rows]:
+        """The setups; if there are more than a million, block by block."""
+        blocks = self._split(("given", "backbone", "measure")) if len(self) > AT_ONCE else ()
+        yield from (piece for _, piece in blocks) if blocks else (self,)
+
     def by_rosters(self) -> Iterator[tuple[Rows, int]]:
         """The setups in pieces of about a million that share no roster."""
         pieces = -(-len(self) // AT_ONCE)

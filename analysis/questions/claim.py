@@ -230,7 +230,7 @@ COMPARED = {ALL: ("measure",), **SHARED}
 def _table(part: Rows, shown: Shown) -> Iterator[dict[str, object]]:
     tallies = {component: Tally() for component in COMPARED}
     for levels, own in part.parts(["measure"]):
-        for piece, _ in own.by_rosters():
+        for piece in own.pieces():
             _add(tallies, piece, str(levels["measure"]), shown)
     common = {"setups": len(part), "givens": part.givens}
     for component, tally in tallies.items():

@@ -80,7 +80,7 @@ def _counted(part: Rows) -> tuple[Numbers, Numbers, NDArray[np.bool_]]:
     """Values in each bin, those of them that are known to be equal, and whether any is missing."""
     counts, ties = np.zeros((2, len(part.metrics), BINS))
     lacking = np.zeros(len(part.metrics), bool)
-    for piece, _ in part.by_rosters():
+    for piece in part.pieces():
         for place, column in enumerate(piece.values.T):
             bins = bins_of(column)
             lacking[place] |= bool(np.isnan(column).any())
@@ -92,7 +92,7 @@ def _counted(part: Rows) -> tuple[Numbers, Numbers, NDArray[np.bool_]]:
 def _products(part: Rows, coarse: Numbers) -> Numbers:
     """Sums of products of the coarse ranks: (q, q)."""
     found = np.zeros((len(coarse), len(coarse)))
-    for piece, _ in part.by_rosters():
+    for piece in part.pieces():
         columns = zip(coarse, piece.values.T, strict=True)
         ranks = np.stack([own.take(bins_of(column)) for own, column in columns])
         found += ranks @ ranks.T

@@ -15,7 +15,6 @@ from setupscope.data.errors import InputError
 from setupscope.data.importing.option_text import names_in, renamed_in
 from setupscope.data.importing.proposals import Proposal
 from setupscope.data.importing.publish import Destination, DestinationOptions, publish
-from setupscope.data.limits import MAX_IN_MEMORY
 from setupscope.data.study.study import SHIPPED_STUDY
 
 FILE = click.Path(path_type=Path)
@@ -250,7 +249,6 @@ def _bring(proposal: Proposal, to: Destination | None) -> None:
 
 def _say_done(to: Destination, former: Path | None, metric: str | None) -> None:
     """The store and the study, how things stand, and what to do next."""
-    from setupscope.analysis.frames.fetch import fetch
     from setupscope.dashboard.text.standing import alike, standing
     from setupscope.data.storage.opening import open_store
 
@@ -259,11 +257,10 @@ def _say_done(to: Destination, former: Path | None, metric: str | None) -> None:
     click.echo(f"{to.study}: the study, which you can edit, keep and share")
     if former:
         click.echo(f"{former}: the study that it replaced")
-    small = store.setup_count <= MAX_IN_MEMORY
-    setups = fetch(store.setups()) if small else store.setups()
+    setups = store.setups()
     for line in standing(store.study, setups, metric):
         click.echo(line)
-    for note in alike(store.study, setups, metric) if small else ():
+    for note in alike(store.study, setups, metric):
         click.echo(f"Note: {note}.", err=True)
     own = to.store.is_relative_to(Path.cwd())
     place = os.path.relpath(to.store) if own else str(to.store)

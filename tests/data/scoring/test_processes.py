@@ -14,6 +14,8 @@ from setupscope.data.scoring.row_groups import row_groups
 from setupscope.data.study.study import load_study
 from setupscope.data.study.transfers import read_transfers
 
+pytestmark = pytest.mark.usefixtures("own_main")
+
 
 @pytest.fixture
 def groups(small_study):
