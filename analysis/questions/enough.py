@@ -1,6 +1,7 @@
 """How many setups, and how many givens, are enough for a ranking of the metrics that lasts?"""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import count
 
 import numpy as np
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 
 from setupscope.analysis.frames.contests import in_field
 from setupscope.analysis.frames.fetch import fetch
-from setupscope.analysis.frames.rows import Components, Metrics, Rows, Setups, compact
+from setupscope.analysis.frames.rows import Components, Integers, Metrics, Rows, Setups, compact
 from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.questions.rank_correlation import tau_b
 from setupscope.analysis.questions.shares import RankedSetups
@@ -118,18 +119,51 @@ Samples = Iterator[tuple[int, tuple[Numbers, Numbers]]]
 
 def _of_setups(ranked: Rows, rng: np.random.Generator) -> Samples:
     """Two independent samples of setups with replacement, of 2, 4, 8, ... each."""
-    # Metric by metric: the ranks of one stay in the cache, those of the setups would not.
-    places = np.ascontiguousarray(ranked.rankings.places.T)
+    packed = Packed.of(ranked.rankings.places)
     for n in SIZES:
-        yield n, (_sums(ranked, places, n, rng), _sums(ranked, places, n, rng))
+        yield n, (_sums(ranked, packed, n, rng), _sums(ranked, packed, n, rng))
 
 
-def _sums(ranked: Rows, places: Numbers, n: int, rng: np.random.Generator) -> Numbers:
+@dataclass(frozen=True)
+class Packed:
+    """Ranks of several metrics as one number each, which are added up together.
+
+    Attributes
+    ----------
+    columns : list of array of int64, shape (R,)
+        Twice the ranks of as many metrics as have room, the sum of 4096 of each below 2 ** width.
+    width : int
+        Bits of a metric.
+    metrics : int
+        How many there are.
+    """
+
+    columns: list[NDArray[np.int64]]
+    width: int
+    metrics: int
+
+    @classmethod
+    def of(cls, places: Numbers) -> "Packed":
+        """Ranks, ties averaged: (R, q)."""
+        metrics = places.shape[1]
+        width = (2 * metrics * SIZES[-1]).bit_length()
+        each = 63 // width
+        twice = (2 * places).astype(np.int64)
+        shifts = width * np.arange(each)
+        parts = (twice[:, start : start + each] for start in range(0, metrics, each))
+        return cls([(own << shifts[: own.shape[1]]).sum(axis=1) for own in parts], width, metrics)
+
+    def sums(self, index: Integers) -> Numbers:
+        """Sums of ranks over each row of rankings: (draws, n) to (draws, q)."""
+        shifts = self.width * np.arange(63 // self.width)
+        added = [own.take(index).sum(axis=1)[:, None] >> shifts for own in self.columns]
+        return (np.concatenate(added, axis=1)[:, : self.metrics] & ((1 << self.width) - 1)) / 2
+
+
+def _sums(ranked: Rows, packed: Packed, n: int, rng: np.random.Generator) -> Numbers:
     sizes = [min(AT_ONCE // n, DRAWS - start) for start in range(0, DRAWS, AT_ONCE // n)]
     drawn = (ranked.ranking.take(rng.integers(len(ranked), size=(size, n))) for size in sizes)
-    return np.concatenate(
-        [[own.take(index).sum(axis=1) for own in places] for index in drawn], axis=1
-    ).T
+    return np.concatenate([packed.sums(index) for index in drawn])
 
 
 def _of_givens(ranked: Rows, rng: np.random.Generator) -> Samples:
