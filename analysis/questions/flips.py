@@ -260,11 +260,24 @@ def _flips_of_swaps(found: Restrictions, known: NDArray[np.bool_], seed: int) ->
     shares, givens = np.where(has[:, :, None], every, 0.0), has.sum(axis=1)
     # The sums of two metrics change by what each given gains and loses in a swap.
     change = np.einsum("dg,rg->dr", swap, shares[:, :, second] - shares[:, :, first])
-    sums = np.repeat(shares.sum(axis=1)[None], len(swap), axis=0)
-    sums[:, :, first] += change
-    sums[:, :, second] -= change
-    rates = sums / np.maximum(givens, 1)[None, :, None]
-    # The first of those that tie, as everywhere.
-    winner = (rates[:, 0] >= rates[:, 0].max(axis=1, keepdims=True) - TOLERANCE).argmax(axis=1)
-    best = rates.max(axis=2) - np.take_along_axis(rates, winner[:, None, None], 2)[:, :, 0]
-    return np.asarray((best[:, 1:] > TOLERANCE) & (givens[1:] > 0))
+    sums, count = shares.sum(axis=1), np.maximum(givens, 1)
+    swapped = {first: (sums[:, first] + change) / count, second: (sums[:, second] - change) / count}
+    fixed = sums / count[:, None]
+    winner = _winners(swapped, fixed[0])
+    own = fixed[:, winner].T
+    for metric, rates in swapped.items():
+        own = np.where((winner == metric)[:, None], rates, own)
+    others = np.delete(fixed, [first, second], axis=1).max(axis=1, initial=-np.inf)
+    best = np.maximum(np.maximum(*swapped.values()), others)
+    return np.asarray(((best - own)[:, 1:] > TOLERANCE) & (givens[1:] > 0))
+
+
+def _winners(swapped: Mapping[int, Array], fixed: Array) -> NDArray[np.intp]:
+    """The winner without a restriction under each swap, the first of those that tie: (1 + swaps,).
+
+    `fixed` has the rates of the metrics that are not swapped.
+    """
+    rates = np.repeat(fixed[None], len(next(iter(swapped.values()))), axis=0)
+    for metric, own in swapped.items():
+        rates[:, metric] = own[:, 0]
+    return np.asarray((rates >= rates.max(axis=1, keepdims=True) - TOLERANCE).argmax(axis=1))

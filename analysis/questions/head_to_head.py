@@ -1,6 +1,6 @@
 """How do two metrics compare, setup by setup?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -263,18 +263,13 @@ def _levels(
         return
     counts = np.bincount(code * bins + place, minlength=count * bins).reshape(count, bins)
     ahead = np.bincount(code, (sign + 1) / 2, count)
-    names = _names(rows, component)
+    names = [str(rows.levels[component][code]) for code in levels]
     for level, own in enumerate(counts):
         total = int(own.sum())
         row = {"scenario": scenario, "component": component, "level": names[level]}
         counts_of = {"setups": total, "ahead": ahead[level] / total}
         for index, share in enumerate(own / total):
             yield {**row, "bin": index, "share": share, **counts_of}
-
-
-def _names(rows: Rows, component: str) -> Sequence[str]:
-    present = np.unique(rows.codes[component])
-    return [str(rows.levels[component][index]) for index in present]
 
 
 def _by_margin(margin: Numbers) -> NDArray[np.intp]:

@@ -16,6 +16,8 @@ from scipy import stats
 
 from setupscope.analysis.frames.collect import collected
 from setupscope.analysis.frames.counts import metrics_of
+from setupscope.analysis.frames.fetch import fetch
+from setupscope.analysis.frames.rows import Rows
 from setupscope.analysis.slices.coverage import all_cover
 from setupscope.analysis.slices.slices import Frame, Slice
 from setupscope.data.measures import MEASURES, Array, order_weights
@@ -214,22 +216,20 @@ def _differing(rows: pd.DataFrame, id_: SetupId) -> list[str]:
 
 
 def largest_setup(setups: IntoFrame) -> SetupId | None:
-    """The first setup, in the store's order, among those with the largest pool; none in none.
+    """The first setup, in the store's order, among those with the largest pool; none in none."""
+    found = [_largest_of(part) for _, part in fetch(setups).parts(())]
+    return max(found, key=lambda id_: id_.pool.bit_count()) if found else None
 
-    Engines order text in ways of their own; blocks are few, and are ordered here.
-    """
-    block = ["scenario", "given", "backbone", "measure"]
-    frame = nw.from_native(setups).lazy()
-    sizes = collected(frame.group_by(block).agg(nw.col("pool_size").max()))
-    if sizes.empty:
-        return None
-    sizes["place"] = sizes["measure"].astype("str").map(list(MEASURES).index)
-    order = ["pool_size", "scenario", "given", "backbone", "place"]
-    text = dict.fromkeys(block, "str")
-    first = sizes.astype(text).sort_values(order, ascending=[False] + [True] * 4).iloc[0]
-    held = [nw.col(name) == first[name] for name in (*block, "pool_size")]
-    pool = frame.filter(*held).select(nw.col("pool").min()).collect("pyarrow").item()
-    return SetupId(**{name: str(first[name]) for name in block}, pool=int(pool))
+
+def _largest_of(rows: Rows) -> SetupId:
+    """The first setup with the largest pool in one scenario."""
+    sizes = rows.levels["pool_size"]
+    largest = rows.of_level("pool_size", sizes[rows.counts.codes["pool_size"].max()])
+    first = {name: largest.levels[name][largest.codes[name][0]] for name in ("scenario", *PARTS)}
+    return SetupId(
+        **{name: str(level) for name, level in first.items() if name != "pool"},
+        pool=int(first["pool"]),
+    )
 
 
 def holds(slice_: Slice, id_: SetupId) -> bool:
