@@ -16,7 +16,7 @@ MAX_PART_SETUPS = 2**21
 
 MAX_IN_MEMORY = 5_000_000
 """Setups up to which a store is loaded into memory; larger ones are read in place."""
-MAX_COLUMN_BYTES = 256 * 2**20
+MAX_COLUMN_BYTES = 128 * 2**20
 """Bytes of values that are kept of an opened store."""
 MEMORY_LIMIT = "2GB"
 MAX_THREADS = 4

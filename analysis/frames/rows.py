@@ -253,6 +253,10 @@ class Rows(Scenarios):
         """Number of givens, backbones, measures or pool sizes that have setups."""
         return len(np.unique(self.counts.codes[component]))
 
+    def column(self, metric: str) -> NDArray[np.float32]:
+        """Value of one metric in each setup: (N,)."""
+        return self.values[:, self.metrics.index(metric)]
+
     def number(self, name: str) -> Integers:
         """Pool size, pool or roster of each setup."""
         return np.array(self.levels[name], np.int64)[self.codes[name]]

@@ -32,6 +32,8 @@ from setupscope.data.vocabulary import COMPONENTS
 
 AT_ONCE = 1_000_000
 """Setups that are looked at together, group by group."""
+NUMBERS = {"pool_size": "sizes", "pool": "pools", "roster": "rosters"}
+"""What a run calls the numbers of its pools."""
 EXACT_BITS = 53
 """Of a float64, in which whole numbers are exact."""
 MOST_KEPT = 1_000_000
@@ -100,6 +102,18 @@ class Stored(Rows):
     def values(self) -> NDArray[np.float32]:  # type: ignore[override]
         """Value of each metric in each setup."""
         return self._read() if len(self) > MOST_KEPT else self._kept
+
+    def column(self, metric: str) -> NDArray[np.float32]:
+        """Value of one metric in each setup; of many setups, nothing else is read."""
+        return self._values(metric) if len(self) > MOST_KEPT else super().column(metric)
+
+    def number(self, name: str) -> Integers:
+        """Pool size, pool or roster of each setup."""
+        sides = [
+            np.broadcast_to(getattr(run, NUMBERS[name]), run.outcomes.shape)
+            for run in self.grid.runs
+        ]
+        return _flat(self.grid, self.counted, sides)
 
     @cached_property
     def _kept(self) -> NDArray[np.float32]:

@@ -156,18 +156,20 @@ class Shown:
         """Which setups share some parts with any of those shown: shape (N,)."""
         own: Integers = np.zeros(len(rows), np.int64)
         for name in names:
-            place = self._places[name]
-            of_level = np.array([place.get(level, -1) for level in rows.levels[name]], np.int64)
-            code = of_level[rows.codes[name]]
-            own = np.where((own < 0) | (code < 0), -1, own * len(place) + code)
+            code = self._code_of(rows, name)
+            own = np.where((own < 0) | (code < 0), -1, own * len(self.rows.levels[name]) + code)
         return np.asarray((own >= 0) & self._table(tuple(names))[own])
 
-    @cached_property
-    def _places(self) -> Mapping[str, dict[object, int]]:
-        """Which number each level has."""
-        names = {name for shared in COMPARED.values() for name in shared} | set(IDENTITY)
-        levels = {name: self.rows.levels[name] for name in names}
-        return {name: {level: n for n, level in enumerate(own)} for name, own in levels.items()}
+    def _code_of(self, rows: Rows, name: str) -> Integers:
+        """Which of the shown levels each setup has, −1 for none."""
+        levels = self.rows.levels[name]
+        if name in ("pool", "roster"):
+            masks, own = np.array(levels, np.int64), rows.number(name)
+            place = np.minimum(np.searchsorted(masks, own), len(masks) - 1)
+            return np.where(masks[place] == own, place, -1)
+        number = {level: place for place, level in enumerate(levels)}
+        of_level = np.array([number.get(level, -1) for level in rows.levels[name]], np.int64)
+        return np.asarray(of_level[rows.codes[name]])
 
     @cached_property
     def _tables(self) -> dict[tuple[str, ...], Marks]:
@@ -176,7 +178,7 @@ class Shown:
     def _table(self, names: tuple[str, ...]) -> Marks:
         """Which combinations of levels are shown; one more stands for none."""
         if names not in self._tables:
-            size = [len(self._places[name]) for name in names]
+            size = [len(self.rows.levels[name]) for name in names]
             table = np.zeros(int(np.prod(size)) + 1, bool)
             table[np.ravel_multi_index([self.rows.codes[name] for name in names], size)] = True
             self._tables[names] = table

@@ -56,7 +56,8 @@ COLUMNS = (
 def _table(levels: dict[str, str | int], part: Rows) -> Iterator[dict[str, object]]:
     correlation = MEASURES[str(levels["measure"])].is_correlation
     givens = part.givens
-    for metric, column in zip(part.metrics, part.values.T, strict=True):
+    for metric in part.metrics:
+        column = part.column(metric)
         values = np.asarray(column[~np.isnan(column)])
         row = {**levels, "metric": metric, "setups": len(part), "givens": givens}
         if not len(values):

@@ -76,7 +76,7 @@ def _of_winner(part: Rows, measure: str) -> dict[str, object]:
     if not shares.givens:
         return row
     winner = shares.metrics[ranked_metrics(shares.rates)[0]]
-    values = part.values[:, part.metrics.index(winner)]
+    values = part.column(winner)
     values = values[~np.isnan(values)]
     row |= {"winner": winner, "median": _median(values)}
     row["all_tied"] = field.often[field.rankings.all_tied].sum() / len(field)

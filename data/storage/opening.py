@@ -101,7 +101,7 @@ class Store:
         callable
             From a metric and two positions in the store's order to the values from one to the
             other: float32, NaN without one; not to be written to. What was read last is kept,
-            up to 256 MB.
+            up to 128 MB.
         """
         files = tuple(self.path / name for name in self.manifest.files_of(scenario))
         # The store itself is not held, and goes when nobody else holds it.
