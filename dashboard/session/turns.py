@@ -12,7 +12,7 @@ from threading import Event, Lock
 from setupscope.dashboard.session.pages import FIGURES, YOUR_METRIC
 from setupscope.dashboard.session.supersession import stop_if_superseded
 
-AT_ONCE = 3
+AT_ONCE = 2
 """Pages that are made together, on however many cores: while one waits for the database, or is
 long, others go on."""
 LOOK = 0.05
