@@ -40,19 +40,7 @@ Coded = tuple[Integers, tuple[str, ...] | tuple[int, ...]]
 
 @dataclass(frozen=True)
 class Fetched(Rows):
-    """Setups as arrays, one element or row each.
-
-    Attributes
-    ----------
-    metrics, levels, rankings
-        As of all `Rows`.
-    codes : mapping of str to array of int, shape (N,)
-        Which level each setup has.
-    values : array of float32, shape (N, q)
-        Value of each metric; NaN where it has none.
-    ranking : array of int, shape (N,)
-        Which of `rankings` each setup has.
-    """
+    """Setups as arrays, one element or row each; its attributes are those of `Rows`."""
 
     metrics: tuple[str, ...]
     levels: Levels

@@ -165,7 +165,7 @@ def _shape(run: Run, names: Sequence[str]) -> tuple[int, int]:
 
 def _reduce(run: Run, numbers: Numbers, names: Sequence[str], out: Numbers) -> None:
     """Sums over the blocks of the givens or backbones that are not kept."""
-    if len(out) == len(numbers):
+    if "given" in names and "backbone" in names:
         out[...] = numbers
     elif len(out) == 1:
         numbers.sum(axis=0, out=out[0])

@@ -253,9 +253,7 @@ class Stored(Rows):
 
     def grouping(self, names: Sequence[str]) -> Grouping:
         """Groups of setups that share some components."""
-        if not {"pool", "roster"} & set(names):
-            return self._counted(names)
-        return self.grid.grouping(names)
+        return self.grid.grouping(names) if _by_pool(names) else self._counted(names)
 
     def _counted(self, names: Sequence[str]) -> Grouping:
         """Groups by components that are counted."""
@@ -269,11 +267,11 @@ class Stored(Rows):
     ) -> list[Numbers]:
         """A number of each ranking, summed up by group, for several groupings."""
         numbers = column if self.counted is None else np.where(self.counted, column, 0.0)
-        by_pool = [g for g in groupings if {"pool", "roster"} & set(g.names)]
+        by_pool = [grouping for grouping in groupings if _by_pool(grouping.names)]
         found = iter(self.grid.sums(numbers, by_pool, weight) if by_pool else ())
         return [
-            next(found) if any(g is one for one in by_pool) else self._sums(column, g, weight)
-            for g in groupings
+            next(found) if _by_pool(grouping.names) else self._sums(column, grouping, weight)
+            for grouping in groupings
         ]
 
     def whole_sums(self, columns: Numbers, names: Sequence[str]) -> Numbers:
@@ -300,6 +298,11 @@ class Stored(Rows):
         if weight is not None:
             numbers = numbers * weight[self.counts.codes["given"]]
         return grouping.sums(numbers)
+
+
+def _by_pool(names: Sequence[str]) -> bool:
+    """Whether groups tell pools apart, so that counts do not answer."""
+    return not {"pool", "roster"}.isdisjoint(names)
 
 
 def _codes(grid: Grid, levels: Levels, counted: Marks | None, name: str) -> Integers:

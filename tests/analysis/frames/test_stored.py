@@ -34,7 +34,17 @@ def backbones_apart(table, _):
     return table[~(gone & table["target"].isin(table["target"].unique()[::2]))]
 
 
-STUDIES = (*KINDS, Kind("backbones-apart", 5, 6, backbones_apart, ("fine-tuned", "frozen"), 2))
+def one_backbone_each(table, _):
+    """The first target has the last backbone alone, the second one the first."""
+    last = table["target"] == table["target"].unique()[0]
+    return table[last == (table["backbone"] == "frozen")]
+
+
+STUDIES = (
+    *KINDS,
+    Kind("backbones-apart", 5, 6, backbones_apart, ("fine-tuned", "frozen"), 2),
+    Kind("one-backbone-each", 2, 5, one_backbone_each, ("fine-tuned", "frozen")),
+)
 
 
 @pytest.fixture(
@@ -49,8 +59,9 @@ def store(request, tmp_path_factory):
 
 
 def both(store, count=6):
-    """The same setups, from the outcomes and fetched, for a few random slices."""
-    for slice_ in random_slices(store.study, np.random.default_rng(5), count):
+    """The same setups, from the outcomes and fetched: whole scenarios and a few random slices."""
+    whole = [Slice(store.study, (scenario.name,)) for scenario in store.study.scenarios]
+    for slice_ in [*whole, *random_slices(store.study, np.random.default_rng(5), count)]:
         frame = slice_.narrow(store.setups())
         metrics = slice_.metric_keys()
         yield fetch(frame, metrics), fetch_frame(frame, metrics)
