@@ -69,5 +69,5 @@ $(DEV): $(RUN) requirements/dev.txt
 	touch $@
 
 $(SPARK): $(RUN) requirements/spark.txt
-	$(INSTALL) --require-hashes -r requirements/spark.txt
+	$(INSTALL) --no-cache --require-hashes -r requirements/spark.txt
 	touch $@
