@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-import narwhals as nw
 import pandas as pd
 from narwhals.typing import IntoFrame
 
@@ -23,7 +22,7 @@ from setupscope.analysis.questions.ranks import ranks
 from setupscope.analysis.questions.scores import scores
 from setupscope.analysis.questions.stability import stability
 from setupscope.analysis.questions.wins import win_rates
-from setupscope.analysis.slices.slices import Slice, in_pool
+from setupscope.analysis.slices.slices import Slice
 from setupscope.data.errors import InputError, unknown
 from setupscope.data.study.measured import MeasuredStudy
 from setupscope.data.study.setup_ids import SetupId
@@ -243,7 +242,7 @@ def _by_candidate(
     progress: Progress | None,
 ) -> pd.DataFrame:
     """The table of the setups with each candidate, and of those without it."""
-    parts = list(_candidate_parts(slice_, slice_.narrow(setups)))
+    parts = list(_candidate_parts(slice_, setups))
     tables = []
     for done, (label, part) in enumerate(parts):
         if progress is not None:
@@ -255,12 +254,12 @@ def _by_candidate(
 
 def _candidate_parts(slice_: Slice, setups: IntoFrame) -> Iterator[tuple[str, IntoFrame]]:
     """The setups with and without each candidate, scenario by scenario."""
-    frame = nw.from_native(setups).lazy()
-    for scenario in slice_.scenario_names():
-        here = nw.col("scenario") == scenario
-        for bit, candidate in enumerate(slice_.study.names_of(scenario).candidates):
-            yield f"with {candidate}", frame.filter(here & in_pool(bit)).to_native()
-            yield f"without {candidate}", frame.filter(here & ~in_pool(bit)).to_native()
+    for one in slice_.by_scenario():
+        for candidate in slice_.study.names_of(one.scenario_names()[0]).candidates:
+            inside = one.replace(present=(*one.present, candidate))
+            outside = one.replace(absent=(*one.absent, candidate))
+            yield f"with {candidate}", inside.narrow(setups)
+            yield f"without {candidate}", outside.narrow(setups)
 
 
 def _with_column(table: pd.DataFrame, label: str) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from dataclasses import fields
 import pandas as pd
 
 from setupscope.data.study.measured import MeasuredStudy, Names
-from setupscope.data.study.study import study_of
+from setupscope.data.study.study_file import study_of
 
 SCENARIO = {
     "name": "s",

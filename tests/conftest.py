@@ -10,7 +10,7 @@ from hypothesis import settings
 
 from setupscope.data import Store, open_store
 from setupscope.data.storage.building import build
-from setupscope.data.study.study import SHIPPED_STUDY
+from setupscope.data.study.study_file import SHIPPED_STUDY
 
 LONGEST = (
     *("browser/test_journey.py", "analysis/test_engines.py", "browser/test_own_metric.py"),

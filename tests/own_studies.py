@@ -64,10 +64,6 @@ candidates = "target"
 title = "Sets: which target?"
 question = "Which target?"
 
-[[baselines]]
-key = "others"
-label = "the others"
-kind = "mean_of_others"
 """
 
 

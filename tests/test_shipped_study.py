@@ -9,7 +9,7 @@ import pytest
 from scipy import stats
 
 from setupscope.analysis import win_rates
-from setupscope.data.study.study import SHIPPED_STUDY
+from setupscope.data.study.study_file import SHIPPED_STUDY
 
 COUNTS = {
     "segmentation-source": 171_156,

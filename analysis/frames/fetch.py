@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from setupscope.analysis.frames.counts import metrics_of, require_known
 from setupscope.analysis.frames.fetched import fetch_frame
 from setupscope.analysis.frames.rows import Scenarios, Setups
-from setupscope.analysis.frames.selection import stored_rows
+from setupscope.analysis.frames.selection import rows_of
+from setupscope.analysis.slices.slices import origin_of
 
 
 def fetch(
@@ -20,7 +21,8 @@ def fetch(
         rows that were fetched already, which are returned as they are. The frame of a store,
         whole or narrowed by a slice, is answered from the store's outcomes.
     metrics : sequence of str, optional
-        Keys of the metrics compared; by default all that the frame has.
+        Keys of the metrics compared; by default all that the frame has. That of a store has
+        baselines too, which are compared only where they are named.
     by : sequence of str
         Components that are going to be asked for.
 
@@ -32,8 +34,18 @@ def fetch(
     if isinstance(setups, Scenarios):
         require_known(metrics or (), setups.metrics, by)
         return setups if metrics is None else setups.compare(tuple(metrics))
-    known = metrics_of(setups)
-    compared = tuple(known if metrics is None else metrics)
-    require_known(compared, known, by)
-    stored = stored_rows(setups, compared)
-    return fetch_frame(setups, compared) if stored is None else stored
+    origin = origin_of(setups)
+    if origin is None:
+        compared = _compared(metrics, metrics_of(setups), by)
+        return fetch_frame(setups, compared)
+    store, slice_ = origin
+    default = store.study.metric_keys if metrics is None else metrics
+    return rows_of(store, slice_, _compared(default, slice_.accepted("metrics"), by))
+
+
+def _compared(
+    metrics: Sequence[str] | None, known: Sequence[str], by: Sequence[str]
+) -> tuple[str, ...]:
+    """The metrics, by default all that are known, or InputError."""
+    require_known(metrics or (), known, by)
+    return tuple(known if metrics is None else metrics)

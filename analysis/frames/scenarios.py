@@ -4,7 +4,7 @@ Which pools each given has follows from the study and its pool rule, and setups 
 order of these; so the one column that is read is that of outcomes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from weakref import WeakKeyDictionary
@@ -74,7 +74,7 @@ def _read(store: Store, scenario: str) -> StoredScenario:
     measures = len(study.measures)
     if len(codes) != measures * sum(len(blocks) * len(masks) for _, blocks, masks in runs):
         raise InputError(f"{store.path}: its setups do not match its study; build the store again")
-    patterns, covered = _coverage(names, runs, measures)
+    patterns, covered = _coverage(names, runs, measures, study.metric_keys)
     codes, index = _occurring(codes, patterns, len(covered))
     ranks = store.outcomes().drop(columns="outcome").to_numpy(np.float64)
     outcome, pattern = np.divmod(index, len(covered))
@@ -112,27 +112,30 @@ def _spread(masks: NDArray[np.int64], candidates: int) -> NDArray[np.int64]:
 
 
 def _coverage(
-    names: Names, runs: list[Pools], measures: int
+    names: Names, runs: list[Pools], measures: int, metrics: Sequence[str]
 ) -> tuple[Integers | None, NDArray[np.bool_]]:
     """Which metrics cover each setup: a number for each, and what the numbers mean; (C, q).
 
     None where every metric covers every setup.
     """
-    metrics = list(names.blocks[0].scored)
-    if not names.lacking:
+    if not names.lack(metrics):
         return None, np.ones((1, len(metrics)), bool)
     masks = [
-        np.tile(_covering(block, masks), measures) for _, blocks, masks in runs for block in blocks
+        np.tile(_covering(block, masks, metrics), measures)
+        for _, blocks, masks in runs
+        for block in blocks
     ]
     levels, patterns = np.unique(np.concatenate(masks), return_inverse=True)
     return patterns, (levels[:, None] >> np.arange(len(metrics)) & 1).astype(bool)
 
 
-def _covering(block: ScoredBlock, masks: NDArray[np.int64]) -> NDArray[np.int64]:
+def _covering(
+    block: ScoredBlock, masks: NDArray[np.int64], metrics: Sequence[str]
+) -> NDArray[np.int64]:
     """The metrics that have a score for every member of each pool, as a mask."""
     found = np.zeros_like(masks)
-    for bit, scored in enumerate(block.scored.values()):
-        found |= ((masks & ~scored) == 0).astype(np.int64) << bit
+    for bit, metric in enumerate(metrics):
+        found |= ((masks & ~block.scored[metric]) == 0).astype(np.int64) << bit
     return found
 
 

@@ -1,19 +1,29 @@
-"""Which setups of a store does a slice choose?"""
+"""Which setups of a store does a slice choose?
+
+Where baselines are compared, a scenario is scored once more with them, when they are first asked
+for; every question then finds them among the metrics.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from threading import Lock
+from weakref import WeakKeyDictionary
 
 import numpy as np
-from narwhals.typing import IntoFrame
 
 from setupscope.analysis.frames.rows import Marks, Part, Scenarios
 from setupscope.analysis.frames.runs import Run
 from setupscope.analysis.frames.scenarios import scenario_of
 from setupscope.analysis.frames.stored import Stored
-from setupscope.analysis.slices.slices import Slice, origin_of
+from setupscope.analysis.slices.slices import Slice
+from setupscope.data.storage.derived import store_with_baselines
 from setupscope.data.storage.opening import Store
+
+BESIDE_BASELINES: WeakKeyDictionary[Store, dict[str, Store]] = WeakKeyDictionary()
+"""Derived stores by the store that they come from, and gone with it; by scenario."""
+LOCK = Lock()
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +35,13 @@ class Several(Scenarios):
 
     def compare(self, metrics: tuple[str, ...]) -> "Several":
         """The same setups with some of the metrics, in the order given."""
-        return Several(metrics, tuple(rows.compare(metrics) for rows in self.scenarios))
+        return Several(
+            metrics,
+            tuple(
+                rows.compare(tuple(m for m in metrics if m in rows.metrics))
+                for rows in self.scenarios
+            ),
+        )
 
     def parts(self, by: Sequence[str]) -> Iterator[Part]:
         """Each scenario's setups, or each part's of it."""
@@ -33,14 +49,11 @@ class Several(Scenarios):
             yield from rows.parts(by)
 
 
-def stored_rows(frame: IntoFrame, metrics: tuple[str, ...]) -> Scenarios | None:
-    """The setups of a store's frame, narrowed by one slice or whole; none for any other frame."""
-    origin = origin_of(frame)
-    return None if origin is None else rows_of(*origin, metrics)
-
-
 def rows_of(store: Store, slice_: Slice, metrics: tuple[str, ...]) -> Scenarios:
-    """The setups of a slice of a store; scenarios in alphabetical order, as in all tables."""
+    """The setups of a slice of a store; scenarios in alphabetical order, as in all tables.
+
+    `metrics` may name baselines; each scenario has those of its own.
+    """
     each = sorted(slice_.by_scenario(), key=lambda one: one.scenario_names())
     found = [_narrowed(store, one, metrics) for one in each]
     return found[0] if len(found) == 1 else Several(metrics, tuple(found))
@@ -49,6 +62,10 @@ def rows_of(store: Store, slice_: Slice, metrics: tuple[str, ...]) -> Scenarios:
 def _narrowed(store: Store, slice_: Slice, metrics: tuple[str, ...]) -> Stored:
     """The setups of a slice of one scenario."""
     (scenario,) = slice_.scenario_names()
+    baselines = [b.key for b in store.study.baselines_of(scenario)]
+    metrics = tuple(m for m in metrics if m in store.study.metric_keys or m in baselines)
+    if not set(metrics).isdisjoint(baselines):
+        store = beside_baselines(store, scenario)
     whole = scenario_of(store, scenario)
     index = [store.study.metric_keys.index(metric) for metric in metrics]
     marks = {
@@ -80,3 +97,12 @@ def _with_candidates(slice_: Slice) -> Callable[[int, Run], Marks]:
         for chosen in (slice_.present, slice_.absent)
     )
     return lambda _, run: ((run.pools & inside) == inside) & ((run.pools & outside) == 0)
+
+
+def beside_baselines(store: Store, scenario: str) -> Store:
+    """A scenario of a store scored with its baselines, once for as long as the store is there."""
+    with LOCK:
+        known = BESIDE_BASELINES.setdefault(store, {})
+        if scenario not in known:
+            known[scenario] = store_with_baselines(store, scenario)
+        return known[scenario]

@@ -71,7 +71,7 @@ def coverage(slice_: Slice, scenario: str, metrics: Sequence[str] = ()) -> Cover
     """What metrics cover of a slice in one of its scenarios; by default those that it compares."""
     compared = tuple(metrics or slice_.metric_keys())
     whole = setups_covered(slice_, scenario, ())
-    if not set(compared) & set(slice_.study.names_of(scenario).lacking):
+    if not slice_.study.names_of(scenario).lack(compared):
         field = compared if whole and len(compared) > 1 else ()
         return Coverage(scenario, whole, dict.fromkeys(compared, whole), whole, field)
     of = {metric: setups_covered(slice_, scenario, (metric,)) for metric in compared}

@@ -26,7 +26,8 @@ class Levels:
     present, absent : tuple of str
         Candidates that take part in every pool, and in none; of every scenario left.
     metrics : tuple of str
-        Keys of the metrics compared.
+        Keys of the metrics compared, and of baselines compared with them; empty for all
+        metrics and no baseline.
     covered : bool
         Whether only those setups are left that all metrics compared cover.
 
@@ -50,7 +51,7 @@ class Levels:
     def __post_init__(self) -> None:
         for key, name in LISTS.items():
             levels = _known(key, getattr(self, name), self.accepted(key))
-            whole = len(levels) == len(self.accepted(key)) and key not in ("with", "without")
+            whole = levels == self.all_of(key) and key not in ("with", "without")
             object.__setattr__(self, name, () if whole else levels)
         if self.sizes is not None:
             smallest, largest = self._checked_sizes(self.sizes)
@@ -65,6 +66,16 @@ class Levels:
         """Keys of the metrics compared."""
         return self.metrics or self.study.metric_keys
 
+    def own_metrics(self) -> tuple[str, ...]:
+        """Those of them that are metrics; all metrics where only baselines are named."""
+        own = tuple(key for key in self.metric_keys() if not self.study.is_baseline(key))
+        return own or self.study.metric_keys
+
+    @property
+    def has_baselines(self) -> bool:
+        """Whether a baseline is compared too."""
+        return any(self.study.is_baseline(key) for key in self.metrics)
+
     @property
     def all_sizes(self) -> tuple[int, int]:
         """Smallest and largest pool of the scenarios left."""
@@ -78,7 +89,7 @@ class Levels:
         if key == "measure":
             return self.study.measures
         if key == "metrics":
-            return self.study.metric_keys
+            return (*self.study.metric_keys, *self.baselines)
         if key == "covered":
             return ("all",)
         if key in ("with", "without"):
@@ -86,6 +97,16 @@ class Levels:
             return tuple(c for c in first if all(c in other for other in others))
         levels = [names.givens if key == "given" else names.backbones for names in self._names()]
         return tuple(dict.fromkeys(level for some in levels for level in some))
+
+    def all_of(self, key: str) -> tuple[str, ...]:
+        """The levels that a key means where it is left out: of metrics, all but baselines."""
+        return self.study.metric_keys if key == "metrics" else self.accepted(key)
+
+    @property
+    def baselines(self) -> tuple[str, ...]:
+        """Keys of the baselines that can be compared too, in some of the scenarios left."""
+        found = [self.study.baselines_of(name) for name in self.scenario_names()]
+        return tuple(dict.fromkeys(baseline.key for some in found for baseline in some))
 
     def _names(self) -> list[Names]:
         return [self.study.names_of(name) for name in self.scenario_names()]

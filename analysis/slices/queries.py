@@ -20,7 +20,7 @@ KEYS: Mapping[str, str] = {
     "size": "pool sizes: one number, or the smallest and the largest as in 12-14",
     "with": "candidates that take part in every pool",
     "without": "candidates that take part in no pool",
-    "metrics": "metrics that are compared",
+    "metrics": "metrics that are compared, and baselines compared with them",
     "covered": "all, for only the setups that all compared metrics cover",
     "v": f"version of the query's format, {LINK_VERSION}",
     "store": "digest of the store that a link was made with",

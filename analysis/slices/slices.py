@@ -128,6 +128,16 @@ class Slice(Levels):
         """
         return replace(self, **changes)  # type: ignore[arg-type]
 
+    def with_baselines(self) -> "Slice":
+        """The slice with all baselines of its scenarios compared too, but metrics in disguise."""
+        names = self.scenario_names()
+        keys = dict.fromkeys(key for name in names for key in self.study.baseline_keys(name))
+        return self.replace(metrics=(*self.own_metrics(), *keys))
+
+    def without_baselines(self) -> "Slice":
+        """The slice with metrics alone compared."""
+        return self.replace(metrics=self.own_metrics())
+
     def query(self) -> str:
         """The slice as a query, without the keys that mean all."""
         return "&".join(f"{key}={encoded(levels)}" for key, levels in self._values() if levels)
@@ -162,7 +172,7 @@ class Slice(Levels):
     def _all_of(self, key: str) -> tuple[str, ...]:
         if key == "size":
             return (_range(self.all_sizes),)
-        return () if key in ("with", "without", "covered") else self.accepted(key)
+        return () if key in ("with", "without", "covered") else self.all_of(key)
 
     def caption(self) -> str:
         """The slice in words, as a caption states it."""
@@ -182,7 +192,18 @@ class Slice(Levels):
         asked_for, found = (self.givens, self.backbones), (givens, backbones)
         if any(a and not b for a, b in zip(asked_for, found, strict=True)) or sizes[0] > sizes[1]:
             return None
-        return self.replace(scenarios=(scenario,), givens=givens, backbones=backbones, sizes=sizes)
+        return self.replace(
+            scenarios=(scenario,),
+            givens=givens,
+            backbones=backbones,
+            sizes=sizes,
+            metrics=self._compared_in(scenario),
+        )
+
+    def _compared_in(self, scenario: str) -> tuple[str, ...]:
+        """The metrics compared, and the baselines that one scenario has of those named."""
+        known = (*self.study.metric_keys, *(b.key for b in self.study.baselines_of(scenario)))
+        return tuple(metric for metric in self.metrics if metric in known)
 
     def narrow(self, setups: Frame) -> Frame:
         """The setups of this slice, out of any frame of setups.
@@ -211,8 +232,21 @@ class Slice(Levels):
         if self.present or self.absent:
             yield reduce(or_, [self._takes_part(name) for name in self.scenario_names()])
         if self.covered:
-            bits = map(self.study.metric_keys.index, self.metric_keys())
-            yield reduce(and_, [in_pool(bit, "covered") for bit in bits])
+            own = [key for key in self.metric_keys() if not self.study.is_baseline(key)]
+            for bit in map(self.study.metric_keys.index, own):
+                yield in_pool(bit, "covered")
+            yield from self._baselines_cover()
+
+    def _baselines_cover(self) -> Iterator[nw.Expr]:
+        """Setups that compared baselines cover: a frame says so of metrics alone."""
+        for scenario in self.scenario_names():
+            baselines = [b.key for b in self.study.baselines_of(scenario) if b.key in self.metrics]
+            for block in self.study.names_of(scenario).blocks:
+                scored = reduce(and_, [block.scored[key] for key in baselines], block.candidates)
+                held = {"scenario": scenario, "given": block.given, "backbone": block.backbone}
+                here = reduce(and_, [nw.col(column) == level for column, level in held.items()])
+                for bit in bits_of(block.candidates & ~scored):
+                    yield ~(here & in_pool(bit))
 
     def _takes_part(self, scenario: str) -> nw.Expr:
         """Setups of one scenario in whose pools all of `present` and none of `absent` stand."""
@@ -245,6 +279,11 @@ def in_pool(bit: int, column: str = "pool") -> nw.Expr:
     """
     condition: nw.Expr = nw.col(column) % 2 ** (bit + 1) >= 2**bit
     return condition
+
+
+def bits_of(mask: int) -> list[int]:
+    """The bits that are set in a mask, ascending."""
+    return [bit for bit in range(mask.bit_length()) if mask >> bit & 1]
 
 
 def _range(sizes: tuple[int, int]) -> str:

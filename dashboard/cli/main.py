@@ -13,7 +13,7 @@ from setupscope.dashboard.cli.progress import Bar
 from setupscope.dashboard.export.options import OPTIONS
 from setupscope.data.storage.building import build, ensure
 from setupscope.data.storage.places import DEFAULT_STORE, STORE_VARIABLE, store_path
-from setupscope.data.study.study import SHIPPED_STUDY
+from setupscope.data.study.study_file import SHIPPED_STUDY
 
 FORMAT_NAMES = ("csv", "json", "latex", "markdown", "parquet")
 STORE_OPTION = click.option(

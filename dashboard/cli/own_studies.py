@@ -15,7 +15,7 @@ from setupscope.data.errors import InputError
 from setupscope.data.importing.option_text import names_in, renamed_in
 from setupscope.data.importing.proposals import Proposal
 from setupscope.data.importing.publish import Destination, DestinationOptions, publish
-from setupscope.data.study.study import SHIPPED_STUDY
+from setupscope.data.study.study_file import SHIPPED_STUDY
 
 FILE = click.Path(path_type=Path)
 

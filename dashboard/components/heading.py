@@ -42,7 +42,7 @@ def show_slice(
 def _show_ways_on(slice_: Slice) -> None:
     """Where metrics lack scores: slices in which they are compared like all others."""
     scenario = slice_.scenario_names()[0]
-    if slice_.covered or not slice_.study.names_of(scenario).lacking:
+    if slice_.covered or not slice_.study.names_of(scenario).lack(slice_.metric_keys()):
         return
     held, alike = coverage(slice_, scenario), covered_by_all(slice_, scenario)
     if not (held.partial or held.absent):

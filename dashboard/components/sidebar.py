@@ -22,6 +22,7 @@ from setupscope.dashboard.session.state import (
 from setupscope.dashboard.session.widgets import set_widget, value_of
 from setupscope.dashboard.text.labels import measure_label
 from setupscope.dashboard.text.markdown import escaped
+from setupscope.dashboard.text.numbers import join_names
 
 ONLY, ALL_BUT = "only", "all but"
 BESIDE = " · "
@@ -237,28 +238,54 @@ def _choose_some(
 
 
 def _choose_metrics(queries: Queries, state: State) -> None:
+    slice_ = state.slice_
+    baselines = slice_.baselines if slice_.has_baselines else ()
+    key = f"panel metrics {' '.join(baselines)}"
+
     def take() -> None:
-        change(metrics=tuple(value_of("panel metrics")))
+        change(metrics=tuple(value_of(key)))
 
     st.pills(
         "comparing these metrics",
-        queries.study.metric_keys,
+        [*queries.study.metric_keys, *baselines],
         selection_mode="multi",
-        key=set_widget("panel metrics", list(state.slice_.metrics)),
+        key=set_widget(key, list(slice_.metrics)),
         format_func=lambda key: escaped(queries.study.metric(key).label),
         help="“Best” means best of the metrics compared. Leave empty for all.",
+        on_change=take,
+    )
+    _choose_baselines(queries, state)
+
+
+def _choose_baselines(queries: Queries, state: State) -> None:
+    """Whether what is known without the metrics is compared with them."""
+    slice_ = state.slice_
+    names = [queries.study.metric(key).label for key in slice_.with_baselines().metrics]
+    beside = [escaped(name) for name in names[len(slice_.own_metrics()) :]]
+
+    def take() -> None:
+        on = value_of("panel baselines")
+        other = slice_.with_baselines() if on else slice_.without_baselines()
+        change(metrics=other.metrics)
+
+    st.toggle(
+        "with baselines",
+        key=set_widget("panel baselines", slice_.has_baselines),
+        help="Compares the metrics with what is known without them, in grey:"
+        f" {join_names(beside)}. The page Soundness explains each.",
         on_change=take,
     )
 
 
 def _choose_covered(queries: Queries, state: State, counts: Facets) -> None:
     """Where some metric lacks scores, whether only setups that all cover are left."""
-    scenario = state.slice_.scenario_names()[0]
-    if not (state.slice_.covered or queries.study.names_of(scenario).lacking):
+    slice_ = state.slice_
+    names = queries.study.names_of(slice_.scenario_names()[0])
+    if not (slice_.covered or names.lack(slice_.metric_keys())):
         return
     st.toggle(
         _counted("Only setups that all compared metrics cover", counts.covered),
-        key=set_widget("panel covered", state.slice_.covered),
+        key=set_widget("panel covered", slice_.covered),
         help="A metric covers a setup if it has a score for every candidate in the pool. Here some"
         " metrics lack scores. Switched on, this leaves only the setups that every metric compared"
         " covers, so that all of them are judged on the same setups.",

@@ -55,7 +55,7 @@ def opening_comparison(store: Store, scenario: Scenario) -> Slice:
     """
     whole = Slice(store.study, (scenario.name,))
     common = covered_by_all(whole, scenario.name)
-    if not store.study.names_of(scenario.name).lacking or not common.setups:
+    if not store.study.names_of(scenario.name).lack(whole.metric_keys()) or not common.setups:
         return whole
     rates = queries_of(store).rates(whole, "", 0)
     contests = int((rates["setups"] - rates["no_contest"]).iloc[0])

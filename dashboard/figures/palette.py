@@ -38,10 +38,11 @@ def metric_colours(
     """Colour, or shade of grey, of each of a study's metrics, by its place in the study's order.
 
     Of more than eight, those beyond are grey; one of them that is among the metrics compared
-    takes a colour whose metric is not, as long as there are any.
+    takes a colour whose metric is not, as long as there are any. Baselines are always grey.
     """
     shades = GREYS if grey else METRIC_COLOURS
-    colours = dict.fromkeys(metrics, OTHER_METRIC) | dict(zip(metrics, shades, strict=False))
+    coloured = dict(zip(metrics, shades, strict=False))
+    colours = dict.fromkeys([*metrics, *compared], OTHER_METRIC) | coloured
     free = [key for key in metrics[: len(shades)] if key not in compared]
     late = [key for key in metrics[len(shades) :] if key in compared]
     for lender, taker in zip(free, late, strict=False):

@@ -47,9 +47,7 @@ class Words:
 
     def metric(self, key: object) -> str:
         """A metric's or a baseline's label; a dash for none."""
-        labels = {metric.key: metric.label for metric in self.study.metrics}
-        labels |= {baseline.key: baseline.label for baseline in self.study.baselines}
-        return labels.get(key, key) if isinstance(key, str) else NO_NUMBER
+        return self.study.metric(key).label if isinstance(key, str) else NO_NUMBER
 
     def component(self, name: str) -> str:
         """What a component, or a column of any table, is called."""

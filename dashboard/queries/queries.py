@@ -1,6 +1,6 @@
 """What do figures, tables and pages ask of a store?"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import wraps
 from inspect import signature
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 
-from setupscope.analysis import flip_test, near_copies, tables, usefulness, win_rates
+from setupscope.analysis import flip_test, near_copies, tables, win_rates
 from setupscope.analysis.frames.rows import Scenarios, Setups
 from setupscope.analysis.frames.selection import rows_of
 from setupscope.analysis.questions import head_to_head
@@ -23,14 +23,11 @@ from setupscope.dashboard.limits import MAX_COUNTED_SETUPS, MAX_LISTED, SLICE_CO
 from setupscope.dashboard.queries.handed_out import handed_out
 from setupscope.dashboard.queries.memo import Key, Memo
 from setupscope.data import Store
-from setupscope.data.limits import MAX_IN_MEMORY
 from setupscope.data.study.measured import MeasuredStudy
 from setupscope.data.study.setup_ids import SetupId
-from setupscope.data.study.study import Study
 
 COUNTED: WeakKeyDictionary[Store, Memo] = WeakKeyDictionary()
 """What is counted of slices by store, and gone with it."""
-Baselines = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
@@ -234,18 +231,25 @@ class Queries:
         return neighbours(self.store.setups(), self.study, one)
 
     @cached
-    def baselines(self, scenario: str) -> Baselines:
-        """Win rates with baselines among the metrics, use of the winners, and rescaled metrics.
+    def rescaled(self, slice_: Slice) -> pd.DataFrame:
+        """What another scale does to metrics under Pearson's r, in a slice of one scenario.
 
-        The first has the metrics and the baselines that know nothing of the source; the last a
-        row per metric that a baseline rescales: `metric`, `baseline`, and under Pearson's r the
-        metric's win rate (`before`) and that of the baseline in its place (`after`).
+        A row per metric that the study shows on another scale: `metric`, `baseline`, and under
+        Pearson's r the metric's win rate (`before`) and that on the other scale (`after`).
         """
-        setups, study = self.store.with_baselines(scenario), self.study
-        blind = [baseline.key for baseline in study.baselines if baseline.metric is None]
-        metrics = [*study.metric_keys, *blind]
-        use = usefulness(setups, metrics, self.store.measurements(), study)
-        return win_rates(setups, metrics), use, _rescaled(setups, study)
+        rows = []
+        own = slice_.without_baselines()
+        for baseline in self.study.baselines_of(own.scenario_names()[0]):
+            if baseline.kind == "rescaled" and "pearson" in self.study.measures:
+                under = own.replace(measures=("pearson",), metrics=())
+                keys = [baseline.key if m == baseline.about else m for m in under.metric_keys()]
+                before, after = under, under.replace(metrics=tuple(keys))
+                rates = self._rate(before, baseline.about), self._rate(after, baseline.key)
+                rows.append((baseline.about, baseline.key, *rates))
+        return pd.DataFrame(rows, columns=["metric", "baseline", "before", "after"])
+
+    def _rate(self, slice_: Slice, metric: str) -> float:
+        return float(self.rates(slice_).set_index("metric")["win_rate"][metric])
 
     @cached
     def near_copies(self, scenario: str) -> pd.DataFrame:
@@ -257,16 +261,13 @@ class Queries:
         """Number of setups of a slice of any scenarios."""
         return sum(self.facets(one).total for one in slice_.by_scenario())
 
-    def can_score_baselines(self, scenario: str) -> bool:
-        """Whether the setups of a scenario are few enough to be scored once more."""
-        return self.store.manifest.counts[scenario] <= MAX_IN_MEMORY
-
     def _setups(self, slice_: Slice) -> Setups:
         """A slice's setups: what is counted of them is kept for what is asked next."""
         counted = COUNTED.setdefault(self.store, Memo(MAX_COUNTED_SETUPS, _weight))
         # The metrics compared decide which setups are left only where all must cover them.
         key = slice_ if slice_.covered else slice_.replace(metrics=())
-        return counted((key,), lambda: rows_of(self.store, key, self.study.metric_keys))
+        known = slice_.accepted("metrics") if slice_.has_baselines else self.study.metric_keys
+        return counted((key, known), lambda: rows_of(self.store, key, known))
 
 
 def _weight(rows: Scenarios) -> int:
@@ -276,19 +277,3 @@ def _weight(rows: Scenarios) -> int:
 def forget(store: Store) -> None:
     """Drops the slices of a store that were fetched."""
     COUNTED.pop(store, None)
-
-
-def _rescaled(setups: pd.DataFrame, study: Study) -> pd.DataFrame:
-    under_pearson = setups[setups["measure"] == "pearson"]
-    rows = []
-    for baseline in study.baselines if len(under_pearson) else ():
-        if baseline.metric is not None:
-            keys = [baseline.key if m == baseline.metric else m for m in study.metric_keys]
-            before = _rate(under_pearson, study.metric_keys, baseline.metric)
-            after = _rate(under_pearson, keys, baseline.key)
-            rows.append((baseline.metric, baseline.key, before, after))
-    return pd.DataFrame(rows, columns=["metric", "baseline", "before", "after"])
-
-
-def _rate(setups: pd.DataFrame, metrics: Sequence[str], metric: str) -> float:
-    return float(win_rates(setups, metrics).set_index("metric")["win_rate"][metric])

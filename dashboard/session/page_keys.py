@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from setupscope.dashboard.session.pages import (
     COMPARE,
+    FINDINGS,
     FLIPS,
     HEAD_TO_HEAD,
     SETUP,
@@ -28,6 +29,8 @@ KIND = "p.kind"
 SETUP_ID = "p.setup"
 SHOWN = "p.shown"
 KEPT = "p.kept"
+BASELINES = "p.baselines"
+ON = "on"
 
 SECOND = "b."
 """Before the keys of Compare's second slice."""
@@ -54,6 +57,7 @@ class PageKey(NamedTuple):
 
 
 PAGE_KEYS: Mapping[str, PageKey] = {
+    BASELINES: PageKey(FINDINGS, "on, where baselines are shown beside the metrics"),
     SPLIT: PageKey(WIN_RATES, "the component by which the slice is split"),
     MEASURE: PageKey(WIN_RATES, "the measure whose values are shown"),
     WINS: PageKey(WIN_RATES, "the metric whose setups are listed"),

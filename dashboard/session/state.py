@@ -256,7 +256,8 @@ def change_scenario(name: str) -> None:
     start = opening_slice(study, study.scenario(name))
     as_opened = opening_slice(study, study.scenario(old.scenario_names()[0])).measures
     measures = start.measures if old.measures == as_opened else old.measures
-    state.change(start.replace(measures=measures, metrics=old.metrics))
+    other = start.replace(measures=measures, metrics=old.without_baselines().metrics)
+    state.change(other.with_baselines() if old.has_baselines else other)
     state.choices, state.edited = {}, True
 
 

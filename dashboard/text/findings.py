@@ -155,31 +155,29 @@ def compared_with_the_paper(study: Study, found: Finding) -> str:
     return f"The published study found {name} best, unlike here."
 
 
-def against_baselines(study: Study, extended: Study, rates: pd.DataFrame) -> str:
-    """How the best metric compares with the best baseline that ignores the source."""
+def against_baselines(study: Study, rates: pd.DataFrame) -> str:
+    """How the best metric compares with the best baseline, from win rates of both together."""
     known = rates.dropna(subset=["win_rate"]).sort_values("win_rate", ascending=False)
-    metrics = in_field(known[known["metric"].isin(study.metric_keys)])
-    blind = [b.key for b in study.baselines if b.metric is None]
-    baselines = known[known["metric"].isin(blind)]
+    own = known["metric"].isin(study.metric_keys)
+    metrics, baselines = in_field(known[own]), in_field(known[~own])
     if metrics.empty or baselines.empty:
         return ""
     best, baseline = metrics.iloc[0], baselines.iloc[0]
     return (
         f"The best metric, {metric_label(study, best['metric'])}, wins"
-        f" {percent(best['win_rate'])} of the setups;"
-        f" “{metric_label(extended, baseline['metric'])}”, which ignores the source,"
-        f" wins {percent(baseline['win_rate'])}."
+        f" {percent(best['win_rate'])} of the setups; the best baseline,"
+        f" “{metric_label(study, baseline['metric'])}”, wins {percent(baseline['win_rate'])}."
     )
 
 
-def rescaled_sentence(extended: Study, rescaled: pd.DataFrame) -> str:
-    """What the baselines do that only rescale a metric; empty without any.
+def rescaled_sentence(study: Study, rescaled: pd.DataFrame) -> str:
+    """What another scale does to a metric; empty where the study shows none on another.
 
-    `rescaled` is the last table of `dashboard.session.cache.baselines_of`.
+    `rescaled` is the table of `Queries.rescaled`.
     """
     sentences = [
-        f"“{metric_label(extended, row['baseline'])}” is"
-        f" {metric_label(extended, row['metric'])} on another scale, so they differ only"
+        f"“{metric_label(study, row['baseline'])}” is"
+        f" {metric_label(study, row['metric'])} on another scale, so they differ only"
         f" under Pearson r; there, using it instead changes the win rate from"
         f" {percent(row['before'])} to {percent(row['after'])}."
         for row in rescaled.to_dict("records")

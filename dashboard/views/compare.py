@@ -167,7 +167,7 @@ def show_form() -> None:
 
 def pick_covered() -> None:
     """Whether B has only setups that all compared metrics cover, where some metric lacks scores."""
-    if not (other.covered or study.names_of(other.scenario_names()[0]).lacking):
+    if not (other.covered or study.names_of(other.scenario_names()[0]).lack(other.metric_keys())):
         return
 
     def take() -> None:

@@ -13,23 +13,28 @@ from setupscope.dashboard.components.heading import show_coverage, show_heading,
 from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
 from setupscope.dashboard.queries.answer import finding_of
 from setupscope.dashboard.session.cache import current_queries
-from setupscope.dashboard.session.page_keys import WINS
+from setupscope.dashboard.session.page_keys import BASELINES, ON, WINS
 from setupscope.dashboard.session.pages import FINDINGS, FLIPS, PAGES, WIN_RATES
-from setupscope.dashboard.session.state import current_state, full_address, go_to, opening_slice
+from setupscope.dashboard.session.state import (
+    current_state,
+    full_address,
+    go_to,
+    opening_slice,
+    page_choice,
+    set_page_choice,
+)
+from setupscope.dashboard.session.widgets import set_widget, value_of
 from setupscope.dashboard.text.coverage import coverage_note
 from setupscope.dashboard.text.explanations import findings_explained
 from setupscope.dashboard.text.findings import (
     Finding,
-    against_baselines,
     card,
     compared_with_the_paper,
     headline,
-    rescaled_sentence,
 )
 from setupscope.dashboard.text.flips import flipped
 from setupscope.dashboard.text.markdown import escaped
-from setupscope.dashboard.text.numbers import quantity, value
-from setupscope.data.scoring.baselines import baseline_study
+from setupscope.dashboard.text.numbers import quantity
 from setupscope.data.study.study import Scenario
 
 queries = current_queries()
@@ -59,6 +64,7 @@ def show() -> None:
         " dataset when sources are ranked) and ranks a pool of candidates; all givens have equal"
         " weight."
     )
+    choose_baselines()
     show_matrix("matrix", found)
     show_coverage(coverage_note(Slice(study, tuple(scenario.name for scenario in ranked))))
     show_cards(found)
@@ -69,6 +75,19 @@ def show() -> None:
         st.markdown(findings_explained(store))
 
 
+def choose_baselines() -> None:
+    """Whether the matrices show what is known without the metrics, too."""
+    st.toggle(
+        "with baselines",
+        key=set_widget("findings baselines", bool(page_choice(BASELINES, ("", ON), ""))),
+        help="Adds, in grey, what is known without the metrics, such as a fixed list of sources;"
+        " all are then compared together. The page Soundness explains each.",
+        on_change=lambda: set_page_choice(
+            BASELINES, ON if value_of("findings baselines") else None
+        ),
+    )
+
+
 def whole(scenario: Scenario) -> Slice:
     """All setups of a scenario."""
     return wholes[scenario.name]
@@ -77,11 +96,14 @@ def whole(scenario: Scenario) -> Slice:
 def show_matrix(key: str, findings: list[Finding]) -> None:
     """Scenario by metric: a click on a cell opens the scenario and the metric's setups."""
     scenarios = [found.scenario for found in findings]
+    shown = Slice(study, tuple(scenario.name for scenario in scenarios))
+    if page_choice(BASELINES, ("", ON), ""):
+        shown = shown.with_baselines()
     less = any(opening_slice(study, scenario) != whole(scenario) for scenario in scenarios)
     without = ", without Rel@1" if less else ""
     st.markdown(f"Win rate of each metric, in per cent. Click a cell to see its setups{without}.")
     show_chart(
-        Exhibit(FIGURE, "findings", Slice(study, tuple(one.name for one in scenarios))),
+        Exhibit(FIGURE, "findings", shown),
         key,
         "A row per scenario, a column per metric: win rates in per cent.",
         lambda cell: go_to(
@@ -135,27 +157,6 @@ def show_related(scenarios: list[Scenario]) -> None:
     show_matrix("related", found)
     show_coverage(coverage_note(Slice(study, tuple(scenario.name for scenario in scenarios))))
     show_cards(found)
-    if study.baselines and all(queries.can_score_baselines(s.name) for s in scenarios):
-        st.subheader("Compared with baselines", anchor=False)
-        for scenario in scenarios[:2]:
-            show_baselines(scenario)
-
-
-def show_baselines(scenario: Scenario) -> None:
-    """Win rates with the baselines among the metrics, and the score of a random pick."""
-    extended = baseline_study(study)
-    with st.spinner("Scoring the baselines…"):
-        rates, useful, rescaled = queries.baselines(scenario.name)
-    sentence = against_baselines(study, extended, rates)
-    pick = useful["random_pick"].dropna()
-    if len(pick):
-        sentence += f" Under Rel@1, a random pick scores {value(float(pick.iloc[0]))} on average."
-    st.markdown(f"**{escaped(scenario.title)}** {sentence} {rescaled_sentence(extended, rescaled)}")
-    show_chart(
-        Exhibit(FIGURE, "baselines", whole(scenario)),
-        f"baselines {scenario.name}",
-        f"Bars of win rates with baselines among the metrics. {sentence}",
-    )
 
 
 show()

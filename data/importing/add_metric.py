@@ -11,7 +11,8 @@ from setupscope.data.importing.drafts import Draft, as_csv, metric_entry, number
 from setupscope.data.importing.results import Transfer
 from setupscope.data.importing.scores import Added
 from setupscope.data.readers.files import read_sheet
-from setupscope.data.study.study import Metric, Study, Table, load_study
+from setupscope.data.study.study import Metric, Study, Table
+from setupscope.data.study.study_file import load_study
 from setupscope.data.study.transfers import names_of
 
 
@@ -42,7 +43,8 @@ def with_metric(study_file: Path, metric: Metric, added: Added) -> Draft:
 
 def _require_new(study: Study, metric: Metric) -> None:
     names = {known.key: known.label for known in study.metrics}
-    names |= {baseline.key: baseline.label for baseline in study.baselines}
+    baselines = [b for scenario in study.scenarios for b in study.baselines_of(scenario.name)]
+    names |= {baseline.key: baseline.label for baseline in baselines}
     for own, label in names.items():
         if metric.key == own or metric.label == label:
             raise InputError(

@@ -13,7 +13,8 @@ from setupscope.data.importing.drafts import as_csv
 from setupscope.data.importing.results import Gathered, Transfer, arrow
 from setupscope.data.importing.summary import repeated_rows
 from setupscope.data.readers.sheets import Sheet
-from setupscope.data.study.study import Study, load_study
+from setupscope.data.study.study import Study
+from setupscope.data.study.study_file import load_study
 from setupscope.data.study.transfers import Transfers, read_transfers
 from setupscope.data.vocabulary import UNSTATED
 

@@ -12,7 +12,8 @@ import pyarrow.compute as pc
 from setupscope.data.errors import first_of, quoted
 from setupscope.data.scoring.blocks import blocks
 from setupscope.data.scoring.scoring import count_setups
-from setupscope.data.study.study import Metric, Study, load_study
+from setupscope.data.study.study import Metric, Study
+from setupscope.data.study.study_file import load_study
 from setupscope.data.study.transfers import Transfers, read_transfers
 
 SECONDS_TO_START = 0.7

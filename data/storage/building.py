@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
@@ -19,7 +20,8 @@ from setupscope.data.storage.manifest import describe, digest, read_manifest, ve
 from setupscope.data.storage.notes import Notes
 from setupscope.data.storage.parts import Part, parts
 from setupscope.data.storage.places import Place
-from setupscope.data.study.study import Study, load_study
+from setupscope.data.study.study import Study
+from setupscope.data.study.study_file import load_study
 from setupscope.data.study.transfers import Transfers, read_transfers
 
 Progress = Callable[[int, int], None]
@@ -139,21 +141,56 @@ def _build(
 ) -> Path:
     study = load_study(study_file).with_rule(rule)
     transfers = read_transfers(study, study_file.parent)
-    setups = count_setups(study, transfers)
+    count_setups(study, transfers)  # Refuses what is too large before anything is written.
+
     name = digest(study, study_file.parent)
+    report = (progress, on_resume)
+    write = partial(_write_store, study, transfers, name, report, processes, study_file)
+    return _published(place, name, write)
+
+
+def build_derived(
+    study: Study, transfers: Transfers, name: str, store: Path, progress: Progress = nothing
+) -> Path:
+    """Scores a study that no file describes into a store, under the digest `name`.
+
+    Raises InputError as `build` does.
+    """
+    write = partial(_write_store, study, transfers, name, (progress, nothing))
+    with _locked(store, nothing) as place:
+        return _published(place, name, write)
+
+
+def _published(place: Place, name: str, write: Callable[..., None]) -> Path:
+    """A new build of that digest, written and put in its place."""
     folder = place.new_build(name)
     try:
-        planned = parts(study, transfers)
-        codes = _write_setups(planned, study, Notes(folder), progress, on_resume, processes)
-        _copy_study(study, study_file, folder / "study")
-        _write_tables(study, transfers, codes, folder)
-        write_manifest(folder, describe(folder, study, name, setups))
+        write(folder=folder)
     except OSError:
         # What the disk refused is no use to a later build; any other end is like a kill.
         place.discard(folder)
         raise
     place.publish(folder)
     return folder
+
+
+def _write_store(
+    study: Study,
+    transfers: Transfers,
+    name: str,
+    report: tuple[Progress, Progress],
+    processes: int | None = None,
+    study_file: Path | None = None,
+    *,
+    folder: Path,
+) -> None:
+    """Scores a study into a folder that is there, under the digest `name`."""
+    setups, planned = count_setups(study, transfers), parts(study, transfers)
+    codes = _write_setups(planned, study, Notes(folder), *report, processes)
+    if study_file:
+        _copy_study(study, study_file, folder / "study")
+    _write_tables(study, transfers, codes, folder)
+    write_manifest(folder, describe(folder, study, name, setups))
 
 
 def _copy_study(study: Study, study_file: Path, folder: Path) -> None:

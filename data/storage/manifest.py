@@ -15,7 +15,7 @@ from setupscope.data.limits import MAX_HASHED_ON_OPENING
 from setupscope.data.pools import PoolRule
 from setupscope.data.study.study import Study
 
-FORMAT = 1
+FORMAT = 2
 """Version of the store's layout; a store of another one is rebuilt, never guessed at."""
 
 MANIFEST = "manifest.json"

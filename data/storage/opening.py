@@ -20,7 +20,6 @@ from numpy.typing import DTypeLike, NDArray
 
 from setupscope.data.errors import InputError
 from setupscope.data.limits import MAX_COLUMN_BYTES, MAX_IN_MEMORY, MAX_THREADS, MEMORY_LIMIT
-from setupscope.data.scoring.baselines import setups_with_baselines
 from setupscope.data.storage.columns import Columns, ReadValues
 from setupscope.data.storage.manifest import Manifest, read_manifest, verify
 from setupscope.data.storage.places import store_path
@@ -117,22 +116,9 @@ class Store:
                 start += len(batch)
         return found
 
-    def with_baselines(self, scenario: str) -> pd.DataFrame:
-        """The setups of a scenario that ranks targets, with the study's baselines as metrics.
-
-        Returns
-        -------
-        pandas.DataFrame
-            A frame of setups as `setups` gives it, computed anew, with a column more for
-            each baseline; `covered` and `outcome` take these into account.
-
-        Raises
-        ------
-        InputError
-            When the scenario is unknown or ranks sources.
-        """
-        transfers = Transfers(pq.read_table(self.path / "measurements.parquet"))
-        return setups_with_baselines(self.study, transfers, scenario)
+    def transfers(self) -> Transfers:
+        """The measured transfers."""
+        return Transfers(pq.read_table(self.path / "measurements.parquet"))
 
     def _table(self, name: str) -> pd.DataFrame:
         return pd.read_parquet(self.path / f"{name}.parquet")

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from functools import cached_property
 from itertools import groupby
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from setupscope.data.study.study import Study
+from setupscope.data.study.baselines import with_baselines
+from setupscope.data.study.study import Baseline, Scenario, Study
+from setupscope.data.study.transfers import Transfers
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class ScoredBlock:
     candidates : int
         Those whose performance was measured.
     scored : mapping of str to int
-        By metric, those that it has a score for.
+        By metric, and by baseline of the scenario, those that it has a score for.
     """
 
     given: str
@@ -54,13 +54,10 @@ class Names:
     sizes: tuple[int, int]
     blocks: tuple[ScoredBlock, ...] = ()
 
-    @cached_property
-    def lacking(self) -> tuple[str, ...]:
-        """Metrics that have no score for some candidate of a block, in the study's order."""
-        return tuple(
-            metric
-            for metric in (self.blocks[0].scored if self.blocks else ())
-            if any(block.scored[metric] != block.candidates for block in self.blocks)
+    def lack(self, metrics: Iterable[str]) -> bool:
+        """Whether any of some metrics has no score for some candidate of a block."""
+        return any(
+            block.scored[metric] != block.candidates for metric in metrics for block in self.blocks
         )
 
     @property
@@ -89,15 +86,24 @@ class MeasuredStudy(Study):
         assert self.names is not None
         return self.names[scenario]
 
+    def baselines_of(self, scenario: str) -> tuple[Baseline, ...]:
+        """The baselines of a scenario that have a score for some candidate."""
+        blocks = self.names_of(scenario).blocks
+        known = super().baselines_of(scenario)
+        return tuple(b for b in known if any(block.scored[b.key] for block in blocks))
+
+    def baseline_keys(self, scenario: str) -> tuple[str, ...]:
+        """Keys of those that are no metric on another scale: what metrics are compared with."""
+        return tuple(b.key for b in self.baselines_of(scenario) if b.kind != "rescaled")
+
 
 def measured(study: Study, transfers: pa.Table, digest: str) -> MeasuredStudy:
     """The study with the names of its transfers (as `Transfers` holds them)."""
     names = {
         scenario.name: _names(
             study,
-            transfers.filter(pc.field("table") == scenario.table),
-            scenario.given,
-            scenario.candidates,
+            with_baselines(study, Transfers(transfers), scenario.name).table,
+            scenario,
         )
         for scenario in study.scenarios
     }
@@ -105,11 +111,13 @@ def measured(study: Study, transfers: pa.Table, digest: str) -> MeasuredStudy:
     return MeasuredStudy(**content, names=names, digest=digest)
 
 
-def _names(study: Study, rows: pa.Table, given: str, candidates: str) -> Names:
+def _names(study: Study, rows: pa.Table, scenario: Scenario) -> Names:
     """The levels of a scenario, from its transfers."""
+    given, candidates = scenario.given, scenario.candidates
     ordered = rows.sort_by([(given, "ascending"), ("backbone", "ascending")])
     levels = {key: tuple(sorted(set(rows[key].to_pylist()))) for key in (given, candidates)}
-    blocks = tuple(_blocks(study, ordered.to_pylist(), given, candidates, levels[candidates]))
+    scored = [*study.metric_keys, *(b.key for b in study.baselines_of(scenario.name))]
+    blocks = tuple(_blocks(scored, ordered.to_pylist(), given, candidates, levels[candidates]))
     sizes = [study.pools.sizes(block.candidates.bit_count()) for block in blocks]
     return Names(
         givens=levels[given],
@@ -121,7 +129,7 @@ def _names(study: Study, rows: pa.Table, given: str, candidates: str) -> Names:
 
 
 def _blocks(
-    study: Study,
+    metrics: Iterable[str],
     transfers: Iterable[Mapping[str, Any]],
     given: str,
     candidates: str,
@@ -132,7 +140,7 @@ def _blocks(
         of_block = list(part)
         scored = {
             metric: sum(bit_of[row[candidates]] for row in of_block if row[metric] is not None)
-            for metric in study.metric_keys
+            for metric in metrics
         }
         everyone = sum(bit_of[row[candidates]] for row in of_block)
         yield ScoredBlock(str(level), str(backbone), everyone, scored)

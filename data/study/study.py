@@ -6,24 +6,14 @@ mistake in it is one sentence with the file, the key and what is accepted.
 
 import dataclasses
 import json
-import re
-import tomllib
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from pathlib import Path, PurePosixPath
-from typing import Annotated, Any, Literal
+from collections.abc import Mapping
+from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter
 from pydantic.dataclasses import dataclass
 
-from setupscope.data.errors import InputError, quoted, unknown
-from setupscope.data.limits import MAX_METRICS
-from setupscope.data.measures import MEASURES
 from setupscope.data.pools import PoolRule
-from setupscope.data.vocabulary import KEY_PATTERN, RESERVED, SCENARIO_PATTERN
-
-SHIPPED_STUDY = Path(__file__).resolve().parents[1] / "measurements" / "study.toml"
-"""The study that ships: "How stable are Transferability Metrics evaluations?"."""
+from setupscope.data.vocabulary import KEY_PATTERN, SCENARIO_PATTERN
 
 Text = Annotated[str, StringConstraints(min_length=1)]
 Key = Annotated[str, StringConstraints(pattern=KEY_PATTERN)]
@@ -38,6 +28,10 @@ class Table:
 
     A table without a `backbone` column has transfers whose backbone is "unstated". `file`
     is relative to the study's folder. The nouns are singular; "s" makes their plural.
+
+    `performance_bounds` are the lowest and the highest performance that there can be, where they
+    are known. `performance_error` is the column of the standard error of each performance, where
+    several runs were averaged.
     """
 
     key: Key
@@ -50,6 +44,8 @@ class Table:
     source_noun: Text = "source"
     target_noun: Text = "target"
     performance_label: Text = "performance"
+    performance_bounds: tuple[float, float] | None = None
+    performance_error: Text | None = None
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -71,13 +67,54 @@ class Metric:
 
 
 @dataclass(frozen=True, config=STRICT)
-class Baseline:
-    """Something to hold metrics against where targets are ranked; see `data.scoring.baselines`."""
+class Rescaled:
+    """A metric on another scale: −log(−s) of its scores s, which keeps their order."""
 
     key: Key
     label: Text
-    kind: Literal["mean_of_others", "classes", "negative_log"]
-    metric: Key | None = None
+    metric: Key
+
+
+@dataclass(frozen=True, config=STRICT)
+class Fact:
+    """What is known of sources or targets before any transfer is measured: a number each.
+
+    `source` says whether more of it predicts better transfer where sources are ranked,
+    `target` the same of targets; where neither is said, it is no baseline there. `reference`
+    is where the numbers come from.
+    """
+
+    key: Key
+    label: Text
+    values: Mapping[str, float]
+    source: Literal["more", "fewer"] | None = None
+    target: Literal["more", "fewer"] | None = None
+    scale: Literal["linear", "log"] = "linear"
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """Something to hold the metrics of a scenario against; see `data.study.baselines`.
+
+    Attributes
+    ----------
+    key, label : str
+        Its column, and its name.
+    kind : {"static", "others", "fact", "rescaled"}
+        How it is scored.
+    about : str
+        The fact or the metric that it is made of, if any.
+    """
+
+    key: str
+    label: str
+    kind: Literal["static", "others", "fact", "rescaled"]
+    about: str = ""
+
+
+STATIC = Baseline("static_ranker", "static ranker", "static")
+OTHERS = Baseline("other_sources", "mean of the other sources", "others")
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -85,6 +122,8 @@ class Scenario:
     """What is being selected, from which table: the candidates, for each given.
 
     `published` is the metric that the study itself found best here, where it says.
+    `performance` is what candidates are ranked by: "measured", or "gain", the performance
+    less the mean of the other sources on the same target.
     """
 
     name: ScenarioName
@@ -95,6 +134,7 @@ class Scenario:
     question: Text
     note: str = ""
     published: Key | None = None
+    performance: Literal["measured", "gain"] = "measured"
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -113,10 +153,12 @@ class Study:
         In the order in which they are shown.
     labels : mapping of str to str
         What a source or target is called on pages and in figures; else its own name.
-    baselines : tuple of Baseline
-        What metrics are held against where targets are ranked.
-    classes : mapping of str to int
-        Number of classes of a target, where it is known.
+    facts : tuple of Fact
+        What is known of sources and targets beforehand.
+    rescaled : tuple of Rescaled
+        Metrics that are shown on another scale too, beside the baselines.
+    families : mapping of str to tuple of str
+        Names of sources or targets that are alike, by the name of their family.
     """
 
     name: Key
@@ -130,8 +172,9 @@ class Study:
     url: str = ""
     licence: str = ""
     labels: Mapping[str, str] = Field(default_factory=dict)
-    baselines: tuple[Baseline, ...] = ()
-    classes: Mapping[str, Annotated[int, Field(gt=0)]] = Field(default_factory=dict)
+    facts: tuple[Fact, ...] = ()
+    rescaled: tuple[Rescaled, ...] = ()
+    families: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
 
     def table(self, key: str) -> Table:
         """The table of that key."""
@@ -142,13 +185,33 @@ class Study:
         return next(scenario for scenario in self.scenarios if scenario.name == name)
 
     def metric(self, key: str) -> Metric:
-        """The metric of that key."""
-        return next(metric for metric in self.metrics if metric.key == key)
+        """The metric of that key, or the baseline as if it were one."""
+        extra = (Metric(key=name, label=label) for name, label in self.baseline_names())
+        return next(metric for metric in (*self.metrics, *extra) if metric.key == key)
+
+    def baseline_names(self) -> list[tuple[str, str]]:
+        """Key and label of every baseline, whatever scenario it is one of."""
+        built_in = [(baseline.key, baseline.label) for baseline in (STATIC, OTHERS)]
+        known = [(fact.key, fact.label) for fact in self.facts]
+        return [*built_in, *known, *((r.key, r.label) for r in self.rescaled)]
+
+    def is_baseline(self, key: str) -> bool:
+        """Whether a key is that of a baseline, and not of a metric."""
+        return key not in self.metric_keys
 
     @property
     def metric_keys(self) -> tuple[str, ...]:
         """Keys of the metrics, in the study's order."""
         return tuple(metric.key for metric in self.metrics)
+
+    def baselines_of(self, scenario: str) -> tuple[Baseline, ...]:
+        """What the metrics of a scenario are held against, in the order in which it is shown."""
+        ranked = self.scenario(scenario).candidates
+        built_in = [STATIC if ranked == "source" else OTHERS]
+        known = [Baseline(f.key, f.label, "fact", f.key) for f in self.facts if getattr(f, ranked)]
+        shown = self.rescaled if ranked == "target" else ()
+        rescaled = [Baseline(r.key, r.label, "rescaled", r.metric) for r in shown]
+        return tuple(b for b in (*built_in, *known, *rescaled) if b.key not in self.metric_keys)
 
     def label(self, name: str) -> str:
         """What a source, target or backbone is called on pages and in figures."""
@@ -171,132 +234,3 @@ class Study:
 
 
 STUDY = TypeAdapter(Study)
-ENTRY_OF = {
-    "tables": Table,
-    "metrics": Metric,
-    "baselines": Baseline,
-    "scenarios": Scenario,
-    "pools": PoolRule,
-}
-
-
-def load_study(path: Path) -> Study:
-    """The study of a TOML file.
-
-    Raises
-    ------
-    InputError
-        When the file cannot be read, is no TOML, or says something that is not accepted.
-    """
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: is not UTF-8 text (byte {error.start})") from error
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{path}: is not valid TOML: {error}") from error
-    return study_of(content, where=str(path))
-
-
-def study_of(content: Mapping[str, Any], where: str) -> Study:
-    """The study that a parsed TOML document describes; `where` names it in messages.
-
-    Raises
-    ------
-    InputError
-        When a key is missing, unknown or mistyped, or two parts contradict each other.
-    """
-    try:
-        study = STUDY.validate_json(json.dumps(content, default=str))
-    except ValidationError as error:
-        raise InputError(f"{where}: {_sentence(error, content)}") from error
-    for mistake in _contradictions(study):
-        raise InputError(f"{where}: {mistake}")
-    return study
-
-
-def _sentence(error: ValidationError, content: Mapping[str, Any]) -> str:
-    """The first mistake that pydantic found, in the words of the file."""
-    first = error.errors()[0]
-    *place, key = first["loc"]
-    where = f"{_place(place, content)}key {quoted(key)}"
-    match first["type"]:
-        case "missing":
-            return f"{where} is missing"
-        case "unexpected_keyword_argument":
-            fields = dataclasses.fields(ENTRY_OF.get(str(place[0]), Study) if place else Study)
-            return f"{_place(place, content)}{unknown('key', key, [f.name for f in fields])}"
-        case "string_pattern_mismatch":
-            return f"{where} is {quoted(first['input'])}, but must match {first['ctx']['pattern']}"
-        case "value_error":
-            return f"{_place(first['loc'], content)}{first['ctx']['error']}"
-    return f"{where} is {quoted(first['input'])}: {first['msg'][0].lower()}{first['msg'][1:]}"
-
-
-def _place(loc: Iterable[int | str], content: Mapping[str, Any]) -> str:
-    """Where in the file a mistake stands, as the start of a sentence: "metrics 'leep', "."""
-    words: list[str] = []
-    index: Any = content
-    for step in loc:
-        index = index[step]
-        name = index.get("key", index.get("name")) if isinstance(index, dict) else None
-        words.append(f"[{step}]" if isinstance(step, str) else quoted(name or f"number {step + 1}"))
-    return f"{' '.join(words)}: " if words else ""
-
-
-def _contradictions(study: Study) -> Iterable[str]:
-    """What one part of a study says that another does not bear out, a clause each."""
-    yield from _repeated("table", [table.key for table in study.tables])
-    if len(study.metrics) > MAX_METRICS:
-        yield f"{len(study.metrics)} metrics, but at most {MAX_METRICS} are accepted"
-    yield from _repeated("metric", [*study.metric_keys, *(b.key for b in study.baselines)])
-    names = [metric.label for metric in study.metrics]
-    yield from _repeated("metric label", [*names, *(b.label for b in study.baselines)])
-    yield from _repeated("label", study.labels.values())
-    yield from _repeated("scenario", [scenario.name.lower() for scenario in study.scenarios])
-    yield from _repeated("measure", study.measures)
-    for key in study.measures:
-        if key not in MEASURES:
-            yield unknown("measure", key, MEASURES)
-    for baseline in study.baselines:
-        if (baseline.kind == "negative_log") != (baseline.metric in study.metric_keys):
-            needed = "a metric of the study" if baseline.kind == "negative_log" else "no metric"
-            yield f"baseline {quoted(baseline.key)} of kind {quoted(baseline.kind)} needs {needed}"
-    for key in [*study.metric_keys, *(baseline.key for baseline in study.baselines)]:
-        if key in RESERVED:
-            yield (
-                f"metric {quoted(key)} has the key of a column of the store; give it another key"
-            )
-    for table in study.tables:
-        yield from _table_contradictions(table, study.metrics)
-    for scenario in study.scenarios:
-        yield from _scenario_contradictions(scenario, [table.key for table in study.tables])
-        if scenario.published not in (None, *study.metric_keys):
-            what = unknown("metric", scenario.published, study.metric_keys)
-            yield f"scenario {quoted(scenario.name)}: published: {what}"
-
-
-def _table_contradictions(table: Table, metrics: Iterable[Metric]) -> Iterable[str]:
-    path = PurePosixPath(table.file)
-    if path.is_absolute() or ".." in path.parts or re.search(r"[\\:]", table.file):
-        where = f"table {quoted(table.key)}: file {quoted(table.file)}"
-        yield f"{where} must be in the study's folder"
-    columns = [table.source, table.target, table.performance, table.backbone]
-    columns += [metric.score_column for metric in metrics]
-    for clause in _repeated("column", [column for column in columns if column]):
-        yield f"table {quoted(table.key)}: {clause}"
-
-
-def _scenario_contradictions(scenario: Scenario, tables: list[str]) -> Iterable[str]:
-    where = f"scenario {quoted(scenario.name)}"
-    if scenario.table not in tables:
-        yield f"{where}: {unknown('table', scenario.table, tables)}"
-    if scenario.given == scenario.candidates:
-        yield f"{where}: given and candidates are both {quoted(scenario.given)}, but must differ"
-
-
-def _repeated(what: str, names: Iterable[str]) -> Iterable[str]:
-    for name, times in Counter(names).items():
-        if times > 1:
-            yield f"{what} {quoted(name)} is named {times} times"

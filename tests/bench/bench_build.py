@@ -23,7 +23,7 @@ from scipy import stats
 from setupscope.data import open_store
 from setupscope.data.scoring.blocks import blocks
 from setupscope.data.storage.manifest import read_manifest, total_bytes
-from setupscope.data.study.study import SHIPPED_STUDY, load_study
+from setupscope.data.study.study_file import SHIPPED_STUDY, load_study
 from setupscope.data.study.transfers import read_transfers
 
 RUNS = 5

@@ -26,7 +26,7 @@ from setupscope.analysis.tables import TABLES, TableOptions, table_of
 from setupscope.data import open_store
 from setupscope.data.pools import PoolRule
 from setupscope.data.storage.building import build
-from setupscope.data.study.study import SHIPPED_STUDY
+from setupscope.data.study.study_file import SHIPPED_STUDY
 
 SLICES = 200
 WIN_RATES = "win rates page"

@@ -14,7 +14,7 @@ from setupscope.analysis.resampling.bootstrap import TOLERANCE, interval, resamp
 from setupscope.analysis.resampling.near_bounds import SHARE, widened
 from setupscope.data import open_store
 from setupscope.data.storage.building import build
-from setupscope.data.study.study import SHIPPED_STUDY
+from setupscope.data.study.study_file import SHIPPED_STUDY
 
 AT_ONCE = 100
 """Samples that one set of bootstrap draws serves."""

@@ -14,7 +14,7 @@ from setupscope.data.pools import PoolRule, pools
 from setupscope.data.scoring.blocks import Block
 from setupscope.data.scoring.outcomes import OutcomeCodes, ranks
 from setupscope.data.scoring.scoring import Batch, score
-from setupscope.data.study.study import SHIPPED_STUDY, load_study
+from setupscope.data.study.study_file import SHIPPED_STUDY, load_study
 from setupscope.data.study.transfers import read_transfers
 
 CANDIDATES = 8

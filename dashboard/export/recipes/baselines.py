@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pandas as pd
 
-from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.recipes.caption_parts import (
     drawn,
@@ -17,56 +16,49 @@ from setupscope.dashboard.export.recipes.colours import colours_of
 from setupscope.dashboard.export.recipes.defaults import resolve_one_scenario
 from setupscope.dashboard.export.recipes.recipe import FigureRecipe, TableRecipe, Words
 from setupscope.dashboard.figures.figure import Properties
-from setupscope.dashboard.figures.palette import OTHER_METRIC
 from setupscope.dashboard.figures.theme import Look
 from setupscope.dashboard.figures.win_rates import win_rate_bars
-from setupscope.dashboard.queries.answer import scenario_of
+from setupscope.dashboard.queries.answer import scenario_of, slices_with_setups
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.text.findings import against_baselines, rescaled_sentence
-from setupscope.data import InputError
-from setupscope.data.errors import unknown
-from setupscope.data.scoring.baselines import baseline_study
 
 
 def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
-    """For baselines: a whole scenario that ranks targets, of a study that has some."""
-    scenarios = [s.name for s in queries.study.scenarios if s.candidates == "target"]
-    if not scenarios or not queries.study.baselines:
-        raise InputError("the study has no baselines to show")
-    name = (exhibit.slice_.scenarios or (scenarios[0],))[0]
-    if name not in scenarios:
-        raise InputError(unknown("scenario with baselines", name, scenarios))
-    whole = Slice(queries.study, (name,))
-    if replace(exhibit.slice_, scenarios=(name,)) != whole:
-        raise InputError("baselines are shown for whole scenarios; name only the scenario")
-    return resolve_one_scenario(queries, replace(exhibit, slice_=whole))
+    """For one scenario: with its baselines, where the slice names none."""
+    one = resolve_one_scenario(queries, exhibit)
+    slice_ = one.slice_
+    return replace(one, slice_=slice_ if slice_.has_baselines else slice_.with_baselines())
 
 
 def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> Properties:
-    rates, _, _ = queries.baselines(exhibit.slice_.scenario_names()[0])
-    grey = {baseline.key: OTHER_METRIC for baseline in queries.study.baselines}
-    known = rates.dropna(subset=["win_rate"])
-    extended = baseline_study(queries.study)
-    colours = colours_of(exhibit, look) | grey
-    return win_rate_bars(extended, known, colours, look, first_places=False)
+    known = _rows(queries, exhibit).dropna(subset=["win_rate"])
+    return win_rate_bars(queries.study, known, colours_of(exhibit, look), look, first_places=False)
 
 
 def _rows(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
-    return queries.baselines(scenario_of(exhibit.slice_).name)[0]
+    return queries.rates(exhibit.slice_, "", exhibit.seed)
+
+
+def _resolve_table(queries: Queries, exhibit: Exhibit) -> Exhibit:
+    """For any scenarios: with their baselines, where the slice names none."""
+    slice_ = exhibit.slice_
+    return replace(exhibit, slice_=slice_ if slice_.has_baselines else slice_.with_baselines())
 
 
 def _caption(queries: Queries, exhibit: Exhibit) -> Words:
-    study, extended = queries.study, baseline_study(queries.study)
-    rates, _, rescaled = queries.baselines(exhibit.slice_.scenario_names()[0])
-    lines = f"Thin lines: 95 % intervals {intervals(study, scenario_of(exhibit.slice_))}."
+    study, rates = queries.study, _rows(queries, exhibit)
+    (slice_,) = slices_with_setups(queries, exhibit.slice_)
+    lines = f"Thin lines: 95 % intervals {intervals(study, scenario_of(slice_))}."
     return [
         title(exhibit, "Win rates of the metrics and the baselines, compared together"),
-        against_baselines(study, extended, rates),
-        rescaled_sentence(extended, rescaled),
+        against_baselines(study, rates),
+        rescaled_sentence(study, queries.rescaled(slice_)),
         drawn(exhibit, "" if rates["low"].isna().all() else lines),
         over(queries, exhibit),
     ]
 
 
 FIGURES = (FigureRecipe("baselines", "With baselines", _draw, _resolve, _caption, "baselines"),)
-TABLES = (TableRecipe("baselines", "With baselines", _rows, _resolve, caption=of_whole(_caption)),)
+TABLES = (
+    TableRecipe("baselines", "With baselines", _rows, _resolve_table, caption=of_whole(_caption)),
+)

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from setupscope.dashboard.cli.main import main
-from setupscope.data.study.study import SHIPPED_STUDY
+from setupscope.data.study.study_file import SHIPPED_STUDY
 
 IMPORT = ("--source", "s", "--target", "t", "--performance", "acc", "--name", "own")
 LONGEST_SENTENCE = 1500

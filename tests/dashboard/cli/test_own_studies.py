@@ -12,7 +12,7 @@ from setupscope.analysis import win_rates
 from setupscope.dashboard.cli.main import main
 from setupscope.data import open_store
 from setupscope.data.storage.building import build
-from setupscope.data.study.study import SHIPPED_STUDY, load_study
+from setupscope.data.study.study_file import SHIPPED_STUDY, load_study
 
 FOLDER = SHIPPED_STUDY.parent
 LABELS = {"leep": "LEEP", "nleep": "NLEEP", "logme": "LogME", "hscore": "HScore", "gbc": "GBC"}

@@ -27,13 +27,8 @@ given = "source"
 candidates = "target"
 title = "Which target?"
 question = "Which one?"
-
-[[baselines]]
-key = "others"
-label = "the others"
-kind = "mean_of_others"
 """
-"""A scenario that ranks targets, and a baseline beside its metrics."""
+"""A scenario that ranks targets, besides one that ranks sources."""
 QUERIES = (
     "scenario=segmentation-source",
     "scenario=classification-target&measure=kendall&size=5-7",

@@ -7,7 +7,7 @@ import streamlit as st
 from PIL import ImageFont
 
 from setupscope.dashboard.figures.label_width import STANDOFF, label_margin
-from setupscope.data.study.study import SHIPPED_STUDY, load_study
+from setupscope.data.study.study_file import SHIPPED_STUDY, load_study
 
 FONTS = Path(st.__file__).parent / "static" / "static" / "media"
 SIZE = 13

@@ -8,7 +8,7 @@ import pytest
 from compiled import compiled, needs_pdflatex
 from setupscope.dashboard.paper.latex import latex_terms, latex_text, transliterated
 from setupscope.dashboard.paper.latex_symbols import LETTERS, SIGNS
-from setupscope.data.study.study import SHIPPED_STUDY, load_study
+from setupscope.data.study.study_file import SHIPPED_STUDY, load_study
 
 NASTY = [
     *string.punctuation,

@@ -75,7 +75,7 @@ def test_what_both_studies_have_of_a_slice_goes_along(both, small_link, tmp_path
 
 
 def _other_pools(folder):
-    from setupscope.data.study.study import SHIPPED_STUDY
+    from setupscope.data.study.study_file import SHIPPED_STUDY
 
     shutil.copytree(SHIPPED_STUDY.parent, folder / "study")
     toml = folder / "study" / "study.toml"

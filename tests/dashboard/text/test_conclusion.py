@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from setupscope.dashboard.text.conclusion import by_measure, other_answers, partial_standing
-from setupscope.data.study.study import SHIPPED_STUDY, load_study
+from setupscope.data.study.study_file import SHIPPED_STUDY, load_study
 
 STUDY = load_study(SHIPPED_STUDY)
 SCENARIO = STUDY.scenario("segmentation-source")

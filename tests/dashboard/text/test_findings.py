@@ -7,7 +7,7 @@ import pytest
 
 from setupscope.analysis.questions.shares import SMALL_FIELD
 from setupscope.dashboard.text.findings import card, compared_with_the_paper, finding, headline
-from setupscope.data.study.study import SHIPPED_STUDY, load_study
+from setupscope.data.study.study_file import SHIPPED_STUDY, load_study
 
 STUDY = load_study(SHIPPED_STUDY)
 FIRST, SECOND = STUDY.scenarios[:2]

@@ -6,7 +6,7 @@ import pytest
 from setupscope.analysis.questions.flips import NO_CHOICE, WITHOUT_GIVENS
 from setupscope.analysis.questions.shares import NO_WINNER
 from setupscope.dashboard.text.flips import exchangeable, flipped
-from setupscope.data.study.study import SHIPPED_STUDY, load_study
+from setupscope.data.study.study_file import SHIPPED_STUDY, load_study
 
 STUDY = load_study(SHIPPED_STUDY)
 SCENARIO = STUDY.scenario("segmentation-source")

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from setupscope.dashboard.text.head_to_head import claim_sentence, curve_sentence, pair_sentence
-from setupscope.data.study.study import SHIPPED_STUDY, load_study
+from setupscope.data.study.study_file import SHIPPED_STUDY, load_study
 
 STUDY = load_study(SHIPPED_STUDY)
 NONE = float("nan")

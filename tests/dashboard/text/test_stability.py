@@ -6,7 +6,7 @@ import pytest
 from made_up import frame_of, setup
 from setupscope.analysis import importance
 from setupscope.dashboard.text.stability import enough_sentence, importance_sentence
-from setupscope.data.study.study import SHIPPED_STUDY, load_study
+from setupscope.data.study.study_file import SHIPPED_STUDY, load_study
 
 STUDY = load_study(SHIPPED_STUDY)
 SCENARIO = STUDY.scenario("segmentation-source")

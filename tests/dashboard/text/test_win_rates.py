@@ -22,7 +22,7 @@ from setupscope.dashboard.text.win_rates import (
     runner_up,
     winners,
 )
-from setupscope.data.study.study import SHIPPED_STUDY, load_study
+from setupscope.data.study.study_file import SHIPPED_STUDY, load_study
 
 STUDY = load_study(SHIPPED_STUDY)
 SCENARIO = STUDY.scenario("segmentation-source")

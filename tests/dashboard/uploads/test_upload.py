@@ -17,7 +17,7 @@ from setupscope.dashboard.uploads.upload import Upload
 from setupscope.dashboard.uploads.worker import stay_in
 from setupscope.data.importing.scores import ScoreColumns
 from setupscope.data.readers.files import read_sheet
-from setupscope.data.study.study import SHIPPED_STUDY
+from setupscope.data.study.study_file import SHIPPED_STUDY
 
 ASKED = ScoresRequest(kind="scores", name="Mine", lower_is_better=False, columns=ScoreColumns())
 SCORES = b"source,target,score\nade,bdd,1\nade,camvid,2\nbdd,ade,3\n"

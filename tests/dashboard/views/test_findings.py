@@ -78,28 +78,25 @@ def test_what_is_undecided_looks_undecided(page, shipped):
     assert max(rows["classification-target"]) == 1
 
 
-def test_the_related_question_stands_apart_with_its_baselines(page, shipped):
+def test_the_related_question_stands_apart(page):
     assert "A related question: which target?" in page.headers
     assert "not the third scenario of the paper" in page.app.info[0].value
-    for scenario in ("segmentation-target", "classification-target"):
-        setups, metrics = shipped.with_baselines(scenario), list(shipped.study.metric_keys)
-        blind = ["others", "classes"]
-        rates = win_rates(setups, [*metrics, *blind]).set_index("metric")["win_rate"]
-        best = rates[blind].max()
-        text = f"“mean of the other sources”, which ignores the source, wins {percent(best)}"
-        assert text in page.text
-        assert f"wins {percent(rates[metrics].max())} of the setups; “mean" in page.text
-        assert rates["others"] == best
-        pearson = setups[setups["measure"] == "pearson"]
-        swapped = ["gbc_log" if metric == "gbc" else metric for metric in metrics]
-        before, after = (
-            win_rates(pearson, m).set_index("metric")["win_rate"] for m in (metrics, swapped)
-        )
-        change = f"from {percent(before['gbc'])} to {percent(after['gbc_log'])}"
-        assert f"using it instead changes the win rate {change}" in page.text
-    assert "a random pick scores 0.57 on average" in page.text
-    assert "“−log(−GBC)” is GBC on another scale" in page.text
-    assert len(page.figures) == 4
+    assert len(page.figures) == 2
+
+
+def test_baselines_are_shown_beside_the_metrics_when_asked_for(page, shipped):
+    page.app.toggle(key="findings baselines").set_value(True).run()
+    drawn = {
+        (row, column)
+        for figure in page.figures
+        for trace in figure["data"]
+        if trace["type"] == "bar"
+        for row, column in trace["customdata"]
+    }
+    assert ("classification-source", "static_ranker") in drawn
+    assert ("classification-target", "other_sources") in drawn
+    assert ("classification-target", "static_ranker") not in drawn
+    assert page.app.query_params["p.baselines"] == "on"
 
 
 def test_one_scenario_is_a_finding_too(opened, tmp_path, tiny):

@@ -19,7 +19,7 @@ from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.text.numbers import percent, value, whole_percent
 from setupscope.data.measures import MEASURES
 from setupscope.data.storage.building import build
-from setupscope.data.study.study import SHIPPED_STUDY, load_study
+from setupscope.data.study.study_file import SHIPPED_STUDY, load_study
 
 SCENARIOS = [scenario.name for scenario in load_study(SHIPPED_STUDY).scenarios]
 SLICES = {

@@ -17,7 +17,7 @@ from setupscope.dashboard.session.pages import PAGES
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.data import open_store
 from setupscope.data.storage.building import build
-from setupscope.data.study.study import SHIPPED_STUDY
+from setupscope.data.study.study_file import SHIPPED_STUDY
 
 SEGMENTATION = pd.read_csv(SHIPPED_STUDY.parent / "segmentation.csv")
 

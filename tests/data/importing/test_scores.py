@@ -5,7 +5,7 @@ import pytest
 from setupscope.data.errors import InputError
 from setupscope.data.importing.scores import ScoreColumns, measured_in, read_scores, template
 from setupscope.data.readers.files import sheet_in
-from setupscope.data.study.study import SHIPPED_STUDY
+from setupscope.data.study.study_file import SHIPPED_STUDY
 
 
 @pytest.fixture(scope="module")

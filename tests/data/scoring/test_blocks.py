@@ -5,7 +5,7 @@ import pytest
 
 from setupscope.data.errors import InputError
 from setupscope.data.scoring.blocks import blocks, candidates
-from setupscope.data.study.study import load_study
+from setupscope.data.study.study_file import load_study
 from setupscope.data.study.transfers import read_transfers
 
 

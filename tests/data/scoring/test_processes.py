@@ -11,7 +11,7 @@ import setupscope.data.scoring.processes
 from setupscope.data.errors import InputError
 from setupscope.data.scoring.processes import processes_for, scored_in_order
 from setupscope.data.scoring.row_groups import row_groups
-from setupscope.data.study.study import load_study
+from setupscope.data.study.study_file import load_study
 from setupscope.data.study.transfers import read_transfers
 
 pytestmark = pytest.mark.usefixtures("own_main")

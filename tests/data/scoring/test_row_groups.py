@@ -5,7 +5,7 @@ import pytest
 import setupscope.data.scoring.row_groups
 from setupscope.data.scoring.row_groups import row_groups
 from setupscope.data.scoring.scoring import count_setups
-from setupscope.data.study.study import load_study
+from setupscope.data.study.study_file import load_study
 from setupscope.data.study.transfers import read_transfers
 
 MEASURES = ("pearson", "kendall", "weighted_kendall", "rel_at_1")

@@ -9,7 +9,7 @@ import setupscope.data.scoring.scoring
 from setupscope.data.errors import InputError
 from setupscope.data.pools import PoolRule
 from setupscope.data.scoring.scoring import count_setups, scored
-from setupscope.data.study.study import load_study
+from setupscope.data.study.study_file import load_study
 from setupscope.data.study.transfers import read_transfers
 
 

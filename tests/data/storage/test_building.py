@@ -17,7 +17,7 @@ from setupscope.data import open_store
 from setupscope.data.errors import InputError
 from setupscope.data.pools import PoolRule
 from setupscope.data.storage.building import build, ensure, is_current
-from setupscope.data.study.study import SHIPPED_STUDY, load_study
+from setupscope.data.study.study_file import SHIPPED_STUDY, load_study
 
 SETUPSCOPE = [sys.executable, "-c", "from setupscope.dashboard.cli.main import main; main()"]
 

@@ -9,7 +9,7 @@ from setupscope.data.errors import InputError
 from setupscope.data.pools import PoolRule
 from setupscope.data.storage.building import build
 from setupscope.data.storage.manifest import FORMAT, MANIFEST, digest, read_manifest, verify
-from setupscope.data.study.study import load_study
+from setupscope.data.study.study_file import load_study
 
 
 @pytest.fixture

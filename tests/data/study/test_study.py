@@ -8,7 +8,7 @@ import pytest
 
 from setupscope.data.errors import InputError
 from setupscope.data.pools import PoolRule
-from setupscope.data.study.study import SHIPPED_STUDY, load_study, study_of
+from setupscope.data.study.study_file import SHIPPED_STUDY, load_study, study_of
 
 SHIPPED = tomllib.loads(SHIPPED_STUDY.read_text(encoding="utf-8"))
 
@@ -96,11 +96,16 @@ def test_the_rule_is_part_of_the_canonical_json():
         (changed("tables", 0, "file", to="../up.csv"), "must be in the study's folder"),
         (changed("tables", 0, "file", to="/etc/passwd"), "must be in the study's folder"),
         (changed("tables", 0, "source", to="target"), "column 'target' is named 2 times"),
-        (changed("baselines", 2, "metric", to="lep"), "'gbc_log' of kind 'negative_log' needs a"),
-        (changed("baselines", 0, "metric", to="gbc"), "'others' of kind 'mean_of_others' needs no"),
-        (changed("baselines", 0, "kind", to="magic"), "'others': key 'kind' is 'magic'"),
-        (changed("baselines", 0, "key", to="leep"), "metric 'leep' is named 2 times"),
-        (changed("classes", "dtd", to=0), "key 'dtd' is '0'"),
+        (changed("rescaled", 0, "metric", to="lep"), "rescaled 'gbc_log': unknown metric 'lep'"),
+        (changed("rescaled", 0, "key", to="leep"), "metric 'leep' is named 2 times"),
+        (changed("metrics", 0, "key", to="static_ranker"), "'static_ranker' is named 2 times"),
+        (changed("facts", 0, "key", to="leep"), "metric 'leep' is named 2 times"),
+        (changed("facts", 0, "target", to="less"), "'few_classes': key 'target' is 'less'"),
+        (changed("facts", 0, "target", to=None), "must say for source or for target"),
+        (changed("facts", 0, "values", "dtd", to=0), "is 0 for 'dtd', but must be above 0"),
+        (changed("facts", 0, "values", "dtd", to="x"), "key 'dtd' is 'x'"),
+        (changed("families", to={"A": ["ade"], "B": ["ade"]}), "'ade' is in 2 families"),
+        (changed("tables", 0, "performance_bounds", to=[1.0, 0.0]), "the lowest, then the"),
         (changed("metrics", 1, "label", to="LEEP"), "metric label 'LEEP' is named 2 times"),
         (changed("labels", "ade", to="COCO"), "label 'COCO' is named 2 times"),
         (changed("labels", "ade", to=3), "key 'ade' is '3'"),

@@ -6,7 +6,7 @@ import math
 import pytest
 
 from setupscope.data.errors import InputError
-from setupscope.data.study.study import SHIPPED_STUDY, load_study
+from setupscope.data.study.study_file import SHIPPED_STUDY, load_study
 from setupscope.data.study.transfers import read_transfers
 
 HEADER = "source,target,performance,one,two\n"

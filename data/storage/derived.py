@@ -1,0 +1,57 @@
+"""What does a scenario look like when it is scored with something besides its metrics?
+
+A derived store answers every question that a store does. It is written to a temporary folder,
+and gone with the object: nothing has to be kept in step with the store that it comes from.
+"""
+
+import hashlib
+import weakref
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from setupscope.data.storage.building import Progress, build_derived, nothing
+from setupscope.data.storage.opening import Store, open_store
+from setupscope.data.study.baselines import baseline_study, with_baselines
+from setupscope.data.study.study import Study
+from setupscope.data.study.transfers import Transfers
+
+
+def store_with_baselines(store: Store, scenario: str, progress: Progress = nothing) -> Store:
+    """One scenario of a store, with its baselines as further metrics.
+
+    Parameters
+    ----------
+    store : Store
+        Any opened store.
+    scenario : str
+        The scenario, with its givens, pools and measures as they are.
+    progress : callable
+        Called with setups done and setups in all.
+
+    Returns
+    -------
+    Store
+        See `data.study.baselines` for how baselines are scored. The values of the metrics
+        are those of `store`.
+
+    Raises
+    ------
+    InputError
+        When the scenario is unknown, or the disk is full.
+    """
+    study = baseline_study(store.study, scenario)
+    transfers = with_baselines(store.study, store.transfers(), scenario)
+    return derived_store(study, transfers, f"{store.digest} {scenario} baselines", progress)
+
+
+def derived_store(
+    study: Study, transfers: Transfers, name: str, progress: Progress = nothing
+) -> Store:
+    """A study that no file describes, scored into a store of its own; `name` says which."""
+    folder = TemporaryDirectory(prefix="setupscope-")
+    place = Path(folder.name) / "store"
+    digest = hashlib.sha256(name.encode()).hexdigest()[:12]
+    build_derived(study, transfers, digest, place, progress)
+    store = open_store(place)
+    weakref.finalize(store, folder.cleanup)
+    return store
