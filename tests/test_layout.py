@@ -30,6 +30,7 @@ LAYERS = {
         ("frames",),
         ("resampling",),
         ("questions",),
+        ("soundness",),
         ("tables",),
         ("audit",),
     ),

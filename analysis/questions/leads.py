@@ -8,18 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from setupscope.analysis.frames.contests import among
-from setupscope.analysis.frames.rows import Rows, compact
-from setupscope.analysis.questions.shares import GivenShares, RankedSetups, Tally, ranked_metrics
+from setupscope.analysis.frames.rows import Rows
+from setupscope.analysis.questions.lead_errors import half_widths, lead_errors
+from setupscope.analysis.questions.shares import GivenShares, RankedSetups, ranked_metrics
 from setupscope.analysis.resampling.bootstrap import (
     FEWEST_GIVENS,
     TOLERANCE,
     TOO_FEW_GIVENS,
     interval,
     resampled,
-    t_quantile,
     weights_of,
 )
-from setupscope.analysis.resampling.jackknife import Candidates, candidates_of
+from setupscope.analysis.resampling.jackknife import candidates_of
 from setupscope.analysis.resampling.near_bounds import LEAD, jeffreys, widened
 from setupscope.analysis.resampling.sign_flips import sign_flip_p
 from setupscope.analysis.resampling.simultaneous import simultaneous
@@ -112,6 +112,21 @@ def lead_over_partial(
     places = [beside.metrics.index(name) for name in (winner, metric)]
     (lead,) = _over(part, beside, places[0], np.array(places[1:]), seed)
     return replace(lead, partial=True, low_all=np.nan, high_all=np.nan)
+
+
+def lead_between(part: Rows, shares: GivenShares, metric: str, other: str, seed: int = 0) -> Lead:
+    """The lead of one metric over another; below 0 where it is behind.
+
+    Parameters
+    ----------
+    part : Rows
+        All setups.
+    shares : GivenShares
+        How two metrics or more share the contests that all of them cover; at least one.
+    """
+    places = [shares.metrics.index(name) for name in (metric, other)]
+    (lead,) = _over(part, shares, places[0], np.array(places[1:]), seed)
+    return lead
 
 
 def _over(
@@ -232,62 +247,11 @@ def _widths(
     slice_: Rows, shares: GivenShares, winner: int, others: NDArray[np.intp], needed: bool
 ) -> tuple[Array, str | None]:
     """T · SE of each lead, NaN where it is not needed; and why there is none."""
-    part = among(slice_, shares.metrics)
-    candidates = candidates_of(part, slice_)
-    if candidates.reason or not needed:
-        return np.full(len(others), np.nan), candidates.reason
-    by_given, of_sets = (
-        of[:, [winner]] - of[:, others] for of in (shares.shares, rates_of_sets(part, candidates))
-    )
-    return half_widths(by_given, of_sets, candidates), None
-
-
-def rates_of_sets(part: Rows, candidates: Candidates) -> Array:
-    """Win rates over contests with each set of candidates, each given weighing the same.
-
-    Parameters
-    ----------
-    part : Rows
-        Contests of k metrics, all of which cover them.
-
-    Returns
-    -------
-    array, shape (sets, k)
-    """
-    tally = Tally.of(part.rankings, range(len(part.metrics)))
-    sets = part.of_rosters(candidates.smallest)
-    if sets.even:
-        # Each given weighs the same in the sums already.
-        columns = np.column_stack([tally.units, tally.contest])
-        sums = sets.whole_sums(columns, ("roster",))
-        return np.asarray(sums[:, :-1] / (tally.unit * sums[:, -1:]))
-    by_set = sets.grouping(("given", "roster"))
-    given, roster = by_set.codes["given"], by_set.codes["roster"]
-    roster, _ = compact(roster, len(sets.levels["roster"]))
-    columns = np.column_stack([tally.units, tally.contest])
-    sums = np.zeros((int(given.max()) + 1, candidates.count, columns.shape[1]))
-    sums[given, roster] = sets.whole_sums(columns, by_set.names)
-    held = sums[:, :, -1:]
-    total = (sums[:, :, :-1] / (tally.unit * np.maximum(held, 1))).sum(axis=0)
-    return np.asarray(total / (held > 0).sum(axis=0))
-
-
-def half_widths(by_given: Array, of_sets: Array, candidates: Candidates) -> Array:
-    """T · SE of leads, given within each given (G, k) and over each set of candidates (sets, k).
-
-    Returns
-    -------
-    array, shape (k,)
-        NaN where candidates cannot be resampled, or there is one given.
-    """
-    givens = len(by_given)
-    if givens < 2 or candidates.reason:
-        return np.full(by_given.shape[1], np.nan)
-    of_givens = by_given.var(axis=0, ddof=1) / givens
-    variances = zip(candidates.variance(of_sets), of_givens, strict=True)
-    errors = np.array([candidates.standard_error(c, g) for c, g in variances])
-    freedom = min(givens, candidates.free) - 1
-    return t_quantile(freedom) * errors
+    if needed:
+        errors, why = lead_errors(slice_, shares, winner, others)
+    else:
+        errors, why = None, candidates_of(among(slice_, shares.metrics), slice_).reason
+    return np.full(len(others), np.nan) if errors is None else half_widths(errors), why
 
 
 def verdict(every: Sequence[Lead]) -> str | None:

@@ -5,7 +5,7 @@ that leaves out d of them, with d the most that the slice's pools leave out.
 """
 
 from dataclasses import dataclass
-from math import comb, sqrt
+from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,10 +58,6 @@ class Candidates:
         if self.reason:
             return np.full(of_sets.shape[1], np.nan)
         return np.asarray((self.free - self.left_out) / self.left_out * of_sets.var(axis=0))
-
-    def standard_error(self, of_candidates: float, of_givens: float) -> float:
-        """Standard error over candidates, and over givens where these are not candidates too."""
-        return sqrt(of_candidates if self.are_givens else of_candidates + of_givens)
 
 
 def candidates_of(rows: Rows, slice_: Rows) -> Candidates:

@@ -78,10 +78,8 @@ def test_where_givens_are_candidates_sets_are_rosters():
     """Given x of scenario s is candidate 3, and stands in no pool of its own."""
     found = candidates({"x": [0b0111, 0b0011, 0b0101, 0b0110]}, "s")
     assert (found.are_givens, found.free, found.left_out, found.count) == (True, 3, 1, 3)
-    assert found.standard_error(0.25, 100.0) == 0.5
     apart = candidates({"x": [0b0111, 0b0011, 0b0101, 0b0110]})
     assert not apart.are_givens
-    assert apart.standard_error(0.09, 0.16) == pytest.approx(0.5)
 
 
 def test_a_roster_counts_for_the_givens_that_stand_in_it():
