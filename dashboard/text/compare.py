@@ -5,7 +5,7 @@ import pandas as pd
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.text.labels import measure_label, metric_label
 from setupscope.dashboard.text.markdown import escaped
-from setupscope.dashboard.text.numbers import join_names, value
+from setupscope.dashboard.text.numbers import join_names, points, value
 from setupscope.dashboard.text.stability import in_words
 from setupscope.data.study.study import Study
 
@@ -46,16 +46,12 @@ def differences_sentence(study: Study, table: pd.DataFrame) -> str:
         return f"No intervals: {escaped(str(reason.iloc[0]))}." if len(reason) else ""
     sure = table[(table["low"] > 0) | (table["high"] < 0)]
     names = [
-        f"{metric_label(study, row['metric'])} ({_points(row['difference'])} points)"
+        f"{metric_label(study, row['metric'])} ({points(row['difference'])} points)"
         for row in sure.sort_values("difference", key=abs, ascending=False).to_dict("records")
     ]
     if not names:
         return "All 95 % intervals of the differences include 0."
     return f"Win rates that differ (the 95 % interval excludes 0): {join_names(names)}."
-
-
-def _points(difference: float) -> str:
-    return f"{100 * difference:+.0f}".replace("-", "−")
 
 
 def told_apart(first: Slice, second: Slice) -> str:

@@ -39,6 +39,11 @@ def p_value(p: float) -> str:
     return "<0.0001" if p < 0.0001 else f"{p:.2g}" if p >= 0.001 else f"{p:.4f}"
 
 
+def points(difference: float) -> str:
+    """A difference of shares in percentage points: "+23", "−8"."""
+    return _minus(f"{round(100 * difference) + 0:+d}")
+
+
 def span(low: float, high: float) -> str:
     """An interval of shares in whole per cent: "37 to 61 %"."""
     return f"{100 * low:.0f} to {100 * high:.0f} %"

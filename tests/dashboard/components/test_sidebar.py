@@ -3,6 +3,7 @@
 import pytest
 
 from own_studies import patchy
+from setupscope.analysis import win_rates
 from setupscope.analysis.slices.slices import Slice
 from setupscope.data import open_store
 from setupscope.data.storage.building import build
@@ -169,8 +170,13 @@ def test_a_page_is_turned_with_all_measures_where_a_scenario_opens_without_some(
 
 
 def toggles(page):
-    """Labels of the panel's switches: there is one, where metrics lack scores."""
-    return labels(page, "toggle")
+    """Labels of the panel's switches besides that of the baselines: one, where scores lack."""
+    return [label for label in labels(page, "toggle") if label != "with baselines"]
+
+
+def switch(page):
+    """The switch to the setups that all metrics cover."""
+    return page.app.sidebar.toggle(key="panel covered")
 
 
 def counted(store, query):
@@ -183,8 +189,8 @@ def test_only_setups_that_all_metrics_cover_can_be_kept_and_brought_back(opened,
     start, whole = page.address, page.sentence
     kept = counted(store, "scenario=sets-source&measure=kendall&covered=all")
     assert toggles(page) == [f"Only setups that all compared metrics cover · {kept:,}"]
-    assert not page.app.sidebar.toggle[0].value
-    page.app.sidebar.toggle[0].set_value(True)
+    assert not switch(page).value
+    switch(page).set_value(True)
     assert page.run().address == {**start, "covered": "all"}
     assert f"**{kept:,}** of {store.setup_count:,} setups" in [c.value for c in page.app.caption]
     assert "only setups that all compared metrics cover" in page.text
@@ -195,8 +201,8 @@ def test_only_setups_that_all_metrics_cover_can_be_kept_and_brought_back(opened,
     assert toggles(page) == [f"Only setups that all compared metrics cover · {fewer:,}"]
     assert fewer > kept
     assert page.press("Undo").press("Undo").address == start
-    assert (page.sentence, page.app.sidebar.toggle[0].value) == (whole, False)
-    page.app.sidebar.toggle[0].set_value(True)
+    assert (page.sentence, switch(page).value) == (whole, False)
+    switch(page).set_value(True)
     assert page.run().address["covered"] == "all"
     assert page.press("Reset").address == {"scenario": "sets-source"}
 
@@ -214,7 +220,27 @@ def test_where_no_metric_lacks_scores_the_switch_is_shown_only_while_it_is_on(pa
     assert toggles(page) == []
     linked = opened(small.path, "win_rates", scenario="segmentation-source", covered="all")
     assert linked.problems == ""
-    assert linked.app.sidebar.toggle[0].value
-    linked.app.sidebar.toggle[0].set_value(False)
+    assert switch(linked).value
+    switch(linked).set_value(False)
     assert toggles(linked.run()) == []
     assert linked.address == {"scenario": "segmentation-source"}
+
+
+def test_baselines_are_compared_with_the_metrics_and_follow_the_scenario(opened, small):
+    page = opened(small.path, "win_rates", scenario="segmentation-source")
+    start = page.address
+    page.app.sidebar.toggle(key="panel baselines").set_value(True)
+    keys = [b.key for b in small.study.baselines_of("segmentation-source") if b.kind != "rescaled"]
+    metrics = ",".join((*small.study.metric_keys, *keys))
+    assert page.run().address == {**start, "metrics": metrics}
+    assert "static_ranker" in metrics
+    assert page.problems == ""
+    slice_ = Slice.parse(f"scenario=segmentation-source&metrics={metrics}", small.study)
+    rates = win_rates(slice_.narrow(small.setups()), slice_.metric_keys())
+    best = rates.set_index("metric")["win_rate"].max()
+    assert f"{100 * best:.1f} %" in page.sentence
+    page.app.sidebar.radio[0].set_value("segmentation-target")
+    assert "other_sources" in page.run().address["metrics"]
+    assert "static_ranker" not in page.address["metrics"]
+    page.app.sidebar.toggle(key="panel baselines").set_value(False)
+    assert "metrics" not in page.run().address

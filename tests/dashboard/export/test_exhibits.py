@@ -70,7 +70,6 @@ def test_what_a_figure_leaves_open_is_settled(shipped):
         (FIGURE, "win-rates-by", SOURCE, {"by": ("given", "measure")}, "one component, not 2"),
         (FIGURE, "win-rates-by", SOURCE, {"by": ("backbone",)}, "component of this slice"),
         (FIGURE, "setup", SOURCE, {"setup": "x"}, "setup 'x' is not accepted"),
-        (FIGURE, "baselines", SOURCE, {}, "unknown scenario with baselines"),
         (FIGURE, "leave-one-out", f"{SOURCE}&given=dtd", {}, "no given can be left out"),
         (FIGURE, "win-rates", "scenario=segmentation-source,segmentation-target", {}, "names 2"),
         (

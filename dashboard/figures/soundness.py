@@ -1,0 +1,220 @@
+"""How is the soundness of a study drawn: baselines, dispersion, fidelity?"""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from setupscope.dashboard.figures.figure import Properties, bar, figure_of, scatter
+from setupscope.dashboard.figures.label_width import label_margin
+from setupscope.dashboard.figures.palette import OTHER_METRIC
+from setupscope.dashboard.figures.theme import FONT_SIZE, SMALL, Look
+from setupscope.dashboard.text.labels import distinct, figure_label, figure_text
+from setupscope.dashboard.text.numbers import points, value
+from setupscope.data.study.study import Study
+
+LEAD_ROW, STRIP_ROW = 34, 54
+BELOW = 46
+CURVE_HEIGHT = 320
+PALE = 0.45
+
+
+def baseline_leads(
+    study: Study,
+    table: pd.DataFrame,
+    labels: Sequence[str],
+    decided: Sequence[bool],
+    colours: Mapping[str, str],
+    look: Look,
+) -> Properties:
+    """A dot per baseline: the lead of the best metric over it, with its interval.
+
+    `table` has rows of `analysis.against_baselines` with a lead, from the top; `labels` name
+    them; those that are not `decided` are paler. Right of 0 the metric is ahead, in its colour.
+    """
+    rows = table.iloc[::-1]
+    names = distinct([figure_text(label) for label in reversed(labels)])
+    ahead = rows["lead"] > 0
+    colour = [
+        colours[metric] if is_ahead else OTHER_METRIC
+        for metric, is_ahead in zip(rows["metric"], ahead, strict=True)
+    ]
+    said = [
+        f"{figure_label(study.metric(metric))} {figure_text(points(lead))}"
+        for metric, lead in zip(rows["metric"], rows["lead"], strict=True)
+    ]
+    intervals = bar(
+        x=100 * (rows["high"] - rows["low"]),
+        base=100 * rows["low"],
+        y=names,
+        orientation="h",
+        width=0.06,
+        marker={"color": look.ink.muted},
+        hoverinfo="skip",
+    )
+    dots = scatter(
+        x=100 * rows["lead"],
+        y=names,
+        mode="markers+text",
+        marker={
+            "size": 12,
+            "color": colour,
+            "opacity": [1 if sure else PALE for sure in reversed(decided)],
+        },
+        text=[f"<b>{text}</b>" for text in said],
+        textposition="top center",
+        textfont={"size": SMALL},
+        customdata=list(rows["baseline"]),
+        hovertemplate="%{y}: %{text} points<extra></extra>",
+        cliponaxis=False,
+    )
+    return figure_of(
+        [intervals, dots],
+        look,
+        height=LEAD_ROW * len(rows) + BELOW + 26,
+        margin={"l": label_margin(names, FONT_SIZE), "b": BELOW, "t": 18, "r": 24},
+        xaxis={
+            "title": {
+                "text": "lead of the best metric over the baseline, percentage points",
+                "font": {"size": SMALL},
+                "standoff": 8,
+            },
+            "range": [-105, 105],
+            "tickvals": [-100, -50, 0, 50, 100],
+            "ticktext": ["−100", "−50", "0", "50", "100"],
+            "tickfont": {"size": SMALL},
+            "showgrid": True,
+            "gridcolor": look.ink.rule,
+            "zeroline": True,
+            "zerolinecolor": look.ink.muted,
+        },
+        yaxis={"type": "category", "range": [-0.6, len(rows) - 0.2]},
+    )
+
+
+def dispersion_strip(
+    study: Study, pairs: pd.DataFrame, labels: Mapping[str, str], look: Look
+) -> Properties:
+    """A mark per pair of givens: how alike they rank the candidates; a row per backbone.
+
+    `pairs` has rows of `analysis.dispersion_pairs` with a number; `labels` name the backbones,
+    from the top. The tall mark is the mean.
+    """
+    names = {key: figure_text(label) for key, label in reversed(labels.items())}
+    marks = scatter(
+        x=pairs["tau"],
+        y=[names[key] for key in pairs["backbone"]],
+        mode="markers",
+        marker={
+            "symbol": "line-ns",
+            "size": 16,
+            "line": {"width": 1.4, "color": look.ink.muted},
+            "opacity": 0.6,
+        },
+        hovertext=[
+            f"{figure_text(study.label(a))} and {figure_text(study.label(b))}: {value(tau)}"
+            for a, b, tau in pairs[["given_a", "given_b", "tau"]].itertuples(index=False)
+        ],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+    means = pairs.groupby("backbone")["tau"].mean()
+    middles = scatter(
+        x=means,
+        y=[names[str(key)] for key in means.index],
+        mode="markers+text",
+        marker={"symbol": "line-ns", "size": 30, "line": {"width": 3, "color": look.ink.text}},
+        text=[f"<b>{value(mean)}</b>" for mean in means],
+        textposition="top center",
+        textfont={"size": SMALL},
+        hoverinfo="skip",
+        cliponaxis=False,
+    )
+    return figure_of(
+        [marks, middles],
+        look,
+        height=STRIP_ROW * len(names) + BELOW + 20,
+        margin={"l": label_margin(list(names.values()), FONT_SIZE), "b": BELOW, "t": 20, "r": 24},
+        xaxis={
+            "title": {
+                "text": "Kendall τ-b between two true rankings of the candidates",
+                "font": {"size": SMALL},
+                "standoff": 8,
+            },
+            "range": [-1.02, 1.02],
+            "tickvals": [-1, -0.5, 0, 0.5, 1],
+            "ticktext": ["−1", "−0.5", "0", "0.5", "1"],
+            "tickfont": {"size": SMALL},
+            "showgrid": True,
+            "gridcolor": look.ink.rule,
+            "zeroline": True,
+            "zerolinecolor": look.ink.muted,
+        },
+        yaxis={
+            "type": "category",
+            "categoryarray": list(names.values()),
+            "range": [-0.6, len(names) - 0.2],
+        },
+    )
+
+
+def fidelity_lines(
+    study: Study, curve: pd.DataFrame, colours: Mapping[str, str], look: Look
+) -> Properties:
+    """A line per metric: the mean gap in performance against the gap in score.
+
+    `curve` has rows of `analysis.fidelity_curve` of one backbone with a gap; both gaps are in
+    standard deviations within a given. A metric's name stands at the end of its line.
+    """
+    traces: list[Properties] = []
+    for key, rows in curve.groupby("metric", sort=False):
+        label = figure_label(study.metric(str(key)))
+        traces.append(
+            scatter(
+                x=rows["score_gap"],
+                y=rows["gap"],
+                mode="lines+markers+text",
+                line={"color": colours[str(key)], "width": 2},
+                marker={"size": 6},
+                text=[""] * (len(rows) - 1) + [f" {label}"],
+                textposition="middle right",
+                textfont={"color": colours[str(key)], "size": SMALL},
+                error_y={
+                    "type": "data",
+                    "symmetric": False,
+                    "array": (rows["high"] - rows["gap"]).fillna(0).tolist(),
+                    "arrayminus": (rows["gap"] - rows["low"]).fillna(0).tolist(),
+                    "thickness": 0.8,
+                    "width": 0,
+                    "color": colours[str(key)],
+                },
+                hovertext=[
+                    f"{label}: {value(gap)} SD of performance ({figure_text(points(by))} points)"
+                    f" over {int(count):,} pairs"
+                    for gap, by, count in rows[["gap", "points", "pairs"]].itertuples(index=False)
+                ],
+                hovertemplate="%{hovertext}<extra></extra>",
+                cliponaxis=False,
+            )
+        )
+    return figure_of(
+        traces,
+        look,
+        height=CURVE_HEIGHT,
+        margin={"l": 52, "b": BELOW, "t": 12, "r": 80},
+        xaxis={
+            "title": {
+                "text": "gap between two scores, standard deviations",
+                "font": {"size": SMALL},
+                "standoff": 8,
+            },
+            "rangemode": "tozero",
+            "tickfont": {"size": SMALL},
+        },
+        yaxis={
+            "title": {"text": "mean gap in performance, SD", "font": {"size": SMALL}},
+            "tickfont": {"size": SMALL},
+            "showgrid": True,
+            "gridcolor": look.ink.rule,
+            "zeroline": True,
+            "zerolinecolor": look.ink.muted,
+        },
+    )
