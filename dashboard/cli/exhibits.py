@@ -78,7 +78,7 @@ def write_figure(store: Store, exhibit: Exhibit, style: Style, out: Path) -> Non
     if one.slice_.scenario_names() != exhibit.slice_.scenario_names():
         print(f"Note: the figure shows {one.slice_.caption()}.", file=sys.stderr)
     caption_text = caption(queries, one)
-    _save(figure_as(queries, one, style, form, caption_text), out)
+    save(figure_as(queries, one, style, form, caption_text), out)
     _write_beside(queries, one, out, caption_text, style=style)
 
 
@@ -147,7 +147,7 @@ def _write_beside(
         ("caption.tex", f"{caption_in_latex(queries.study, caption_text)}\n".encode()),
         ("provenance.json", as_json(origin)),
     ):
-        _save(content, out.with_name(f"{out.name}.{ending}"))
+        save(content, out.with_name(f"{out.name}.{ending}"))
 
 
 def _remark(queries: Queries, exhibit: Exhibit) -> None:
@@ -180,14 +180,15 @@ def _write_rows(store: Store, exhibit: Exhibit, form: str, out: Path | None) -> 
 
 def _write(content: bytes, form: str, out: Path | None) -> None:
     if out is not None:
-        _save(content, out)
+        save(content, out)
     elif form == "parquet":
         raise InputError(NO_TEXT)
     else:
         sys.stdout.write(content.decode())
 
 
-def _save(content: bytes, out: Path) -> None:
+def save(content: bytes, out: Path) -> None:
+    """Writes a file, which takes its name only when it is complete."""
     with _replacing(out) as unfinished:
         unfinished.write_bytes(content)
 

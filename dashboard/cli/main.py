@@ -222,6 +222,30 @@ def report_command(store: Path | None, preset: str, out: Path) -> None:
     click.echo(str(out))
 
 
+@main.command("check")
+@STORE_OPTION
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write to this file.  [default: standard output]",
+)
+def check_command(store: Path | None, out: Path | None) -> None:
+    """State on one page whether a study can tell metrics apart at all.
+
+    The statement is Markdown, ready for a supplement: model space, dispersion of the true rankings,
+    baselines, fidelity, noise and power, and where the data come from.
+    """
+    from setupscope.dashboard.cli.check import statement
+    from setupscope.dashboard.cli.exhibits import save
+    from setupscope.data.storage.opening import open_store
+
+    text = statement(open_store(store))
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        save(text.encode(), out)
+
+
 @main.command("audit")
 @STORE_OPTION
 @click.option(

@@ -12,6 +12,7 @@ from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.text.findings import headline
 from setupscope.dashboard.text.flips import flipped
 from setupscope.dashboard.text.markdown import escaped
+from setupscope.dashboard.text.soundness import lines, survival
 from setupscope.dashboard.text.stability import enough_sentence, stability_sentence
 from setupscope.data.study.study import Scenario
 
@@ -70,7 +71,21 @@ def _of_scenario(queries: Queries, slice_: Slice) -> Section:
     if sentences.found is not None and len(slice_.metric_keys()) > 1:
         words += _deeper(queries, slice_, scenario)
     note = [escaped(scenario.note)] if scenario.note else []
+    words += _sound(queries, scenario)
     return Section(scenario.title, [*note, *words], tuple(_items(slice_, scenario)))
+
+
+def _sound(queries: Queries, scenario: Scenario) -> list[str]:
+    """Whether the scenario can tell metrics apart at all."""
+    study, tables = queries.study, queries.soundness(scenario.name)
+    every = lines(study, scenario, tables, queries.seed_noise(scenario.name))
+    several = len({line.backbone for line in every}) > 1
+    said = [
+        f"{escaped(line.title)}{f', {escaped(line.backbone)}' if several else ''}:"
+        f" {line.verdict}. {line.evidence}"
+        for line in every
+    ]
+    return [survival(study, scenario, tables.against_baselines), *said]
 
 
 def _deeper(queries: Queries, slice_: Slice, scenario: Scenario) -> list[str]:
@@ -95,6 +110,8 @@ def _items(slice_: Slice, scenario: Scenario) -> Iterator[Item]:
         (FIGURE, "specification", "specification curve", ()),
         (FIGURE, "flips", "what flips it", ()),
         (TABLE, "ranks", "ranks", ()),
+        (FIGURE, "against-baselines", "against baselines", ()),
+        (TABLE, "soundness", "soundness", ()),
     )
     for kind, name, title, by in shown:
         yield Item(f"{scenario.name} {title}", Exhibit(kind, name, slice_, by=by))

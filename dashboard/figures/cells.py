@@ -1,6 +1,7 @@
 """How are numbers drawn that have a row and a metric: as a number and a bar in each cell?"""
 
 from collections.abc import Mapping, Sequence
+from textwrap import wrap
 
 import pandas as pd
 
@@ -11,7 +12,9 @@ from setupscope.dashboard.text.labels import figure_label
 from setupscope.data.study.study import Study
 
 ROW_HEIGHT = 27
-HEAD, TOP = 44, 28
+HEAD, TOP, LINE = 44, 28, 14
+LONGEST_LINE = 14
+"""Characters of a line of a column's head, where it has several words."""
 LEAST = 42
 """Below this height of all rows, Plotly leaves the heads of the columns out."""
 NUMBER, GAP, END = 0.30, 0.04, 0.96
@@ -44,17 +47,19 @@ def cell_figure(
     cells = cells[cells["metric"].isin(columns)]
     y = cells["row"].map(rows).to_list()
     ends = cells["metric"].map(columns) + number
+    heads = [f"<b>{_on_lines(figure_label(study.metric(key)))}</b>" for key in metrics]
+    more = LINE * max((text.count("<br>") for text in heads), default=0)
     return figure_of(
         [_bars(cells, y, ends, number, colours), _numbers(cells, y, ends, look)],
         look,
-        height=max(row_height * len(rows), LEAST) + HEAD,
+        height=max(row_height * len(rows), LEAST) + HEAD + more,
         barmode="overlay",
-        margin={"l": label_margin(labels.values(), SMALL + 1), "t": TOP},
+        margin={"l": label_margin(labels.values(), SMALL + 1), "t": TOP + more},
         xaxis={
             "side": "top",
             "range": [-0.05, len(metrics)],
             "tickvals": [column + number for column in range(len(metrics))],
-            "ticktext": [f"<b>{figure_label(study.metric(key))}</b>" for key in metrics],
+            "ticktext": heads,
             "tickfont": {"size": head},
             "tickangle": 0,
         },
@@ -65,6 +70,13 @@ def cell_figure(
             "tickfont": {"size": SMALL + 1},
         },
     )
+
+
+def _on_lines(label: str) -> str:
+    """A long name of several words on as many short lines as it needs."""
+    if "<" in label or len(label) <= LONGEST_LINE:
+        return label
+    return "<br>".join(wrap(label, LONGEST_LINE, break_long_words=False, break_on_hyphens=False))
 
 
 def _bars(

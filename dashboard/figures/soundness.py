@@ -12,9 +12,9 @@ from setupscope.dashboard.text.labels import distinct, figure_label, figure_text
 from setupscope.dashboard.text.numbers import points, value
 from setupscope.data.study.study import Study
 
-LEAD_ROW, STRIP_ROW = 34, 54
+LEAD_ROW, STRIP_ROW = 40, 74
 BELOW = 46
-CURVE_HEIGHT = 320
+CURVE_HEIGHT, NAME_HEIGHT = 320, 24
 PALE = 0.45
 
 
@@ -99,7 +99,7 @@ def dispersion_strip(
     `pairs` has rows of `analysis.dispersion_pairs` with a number; `labels` name the backbones,
     from the top. The tall mark is the mean.
     """
-    names = {key: figure_text(label) for key, label in reversed(labels.items())}
+    names = {key: figure_text(label) for key, label in reversed([*labels.items()])}
     marks = scatter(
         x=pairs["tau"],
         y=[names[key] for key in pairs["backbone"]],
@@ -164,42 +164,16 @@ def fidelity_lines(
     `curve` has rows of `analysis.fidelity_curve` of one backbone with a gap; both gaps are in
     standard deviations within a given. A metric's name stands at the end of its line.
     """
-    traces: list[Properties] = []
-    for key, rows in curve.groupby("metric", sort=False):
-        label = figure_label(study.metric(str(key)))
-        traces.append(
-            scatter(
-                x=rows["score_gap"],
-                y=rows["gap"],
-                mode="lines+markers+text",
-                line={"color": colours[str(key)], "width": 2},
-                marker={"size": 6},
-                text=[""] * (len(rows) - 1) + [f" {label}"],
-                textposition="middle right",
-                textfont={"color": colours[str(key)], "size": SMALL},
-                error_y={
-                    "type": "data",
-                    "symmetric": False,
-                    "array": (rows["high"] - rows["gap"]).fillna(0).tolist(),
-                    "arrayminus": (rows["gap"] - rows["low"]).fillna(0).tolist(),
-                    "thickness": 0.8,
-                    "width": 0,
-                    "color": colours[str(key)],
-                },
-                hovertext=[
-                    f"{label}: {value(gap)} SD of performance ({figure_text(points(by))} points)"
-                    f" over {int(count):,} pairs"
-                    for gap, by, count in rows[["gap", "points", "pairs"]].itertuples(index=False)
-                ],
-                hovertemplate="%{hovertext}<extra></extra>",
-                cliponaxis=False,
-            )
-        )
+    lines = [
+        _fidelity_line(study, str(key), rows, colours[str(key)])
+        for key, rows in curve.groupby("metric", sort=False)
+    ]
+    traces = [*lines, _line_names(study, curve, colours)]
     return figure_of(
         traces,
         look,
         height=CURVE_HEIGHT,
-        margin={"l": 52, "b": BELOW, "t": 12, "r": 80},
+        margin={"l": 52, "b": BELOW, "t": 12, "r": 90},
         xaxis={
             "title": {
                 "text": "gap between two scores, standard deviations",
@@ -217,4 +191,50 @@ def fidelity_lines(
             "zeroline": True,
             "zerolinecolor": look.ink.muted,
         },
+    )
+
+
+def _fidelity_line(study: Study, key: str, rows: pd.DataFrame, colour: str) -> Properties:
+    label = figure_label(study.metric(key))
+    return scatter(
+        x=rows["score_gap"],
+        y=rows["gap"],
+        mode="lines+markers",
+        line={"color": colour, "width": 2},
+        marker={"size": 6},
+        error_y={
+            "type": "data",
+            "symmetric": False,
+            "array": (rows["high"] - rows["gap"]).fillna(0).tolist(),
+            "arrayminus": (rows["gap"] - rows["low"]).fillna(0).tolist(),
+            "thickness": 0.8,
+            "width": 0,
+            "color": colour,
+        },
+        hovertext=[
+            f"{label}: {value(gap)} SD of performance ({figure_text(points(by))} points)"
+            f" over {int(count):,} pairs"
+            for gap, by, count in rows[["gap", "points", "pairs"]].itertuples(index=False)
+        ],
+        hovertemplate="%{hovertext}<extra></extra>",
+        cliponaxis=False,
+    )
+
+
+def _line_names(study: Study, curve: pd.DataFrame, colours: Mapping[str, str]) -> Properties:
+    """The metrics' names in a column on the right, beside the ends of their lines."""
+    ends = curve.groupby("metric", sort=False).last().sort_values("gap", kind="stable")
+    apart = NAME_HEIGHT / CURVE_HEIGHT * (curve["gap"].max() - min(curve["gap"].min(), 0.0))
+    heights: list[float] = []
+    for gap in ends["gap"]:
+        heights.append(max(gap, heights[-1] + apart) if heights else gap)
+    return scatter(
+        x=[curve["score_gap"].max() * 1.03] * len(ends),
+        y=heights,
+        mode="text",
+        text=[f"<b>{figure_label(study.metric(str(key)))}</b>" for key in ends.index],
+        textposition="middle right",
+        textfont={"color": [colours[str(key)] for key in ends.index], "size": SMALL},
+        hoverinfo="skip",
+        cliponaxis=False,
     )

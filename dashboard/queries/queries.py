@@ -18,6 +18,9 @@ from setupscope.analysis.questions.restrictions import WITH, WITHOUT, win_rates_
 from setupscope.analysis.questions.won_setups import won_setups
 from setupscope.analysis.slices.facets import Facets, facets, lifted
 from setupscope.analysis.slices.slices import Slice
+from setupscope.analysis.soundness.against_baselines import against_baselines
+from setupscope.analysis.soundness.seed_noise import nothing, seed_noise
+from setupscope.analysis.soundness.soundness import SoundnessTables, soundness_tables
 from setupscope.analysis.tables import Progress, TableOptions
 from setupscope.dashboard.limits import MAX_COUNTED_SETUPS, MAX_LISTED, SLICE_COST
 from setupscope.dashboard.queries.handed_out import handed_out
@@ -255,6 +258,35 @@ class Queries:
     def near_copies(self, scenario: str) -> pd.DataFrame:
         """Metrics of a scenario that split each other's wins."""
         return near_copies(self._setups(Slice(self.study, scenarios=(scenario,))))
+
+    @cached
+    def against_baselines(self, scenario: str, seed: int = 0) -> pd.DataFrame:
+        """The best metric of a scenario against each baseline; see `analysis.soundness`."""
+        slice_ = Slice(self.study, (scenario,)).with_baselines()
+        keys = self.study.metric_keys, self.study.baseline_keys(scenario)
+        return against_baselines(self._setups(slice_), *keys, seed)
+
+    @cached
+    def soundness(self, scenario: str, seed: int = 0) -> SoundnessTables:
+        """All checks of a scenario but that of seed noise; see `analysis.soundness`."""
+        setups = self._setups(Slice(self.study, (scenario,)).with_baselines())
+        return soundness_tables(self.study, self.store.transfers(), scenario, setups, seed)
+
+    @cached
+    def seed_noise(self, scenario: str, seed: int = 0) -> pd.DataFrame:
+        """The winner of a scenario where performances are moved; see `analysis.soundness`."""
+        progress, transfers = self._progress or nothing, self.store.transfers()
+        return seed_noise(self.study, transfers, scenario, seed=seed, progress=progress)
+
+    def watched(self, progress: Progress) -> "Queries":
+        """The same, for a long answer: besides, `progress` is told how far it is."""
+
+        def both(done: int, total: int) -> None:
+            progress(done, total)
+            if self._progress is not None:
+                self._progress(done, total)
+
+        return Queries(self.store, self.cache, both)
 
     @remembered
     def setup_count(self, slice_: Slice) -> int:

@@ -25,7 +25,7 @@ class PageEntry:
 
 FINDINGS, WIN_RATES, COMPARE = "findings", "win_rates", "compare"
 HEAD_TO_HEAD = "head_to_head"
-STABILITY, FLIPS = "stability", "flips"
+STABILITY, FLIPS, SOUNDNESS = "stability", "flips", "soundness"
 SETUP, FIGURES = "setup", "figures"
 YOUR_METRIC = "your_metric"
 
@@ -44,6 +44,9 @@ PAGES: Mapping[str, PageEntry] = {
     ),
     FLIPS: PageEntry(
         "flips.py", "What flips it", "what-flips-it", "Which single choice changes the winner?"
+    ),
+    SOUNDNESS: PageEntry(
+        "soundness.py", "Soundness", "soundness", "Can this study tell metrics apart at all?"
     ),
     SETUP: PageEntry("setup.py", "Setup", "setup", "What happened in one setup?"),
     YOUR_METRIC: PageEntry(

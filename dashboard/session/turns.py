@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event, Lock
 
-from setupscope.dashboard.session.pages import FIGURES, YOUR_METRIC
+from setupscope.dashboard.session.pages import FIGURES, SOUNDNESS, YOUR_METRIC
 from setupscope.dashboard.session.supersession import stop_if_superseded
 
 AT_ONCE = 2
@@ -17,8 +17,8 @@ AT_ONCE = 2
 long, others go on."""
 LOOK = 0.05
 """Seconds between two looks whether who waits is still there."""
-WAITING = (FIGURES, YOUR_METRIC)
-"""Pages that wait long for other processes, and would keep others waiting."""
+WAITING = (FIGURES, SOUNDNESS, YOUR_METRIC)
+"""Pages that take long, and would keep others waiting."""
 
 
 class Turns:

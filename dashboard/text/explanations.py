@@ -212,6 +212,50 @@ def win_rates_explained(store: Store, scenario: Scenario) -> str:
     )
 
 
+SOUNDNESS_TEXT = r"""
+**Dispersion.** The mean Kendall $\tau_b$ between the measured rankings of the {candidates}s for two
+{given}s, over all pairs of {given}s with at least three {candidates}s in common.
+
+**Baselines.** Each baseline is scored like a metric and compared with the metrics as one metric
+more. The *static ranker* is one list for every target: the mean, over the other targets, of a
+source's performance there minus the mean of all sources there (after Singh, Hess and Vanschoren
+2026, ICLR, arXiv 2510.06448). The *mean of the other sources* is the same idea where targets are
+ranked. Both know results of fine-tuning that no metric has. *Facts*, such as a number of
+parameters, are known before anything is fine-tuned; the study's file gives their source.
+
+**Random metric.** Independent normal scores for each pair of source and target, 200 draws, on up to
+300 pools of each {given}.
+
+**Left out.** Without a candidate: the pools that leave it out. Without a family: the rest is scored
+again under the same pool rule.
+
+**Fidelity.** Gaps between the two {candidates}s of a pair, in standard deviations of the {given}'s
+scores and performances.
+
+**Seed noise.** Performances plus normal noise, scored again 200 times on a sample of the pools;
+with the study's standard errors where it has them, and else with .005, .01 and .02 of the stated
+bounds of performance, or of its range.
+
+**Power.** The smallest lead that would be clear with probability .8:
+$(t_{{.975}} + t_{{.8}}) \cdot SE$, with one degree of freedom less than the fewer of {given}s and
+{candidates}s. With 5 more of them the variance shrinks in proportion.
+
+{caveat}
+{source}
+"""
+
+
+def soundness_explained(store: Store, scenario: Scenario) -> str:
+    """For the page Soundness, with the nouns of one of its scenarios."""
+    study = store.study
+    return SOUNDNESS_TEXT.format(
+        given=escaped(study.noun(scenario, "given")),
+        candidates=escaped(study.noun(scenario, "candidates")),
+        caveat=CAVEAT.strip(),
+        source=_source(store),
+    )
+
+
 def setup_explained(store: Store) -> str:
     """For the page Setup."""
     return SETUP_TEXT.format(caveat=CAVEAT.strip(), source=_source(store))

@@ -35,12 +35,14 @@ from setupscope.dashboard.text.findings import (
 from setupscope.dashboard.text.flips import flipped
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import quantity
+from setupscope.dashboard.text.soundness import baselines_note
 from setupscope.data.study.study import Scenario
 
 queries = current_queries()
 store = queries.store
 study = store.study
 wholes = {scenario.name: Slice(study, (scenario.name,)) for scenario in study.scenarios}
+notes: dict[str, st.delta_generator.DeltaGenerator] = {}
 VERDICTS: Mapping[str, Literal["green", "blue", "orange", "gray"]] = {
     CLEAR: "green",
     CLEAR_HERE: "blue",
@@ -70,6 +72,7 @@ def show() -> None:
     show_cards(found)
     if related != ranked and related:
         show_related(related)
+    show_notes()
     show_next(current_state())
     with st.expander("How this is computed"):
         st.markdown(findings_explained(store))
@@ -86,6 +89,17 @@ def choose_baselines() -> None:
             BASELINES, ON if value_of("findings baselines") else None
         ),
     )
+
+
+def show_notes() -> None:
+    """On each card, whether its best metric beats what is known without it.
+
+    They come last: scoring baselines takes a moment when they are first asked for.
+    """
+    for name, place in notes.items():
+        against = queries.against_baselines(name)
+        note = baselines_note(study, study.scenario(name), against)
+        place.markdown(f"**Baselines.** {note}" if note else "")
 
 
 def whole(scenario: Scenario) -> Slice:
@@ -131,6 +145,7 @@ def show_card(found: Finding) -> None:
     flips = flipped(study, scenario, queries.table(whole(scenario), "flips"))
     text = [found.depends, flips, compared_with_the_paper(study, found)]
     st.markdown(" ".join(filter(None, text)))
+    notes[scenario.name] = st.empty()
     opened = opening_slice(study, scenario)
     less = "" if opened == whole(scenario) else " without Rel@1"
     st.page_link(

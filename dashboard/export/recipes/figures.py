@@ -18,6 +18,7 @@ from setupscope.dashboard.export.recipes import (
     margins,
     pairs,
     setup,
+    soundness,
     specification,
     stability,
     values,
@@ -30,7 +31,7 @@ FIGURES: Mapping[str, FigureRecipe] = {
     recipe.name: recipe
     for module in (
         *(win_rates, baselines, values, leave_one_out, setup, compare, flips),
-        *(stability, agreement, importance, enough, pairs, margins, specification),
+        *(soundness, stability, agreement, importance, enough, pairs, margins, specification),
     )
     for recipe in module.FIGURES
 }

@@ -17,6 +17,7 @@ from setupscope.dashboard.export.recipes import (
     pairs,
     questions,
     setup,
+    soundness,
     specification,
     stability,
     usefulness,
@@ -32,6 +33,7 @@ TABLES: Mapping[str, TableRecipe] = {
     for module in (
         *(win_rates, questions, values, pairs, stability, leave_one_out, flips, enough, importance),
         *(agreement, compare, margins, specification, usefulness, setup, won, baselines),
+        soundness,
     )
     for recipe in module.TABLES
 }
