@@ -9,6 +9,7 @@ from narwhals.typing import IntoFrame
 
 from setupscope.analysis.frames.rows import Setups
 from setupscope.analysis.questions.agreement import agreement, agreement_of_slices
+from setupscope.analysis.questions.bradley_terry import bradley_terry
 from setupscope.analysis.questions.claim import claim
 from setupscope.analysis.questions.compare import compare
 from setupscope.analysis.questions.conclusion import ALL, conclusion
@@ -137,6 +138,7 @@ TABLES: Mapping[str, Table] = {
         Table("importance", "what matters?", importance),
         Table("enough", "how many are enough?", enough, ("seed", "progress")),
         Table("ranks", "are the ranks different?", ranks, ("seed",)),
+        Table("bradley-terry", "who wins duels?", bradley_terry),
         Table(
             "agreement",
             "do they rank alike?",

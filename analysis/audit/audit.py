@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import pandas as pd
 
-from setupscope.analysis.audit import orders, winners
+from setupscope.analysis.audit import orders, soundness, winners
 from setupscope.analysis.audit.differences import Compared, Difference
 from setupscope.analysis.audit.made_up import KINDS, made_up
 from setupscope.analysis.audit.setups import audit_setups
@@ -39,6 +39,9 @@ TABLES: tuple[Audit, ...] = (
     orders.audit_ranks,
     orders.audit_agreement,
     orders.audit_importance,
+    orders.audit_bradley_terry,
+    soundness.audit_power,
+    soundness.audit_candidates,
 )
 """How each table is compared that takes no more than a slice and its setups."""
 
@@ -73,6 +76,7 @@ def audit_tables(store: Store, rng: np.random.Generator, count: int) -> Compared
         yield from _audit_slice(slice_, store, rng)
         yield from _audit_enough(slice_, store, rng)
     yield from _audit_leads(store, rng)
+    yield from soundness.audit_soundness(store, rng)
 
 
 def _audit_slice(slice_: Slice, store: Store, rng: np.random.Generator) -> Compared:
@@ -111,6 +115,7 @@ def _audit_leads(store: Store, rng: np.random.Generator) -> Compared:
         sizes = np.bitwise_count(frame["roster"].to_numpy())
         if frame.loc[sizes == sizes.min(), "roster"].nunique() <= winners.MOST_SETS:
             yield from winners.audit_leads(slice_, frame)
+            yield from soundness.audit_power(slice_, frame)
 
 
 def audit_made_up(_: Store, rng: np.random.Generator, count: int) -> Compared:
@@ -125,6 +130,7 @@ def audit_made_up(_: Store, rng: np.random.Generator, count: int) -> Compared:
             for slice_ in (whole, *random_slices(store.study, rng, 1)):
                 yield from _audit_slice(slice_, store, rng)
             yield from _audit_enough(whole, store, rng)
+            yield from soundness.audit_soundness(store, rng)
             store.close()
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from setupscope.analysis.audit import slow
 from setupscope.analysis.audit.differences import Compared, compare_numbers, compare_row
 from setupscope.analysis.questions.agreement import agreement
+from setupscope.analysis.questions.bradley_terry import bradley_terry
 from setupscope.analysis.questions.claim import claim
 from setupscope.analysis.questions.enough import enough
 from setupscope.analysis.questions.importance import importance
@@ -115,3 +116,18 @@ def audit_claim(slice_: Slice, frame: pd.DataFrame, rng: np.random.Generator) ->
     for row in claim(frame, shown, better, worse).to_dict("records"):
         what = f"{better} over {worse}, {row['component']}"
         yield from compare_row(f"claim: {slice_}", what, row, expected[row["component"]])
+
+
+def audit_bradley_terry(slice_: Slice, frame: pd.DataFrame) -> Compared:
+    """The strength of each metric in its duels."""
+    known = slice_.study.metric_keys
+    expected = slow.bradley_terry(frame, known, known)
+    for row in bradley_terry(frame).to_dict("records"):
+        numbers = expected.get(row["metric"], {"theta": np.nan, "probability": np.nan})
+        where, what = f"bradley-terry: {slice_}", row["metric"]
+        for column, wanted in numbers.items():
+            # SciPy's minimum is not to the last digit.
+            yield compare_numbers(where, f"{column} of {what}", row[column], wanted, DUELS)
+
+
+DUELS = 1e-4

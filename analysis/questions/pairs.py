@@ -53,10 +53,10 @@ OUTCOMES = ("wins", "ties", "losses", "undefined")
 
 
 def _table(levels: dict[str, str | int], part: Rows) -> Iterator[dict[str, object]]:
-    counts = _count(part)
+    counts = ranking_counts(part)
     one_measure = part.level_count("measure") == 1
     for a, b in combinations(range(len(part.metrics)), 2):
-        of_givens = _rates(counts, part, a, b)
+        of_givens = pair_rates(counts, part, a, b)
         rates = mean_over_givens(of_givens)
         margin, reason = np.nan, SEVERAL_MEASURES
         if one_measure:
@@ -77,7 +77,7 @@ def _table(levels: dict[str, str | int], part: Rows) -> Iterator[dict[str, objec
         }
 
 
-def _count(part: Rows) -> NDArray[np.int64]:
+def ranking_counts(part: Rows) -> NDArray[np.int64]:
     """How often each given has each ranking: (G, R)."""
     counts, distinct = part.counts, len(part.rankings.values)
     givens, occur = compact(counts.codes["given"], len(part.levels["given"]))
@@ -96,7 +96,7 @@ def _by_given(part: Rows, margins: NDArray[np.float64]) -> NDArray[np.float64]:
     return means[:, None]
 
 
-def _rates(counts: NDArray[np.int64], part: Rows, a: int, b: int) -> NDArray[np.float64]:
+def pair_rates(counts: NDArray[np.int64], part: Rows, a: int, b: int) -> NDArray[np.float64]:
     """Rates of the four outcomes of a pair within each given: (G, 5).
 
     The last is what of the fourth counts for a: ½ where neither has a value, 1 where b alone

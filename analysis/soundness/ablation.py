@@ -154,7 +154,7 @@ def _values(part: Rows, study: MeasuredStudy, scenario: str) -> Iterator[dict[st
             own = inside[bit]
             without = ValueSums(whole.sums - own.sums, whole.counts - own.counts)
             if own.counts.any() and without.counts.any():
-                row = {"backbone": backbone, "left_out": name}
+                row: dict[str, object] = {"backbone": backbone, "left_out": name}
                 keys = part.levels["measure"], part.metrics
                 yield from changes(row, keys, means, without.means(place))
 

@@ -103,7 +103,7 @@ def _row(part: Rows, metrics: Sequence[str], baseline: str, seed: int) -> dict[s
 
 
 def _best(shares: GivenShares, baseline: str) -> str:
-    order = [shares.metrics[place] for place in ranked_metrics(shares.rates)]
+    order: list[str] = [shares.metrics[place] for place in ranked_metrics(shares.rates).tolist()]
     return next(name for name in order if name != baseline)
 
 

@@ -147,7 +147,11 @@ def _gaps_of_parts(
             own = [
                 g for g, b in zip(of_blocks, every, strict=True) if backbone in (ALL, b.backbone)
             ]
-            levels = {"scenario": scenario, "backbone": backbone, "metric": metric}
+            levels: dict[str, object] = {
+                "scenario": scenario,
+                "backbone": backbone,
+                "metric": metric,
+            }
             yield levels, pd.concat(own, ignore_index=True)
 
 

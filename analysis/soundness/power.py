@@ -97,4 +97,4 @@ def _smallest(errors: LeadErrors, place: int, more: tuple[int, int]) -> float:
     if freedom < 1:
         return np.nan
     quantiles = stats.t.ppf([(1 + LEVEL) / 2, POWER], freedom)
-    return float(quantiles.sum() * errors.with_more(*more)[place])
+    return float(np.sum(quantiles) * errors.with_more(*more)[place])

@@ -1,6 +1,7 @@
 """How often does a metric win that knows nothing at all?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -56,8 +57,6 @@ def random_metric(
         - `scenario`, `backbone`;
         - `win_rate`: mean over the draws, 0 to 1; each given weighs the same;
         - `q95`: the 95 % quantile over the draws;
-        - `highest_q95`: that of the highest win rate among as many random metrics as there are
-          complete ones, compared with each other alone: what a winner reaches by chance;
         - `metrics`: how many complete metrics there are;
         - `draws`, `pools` (of a given, at most), `givens`;
         - `reason`: why a number is null, else null.
@@ -72,8 +71,8 @@ def random_metric(
     with one_thread():
         complete, own = own_values(found, measures)
         columns = random_scores(found, draws, seed)
-        beside, alone = _sums(found, own, columns, len(complete), len(measures))
-    rows = _rows(beside, alone, len(complete))
+        sums = _sums(found, own, columns)
+    rows = _rows(sums, len(complete))
     return pd.DataFrame(
         [{"scenario": scenario, **row, "draws": draws, "pools": pools} for row in rows],
         columns=COLUMNS,
@@ -81,7 +80,7 @@ def random_metric(
 
 
 COLUMNS = [
-    *("scenario", "backbone", "win_rate", "q95", "highest_q95", "metrics"),
+    *("scenario", "backbone", "win_rate", "q95", "metrics"),
     *("draws", "pools", "givens", "reason"),
 ]
 
@@ -98,24 +97,17 @@ def random_scores(found: Sequence[SampledBlock], draws: int, seed: int = 0) -> l
 
 
 def _sums(
-    found: Sequence[SampledBlock],
-    own: Sequence[OwnValues],
-    columns: Sequence[Array],
-    complete: int,
-    measures: int,
-) -> tuple[BlockSums, BlockSums]:
-    """Wins of each random metric beside the study's, and of groups of them among themselves."""
-    draws, group = columns[0].shape[1], max(complete, 1)
-    beside = np.zeros((2, len(found), draws))
-    alone = np.zeros((2, len(found), group, draws))
+    found: Sequence[SampledBlock], own: Sequence[OwnValues], columns: Sequence[Array]
+) -> BlockSums:
+    """Wins of each random metric beside the study's: (B, draws)."""
+    measures = len(own) // len(found)
+    sums = np.zeros((2, len(found), columns[0].shape[1]))
     for place, one in enumerate(own):
-        at, block = place // measures, one.sampled.block
-        values = values_of_columns(
-            one.measure, block.performances, columns[at], one.sampled.members, "scores"
-        )
-        beside[:, at] += _share_beside(values[one.compared], one.values[one.compared])
-        alone[:, at] += _shares_alone(values, group)
-    return BlockSums(found, *beside), BlockSums(found, *alone)
+        at, members = place // measures, one.sampled.members
+        performances = one.sampled.block.performances
+        values = values_of_columns(one.measure, performances, columns[at], members, "scores")
+        sums[:, at] += _share_beside(values[one.compared], one.values[one.compared])
+    return BlockSums(found, *sums)
 
 
 def _share_beside(
@@ -130,33 +122,54 @@ def _share_beside(
     return share.sum(axis=0), contest.sum(axis=0).astype(np.float64)
 
 
-def _shares_alone(
-    values: NDArray[np.float32], group: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Sums of the shares of each column and the next ones among themselves: (group, k).
-
-    Group d holds the columns from d on, and goes on with the first after the last.
-    """
-    members = [np.roll(values, -step, axis=1) for step in range(group)]
-    best = np.fmax.reduce(members)
-    tied = np.maximum(np.sum([own == best for own in members], axis=0), 1)
-    wins = np.stack([((own == best) / tied).sum(axis=0) for own in members])
-    contests = (~np.isnan(best)).sum(axis=0).astype(np.float64)
-    return wins, np.broadcast_to(contests, wins.shape)
-
-
-def _rows(beside: BlockSums, alone: BlockSums, complete: int) -> Iterator[dict[str, object]]:
-    highest = {name: rates(shares).max(axis=0) for name, shares in alone.by_backbone()}
-    for name, shares in beside.by_backbone():
+def _rows(sums: BlockSums, complete: int) -> Iterator[dict[str, object]]:
+    for name, shares in sums.by_backbone():
         drawn = rates(shares)
         givens = int((~np.isnan(shares)).any(axis=1).sum())
-        row = {"backbone": name, "metrics": complete, "givens": givens}
+        row: dict[str, object] = {"backbone": name, "metrics": complete, "givens": givens}
         if not complete or not givens:
             yield {**row, "reason": NO_CONTEST if complete else NO_COMPLETE}
             continue
-        yield {
-            **row,
-            "win_rate": float(drawn.mean()),
-            "q95": float(np.quantile(drawn, 0.95)),
-            "highest_q95": float(np.quantile(highest[name], 0.95)),
-        }
+        q95 = float(np.quantile(drawn, 0.95))
+        yield {**row, "win_rate": float(drawn.mean()), "q95": q95, "reason": None}
+
+
+def against_random(random: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:
+    """Which metrics win more often than a random one, and which do not.
+
+    Parameters
+    ----------
+    random : pandas.DataFrame
+        The table of `random_metric`.
+    rates : pandas.DataFrame
+        The table of `win_rates`, with a column `backbone`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per backbone and metric that covers all contests: `scenario`, `backbone`, `metric`;
+        `win_rate`, `low`, `high` of the metric among those of the study; `random`, `q95`: mean
+        and 95 % quantile of a random metric's win rate; `place`: "above" where the interval lies
+        above `q95`, "below" where the win rate is less than `random`, else "within"; null
+        without an interval, below 6 givens, unless it is below; `reason` of a null.
+    """
+    keys = ["scenario", "backbone"]
+    chance = random[[*keys, "win_rate", "q95", "reason"]]
+    chance = chance.rename(columns={"win_rate": "random", "reason": "why"})
+    own = rates[~rates["partial"].astype(bool)]
+    table = own[[*keys, "metric", "win_rate", "low", "high", "reason"]].merge(chance, on=keys)
+    table["place"] = [_place(row) for row in table.to_dict("records")]
+    table["reason"] = table["why"].where(table["why"].notna(), table["reason"])
+    return table[[*keys, *PLACE_COLUMNS]]
+
+
+PLACE_COLUMNS = ("metric", "win_rate", "low", "high", "random", "q95", "place", "reason")
+ABOVE, WITHIN, BELOW = "above", "within", "below"
+
+
+def _place(row: Mapping[Hashable, Any]) -> str | None:
+    if row["win_rate"] < row["random"]:
+        return BELOW
+    if np.isnan(row["low"]) or np.isnan(row["q95"]):
+        return None
+    return ABOVE if row["low"] > row["q95"] else WITHIN

@@ -6,6 +6,7 @@ A seeded sample of each given's pools, the same under all of its backbones and m
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,9 +92,10 @@ def measures_of(study: Study, scenario: str) -> list[Measure]:
     return [MEASURES[key] for key in (study.measures if own is None else own(scenario))]
 
 
-def one_thread() -> AbstractContextManager[object]:
+def one_thread() -> "AbstractContextManager[Any]":
     """Matrix products on one thread: they are too small to be shared among several."""
-    return threadpool_limits(1, user_api="blas")
+    limits: AbstractContextManager[Any] = threadpool_limits(1, user_api="blas")
+    return limits
 
 
 @dataclass(frozen=True)
@@ -197,7 +199,8 @@ class BlockSums:
             total = np.zeros((len(names), *numbers.shape[1:]))
             np.add.at(total, group, numbers[chosen] * weight.reshape(-1, *[1] * (numbers.ndim - 1)))
             sums.append(total)
-        return np.divide(sums[0], sums[1], out=np.full(sums[0].shape, np.nan), where=sums[1] > 0)
+        nothing = np.full(sums[0].shape, np.nan)
+        return np.asarray(np.divide(sums[0], sums[1], out=nothing, where=sums[1] > 0))
 
 
 def with_all(names: Sequence[str]) -> list[str]:
