@@ -39,6 +39,9 @@ class Measure:
         The source of the method.
     of_metric : callable
         From performances (n,), one metric's scores (n,) and members (N, n) to values (N,).
+    needs_ratio : bool
+        Whether it divides one performance by another, which means nothing where candidates are
+        ranked by gain.
     """
 
     key: str
@@ -51,6 +54,7 @@ class Measure:
     is_correlation: bool
     reference: str
     of_metric: MetricFunction
+    needs_ratio: bool = False
 
     def block(self, performances: Array, scores: Array, members: Array) -> Array:
         """Values of every metric in every pool of one block.
@@ -225,6 +229,7 @@ MEASURES: dict[str, Measure] = {
             is_correlation=False,
             reference="Li et al. 2021, CVPR 2021:2663–2673",
             of_metric=rel_at_1,
+            needs_ratio=True,
         ),
     )
 }

@@ -108,7 +108,7 @@ def _of_few_rosters(frame: pd.DataFrame, rng: np.random.Generator) -> pd.DataFra
 def _audit_leads(store: Store, rng: np.random.Generator) -> Compared:
     """The leads of the winner in each scenario whose jackknife is short enough to repeat."""
     for scenario in store.study.scenarios:
-        measure = str(rng.choice(store.study.measures))
+        measure = str(rng.choice(store.study.measures_of(scenario.name)))
         query = QUERY_OF_LEADS.format(scenario=scenario.name, measure=measure)
         slice_ = Slice.parse(query, store.study)
         frame = slice_.narrow(store.setups()).df()

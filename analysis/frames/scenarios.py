@@ -66,12 +66,12 @@ def _read(store: Store, scenario: str) -> StoredScenario:
         "scenario": (scenario,),
         "given": names.givens,
         "backbone": names.backbones,
-        "measure": study.measures,
+        "measure": study.measures_of(scenario),
         "pool_size": tuple(range(low, high + 1)),
     }
     codes = store.outcome_codes(scenario)
     runs = list(_runs(study, names))
-    measures = len(study.measures)
+    measures = len(levels["measure"])
     if len(codes) != measures * sum(len(blocks) * len(masks) for _, blocks, masks in runs):
         raise InputError(f"{store.path}: its setups do not match its study; build the store again")
     patterns, covered = _coverage(names, runs, measures, study.metric_keys)

@@ -21,6 +21,7 @@ from setupscope.analysis.frames.rows import Rows
 from setupscope.analysis.slices.coverage import all_cover
 from setupscope.analysis.slices.slices import Frame, Slice
 from setupscope.data.measures import MEASURES, Array, order_weights
+from setupscope.data.study.gain import ranked_measurements
 from setupscope.data.study.measured import MeasuredStudy
 from setupscope.data.study.setup_ids import SetupId
 
@@ -40,8 +41,9 @@ class OneSetup:
     values : mapping of str to float
         Value of each metric, as stored (float32); NaN where it has none.
     candidates : pandas.DataFrame
-        The n members of the pool, the best performance first: `candidate`, `performance`,
-        and a column of scores per metric, higher predicting better; null without a score.
+        The n members of the pool, the best performance first: `candidate`, `performance`
+        (the gain where the scenario ranks by it), and a column of scores per metric, higher
+        predicting better; null without a score.
     roster : int
         The pool with the given put back where givens are candidates too.
     """
@@ -92,13 +94,16 @@ def best_metrics(values: Mapping[Any, float], metrics: Sequence[str]) -> list[st
 
 
 def members(measurements: pd.DataFrame, study: MeasuredStudy, id_: SetupId) -> pd.DataFrame:
-    """The transfers of a setup's pool, the best performance first, with a column `candidate`."""
+    """The transfers of a setup's pool, the best first, with a column `candidate`.
+
+    `performance` is the gain where the scenario ranks by it.
+    """
     scenario = study.scenario(id_.scenario)
-    rows = measurements[
-        (measurements["table"] == scenario.table)
-        & (measurements[scenario.given] == id_.given)
-        & (measurements["backbone"] == id_.backbone)
-        & measurements[scenario.candidates].isin(id_.members(study))
+    ranked = ranked_measurements(study, measurements, id_.scenario)
+    rows = ranked[
+        (ranked[scenario.given] == id_.given)
+        & (ranked["backbone"] == id_.backbone)
+        & ranked[scenario.candidates].isin(id_.members(study))
     ]
     named = rows.assign(candidate=rows[scenario.candidates])
     return named.sort_values(["performance", "candidate"], ascending=[False, True]).reset_index(

@@ -20,8 +20,8 @@ def _clauses(slice_: Levels) -> Iterator[str]:
     yield "; ".join(_scenario(slice_, scenario) for scenario in scenarios)
     if slice_.backbones:
         yield f"{_listed(slice_.backbones)} backbone"
-    measures = slice_.measures or slice_.study.measures
-    yield _some([MEASURES[key].label for key in measures], "measures", bool(slice_.measures))
+    labels = [MEASURES[key].label for key in slice_.measure_keys()]
+    yield _some(labels, "measures", bool(slice_.measures))
     if slice_.sizes:
         low, high = slice_.sizes
         yield f"pools of {low}" if low == high else f"pools of {low} to {high}"
@@ -42,7 +42,8 @@ def _scenario(slice_: Levels, scenario: Scenario) -> str:
     task = slice_.study.table(scenario.table).task
     labels = [slice_.study.label(given) for given in left]
     whom = _some(labels, f"{scenario.given}s", len(left) < len(givens), of=len(givens))
-    return f"{task}, {scenario.candidates}s ranked for {whom}"
+    by = " by gain" if scenario.performance == "gain" else ""
+    return f"{task}, {scenario.candidates}s ranked{by} for {whom}"
 
 
 def _some(labels: Sequence[str], noun: str, restricted: bool, of: int | None = None) -> str:

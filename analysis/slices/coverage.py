@@ -132,7 +132,7 @@ def _covered_of_givens(slice_: Slice, scenario: str, metrics: Sequence[str]) -> 
     """Setups of a slice in one of its scenarios that all of some metrics cover, by given."""
     names = slice_.study.names_of(scenario)
     givens, backbones = slice_.givens or names.givens, slice_.backbones or names.backbones
-    within, measures = slice_.sizes or names.sizes, len(slice_.measures or slice_.study.measures)
+    within, measures = slice_.sizes or names.sizes, len(slice_.measures_in(scenario))
     found: Counter[str] = Counter()
     for block in open_blocks(slice_, scenario, metrics):
         if block.given in givens and block.backbone in backbones:

@@ -64,7 +64,7 @@ def facets(slice_: Slice) -> Facets:
     levels = {column: _counts(cells, slice_, column) for column in COUNTED}
     total, within = setups_covered(slice_, scenario, ()), slice_.sizes or names.sizes
     blocks = [b for b in open_blocks(slice_, scenario) if _left(vars(b), slice_, BLOCK)]
-    measures = len(slice_.measures or slice_.study.measures)
+    measures = len(slice_.measures_in(scenario))
     present = {
         name: measures * sum(block.pools(within, 1 << bit) for block in blocks)
         for bit, name in enumerate(names.candidates)
@@ -91,11 +91,12 @@ BLOCK = ("given", "backbone")
 def _cells(slice_: Slice, scenario: str) -> Iterator[Cell]:
     """Setups by given, backbone, measure and pool size, under no restriction of these."""
     low, high = slice_.study.names_of(scenario).sizes
+    measures = slice_.study.measures_of(scenario)
     for block in open_blocks(slice_, scenario):
         for size in range(low, high + 1):
             cell: Cell = {"given": block.given, "backbone": block.backbone}
             cell |= {"pool_size": size, "setups": block.pools((size, size))}
-            yield from ({**cell, "measure": measure} for measure in slice_.study.measures)
+            yield from ({**cell, "measure": measure} for measure in measures)
 
 
 def _counts(cells: Sequence[Cell], slice_: Slice, column: str) -> dict[str | int, int]:

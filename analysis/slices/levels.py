@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from setupscope.analysis.slices.queries import LISTS, WORDS
-from setupscope.data.errors import InputError, unknown
+from setupscope.data.errors import InputError, listed, quoted, unknown
 from setupscope.data.study.measured import MeasuredStudy, Names
 
 
@@ -50,7 +50,7 @@ class Levels:
 
     def __post_init__(self) -> None:
         for key, name in LISTS.items():
-            levels = _known(key, getattr(self, name), self.accepted(key))
+            levels = self._known(key, getattr(self, name))
             whole = levels == self.all_of(key) and key not in ("with", "without")
             object.__setattr__(self, name, () if whole else levels)
         if self.sizes is not None:
@@ -61,6 +61,15 @@ class Levels:
     def scenario_names(self) -> tuple[str, ...]:
         """Names of the scenarios left."""
         return self.scenarios or tuple(scenario.name for scenario in self.study.scenarios)
+
+    def measure_keys(self) -> tuple[str, ...]:
+        """Keys of the measures left, of all scenarios together."""
+        return self.measures or self.accepted("measure")
+
+    def measures_in(self, scenario: str) -> tuple[str, ...]:
+        """Keys of those that one scenario has."""
+        own = self.study.measures_of(scenario)
+        return tuple(measure for measure in self.measure_keys() if measure in own)
 
     def metric_keys(self) -> tuple[str, ...]:
         """Keys of the metrics compared."""
@@ -87,7 +96,8 @@ class Levels:
         if key == "scenario":
             return tuple(scenario.name for scenario in self.study.scenarios)
         if key == "measure":
-            return self.study.measures
+            own = [self.study.measures_of(name) for name in self.scenario_names()]
+            return tuple(m for m in self.study.measures if any(m in some for some in own))
         if key == "metrics":
             return (*self.study.metric_keys, *self.baselines)
         if key == "covered":
@@ -111,6 +121,24 @@ class Levels:
     def _names(self) -> list[Names]:
         return [self.study.names_of(name) for name in self.scenario_names()]
 
+    def refusal(self, key: str, level: str) -> str:
+        """Why a key does not accept a level, as a clause."""
+        if key == "measure" and level in self.study.measures:
+            return (
+                f"measure {quoted(level)} divides performances, which means nothing of gains, by"
+                f" which {listed(self.scenario_names())} ranks"
+                f" (accepted: {listed(self.accepted(key))})"
+            )
+        return unknown(WORDS[key], level, self.accepted(key))
+
+    def _known(self, key: str, levels: Sequence[str]) -> tuple[str, ...]:
+        """The levels, each once and in the accepted order."""
+        accepted = self.accepted(key)
+        for level in levels:
+            if level not in accepted:
+                raise InputError(self.refusal(key, level))
+        return tuple(level for level in accepted if level in levels)
+
     def _checked_sizes(self, sizes: tuple[int, int]) -> tuple[int, int]:
         low, high = self.all_sizes
         if not low <= sizes[0] <= sizes[1] <= high:
@@ -118,11 +146,3 @@ class Levels:
                 f"size {sizes[0]}-{sizes[1]} is not accepted (accepted: from {low} to {high})"
             )
         return sizes
-
-
-def _known(key: str, levels: Sequence[str], accepted: Sequence[str]) -> tuple[str, ...]:
-    """The levels, each once and in the accepted order."""
-    for level in levels:
-        if level not in accepted:
-            raise InputError(unknown(WORDS[key], level, accepted))
-    return tuple(level for level in accepted if level in levels)

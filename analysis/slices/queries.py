@@ -6,7 +6,7 @@ name.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from urllib.parse import quote, unquote_plus
 
 from setupscope.data.errors import InputError, quoted, unknown
@@ -102,8 +102,13 @@ def pairs_of_parameters(
 
 def named(what: str, strangers: Sequence[str], accepted: Iterable[str]) -> list[str]:
     """A sentence for each name that is not accepted; beyond a few, one that counts the others."""
+    return refused(what, strangers, lambda name: unknown(what, name, accepted))
+
+
+def refused(what: str, strangers: Sequence[str], refusal: Callable[[str], str]) -> list[str]:
+    """The same, with the sentence that `refusal` gives for each name."""
     different = list(dict.fromkeys(strangers))
-    problems = [unknown(what, name, accepted) for name in different[:MOST_NAMED]]
+    problems = [refusal(name) for name in different[:MOST_NAMED]]
     others = len(different) - MOST_NAMED
     return [*problems, f"{others:,} more values of {what} are unknown"] if others > 0 else problems
 

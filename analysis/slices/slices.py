@@ -23,9 +23,9 @@ from setupscope.analysis.slices.queries import (
     WORDS,
     encoded,
     levels_in,
-    named,
     pairs_of,
     pairs_of_parameters,
+    refused,
     sizes_in,
 )
 from setupscope.data.errors import InputError, quoted, unknown
@@ -101,7 +101,8 @@ class Slice(Levels):
         if key in WORDS:
             accepted = self.accepted(key)
             values = [level for value in values for level in levels_in(value, accepted)]
-            problems += named(WORDS[key], [v for v in values if v not in accepted], accepted)
+            strangers = [v for v in values if v not in accepted]
+            problems += refused(WORDS[key], strangers, lambda level: self.refusal(key, level))
             levels = tuple(v for v in values if v in accepted)
             if key == "covered":
                 return self.replace(covered=bool(levels))
@@ -187,15 +188,21 @@ class Slice(Levels):
         names = self.study.names_of(scenario)
         givens = tuple(given for given in self.givens if given in names.givens)
         backbones = tuple(level for level in self.backbones if level in names.backbones)
+        own_measures = self.study.measures_of(scenario)
         (low, high), (least, most) = self.sizes or names.sizes, names.sizes
         sizes = max(low, least), min(high, most)
-        asked_for, found = (self.givens, self.backbones), (givens, backbones)
+        measures = tuple(measure for measure in self.measures if measure in own_measures)
+        asked_for, found = (
+            (self.givens, self.backbones, self.measures),
+            (givens, backbones, measures),
+        )
         if any(a and not b for a, b in zip(asked_for, found, strict=True)) or sizes[0] > sizes[1]:
             return None
         return self.replace(
             scenarios=(scenario,),
             givens=givens,
             backbones=backbones,
+            measures=measures,
             sizes=sizes,
             metrics=self._compared_in(scenario),
         )

@@ -56,7 +56,7 @@ def _show_pages(state: State) -> None:
 def _show_slice(queries: Queries, state: State) -> DeltaGenerator:
     counts = queries.facets(state.slice_)
     _choose_scenario(queries, state)
-    _choose_measures(queries, state, counts)
+    _choose_measures(state, counts)
     _choose_backbone(state, counts)
     _choose_sizes(state, counts)
     _choose_givens(queries, state, counts)
@@ -97,13 +97,15 @@ def _choose_scenario(queries: Queries, state: State) -> None:
     )
 
 
-def _choose_measures(queries: Queries, state: State, counts: Facets) -> None:
+def _choose_measures(state: State, counts: Facets) -> None:
+    accepted = state.slice_.accepted("measure")
+
     def take() -> None:
-        change(measures=_picked("panel measure", queries.study.measures, measure_label))
+        change(measures=_picked("panel measure", accepted, measure_label))
 
     st.pills(
         "under these measures",
-        queries.study.measures,
+        accepted,
         selection_mode="multi",
         key=set_widget("panel measure", list(state.slice_.measures)),
         format_func=lambda key: _counted(measure_label(key), counts.levels["measure"].get(key, 0)),

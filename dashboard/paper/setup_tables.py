@@ -20,7 +20,7 @@ def one_setup(raw: RawTable) -> Draft:
     """A row per candidate: its performance, and its score by each metric."""
     rows, words = raw.rows, raw.words
     metrics = [str(name) for name in rows if name not in (*IDS, "candidate", "performance")]
-    labels = {words.study.table(one.table).performance_label for one in words.scenarios}
+    labels = {words.study.performance_label(one.name) for one in words.scenarios}
     performance = labels.pop() if len(labels) == 1 else "performance"
     parts = [names(capital(name), rows[name]) for name in differing(rows, IDS)]
     columns = [

@@ -23,14 +23,11 @@ from setupscope.dashboard.session.stores import (
     store_stamp,
 )
 from setupscope.data.errors import unknown
+from setupscope.data.measures import MEASURES
 from setupscope.data.study.measured import MeasuredStudy
 from setupscope.data.study.study import Scenario
 
 STATE = "chosen"
-RATIO_ACROSS_TASKS = "rel_at_1"
-"""Off when a scenario that ranks targets is opened: there it compares different tasks."""
-
-
 NOT_HERE = (
     "the link needs a study that was uploaded on the page Your metric; it is private to that"
     " session or no longer exists, so the shared study is shown"
@@ -235,10 +232,14 @@ def switch_store(link: str) -> None:
 
 
 def opening_slice(study: MeasuredStudy, scenario: Scenario) -> Slice:
-    """The slice with which a scenario opens: all of it, without ratios across tasks."""
+    """The slice with which a scenario opens: all of it, without ratios across tasks.
+
+    Where targets are ranked, Rel@1 divides performances on different tasks.
+    """
     measures: tuple[str, ...] = ()
     if scenario.candidates == "target":
-        measures = tuple(key for key in study.measures if key != RATIO_ACROSS_TASKS)
+        own = study.measures_of(scenario.name)
+        measures = tuple(key for key in own if not MEASURES[key].needs_ratio)
     return Slice(study, scenarios=(scenario.name,), measures=measures)
 
 
@@ -255,7 +256,8 @@ def change_scenario(name: str) -> None:
     old, study = state.slice_, state.slice_.study
     start = opening_slice(study, study.scenario(name))
     as_opened = opening_slice(study, study.scenario(old.scenario_names()[0])).measures
-    measures = start.measures if old.measures == as_opened else old.measures
+    kept = tuple(key for key in old.measures if key in start.accepted("measure"))
+    measures = start.measures if old.measures == as_opened else kept
     other = start.replace(measures=measures, metrics=old.without_baselines().metrics)
     state.change(other.with_baselines() if old.has_baselines else other)
     state.choices, state.edited = {}, True

@@ -44,6 +44,11 @@ def scenario_title(scenario: Scenario) -> str:
     return f"{figure_text(first)}:<br>{figure_text(second)}" if second else figure_text(first)
 
 
+def ranked_by(scenario: Scenario) -> str:
+    """What the candidates of a scenario are ranked by, in a sentence."""
+    return "gain" if scenario.performance == "gain" else "measured performance"
+
+
 def figure_label(metric: Metric) -> str:
     """A metric's name in a figure: the study's own HTML, else its label, escaped."""
     return metric.html or figure_text(metric.label)

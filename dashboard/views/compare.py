@@ -151,7 +151,7 @@ def show_form() -> None:
             whole_of(Slice(study, (value_of(scenario),), metrics=slice_.metrics))
         ),
     )
-    pick_some("measure", study.measures, other.measures, "under these measures")
+    pick_some("measure", other.accepted("measure"), other.measures, "under these measures")
     if len(other.accepted("backbone")) > 1:
         pick_some("backbone", other.accepted("backbone"), other.backbones, "with this backbone")
     pick_sizes()

@@ -150,7 +150,7 @@ def show_parts(pair: tuple[str, str]) -> None:
 
 def show_values(pair: tuple[str, str]) -> None:
     """By how much, and where the values lie, under one measure."""
-    measures = list(slice_.measures or study.measures)
+    measures = list(slice_.measure_keys())
     measure = page_choice(UNDER, measures, measures[0])
     st.subheader("By how much?", anchor=False)
     pick_one(UNDER, measures, measure, "Measure", measure_label)

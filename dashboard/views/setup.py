@@ -22,7 +22,7 @@ from setupscope.dashboard.session.pages import PAGES, SETUP
 from setupscope.dashboard.session.state import current_state, page_choice, set_page_choice
 from setupscope.dashboard.session.widgets import set_widget, value_of
 from setupscope.dashboard.text.explanations import setup_explained
-from setupscope.dashboard.text.labels import metric_label
+from setupscope.dashboard.text.labels import metric_label, ranked_by
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import four_digits
 from setupscope.dashboard.text.setup import neighbours_sentence, setup_sentence, without_scores
@@ -96,16 +96,16 @@ def show_setup(one: OneSetup) -> None:
 def show_plots(one: OneSetup, sentence: str) -> None:
     """Score against performance, metric by metric."""
     scenario = study.scenario(one.id.scenario)
-    noun, table = study.noun(scenario, "candidates"), study.table(scenario.table)
+    noun, label = study.noun(scenario, "candidates"), study.performance_label(scenario.name)
     st.markdown(
-        f"Each dot is one {escaped(noun)}: its score on the horizontal axis, its measured"
-        f" performance ({escaped(table.performance_label)}) on the vertical one."
+        f"Each dot is one {escaped(noun)}: its score on the horizontal axis, its"
+        f" {ranked_by(scenario)} ({escaped(label)}) on the vertical one."
         f" {HOW_TO_READ.get(one.id.measure, '')} Click a dot to leave it out."
     )
     show_chart(
         Exhibit(FIGURE, "setup", of_one(one.id), setup=str(one.id), shown=drawn()),
         "scatter",
-        f"Score against measured performance, a plot per metric. {sentence}",
+        f"Score against {ranked_by(scenario)}, a plot per metric. {sentence}",
         lambda name: choose_pool(without(one.id, name)),
     )
 
@@ -150,14 +150,15 @@ def drawn() -> tuple[str, ...]:
 def show_candidates(one: OneSetup) -> None:
     """The candidates as a table, the best performance first."""
     scenario = study.scenario(one.id.scenario)
-    noun, table = study.noun(scenario, "candidates"), study.table(scenario.table)
+    noun = study.noun(scenario, "candidates")
+    label, by = study.performance_label(scenario.name), ranked_by(scenario)
     st.subheader(f"The {len(one.candidates)} {escaped(noun)}s", anchor=False)
     show_pool(one.id)
-    st.caption("Sorted by performance, best first. Higher scores predict better performance.")
+    st.caption(f"Sorted by {by}, best first. Higher scores predict a better {by}.")
     names = pd.Index(
         [escaped(study.label(name)) for name in one.candidates["candidate"]], name=noun
     )
-    columns = {escaped(table.performance_label): one.candidates["performance"]}
+    columns = {escaped(label): one.candidates["performance"]}
     columns |= {metric_label(study, metric): one.candidates[metric] for metric in metrics}
     shown = pd.DataFrame({label: column.to_numpy() for label, column in columns.items()}, names)
     text: Callable[[Any], str] = four_digits
@@ -188,7 +189,12 @@ def show_parts(id_: SetupId) -> None:
         for part, label, options, shown in (
             ("given", study.noun(scenario, "given"), names.givens, study.label),
             ("backbone", "backbone", names.backbones, str),
-            ("measure", "measure", study.measures, lambda key: MEASURES[key].label),
+            (
+                "measure",
+                "measure",
+                study.measures_of(id_.scenario),
+                lambda key: MEASURES[key].label,
+            ),
         ):
             if len(options) > 1:
                 key = f"setup {part} {id_.scenario}"

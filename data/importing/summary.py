@@ -152,4 +152,5 @@ def _covered(study: Study, transfers: Transfers, scenario: str, metric: Metric) 
         scored = int((~np.isnan(block.scores[:, index])).sum())
         own += study.pools.count(len(block.bits), scored)
         whole += study.pools.count(len(block.bits))
-    return own * len(study.measures), whole * len(study.measures)
+    measures = len(study.measures_of(scenario))
+    return own * measures, whole * measures

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from setupscope.data.errors import InputError, quoted
 from setupscope.data.limits import MAX_CANDIDATES
 from setupscope.data.pools import SMALLEST_POOL
+from setupscope.data.study.gain import ranked_transfers
 from setupscope.data.study.study import Study
 from setupscope.data.study.transfers import Transfers, as_numbers
 
@@ -27,7 +28,7 @@ class Block:
     given_bit : int or None
         The given's own bit where givens are candidates too.
     performances : array of float64, shape (n,)
-        Measured performance of each candidate.
+        What each candidate is ranked by: its measured performance, or its gain.
     scores : array of float64, shape (n, q)
         Score of each candidate by each metric; NaN where there is none.
     """
@@ -49,14 +50,8 @@ def candidates(study: Study, transfers: Transfers, scenario: str) -> list[str]:
     InputError
         When there are more than 62.
     """
-    destination_options = study.scenario(scenario)
-    names = sorted(
-        set(
-            transfers.of_table(destination_options.table)[
-                destination_options.candidates
-            ].to_pylist()
-        )
-    )
+    own = study.scenario(scenario)
+    names = sorted(set(transfers.of_table(own.table)[own.candidates].to_pylist()))
     if len(names) > MAX_CANDIDATES:
         raise InputError(
             f"scenario {quoted(scenario)} has {len(names)} candidates,"
@@ -71,18 +66,13 @@ def blocks(study: Study, transfers: Transfers, scenario: str) -> Iterator[Block]
     Raises
     ------
     InputError
-        When a given has too few candidates for a single pool.
+        When a given has too few candidates for a single pool, or a gain is unknown.
     """
-    destination_options = study.scenario(scenario)
+    own = study.scenario(scenario)
     bit_of = {name: bit for bit, name in enumerate(candidates(study, transfers, scenario))}
-    order = [
-        (name, "ascending")
-        for name in (destination_options.given, "backbone", destination_options.candidates)
-    ]
-    rows = transfers.of_table(destination_options.table).sort_by(order)
-    held = zip(
-        rows[destination_options.given].to_pylist(), rows["backbone"].to_pylist(), strict=True
-    )
+    order = [(name, "ascending") for name in (own.given, "backbone", own.candidates)]
+    rows = ranked_transfers(study, transfers, scenario).sort_by(order)
+    held = zip(rows[own.given].to_pylist(), rows["backbone"].to_pylist(), strict=True)
     start = 0
     for (given, backbone), length in Counter(held).items():
         _require_a_pool(study, scenario, f"{quoted(given)} ({backbone})", length)
@@ -92,9 +82,7 @@ def blocks(study: Study, transfers: Transfers, scenario: str) -> Iterator[Block]
             scenario=scenario,
             given=given,
             backbone=backbone,
-            bits=np.array(
-                [bit_of[name] for name in block[destination_options.candidates].to_pylist()]
-            ),
+            bits=np.array([bit_of[name] for name in block[own.candidates].to_pylist()]),
             given_bit=bit_of.get(given),
             performances=as_numbers(block, ["performance"])[:, 0],
             scores=as_numbers(block, study.metric_keys),

@@ -47,11 +47,12 @@ class RowGroup:
 
 def row_groups(study: Study, transfers: Transfers, scenario: str) -> Iterator[RowGroup]:
     """The row groups of a scenario, in the store's order."""
+    measures = study.measures_of(scenario)
     for block in blocks(study, transfers, scenario):
         pools = study.pools.count(len(block.bits))
         together = max(1, ROW_GROUP // pools)
-        for first in range(0, len(study.measures), together):
-            measures = study.measures[first : first + together]
+        for first in range(0, len(measures), together):
+            some = measures[first : first + together]
             for start in range(0, pools, ROW_GROUP):
                 stop = min(start + ROW_GROUP, pools)
-                yield RowGroup(block, study.pools, tuple(measures), start, stop)
+                yield RowGroup(block, study.pools, some, start, stop)

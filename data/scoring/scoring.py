@@ -67,7 +67,7 @@ def count_setups(study: Study, transfers: Transfers) -> dict[str, int]:
         100 million setups in all.
     """
     counts = {
-        scenario.name: len(study.measures)
+        scenario.name: len(study.measures_of(scenario.name))
         * sum(study.pools.count(len(b.bits)) for b in blocks(study, transfers, scenario.name))
         for scenario in study.scenarios
     }

@@ -45,6 +45,7 @@ def contradictions(study: Study) -> Iterable[str]:
         yield from _table_contradictions(table, study.metrics)
     for scenario in study.scenarios:
         yield from _scenario_contradictions(scenario, [table.key for table in study.tables])
+        yield from _gain_contradictions(scenario, study.measures)
         if scenario.published not in (None, *study.metric_keys):
             what = unknown("metric", scenario.published, study.metric_keys)
             yield f"scenario {quoted(scenario.name)}: published: {what}"
@@ -81,6 +82,22 @@ def _scenario_contradictions(scenario: Scenario, tables: list[str]) -> Iterable[
         yield f"{where}: {unknown('table', scenario.table, tables)}"
     if scenario.given == scenario.candidates:
         yield f"{where}: given and candidates are both {quoted(scenario.given)}, but must differ"
+
+
+def _gain_contradictions(scenario: Scenario, measures: Iterable[str]) -> Iterable[str]:
+    if scenario.performance != "gain":
+        return
+    where = f"scenario {quoted(scenario.name)}"
+    if scenario.candidates == "source":
+        yield (
+            f"{where} ranks sources by gain, which is the same ranking as by measured performance;"
+            ' leave performance out, or rank targets (candidates = "target")'
+        )
+    if all(key in MEASURES and MEASURES[key].needs_ratio for key in measures):
+        yield (
+            f"{where} ranks by gain, but each of the study's measures divides performances;"
+            ' add another, for example "kendall"'
+        )
 
 
 def _repeated(what: str, names: Iterable[str]) -> Iterable[str]:

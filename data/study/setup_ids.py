@@ -49,7 +49,7 @@ class SetupId:
         names = study.names_of(scenario)
         _require("given", given, names.givens)
         _require("backbone", backbone, names.backbones)
-        _require("measure", measure, study.measures)
+        _require("measure", measure, study.measures_of(scenario))
         id_ = cls(scenario, given, backbone, measure, _pool(mask, len(names.candidates)))
         if given in id_.members(study):
             where = f"setup {quoted(text)} is not accepted"

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter
 from pydantic.dataclasses import dataclass
 
+from setupscope.data.measures import MEASURES
 from setupscope.data.pools import PoolRule
 from setupscope.data.vocabulary import KEY_PATTERN, SCENARIO_PATTERN
 
@@ -183,6 +184,18 @@ class Study:
     def scenario(self, name: str) -> Scenario:
         """The scenario of that name."""
         return next(scenario for scenario in self.scenarios if scenario.name == name)
+
+    def measures_of(self, scenario: str) -> tuple[str, ...]:
+        """Keys of a scenario's measures: of gains, those that need no ratio of performances."""
+        if self.scenario(scenario).performance == "measured":
+            return self.measures
+        return tuple(key for key in self.measures if not MEASURES[key].needs_ratio)
+
+    def performance_label(self, scenario: str) -> str:
+        """What the candidates of a scenario are ranked by, in words."""
+        own = self.scenario(scenario)
+        label = self.table(own.table).performance_label
+        return label if own.performance == "measured" else f"gain in {label}"
 
     def metric(self, key: str) -> Metric:
         """The metric of that key, or the baseline as if it were one."""

@@ -73,7 +73,7 @@ def resolve_pair_under(queries: Queries, exhibit: Exhibit) -> Exhibit:
 
 def measure_of(exhibit: Exhibit) -> str:
     """The measure that is named, else the first of the slice."""
-    measures = exhibit.slice_.measures or exhibit.slice_.study.measures
+    measures = exhibit.slice_.measure_keys()
     if exhibit.measure and exhibit.measure not in measures:
         raise InputError(unknown("measure of this slice", exhibit.measure, measures))
     return exhibit.measure or measures[0]

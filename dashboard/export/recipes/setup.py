@@ -15,6 +15,7 @@ from setupscope.dashboard.figures.neighbours import neighbour_cells
 from setupscope.dashboard.figures.setup import MOST_DRAWN, setup_scatter
 from setupscope.dashboard.figures.theme import Look
 from setupscope.dashboard.queries.queries import Queries
+from setupscope.dashboard.text.labels import ranked_by
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import join_names, quantity
 from setupscope.dashboard.text.setup import (
@@ -61,12 +62,12 @@ def _rows(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
 def _caption(queries: Queries, exhibit: Exhibit) -> Words:
     study, one = queries.study, the_setup(queries, exhibit)
     metrics, scenario = exhibit.slice_.metric_keys(), study.scenario(one.id.scenario)
-    noun, table = escaped(study.noun(scenario, "candidates")), study.table(scenario.table)
-    upwards = escaped(table.performance_label)
+    noun, task = escaped(study.noun(scenario, "candidates")), study.table(scenario.table).task
+    upwards, by = escaped(study.performance_label(scenario.name)), ranked_by(scenario)
     axes = f"Each dot is one {noun}, with its score (horizontal) and its {upwards} (vertical)."
     inside = [escaped(study.label(name)) for name in one.id.members(study)]
     return [
-        f"Scores of each metric and measured performances in one setup of {escaped(table.task)}.",
+        f"Scores of each metric and {by}s in one setup of {escaped(task)}.",
         setup_sentence(study, one, metrics),
         without_scores(study, one, metrics),
         drawn(exhibit, f"{axes} {HOW_TO_READ.get(one.id.measure, '')}"),

@@ -126,7 +126,7 @@ def test_what_is_no_claim_is_refused(shipped):
     setups = shipped.setups()
     with pytest.raises(InputError, match="a claim compares two metrics, not 'leep' with itself"):
         claim(setups, setups, "leep", "leep")
-    with pytest.raises(InputError, match="about one scenario, but 4 are shown"):
+    with pytest.raises(InputError, match="about one scenario, but 6 are shown"):
         claim(setups, setups, "leep", "gbc")
     with pytest.raises(InputError, match="unknown metric 'leap'"):
         claim(setups, setups, "leap", "gbc")

@@ -61,7 +61,18 @@ def collection_state(row, slice_):
         and low <= row["pool_size"] <= high
         and pool.issuperset(slice_.present)
         and pool.isdisjoint(slice_.absent)
+        and (not slice_.covered or covered(row, slice_))
     )
+
+
+def covered(row, slice_):
+    """Whether each metric and baseline that its scenario has covers a setup."""
+    names = slice_.study.names_of(row["scenario"])
+    held = (row["given"], row["backbone"])
+    (block,) = [block for block in names.blocks if (block.given, block.backbone) == held]
+    baselines = [b.key for b in slice_.study.baselines_of(row["scenario"])]
+    own = set(slice_.metric_keys()) & {*slice_.study.metric_keys, *baselines}
+    return not any(row["pool"] & ~block.scored[metric] for metric in own)
 
 
 @given(data=st.data())

@@ -104,7 +104,7 @@ def test_a_link_that_is_followed_can_be_undone(opened, small_link):
 def test_counts_stand_beside_the_choices(page):
     assert "Kendall τ · 90,648" in page.app.sidebar.button_group[0].options[1]
     assert any(option.startswith("DTD · ") for option in page.app.sidebar.multiselect[0].options)
-    assert "**362,592** of 743,816 setups" in [c.value for c in page.app.sidebar.caption]
+    assert "**362,592** of 901,367 setups" in [c.value for c in page.app.sidebar.caption]
     page.app.sidebar.multiselect[0].set_value(["dtd"])
     page.run()
     assert "Kendall τ · 10,072" in page.app.sidebar.button_group[0].options[1]

@@ -25,7 +25,7 @@ def groups(small_study):
 
 
 def test_a_few_setups_start_no_process(groups):
-    assert processes_for(743_816) == 1
+    assert processes_for(901_367) == 1
     list(scored_in_order(groups, 1))
     assert multiprocessing.active_children() == []
 

@@ -19,7 +19,7 @@ from setupscope.data.scoring.scoring import score_group
 from setupscope.data.storage.building import build
 
 pytestmark = pytest.mark.usefixtures("own_main")
-SETUPS = 5272
+SETUPS = 7279
 MOST = 300
 """Setups in a part: 20 parts."""
 

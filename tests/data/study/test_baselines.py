@@ -105,10 +105,34 @@ def test_what_is_known_of_targets_is_what_its_definition_says(study, transfers):
         assert row["gbc_log"] == -np.log(-row["gbc"])
 
 
+@pytest.mark.parametrize(
+    ("scenario", "key", "sign"),
+    [
+        ("classification-source", "parameters", 1),
+        ("segmentation-source", "training_images", 1),
+        ("segmentation-target-gain", "few_classes", -1),
+    ],
+)
+def test_a_fact_scores_a_candidate_by_its_logarithm(study, transfers, scenario, key, sign):
+    side = study.scenario(scenario).candidates
+    (fact,) = [fact for fact in study.facts if fact.key == key]
+    frame = with_baselines(study, transfers, scenario).table.to_pandas()
+    for name, scores in frame.groupby(side)[key]:
+        known = sign * np.log(fact.values[name]) if name in fact.values else np.nan
+        np.testing.assert_array_equal(scores, np.full(len(scores), known))
+
+
+def test_the_facts_and_families_of_the_shipped_study_name_what_was_measured(study, transfers):
+    names = {name for side in ("source", "target") for name in transfers.table[side].to_pylist()}
+    for fact in study.facts:
+        assert set(fact.values) <= names
+    assert set().union(*study.families.values()) <= names
+
+
 def test_a_fact_that_is_known_of_no_candidate_is_no_baseline(shipped):
-    keys = [b.key for b in shipped.study.baselines_of("segmentation-target")]
-    assert "few_classes" not in keys
-    assert "other_sources" in keys
+    keys = [b.key for b in shipped.study.baselines_of("segmentation-source")]
+    assert "parameters" not in keys
+    assert "many_classes" in keys
 
 
 def test_a_source_on_one_target_has_no_list_to_stand_on(study, transfers):

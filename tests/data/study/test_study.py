@@ -36,6 +36,8 @@ def test_the_shipped_study_is_read_as_it_stands():
         "classification-source",
         "segmentation-target",
         "classification-target",
+        "segmentation-target-gain",
+        "classification-target-gain",
     ]
     assert study.label("sunrgbd") == "SUN RGB-D"
     assert study.label("no such name") == "no such name"
@@ -93,6 +95,9 @@ def test_the_rule_is_part_of_the_canonical_json():
         (changed("scenarios", 0, "name", to="a/b"), "must match"),
         (changed("scenarios", 1, "name", to="Segmentation-Source"), "named 2 times"),
         (changed("scenarios", 0, "published", to="logm"), "published: unknown metric 'logm'"),
+        (changed("scenarios", 0, "performance", to="gain"), "ranks sources by gain, which is the"),
+        (changed("scenarios", 2, "performance", to="gains"), "'measured' or 'gain'"),
+        (changed("measures", to=["rel_at_1"]), "'segmentation-target-gain' ranks by gain, but"),
         (changed("tables", 0, "file", to="../up.csv"), "must be in the study's folder"),
         (changed("tables", 0, "file", to="/etc/passwd"), "must be in the study's folder"),
         (changed("tables", 0, "source", to="target"), "column 'target' is named 2 times"),
@@ -100,10 +105,10 @@ def test_the_rule_is_part_of_the_canonical_json():
         (changed("rescaled", 0, "key", to="leep"), "metric 'leep' is named 2 times"),
         (changed("metrics", 0, "key", to="static_ranker"), "'static_ranker' is named 2 times"),
         (changed("facts", 0, "key", to="leep"), "metric 'leep' is named 2 times"),
-        (changed("facts", 0, "target", to="less"), "'few_classes': key 'target' is 'less'"),
-        (changed("facts", 0, "target", to=None), "must say for source or for target"),
-        (changed("facts", 0, "values", "dtd", to=0), "is 0 for 'dtd', but must be above 0"),
-        (changed("facts", 0, "values", "dtd", to="x"), "key 'dtd' is 'x'"),
+        (changed("facts", 4, "target", to="less"), "'few_classes': key 'target' is 'less'"),
+        (changed("facts", 4, "target", to=None), "must say for source or for target"),
+        (changed("facts", 4, "values", "dtd", to=0), "is 0 for 'dtd', but must be above 0"),
+        (changed("facts", 4, "values", "dtd", to="x"), "key 'dtd' is 'x'"),
         (changed("families", to={"A": ["ade"], "B": ["ade"]}), "'ade' is in 2 families"),
         (changed("tables", 0, "performance_bounds", to=[1.0, 0.0]), "the lowest, then the"),
         (changed("metrics", 1, "label", to="LEEP"), "metric label 'LEEP' is named 2 times"),
