@@ -32,5 +32,8 @@ SETUP_COLUMNS = (
 TRANSFER_COLUMNS = ("table", "source", "target", "backbone", "performance")
 """Columns of the measurements that are not metrics."""
 
-RESERVED = frozenset(SETUP_COLUMNS) | frozenset(TRANSFER_COLUMNS)
+PERFORMANCE_ERROR = "performance_error"
+"""Column of the measurements that is there where some table states standard errors."""
+
+RESERVED = frozenset(SETUP_COLUMNS) | frozenset((*TRANSFER_COLUMNS, PERFORMANCE_ERROR))
 """Names that no metric may have."""

@@ -110,6 +110,11 @@ OPTIONS = (
 @click.option(
     "--backbone", help="Read how the source was fine-tuned from this column.", metavar="COLUMN"
 )
+@click.option(
+    "--performance-error",
+    metavar="COLUMN",
+    help="Read standard errors of the performances from this column.",
+)
 @click.option("--percent", is_flag=True, help="Read performances as per cent, not as fractions.")
 @pool_options
 @click.option(

@@ -60,7 +60,11 @@ def _with_column(
     sheet = read_sheet(folder / table.file)
     if key in sheet.columns:
         raise InputError(f"{sheet.name}: already has a column {quoted(key)}; choose another --name")
-    numeric = {table.performance, *(metric.score_column for metric in study.metrics)}
+    numeric = {
+        table.performance,
+        table.performance_error,
+        *(metric.score_column for metric in study.metrics),
+    }
     columns = [
         [number(value) for value in sheet.numbers(name).to_pylist()]
         if sheet.decimal_commas and name in numeric

@@ -18,7 +18,7 @@ from setupscope.data.importing.results import Layout, Results
 from setupscope.data.limits import MAX_CANDIDATES
 from setupscope.data.pools import SMALLEST_POOL, PoolRule
 from setupscope.data.study.keys import plain_key
-from setupscope.data.vocabulary import SCENARIO_PATTERN
+from setupscope.data.vocabulary import PERFORMANCE_ERROR, SCENARIO_PATTERN
 
 PAPERS_MEASURES = ("pearson", "kendall", "weighted_kendall", "rel_at_1")
 LEAVE_OUT = 4
@@ -183,6 +183,8 @@ def _table(key: str, name: str, results: Results, layout: Layout) -> dict[str, A
     table = {"key": key, "file": f"{key}.csv", "task": name}
     if results.has_backbones:
         table["backbone"] = "backbone"
+    if results.errors:
+        table[PERFORMANCE_ERROR] = PERFORMANCE_ERROR
     return {**table, "performance_label": layout.performance}
 
 
@@ -204,9 +206,11 @@ def _csv(results: Results) -> bytes:
     """The study's table: a row per transfer."""
     keys = [metric.key for metric in results.metrics]
     held = ["backbone"] if results.has_backbones else []
+    columns = {PERFORMANCE_ERROR: results.errors} if results.errors else {}
+    columns |= {key: results.scores[key] for key in keys}
     rows: list[Sequence[str]] = [
         [*transfer[: 2 + len(held)], number(performance)]
-        + [number(results.scores[key].get(transfer)) for key in keys]
+        + [number(column.get(transfer)) for column in columns.values()]
         for transfer, performance in results.performances.items()
     ]
-    return as_csv(["source", "target", *held, "performance", *keys], rows)
+    return as_csv(["source", "target", *held, "performance", *columns], rows)

@@ -12,7 +12,7 @@ from setupscope.data.errors import InputError, listed, quoted, unknown
 from setupscope.data.readers.sheets import Sheet
 from setupscope.data.study.keys import key_of
 from setupscope.data.study.study import Metric
-from setupscope.data.study.transfers import names_of
+from setupscope.data.study.transfers import names_of, standard_errors
 from setupscope.data.vocabulary import UNSTATED
 
 Transfer = tuple[str, str, str]
@@ -39,7 +39,11 @@ class Layout:
     lower_is_better : tuple of str
         Metrics whose lower scores predict better transfer.
     percent : bool
-        Whether performances are per cent, and not fractions.
+        Whether performances and their errors are per cent, and not fractions.
+    performance_error : str, optional
+        Column of the standard errors of performances.
+    source_facts, target_facts : tuple of str
+        Columns of facts about sources and about targets, the same in all rows of one.
     """
 
     source: str
@@ -52,6 +56,9 @@ class Layout:
     backbones: Mapping[str, str] = field(default_factory=dict)
     lower_is_better: tuple[str, ...] = ()
     percent: bool = False
+    performance_error: str | None = None
+    source_facts: tuple[str, ...] = ()
+    target_facts: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         long, wide = self.metric is not None or self.score is not None, bool(self.metrics)
@@ -65,7 +72,8 @@ class Layout:
     def columns(self) -> list[str]:
         """Every column that is read."""
         some = [self.source, self.target, self.backbone, self.performance, self.metric, self.score]
-        return [column for column in some if column] + list(self.metrics)
+        several = (*self.metrics, *self.source_facts, *self.target_facts)
+        return [column for column in (*some, self.performance_error, *several) if column]
 
 
 @dataclass(frozen=True)
@@ -82,12 +90,15 @@ class Results:
         By key of a metric, its score for each transfer that has one.
     repeated : int
         Rows that say nothing new.
+    errors : dict
+        Standard error of the performance of each transfer that has one.
     """
 
     metrics: tuple[Metric, ...]
     performances: Scores
     scores: Mapping[str, Scores]
     repeated: int
+    errors: Scores = field(default_factory=dict)
 
     @property
     def has_backbones(self) -> bool:
@@ -158,6 +169,7 @@ def read_results(sheet: Sheet, layout: Layout) -> Results:
     for index, (transfer, number) in enumerate(zip(transfers, numbers, strict=True)):
         if performances.add(index, transfer, number / scale):
             news.add(index)
+    errors = _errors(sheet, layout, transfers)
     scores: dict[str, Gathered] = {}
     scored = set()
     for label, column, index, number in _scores(sheet, layout):
@@ -170,7 +182,20 @@ def read_results(sheet: Sheet, layout: Layout) -> Results:
         performances={transfer: performances.of[transfer] for transfer in sorted(performances.of)},
         scores={metric.key: scores[metric.label].of for metric in metrics},
         repeated=len(scored - news),
+        errors=errors,
     )
+
+
+def _errors(sheet: Sheet, layout: Layout, transfers: Sequence[Transfer]) -> Scores:
+    """The standard error of each transfer that has one."""
+    if layout.performance_error is None:
+        return {}
+    found = Gathered(sheet, layout.performance_error)
+    numbers = standard_errors(sheet, layout.performance_error).to_pylist()
+    for index, (transfer, number) in enumerate(zip(transfers, numbers, strict=True)):
+        if number is not None:
+            found.add(index, transfer, number / (100 if layout.percent else 1))
+    return found.of
 
 
 def transfers_in(

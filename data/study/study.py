@@ -32,7 +32,7 @@ class Table:
 
     `performance_bounds` are the lowest and the highest performance that there can be, where they
     are known. `performance_error` is the column of the standard error of each performance, where
-    several runs were averaged.
+    several runs were averaged; a cell may be empty.
     """
 
     key: Key

@@ -16,7 +16,7 @@ from setupscope.data.errors import InputError, listed, quoted
 from setupscope.data.readers.files import read_sheet
 from setupscope.data.readers.sheets import Sheet
 from setupscope.data.study.study import Metric, Study, Table
-from setupscope.data.vocabulary import TRANSFER_COLUMNS, UNSTATED
+from setupscope.data.vocabulary import PERFORMANCE_ERROR, TRANSFER_COLUMNS, UNSTATED
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,11 @@ class Transfers:
     ----------
     table : pyarrow.Table
         A row per transfer: `table`, `source`, `target`, `backbone` (text, never null),
-        `performance` (float64, finite, never null), then a float64 column per metric, by
-        its key and in the study's order: higher predicts better (a metric whose direction
-        is "lower" is negated), null where the table has no score. Rows are ordered by
-        table in the study's order, then source, target and backbone.
+        `performance` (float64, finite, never null); where some table states standard errors,
+        `performance_error` (float64, not negative, null where there is none); then a float64
+        column per metric, by its key and in the study's order: higher predicts better (a
+        metric whose direction is "lower" is negated), null where the table has no score. Rows
+        are ordered by table in the study's order, then source, target and backbone.
     """
 
     table: pa.Table
@@ -49,14 +50,17 @@ def read_transfers(study: Study, folder: Path) -> Transfers:
         When a table cannot be read, lacks a column, has a cell that is not accepted, or
         measures a transfer twice.
     """
-    tables = [_read_table(table, study.metrics, folder / table.file) for table in study.tables]
+    errors = any(table.performance_error for table in study.tables)
+    tables = [
+        _read_table(table, study.metrics, folder / table.file, errors) for table in study.tables
+    ]
     return Transfers(pa.concat_tables(tables))
 
 
-def _read_table(table: Table, metrics: Sequence[Metric], path: Path) -> pa.Table:
+def _read_table(table: Table, metrics: Sequence[Metric], path: Path, errors: bool) -> pa.Table:
     sheet = read_sheet(path)
     names = [table.source, table.target, table.performance]
-    names += [table.backbone] if table.backbone else []
+    names += filter(None, [table.backbone, table.performance_error])
     sheet.require(names + [metric.score_column for metric in metrics])
     ends = names_of(sheet, table.source, table.target, table.backbone)
     columns = {
@@ -65,6 +69,8 @@ def _read_table(table: Table, metrics: Sequence[Metric], path: Path) -> pa.Table
     }
     _require_distinct(sheet, columns)
     columns["performance"] = sheet.numbers(table.performance, needed=True)
+    if errors:
+        columns[PERFORMANCE_ERROR] = standard_errors(sheet, table.performance_error)
     for metric in metrics:
         scores = sheet.numbers(metric.score_column)
         columns[metric.key] = scores if metric.direction == "higher" else pc.negate(scores)
@@ -84,6 +90,24 @@ def names_of(
     unstated = pa.chunked_array([pa.array([UNSTATED] * len(sheet), pa.string())])
     held = sheet.names(backbone) if backbone else unstated
     return sheet.names(source), sheet.names(target), held
+
+
+def standard_errors(sheet: Sheet, column: str | None) -> pa.ChunkedArray:
+    """A column of standard errors; all null without such a column.
+
+    Raises
+    ------
+    InputError
+        When a cell is no number, or is negative.
+    """
+    if column is None:
+        return pa.chunked_array([pa.nulls(len(sheet), pa.float64())])
+    found = sheet.numbers(column)
+    negative = pc.index(pc.fill_null(pc.less(found, 0), False), True).as_py()
+    if negative >= 0:
+        why = "but a standard error is not negative; leave the cell empty if there is none"
+        raise sheet.refusal(negative, column, lambda cell: f"is {quoted(cell)}, {why}")
+    return found
 
 
 def _require_distinct(sheet: Sheet, columns: dict[str, pa.ChunkedArray]) -> None:

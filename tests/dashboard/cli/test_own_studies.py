@@ -217,6 +217,21 @@ IMPORT = (
 )
 
 
+def test_standard_errors_are_kept_in_the_study_and_in_the_store(tmp_path):
+    lines = TABLE.splitlines()
+    own = [f"{line},{'' if index == 1 else index / 100}" for index, line in enumerate(lines)]
+    (tmp_path / "own.csv").write_text("\n".join([f"{lines[0]},se", *own[1:]]) + "\n")
+    words = (*IMPORT, "--performance-error", "se", "--store", tmp_path / "own")
+    brought("import", tmp_path / "own.csv", *words)
+    kept = open_store(tmp_path / "own").measurements()["performance_error"]
+    assert kept.isna().tolist() == [True] + [False] * 15
+    assert kept[1:].tolist() == [index / 100 for index in range(2, 17)]
+    study = tmp_path / "own.study" / "study.toml"
+    assert load_study(study).tables[0].performance_error == "performance_error"
+    again = brought("add-metric", "--to", study, "--template", tmp_path / "fill.csv")
+    assert "fill in" in again.stdout
+
+
 @pytest.fixture
 def results(tmp_path):
     (tmp_path / "own.csv").write_text(TABLE)

@@ -100,6 +100,27 @@ def test_backbones_are_called_as_asked_and_others_keep_their_names():
         results(text, wrong)
 
 
+ERRORS = Layout("model", "data", "acc", metrics=("m",), performance_error="se", percent=True)
+
+
+def test_standard_errors_are_in_the_units_of_the_performances():
+    found = results("model,data,acc,se,m\na,x,50,2,1\nb,x,25,,3\n", ERRORS)
+    assert found.errors == {("a", "x", "unstated"): 0.02}
+    assert results(WIDE_TABLE, WIDE).errors == {}
+
+
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [
+        ("a,x,50,3,1", "row 3, column 'se' is 0.03, but row 2 says 0.02 for the same transfer"),
+        ("b,x,50,-2,1", "row 3, column 'se' is '-2', but a standard error is not negative"),
+    ],
+)
+def test_standard_errors_that_are_not_accepted_are_named(row, text):
+    with pytest.raises(InputError, match=text):
+        results(f"model,data,acc,se,m\na,x,50,2,1\n{row}\n", ERRORS)
+
+
 @pytest.mark.parametrize(
     "columns",
     [{}, {"metric": "m"}, {"score": "s"}, {"metric": "m", "score": "s", "metrics": ("x",)}],

@@ -75,6 +75,7 @@ def test_the_rule_is_part_of_the_canonical_json():
         (changed("metrics", 1, "key", to="leep"), "metric 'leep' is named 2 times"),
         (changed("metrics", 1, "key", to="roster"), "has the key of a column of the store"),
         (changed("metrics", 1, "key", to="performance"), "has the key of a column of the store"),
+        (changed("metrics", 1, "key", to="performance_error"), "has the key of a column of"),
         (changed("metrics", to={}), "key 'metrics' is '{}'"),
         (changed("metrics", to=[]), "at least 1 item"),
         (

@@ -2,6 +2,7 @@
 
 import csv
 import math
+import re
 
 import pytest
 
@@ -56,6 +57,47 @@ def test_columns_that_the_study_does_not_name_are_left_alone(tiny):
         *("table", "source", "target", "backbone", "performance"),
         *("one", "two"),
     ]
+
+
+def with_errors(tiny):
+    """The study with a column of standard errors."""
+    toml = tiny.read_text(encoding="utf-8")
+    task = 'task = "anything"'
+    tiny.write_text(toml.replace(task, f'{task}\nperformance_error = "se"'), encoding="utf-8")
+    return "source,target,performance,se,one,two\n"
+
+
+def test_standard_errors_are_read_where_the_study_names_their_column(tiny):
+    header = with_errors(tiny)
+    table = read(tiny, header + "a,x,.1,.01,1,2\nb,x,.2,,1,2\nc,x,.3,0,1,2\n")
+    assert table.column_names[4:6] == ["performance", "performance_error"]
+    assert table["performance_error"].to_pylist() == [0.01, None, 0.0]
+    assert str(table["performance_error"].type) == "double"
+
+
+def test_a_table_without_standard_errors_has_none_beside_one_that_has(tiny):
+    header = with_errors(tiny)
+    second = (
+        '[[tables]]\nkey = "nets"\nfile = "nets.csv"\ntask = "nets"\n\n[[metrics]]\nkey = "one"'
+    )
+    toml = tiny.read_text(encoding="utf-8")
+    tiny.write_text(toml.replace('[[metrics]]\nkey = "one"', second), encoding="utf-8")
+    (tiny.parent / "nets.csv").write_text(HEADER + "n,x,.3,1,2\n", encoding="utf-8")
+    table = read(tiny, header + "a,x,.1,.01,1,2\n")
+    assert table["performance_error"].to_pylist() == [0.01, None]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("-.01", "row 2, column 'se' is '-.01', but a standard error is not negative"),
+        ("?", "row 2, column 'se' is '?', but must be a number"),
+    ],
+)
+def test_a_standard_error_that_is_none_is_refused(tiny, cell, text):
+    header = with_errors(tiny)
+    with pytest.raises(InputError, match=re.escape(text)):
+        read(tiny, header + f"a,x,.1,{cell},1,2\n")
 
 
 @pytest.mark.parametrize(
