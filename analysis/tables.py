@@ -208,7 +208,7 @@ def table_of(
     extra = _extra(slice_, setups, options or TableOptions(), seed)
     ask = partial(
         table.function,
-        metrics=slice_.metric_keys(),
+        metrics=_compared(slice_, options),
         **{key: extra[key] for key in table.takes if key in extra},
     )
     followed = {"progress": progress} if "progress" in table.takes else {}
@@ -219,6 +219,13 @@ def table_of(
     if not table.splits:
         return ask(own, by=by)
     return _by_candidate(ask, slice_, setups, others, progress)
+
+
+def _compared(slice_: Slice, options: TableOptions | None) -> tuple[str, ...]:
+    """The metrics compared; of two slices, those that both have: each has baselines of its own."""
+    against = options.against if options else None
+    known = (against or slice_).accepted("metrics")
+    return tuple(metric for metric in slice_.metric_keys() if metric in known)
 
 
 def _extra(slice_: Slice, setups: IntoFrame, options: TableOptions, seed: int) -> dict[str, object]:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from setupscope.analysis.frames.fetch import fetch
 from setupscope.analysis.frames.rows import Metrics, Setups
+from setupscope.analysis.questions.bradley_terry import bradley_terry
 from setupscope.analysis.questions.conclusion import conclusion_and_leads
 from setupscope.analysis.questions.leave_one_out import leave_one_out
 from setupscope.analysis.questions.scores import scores
@@ -20,9 +21,9 @@ class Evidence:
 
     Attributes
     ----------
-    rates, concluded, leads, useful, others, values, without : pandas.DataFrame
+    rates, concluded, leads, useful, others, strengths, values, without : pandas.DataFrame
         Of `win_rates`, `conclusion`, `leads_of_winner`, `usefulness`, `other_winners`,
-        `scores` and `leave_one_out`.
+        `bradley_terry`, `scores` and `leave_one_out`.
     """
 
     rates: pd.DataFrame
@@ -30,6 +31,7 @@ class Evidence:
     leads: pd.DataFrame
     useful: pd.DataFrame
     others: pd.DataFrame
+    strengths: pd.DataFrame
     values: pd.DataFrame
     without: pd.DataFrame
 
@@ -69,6 +71,7 @@ def evidence(
         leads=leads,
         useful=usefulness(rows, None, measurements, study),
         others=other_winners(rows),
+        strengths=bradley_terry(rows),
         values=scores(rows),
         without=leave_one_out(rows),
     )

@@ -139,6 +139,15 @@ class Slice(Levels):
         """The slice with metrics alone compared."""
         return self.replace(metrics=self.own_metrics())
 
+    def comparing_as(self, other: "Slice") -> "Slice":
+        """The slice with the metrics of another compared, and baselines where it has some.
+
+        These are the same where this slice has them, and all of its own where it does not.
+        """
+        if set(other.metrics) <= set(self.accepted("metrics")):
+            return self.replace(metrics=other.metrics)
+        return self.replace(metrics=other.own_metrics()).with_baselines()
+
     def query(self) -> str:
         """The slice as a query, without the keys that mean all."""
         return "&".join(f"{key}={encoded(levels)}" for key, levels in self._values() if levels)

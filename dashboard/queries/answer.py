@@ -10,7 +10,12 @@ from setupscope.analysis.questions.leads import UNDECIDED
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.queries.parts import ordered_levels
 from setupscope.dashboard.queries.queries import Queries, cached, remembered
-from setupscope.dashboard.text.conclusion import by_measure, other_answers, partial_standing
+from setupscope.dashboard.text.conclusion import (
+    by_measure,
+    other_answers,
+    partial_standing,
+    stronger_in_duels,
+)
 from setupscope.dashboard.text.findings import Finding, finding
 from setupscope.dashboard.text.labels import component_label, level_label
 from setupscope.dashboard.text.win_rates import answer, by_win_rate, doubt, parts_won, runner_up
@@ -62,6 +67,8 @@ def answer_of(queries: Queries, slice_: Slice, seed: int = 0) -> Answer:
     found = queries.evidence(slice_, seed)
     rates, verdict = found.rates, found.verdict or ""
     others = [by_measure(study, found.concluded), other_answers(study, found.others)]
+    winner = found.concluded["winner"].iloc[-1] if len(found.concluded) else None
+    others.append(stronger_in_duels(study, found.strengths, winner))
     others += partial_standing(study, scenario, found.leads)
     tied = bool((found.useful["all_tied"] == 1).all())
     undecided = verdict == UNDECIDED and int(rates["setups"].iloc[0]) > 1

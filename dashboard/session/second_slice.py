@@ -31,7 +31,7 @@ def second_slice(state: State, study: MeasuredStudy) -> Slice:
         state.problems = [*state.problems, *problems]
         others = {key: value for key, value in state.choices.items() if key[:2] != SECOND}
         state.choices = others | keys_of_second(slice_)
-    return slice_.replace(metrics=state.slice_.metrics)
+    return slice_.comparing_as(state.slice_)
 
 
 def _first_choice(first: Slice) -> Slice:
@@ -44,13 +44,13 @@ def _first_choice(first: Slice) -> Slice:
     alike = [one for one in others if one.candidates == study.scenario(own).candidates]
     if not others:
         return whole
-    return opening_slice(study, (alike or others)[0]).replace(metrics=first.metrics)
+    return opening_slice(study, (alike or others)[0]).comparing_as(first)
 
 
 def whole_of(slice_: Slice) -> Slice:
     """The scenario of a slice as it opens, with the same metrics."""
     scenario = slice_.study.scenario(slice_.scenario_names()[0])
-    return opening_slice(slice_.study, scenario).replace(metrics=slice_.metrics)
+    return opening_slice(slice_.study, scenario).comparing_as(slice_)
 
 
 def complements(first: Slice) -> Iterator[tuple[str, Slice]]:

@@ -258,8 +258,7 @@ def change_scenario(name: str) -> None:
     as_opened = opening_slice(study, study.scenario(old.scenario_names()[0])).measures
     kept = tuple(key for key in old.measures if key in start.accepted("measure"))
     measures = start.measures if old.measures == as_opened else kept
-    other = start.replace(measures=measures, metrics=old.without_baselines().metrics)
-    state.change(other.with_baselines() if old.has_baselines else other)
+    state.change(start.replace(measures=measures).comparing_as(old))
     state.choices, state.edited = {}, True
 
 

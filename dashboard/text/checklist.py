@@ -18,8 +18,8 @@ Found = tuple[Scenario, str, Sequence[Line]]
 READING = {
     "dispersion": "mean Kendall τ-b between the true rankings of two givens; near 1, one list"
     " serves every given",
-    "random_metric": "highest win rate; it survives above what the best of as many random metrics"
-    " reaches in 95 % of draws",
+    "random_metric": "highest win rate; it survives where its interval lies above what a random"
+    " metric reaches in 95 % of draws",
     "candidates": "smallest lead of the winner with any one candidate left out, in points",
     "families": "the same with any one family left out",
     "fidelity": "share of pairs of candidates whose scores differ by more than one standard"

@@ -7,7 +7,7 @@ import pandas as pd
 
 from setupscope.analysis.questions.conclusion import ALL, DEPENDS
 from setupscope.analysis.questions.leads import DECIDED
-from setupscope.analysis.resampling.bootstrap import FEWEST_GIVENS
+from setupscope.analysis.resampling.bootstrap import FEWEST_GIVENS, TOLERANCE
 from setupscope.dashboard.text.labels import measure_label, metric_label
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import join_names, percent, quantity
@@ -72,6 +72,24 @@ def other_answers(study: Study, others: pd.DataFrame) -> str:
     if pairs == ranks:
         return f"But {beats}, and has the best mean rank."
     return f"But {beats}, and {ranks} has the best mean rank."
+
+
+def stronger_in_duels(study: Study, strengths: pd.DataFrame, winner: object) -> str:
+    """Which metric is stronger than the winner by duels; empty where none is.
+
+    `strengths` is a table of `analysis.bradley_terry` for one scenario.
+    """
+    known = strengths.dropna(subset=["theta"]).sort_values("theta", ascending=False)
+    first, own = known.head(1), known[known["metric"] == winner]
+    if own.empty or first["theta"].iloc[0] - own["theta"].iloc[0] <= TOLERANCE:
+        return ""
+    names = [metric_label(study, str(row["metric"].iloc[0])) for row in (first, own)]
+    shares = [percent(row["probability"].iloc[0]) for row in (first, own)]
+    return (
+        f"In duels {names[0]} is stronger: by Bradley–Terry, which near-copies do not dilute, it"
+        f" beats another metric with a probability of {shares[0]} on average,"
+        f" {names[1]} {shares[1]}."
+    )
 
 
 def _narrowest(margin: float) -> str:

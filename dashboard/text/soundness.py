@@ -41,7 +41,7 @@ TITLES = {
 QUESTIONS = {
     "dispersion": "Do the givens rank the candidates differently? Where all agree (τ near 1), one"
     " list serves every given, and no metric can show what it is for.",
-    "random_metric": "Does the winner win more than the best of as many random metrics?",
+    "random_metric": "Does the winner win clearly more than a metric of random scores would?",
     "candidates": "Does the winner stay when any one candidate is left out?",
     "families": "Does the winner stay when any one family of candidates is left out?",
     "fidelity": "Does a larger gap in score mean a larger gap in performance?",
@@ -238,12 +238,12 @@ class _Words:
             if rate["win_rate"] < found["win_rate"]
         ]
         verb = "wins" if len(below) == 1 else "win"
-        fewer = f"; {join_names(below)} {verb} less than that" if below else ""
+        fewer = f" {join_names(below)} {verb} less than that mean." if below else ""
         return (
-            f"{self.metric(row)} wins **{percent(row['value'])}**; the best of"
-            f" {int(found['metrics'])} random metrics wins up to {percent(row['reference'])} in"
-            f" 95 % of {int(found['draws'])} draws. A random metric beside the others wins"
-            f" {percent(found['win_rate'])} on average, up to {percent(found['q95'])}{fewer}."
+            f"{self.metric(row)} wins **{percent(row['value'])}** (95 % interval"
+            f" {span(row['low'], row['high'])}); a metric of random scores as one metric more wins"
+            f" {percent(found['win_rate'])} on average, and up to {percent(row['reference'])} in"
+            f" 95 % of {int(found['draws'])} draws.{fewer}"
         )
 
     def candidates(self, row: Row) -> str:

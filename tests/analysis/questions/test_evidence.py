@@ -17,6 +17,7 @@ from setupscope.analysis import (
     win_rates,
 )
 from setupscope.analysis.frames.fetch import fetch
+from setupscope.analysis.questions.bradley_terry import bradley_terry
 from setupscope.analysis.questions.evidence import evidence
 from setupscope.analysis.questions.restrictions import win_rates_by_candidate
 from setupscope.analysis.slices.slices import Slice
@@ -47,6 +48,7 @@ def test_evidence_holds_the_tables_of_the_functions(shipped):
         "concluded": conclusion,
         "leads": leads_of_winner,
         "others": other_winners,
+        "strengths": bradley_terry,
         "values": scores,
         "without": leave_one_out,
     }
