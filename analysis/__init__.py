@@ -10,13 +10,14 @@ from setupscope.analysis.questions.conclusion import (
 )
 from setupscope.analysis.questions.enough import enough
 from setupscope.analysis.questions.flips import flip_test, flips
-from setupscope.analysis.questions.head_to_head import ahead, density, margins, specification
+from setupscope.analysis.questions.head_to_head import density, margins
 from setupscope.analysis.questions.importance import importance
 from setupscope.analysis.questions.leave_one_out import leave_one_out
 from setupscope.analysis.questions.near_copies import near_copies
 from setupscope.analysis.questions.pairs import pairs
 from setupscope.analysis.questions.ranks import ranks
 from setupscope.analysis.questions.scores import scores
+from setupscope.analysis.questions.specification import ahead, specification
 from setupscope.analysis.questions.stability import stability
 from setupscope.analysis.questions.usefulness import other_winners, usefulness
 from setupscope.analysis.questions.wins import win_rates

@@ -63,6 +63,14 @@ class Fetched(Rows):
             ranking=self.ranking[chosen],
         )
 
+    def levels_at(self, positions: Integers) -> dict[str, list[str] | list[int]]:
+        """Levels of the setups at some positions."""
+        names = ("scenario", *COMPONENTS, "pool")
+        return {
+            name: np.array(self.levels[name])[self.codes[name][positions]].tolist()
+            for name in names
+        }
+
     def compare(self, metrics: tuple[str, ...]) -> "Fetched":
         """The same setups with some of the metrics, in the order given."""
         if metrics == self.metrics:

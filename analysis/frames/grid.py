@@ -121,6 +121,22 @@ class Grid:
             ends = np.full(len(cells), given), np.full(len(cells), backbone)
             yield (*ends, self.measures[measure], size, ranking, times)
 
+    def levels_at(self, positions: Integers) -> dict[str, Integers]:
+        """Codes of given, backbone and measure at some positions, and pool_size and pool."""
+        ends = np.cumsum([run.outcomes.size for run in self.runs])
+        number = np.searchsorted(ends, positions, "right")
+        names = (*SIDES, "pool_size", "pool")
+        found: dict[str, Integers] = {name: np.empty(len(positions), np.int64) for name in names}
+        for index in np.unique(number):
+            run, own = self.runs[index], number == index
+            place = positions[own] - (ends[index] - run.outcomes.size)
+            block, measure, pool = np.unravel_index(place, run.outcomes.shape)
+            codes = run.given[block], run.backbone[block], self.measures[measure]
+            levels = (*codes, run.sizes[pool], run.pools[pool])
+            for name, level in zip(names, levels, strict=True):
+                found[name][own] = level
+        return found
+
     def has(self, counted: Marks | None) -> Marks:
         """Whether each given has a setup of each roster, of the rankings counted: (S, G)."""
         if counted is None:

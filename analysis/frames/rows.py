@@ -137,8 +137,11 @@ class Rows(Scenarios):
         """How often each ranking occurs."""
 
     @abstractmethod
-    def where(self, chosen: Marks | Integers) -> "Rows":
-        """The setups chosen by a mask or by positions."""
+    def levels_at(self, positions: Integers) -> dict[str, list[str] | list[int]]:
+        """Levels of the setups at some positions.
+
+        Of scenario, given, backbone, measure, pool_size and pool: a list each.
+        """
 
     @abstractmethod
     def compare(self, metrics: tuple[str, ...]) -> "Rows":

@@ -14,8 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from setupscope.analysis.frames.fetched import Fetched
-from setupscope.analysis.frames.grid import Grid
+from setupscope.analysis.frames.grid import SIDES, Grid
 from setupscope.analysis.frames.rankings import Rankings
 from setupscope.analysis.frames.rows import (
     Counts,
@@ -28,7 +27,6 @@ from setupscope.analysis.frames.rows import (
     Rows,
 )
 from setupscope.data.storage.columns import ReadValues
-from setupscope.data.vocabulary import COMPONENTS
 
 AT_ONCE = 1_000_000
 """Setups that are looked at together, group by group."""
@@ -37,7 +35,7 @@ NUMBERS = {"pool_size": "sizes", "pool": "pools", "roster": "rosters"}
 EXACT_BITS = 53
 """Of a float64, in which whole numbers are exact."""
 MOST_KEPT = 1_000_000
-"""Setups up to which values are kept once they were read."""
+"""Setups up to which values and parts are kept once they were asked for."""
 
 
 class Computed(dict[str, Any]):
@@ -144,11 +142,15 @@ class Stored(Rows):
     def __len__(self) -> int:
         return self._length
 
-    def where(self, chosen: Marks | Integers) -> Rows:
-        """The setups chosen, with an element each."""
-        codes = {name: self.codes[name] for name in ("scenario", *COMPONENTS, "pool", "roster")}
-        every = Fetched(self.metrics, self.levels, codes, self.values, self.ranking, self.rankings)
-        return every.where(chosen)
+    def levels_at(self, positions: Integers) -> dict[str, list[str] | list[int]]:
+        """Levels of the setups at some positions."""
+        if self.counted is not None:
+            outcomes = _joined(run.outcomes for run in self.grid.runs)
+            positions = np.flatnonzero(self.counted[outcomes])[positions]
+        found = self.grid.levels_at(positions)
+        text = {name: np.array(self.names[name])[found[name]].tolist() for name in SIDES}
+        numbers = {name: found[name].tolist() for name in ("pool_size", "pool")}
+        return {"scenario": [self.names["scenario"][0]] * len(positions), **text, **numbers}
 
     def compare(self, metrics: tuple[str, ...]) -> "Stored":
         """The same setups with some of the metrics, in the order given."""
@@ -159,6 +161,8 @@ class Stored(Rows):
 
     def parts(self, by: Sequence[str]) -> Iterator[Part]:
         """The setups, or each part's of them, with their levels; in their order."""
+        if len(self) > MOST_KEPT:
+            return self._split(by)
         known = self._parts.get(tuple(by))
         if known is None:
             known = list(self._split(by))
@@ -169,7 +173,10 @@ class Stored(Rows):
 
     @cached_property
     def _parts(self) -> dict[tuple[str, ...], list[Part]]:
-        """The parts that were asked for; several questions share what they counted."""
+        """The parts that were asked for; several questions share what they counted.
+
+        Parts of many setups are cut anew: each would hold what was looked up of its setups.
+        """
         return {}
 
     def _split(self, by: Sequence[str]) -> Iterator[Part]:

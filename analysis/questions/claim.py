@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from setupscope.analysis.frames.fetch import fetch
 from setupscope.analysis.frames.rows import Components, Integers, Marks, Part, Rows, Setups
-from setupscope.analysis.questions.head_to_head import margins_of
+from setupscope.analysis.questions.pair_values import margins_of
 from setupscope.analysis.questions.stability import SHARED
 from setupscope.analysis.slices.slices import Slice
 from setupscope.data.errors import InputError, quoted

@@ -1,4 +1,4 @@
-"""How do two metrics compare, setup by setup?"""
+"""By how much is one metric ahead of another, setup by setup, and where do their values lie?"""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -8,35 +8,32 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from setupscope.analysis.frames.fetch import fetch
-from setupscope.analysis.frames.rows import Rows, Setups, compact
+from setupscope.analysis.frames.rows import Part, Rows, Setups
 from setupscope.analysis.questions.documentation import documented
+from setupscope.analysis.questions.pair_values import (
+    SETUP,
+    Numbers,
+    Pairs,
+    joined,
+    listed,
+    pairs_of,
+)
 
 BINS = 40
-"""Of margins, and of places along the curve."""
+"""Of margins."""
 CELLS = 24
 """Along each side of a density."""
-MARKS = 250
-"""Setups of a specification curve that are picked out."""
-PARTS = ("given", "backbone", "measure", "pool_size")
-SETUP = (*PARTS, "pool")
-
-Numbers = NDArray[np.float64]
-
-
-def margins_of(rows: Rows) -> Numbers:
-    """By how much the first metric is ahead of the second in each setup; NaN without both."""
-    ordered = rows.rankings.values[rows.ranking]
-    size = np.abs(rows.values[:, 0].astype(np.float64) - rows.values[:, 1])
-    return np.asarray(np.sign(ordered[:, 0] - ordered[:, 1]) * size)
 
 
 @documented
-def margins(setups: Setups, a: str, b: str) -> pd.DataFrame:
+def margins(setups: Setups, a: str, b: str, measure: str | None = None) -> pd.DataFrame:
     """How the margins of one metric over another are distributed.
 
     {parameters}
     a, b : str
         Keys of the two metrics.
+    measure : str, optional
+        Key of the one measure that is asked for; by default each.
 
     Returns
     -------
@@ -51,58 +48,38 @@ def margins(setups: Setups, a: str, b: str) -> pd.DataFrame:
     InputError
         When a metric is unknown.
     """
-    rows = fetch(setups, (a, b))
-    found = [row for levels, part in rows.parts(["measure"]) for row in _bins(levels, part)]
+    parts = _under(setups, a, b, measure)
+    found = [row for levels, part in parts for row in _bins(levels, part)]
     return pd.DataFrame(found, columns=["scenario", "measure", "low", "high", "setups", "share"])
 
 
+def _under(setups: Setups, a: str, b: str, measure: str | None) -> Iterator[Part]:
+    """The setups under each measure, or under one."""
+    for levels, part in fetch(setups, (a, b)).parts(["measure"]):
+        if measure in (None, levels["measure"]):
+            yield levels, part
+
+
 def _bins(levels: dict[str, str | int], part: Rows) -> Iterator[dict[str, object]]:
-    known = margins_of(part)
-    known = known[~np.isnan(known)]
-    if not len(known):
-        return
-    widest = float(np.abs(known).max()) or 1.0
-    edges = np.linspace(-widest, widest, BINS + 1)
-    counts, _ = np.histogram(known[known != 0], edges)
-    ties = int((known == 0).sum())
-    ends, middle = list(pairwise(edges)), BINS // 2
+    widest = max((_widest(pairs.margin) for *_, pairs in pairs_of(part)), default=0.0)
+    edges = np.linspace(-(widest or 1.0), widest or 1.0, BINS + 1)
+    counts, ties = np.zeros(BINS, np.int64), 0
+    for *_, pairs in pairs_of(part):
+        apart = pairs.margin[pairs.margin != 0]
+        # NumPy is faster where it makes the edges itself: the same ones.
+        counts += np.histogram(apart, BINS, (edges[0], edges[-1]))[0]
+        ties += len(pairs) - len(apart)
+    total, middle = int(counts.sum()) + ties, BINS // 2
+    ends = list(pairwise(edges))
     ends.insert(middle, (0.0, 0.0))
-    for (low, high), count in zip(ends, np.insert(counts, middle, ties), strict=True):
+    counts = np.insert(counts, middle, ties)
+    for (low, high), count in zip(ends, counts, strict=True) if total else ():
         bin_ = {"low": float(low), "high": float(high), "setups": int(count)}
-        yield {**levels, **bin_, "share": count / len(known)}
+        yield {**levels, **bin_, "share": count / total}
 
 
-def ahead(setups: Setups, a: str, b: str) -> pd.DataFrame:
-    """In what share of the setups one metric has the higher value.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row per scenario: `scenario`, `a`, `b`; `ahead`, `ties`, `behind`: shares of the
-        setups in which both have a value, each counting once; 1 in sum, null without any;
-        `setups`: how many these are.
-
-    Raises
-    ------
-    InputError
-        When a metric is unknown.
-
-    See Also
-    --------
-    pairs : the same with each given weighing the same.
-    """
-    found = []
-    for levels, part in fetch(setups, (a, b)).parts(()):
-        margin = margins_of(part)
-        known = margin[~np.isnan(margin)]
-        signs = [known > 0, known == 0, known < 0]
-        shares = [sign.mean() if len(known) else np.nan for sign in signs]
-        found.append({**levels, "a": a, "b": b, **dict(zip(SIDES, shares, strict=True))})
-        found[-1]["setups"] = len(known)
-    return pd.DataFrame(found, columns=["scenario", "a", "b", *SIDES, "setups"])
-
-
-SIDES = ("ahead", "ties", "behind")
+def _widest(margin: Numbers) -> float:
+    return float(np.abs(margin).max(initial=0.0))
 
 
 def density(setups: Setups, a: str, b: str, measure: str) -> pd.DataFrame:
@@ -120,38 +97,42 @@ def density(setups: Setups, a: str, b: str, measure: str) -> pd.DataFrame:
     InputError
         When a metric is unknown.
     """
-    rows = fetch(setups, (a, b))
     found: list[dict[str, object]] = []
-    for levels, part in rows.parts(["measure"]):
-        if levels["measure"] == measure:
-            found += _cells(str(levels["scenario"]), part)
+    for levels, part in _under(setups, a, b, measure):
+        found += _cells(str(levels["scenario"]), part)
     columns = ["scenario", "b_low", "b_high", "a_low", "a_high", "setups", "share"]
     return pd.DataFrame(found, columns=columns)
 
 
 def _cells(scenario: str, part: Rows) -> Iterator[dict[str, object]]:
-    values = part.values.astype(np.float64)
-    values = values[~np.isnan(values).any(axis=1)]
-    if not len(values):
-        return
-    edges = _edges(values)
-    place = _places(values, edges)
-    cells, counts = np.unique(place[:, 1] * CELLS + place[:, 0], return_counts=True)
-    for cell, count in zip(cells.tolist(), counts.tolist(), strict=True):
+    edges = _edges(part)
+    counts = np.zeros(CELLS * CELLS, np.int64)
+    for *_, pairs in pairs_of(part):
+        place = _places(pairs.values, edges)
+        counts += np.bincount(place[:, 1] * CELLS + place[:, 0], minlength=len(counts))
+    total = int(counts.sum())
+    for cell in np.flatnonzero(counts).tolist():
         x, y = divmod(cell, CELLS)
         ends = (edges[x], edges[x + 1], edges[y], edges[y + 1])
         named = dict(zip(("b_low", "b_high", "a_low", "a_high"), map(float, ends), strict=True))
-        yield {"scenario": scenario, **named, "setups": count, "share": count / len(values)}
+        count = int(counts[cell])
+        yield {"scenario": scenario, **named, "setups": count, "share": count / total}
 
 
-def _edges(values: Numbers) -> Numbers:
-    low, high = float(values.min()), float(values.max())
+def _edges(part: Rows) -> Numbers:
+    """The ends of the bins of both values."""
+    low, high = np.inf, -np.inf
+    for *_, pairs in pairs_of(part):
+        low = min(low, float(pairs.values.min(initial=np.inf)))
+        high = max(high, float(pairs.values.max(initial=-np.inf)))
+    if low > high:
+        low, high = 0.0, 1.0
     return np.linspace(low, high if high > low else low + 1.0, CELLS + 1)
 
 
-def _places(values: Numbers, edges: Numbers) -> NDArray[np.int64]:
+def _places(values: NDArray[np.float32], edges: Numbers) -> NDArray[np.int64]:
     """Which bin each value is in: above its lower end, up to its higher one."""
-    return np.clip(np.searchsorted(edges, values, "left") - 1, 0, CELLS - 1)
+    return np.clip(np.searchsorted(edges, values.astype(np.float64), "left") - 1, 0, CELLS - 1)
 
 
 def in_cell(
@@ -170,114 +151,17 @@ def in_cell(
         A table with `scenario`, `given`, `backbone`, `measure`, `pool_size`, `pool`, `a`, `b`
         (values), `margin`, of `most` rows at most; and how many setups the cell holds.
     """
-    parts = fetch(setups, (a, b)).parts(["measure"])
-    under = [part for levels, part in parts if levels["measure"] == measure]
-    known = [part.where(np.asarray(~np.isnan(part.values).any(axis=1))) for part in under]
-    if not known or not len(known[0]):
-        return pd.DataFrame(columns=["scenario", *SETUP, "a", "b", "margin"]), 0
-    (rows,) = known
-    values = rows.values.astype(np.float64)
-    inside = (_places(values, _edges(values)) == (cell[1], cell[0])).all(axis=1)
-    rows = rows.where(inside)
-    order = np.argsort(-np.abs(margins_of(rows)), kind="stable")[:most]
-    return _listed(rows.where(order)), int(inside.sum())
+    for _, part in _under(setups, a, b, measure):
+        found = _inside(part, cell)
+        order = np.argsort(-np.abs(found.margin), kind="stable")[:most]
+        return listed(part, found.where(order)), len(found)
+    return pd.DataFrame(columns=["scenario", *SETUP, "a", "b", "margin"]), 0
 
 
-def _listed(rows: Rows) -> pd.DataFrame:
-    names = ("scenario", *SETUP)
-    columns = {name: np.array(rows.levels[name])[rows.codes[name]].tolist() for name in names}
-    values = rows.values.astype(np.float64)
-    return pd.DataFrame(
-        {**columns, "a": values[:, 0], "b": values[:, 1], "margin": margins_of(rows)}
+def _inside(part: Rows, cell: tuple[int, int]) -> Pairs:
+    """The setups of one cell."""
+    edges = _edges(part)
+    every = (pairs for *_, pairs in pairs_of(part))
+    return joined(
+        [own.where((_places(own.values, edges) == cell[::-1]).all(axis=1)) for own in every]
     )
-
-
-def specification(setups: Setups, a: str, b: str) -> pd.DataFrame:
-    """The specification curve: setups by the margin of one metric over another.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Per scenario up to 250 setups at equal distances along all that give both a value, in
-        the order of their margins: `scenario`, `place` (share of the setups up to this one, 0
-        to 1), `margin`, `given`, `backbone`, `measure`, `pool_size`, `pool`, `a`, `b`. Margins
-        under different measures have different units; only their signs compare.
-
-    Raises
-    ------
-    InputError
-        When a metric is unknown.
-
-    Notes
-    -----
-    Simonsohn, Simmons and Nelson 2020, Nature Human Behaviour 4:1208–1214.
-    """
-    found = []
-    for _, part in fetch(setups, (a, b)).parts(()):
-        order = _by_margin(margins_of(part))
-        if len(order):
-            places = np.unique(np.linspace(0, len(order) - 1, MARKS).round().astype(np.int64))
-            table = _listed(part.where(order[places]))
-            table.insert(1, "place", (places + 0.5) / len(order))
-            found.append(table)
-    columns = ["scenario", "place", *SETUP, "a", "b", "margin"]
-    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=columns)
-
-
-def along_curve(setups: Setups, a: str, b: str, bins: int = BINS) -> pd.DataFrame:
-    """Where along the specification curve the setups of each level lie.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row per scenario, component (given, backbone, measure, pool_size) of several levels,
-        level and bin of places: `scenario`, `component`, `level`, `bin` (from 0), `share` of
-        the level's setups in that bin (sums to 1), `setups` of the level, and `ahead`: the
-        share of its setups in which a has the higher value, ties half.
-    """
-    found: list[dict[str, object]] = []
-    for levels, part in fetch(setups, (a, b)).parts(()):
-        margin = margins_of(part)
-        order = _by_margin(margin)
-        bin_of = np.full(len(part), -1)
-        bin_of[order] = np.arange(len(order)) * bins // max(len(order), 1)
-        known = part if len(order) == len(part) else part.where(bin_of >= 0)
-        place, sign = bin_of[bin_of >= 0], np.sign(margin[bin_of >= 0])
-        for component in PARTS:
-            found += _levels(known, component, place, sign, bins, str(levels["scenario"]))
-    columns = ["scenario", "component", "level", "bin", "share", "setups", "ahead"]
-    return pd.DataFrame(found, columns=columns)
-
-
-def _levels(
-    rows: Rows,
-    component: str,
-    place: NDArray[np.int64],
-    sign: Numbers,
-    bins: int,
-    scenario: str,
-) -> Iterator[dict[str, object]]:
-    code, levels = compact(rows.codes[component], len(rows.levels[component]))
-    count = len(levels)
-    if count < 2:
-        return
-    counts = np.bincount(code * bins + place, minlength=count * bins).reshape(count, bins)
-    ahead = np.bincount(code, (sign + 1) / 2, count)
-    names = [str(rows.levels[component][code]) for code in levels]
-    for level, own in enumerate(counts):
-        total = int(own.sum())
-        row = {"scenario": scenario, "component": component, "level": names[level]}
-        counts_of = {"setups": total, "ahead": ahead[level] / total}
-        for index, share in enumerate(own / total):
-            yield {**row, "bin": index, "share": share, **counts_of}
-
-
-def _by_margin(margin: Numbers) -> NDArray[np.intp]:
-    """Positions of the setups that give both a value, the lowest margin first.
-
-    Equal margins are shuffled, the same way each time: the store's order would make a pattern
-    of what is none.
-    """
-    known = np.flatnonzero(~np.isnan(margin))
-    shuffled = np.random.default_rng(0).permutation(known)
-    return np.asarray(shuffled[np.argsort(margin[shuffled], kind="stable")])

@@ -48,6 +48,13 @@ def bins_of(values: Values) -> NDArray[np.uint16]:
     return (upper ^ ((upper >> 15) | np.int16(-(2**15)))).view(np.uint16)
 
 
+def upper_bits(values: Values, bits: int) -> NDArray[np.uint32]:
+    """The same with so many of the upper bits."""
+    every = (values + np.float32(0)).view(np.int32)
+    turned = (every ^ ((every >> 31) | np.int32(-(2**31)))).view(np.uint32)
+    return np.asarray(turned >> np.uint32(32 - bits))
+
+
 def at_floor(values: Values) -> NDArray[np.bool_]:
     """Which values are the first number of their bin, so that all such of a bin are equal."""
     return np.asarray((values + np.float32(0)).view(np.int16)[1 - UPPER :: 2] == 0)

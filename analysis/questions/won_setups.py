@@ -1,5 +1,7 @@
 """Which setups stand behind a win rate?"""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -7,7 +9,7 @@ from numpy.typing import NDArray
 from setupscope.analysis.frames.contests import among, beside, field_of
 from setupscope.analysis.frames.counts import require_known
 from setupscope.analysis.frames.fetch import fetch
-from setupscope.analysis.frames.rows import Metrics, Rows, Setups
+from setupscope.analysis.frames.rows import Integers, Metrics, Rows, Setups
 from setupscope.analysis.questions.documentation import documented
 
 WIDEST, NARROWEST = "widest", "narrowest"
@@ -49,11 +51,13 @@ def won_setups(
     """
     fetched = fetch(setups, metrics)
     require_known([metric], fetched.metrics, ())
-    found = [_of_scenario(part, metric, order, most) for _, part in fetched.parts(())]
+    found = [
+        own for _, part in fetched.parts(()) for own in _of_scenario(part, metric, order, most)
+    ]
     tables = [table for table, _ in found if len(table)]
     if not tables:
         return pd.DataFrame(columns=COLUMNS), 0
-    # Sorted within each scenario already, and equal margins stay in the store's order.
+    # Sorted within each piece already, and equal margins stay in the store's order.
     key = pd.concat(tables, ignore_index=True)
     sign = -1 if order == WIDEST else 1
     listed = key.loc[(sign * key["margin"]).fillna(np.inf).argsort(kind="stable")[:most]]
@@ -64,34 +68,38 @@ NAMES = ("scenario", "given", "backbone", "measure", "pool_size", "pool")
 COLUMNS = [*NAMES, "value", "second", "margin"]
 
 
-def _of_scenario(part: Rows, metric: str, order: str, most: int) -> tuple[pd.DataFrame, int]:
-    """The first setups that a metric wins in one scenario, and how many it wins."""
+def _of_scenario(
+    part: Rows, metric: str, order: str, most: int
+) -> Iterator[tuple[pd.DataFrame, int]]:
+    """The first setups that a metric wins in each piece of a scenario, and how many it wins."""
     rows = among(part, beside(part.metrics, field_of(part), metric))
     index = rows.metrics.index(metric)
-    won = np.flatnonzero(rows.rankings.best[rows.ranking, index])
-    margins, second = _margins(rows.where(won), index)
-    key = np.nan_to_num(-margins if order == WIDEST else margins, nan=np.inf)
-    chosen = np.argsort(key, kind="stable")[:most]
-    return _table(rows.where(won[chosen]), index, margins[chosen], second[chosen]), len(won)
+    for piece in rows.pieces():
+        won = np.flatnonzero(rows.rankings.best[piece.ranking, index])
+        margins, second = _margins(piece, won, index)
+        key = np.nan_to_num(-margins if order == WIDEST else margins, nan=np.inf)
+        chosen = np.argsort(key, kind="stable")[:most]
+        yield _table(piece, won[chosen], index, margins[chosen], second[chosen]), len(won)
 
 
-def _margins(rows: Rows, index: int) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+def _margins(rows: Rows, won: Integers, index: int) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
     """How far one metric is ahead of the best other, and which that is; −1 for none."""
-    ordered = np.nan_to_num(rows.rankings.values[rows.ranking], nan=-np.inf)
+    ordered = np.nan_to_num(rows.rankings.values, nan=-np.inf)
     others = np.where(np.arange(len(rows.metrics)) == index, -np.inf, ordered)
-    second = others.argmax(axis=1)
-    known = others.max(axis=1) > -np.inf
-    values = rows.values.astype(np.float64)
+    best, known = others.argmax(axis=1), others.max(axis=1) > -np.inf
+    ranking = rows.ranking[won]
+    second, values = best[ranking], rows.values[won].astype(np.float64)
     margin = np.abs(values[:, index] - np.take_along_axis(values, second[:, None], 1)[:, 0])
-    return np.where(known, margin, np.nan), np.where(known, second, -1)
+    return np.where(known[ranking], margin, np.nan), np.where(known[ranking], second, -1)
 
 
 def _table(
-    rows: Rows, index: int, margins: NDArray[np.float64], second: NDArray[np.intp]
+    rows: Rows,
+    won: Integers,
+    index: int,
+    margins: NDArray[np.float64],
+    second: NDArray[np.intp],
 ) -> pd.DataFrame:
-    columns = {name: np.array(rows.levels[name])[rows.codes[name]].tolist() for name in NAMES}
     best_other = [rows.metrics[code] if code >= 0 else None for code in second.tolist()]
-    return pd.DataFrame(
-        {**columns, "value": rows.values[:, index], "second": best_other, "margin": margins},
-        columns=COLUMNS,
-    )
+    values = {"value": rows.values[won, index], "second": best_other, "margin": margins}
+    return pd.DataFrame({**rows.levels_at(won), **values}, columns=COLUMNS)

@@ -36,7 +36,7 @@ def specification_curve(
 ) -> Properties:
     """Setups by margin, and beneath it where along the curve those of each level lie.
 
-    `curve` is of `specification`, `along` of `along_curve`, both of `analysis.head_to_head`.
+    `curve` is of `specification`, `along` of `along_curve`, both of `analysis.specification`.
     `linked` is the margin of a setup that is marked. A click on the curve gives the id's parts
     of that setup, one beneath it component and level.
     """

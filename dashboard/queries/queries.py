@@ -15,6 +15,7 @@ from setupscope.analysis.questions import head_to_head
 from setupscope.analysis.questions.evidence import Evidence, evidence
 from setupscope.analysis.questions.one_setup import OneSetup, largest_setup, neighbours, one_setup
 from setupscope.analysis.questions.restrictions import WITH, WITHOUT, win_rates_by_candidate
+from setupscope.analysis.questions.specification import Curve, curve
 from setupscope.analysis.questions.won_setups import won_setups
 from setupscope.analysis.slices.facets import Facets, facets, lifted
 from setupscope.analysis.slices.slices import Slice
@@ -181,14 +182,9 @@ class Queries:
         return tables.table_of(name, alone, setups, by, seed, None, self._progress, narrowed)
 
     @cached
-    def margins(self, slice_: Slice, a: str, b: str) -> pd.DataFrame:
-        """How far two metrics are apart; see `analysis.margins`."""
-        return head_to_head.margins(self._setups(slice_), a, b)
-
-    @cached
-    def ahead(self, slice_: Slice, a: str, b: str) -> pd.DataFrame:
-        """In what share of the setups a metric is ahead of another; see `analysis.ahead`."""
-        return head_to_head.ahead(self._setups(slice_), a, b)
+    def margins(self, slice_: Slice, a: str, b: str, measure: str) -> pd.DataFrame:
+        """How far two metrics are apart under a measure; see `analysis.margins`."""
+        return head_to_head.margins(self._setups(slice_), a, b, measure)
 
     @cached
     def density(self, slice_: Slice, a: str, b: str, measure: str) -> pd.DataFrame:
@@ -196,14 +192,9 @@ class Queries:
         return head_to_head.density(self._setups(slice_), a, b, measure)
 
     @cached
-    def specification(self, slice_: Slice, a: str, b: str) -> pd.DataFrame:
-        """The margins of two metrics in order; see `analysis.specification`."""
-        return head_to_head.specification(self._setups(slice_), a, b)
-
-    @cached
-    def along_curve(self, slice_: Slice, a: str, b: str, bins: int) -> pd.DataFrame:
-        """Where along that curve the setups of each level lie."""
-        return head_to_head.along_curve(self._setups(slice_), a, b, bins)
+    def curve(self, slice_: Slice, a: str, b: str, bins: int) -> Curve:
+        """The margins of two metrics in order, where each level's setups lie, who is ahead."""
+        return curve(self._setups(slice_), a, b, bins)
 
     @cached
     def setups_in_cell(

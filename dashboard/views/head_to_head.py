@@ -24,7 +24,7 @@ from setupscope.dashboard.components.setup_table import (
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
 from setupscope.dashboard.export.recipes.pairs import in_order_of, pairs_by_part
 from setupscope.dashboard.export.recipes.resolve import resolved
-from setupscope.dashboard.export.recipes.specification import along
+from setupscope.dashboard.export.recipes.specification import curve_of
 from setupscope.dashboard.queries.answer import best_two
 from setupscope.dashboard.queries.parts import restricted_to
 from setupscope.dashboard.session.cache import current_queries
@@ -227,8 +227,8 @@ def show_curve(pair: tuple[str, str], shown: SetupId | Slice | None) -> None:
 
     def figure() -> None:
         one = resolved(queries, exhibit)
-        shares = queries.ahead(slice_, *pair).iloc[0]
-        text = curve_sentence(study, shares, along(queries, one))
+        curve = curve_of(queries, one)
+        text = curve_sentence(study, curve.shares.iloc[0], curve.levels)
         st.markdown(
             f"{text} Top: all setups, sorted by margin. Bottom: where the setups of each choice"
             " lie. Click a dot to open its setup, or a row to restrict the slice to that choice."

@@ -24,8 +24,7 @@ from setupscope.data import InputError
 
 def _margins(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
     """How far the two metrics of an exhibit are apart, under its measure."""
-    table = queries.margins(exhibit.slice_, *pair_of(exhibit))
-    return table[table["measure"] == exhibit.measure]
+    return queries.margins(exhibit.slice_, *pair_of(exhibit), exhibit.measure)
 
 
 def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:

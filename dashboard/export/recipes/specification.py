@@ -3,6 +3,7 @@
 import pandas as pd
 
 from setupscope.analysis.questions.one_setup import OneSetup
+from setupscope.analysis.questions.specification import Curve
 from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.recipes.caption_parts import (
     COLOURS,
@@ -25,15 +26,13 @@ from setupscope.data import InputError
 from setupscope.data.study.setup_ids import SetupId
 
 
-def specification(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
-    """The margins of the two metrics of an exhibit, in order."""
-    return queries.specification(exhibit.slice_, *pair_of(exhibit))
+def curve_of(queries: Queries, exhibit: Exhibit) -> Curve:
+    """The margins of the two metrics of an exhibit in order, and what lies where along them."""
+    return queries.curve(exhibit.slice_, *pair_of(exhibit), bins_for(_levels(exhibit)))
 
 
-def along(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
-    """Where along the curve of an exhibit the setups of each level lie."""
-    a, b = exhibit.shown
-    return queries.along_curve(exhibit.slice_, a, b, bins_for(_levels(exhibit)))
+def _setups(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
+    return curve_of(queries, exhibit).setups
 
 
 def _levels(exhibit: Exhibit) -> int:
@@ -58,29 +57,29 @@ def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
         if scenario != scenario_of(one.slice_).name:
             raise InputError(f"the marked setup belongs to {scenario}, but the slice does not")
         the_setup(queries, one)
-    if specification(queries, one).empty:
+    if _setups(queries, one).empty:
         raise InputError("no setup of this slice gives both metrics a value")
     return one
 
 
 def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> Properties:
-    curve, colours = specification(queries, exhibit), colours_of(exhibit, look)
+    curve, colours = curve_of(queries, exhibit), colours_of(exhibit, look)
     linked = _linked_margin(the_setup(queries, exhibit), exhibit) if exhibit.setup else None
-    levels = along(queries, exhibit)
-    return specification_curve(queries.study, curve, levels, exhibit.shown, colours, look, linked)
+    tables = curve.setups, curve.levels
+    return specification_curve(queries.study, *tables, exhibit.shown, colours, look, linked)
 
 
 def _caption(queries: Queries, exhibit: Exhibit) -> Words:
-    curve, levels = specification(queries, exhibit), along(queries, exhibit)
-    shares = queries.ahead(exhibit.slice_, *pair_of(exhibit)).iloc[0]
+    curve = curve_of(queries, exhibit)
     return [
         title(exhibit, f"Specification curve of {names_of_pair(queries.store, exhibit)}"),
-        curve_sentence(queries.study, shares, levels),
+        curve_sentence(queries.study, curve.shares.iloc[0], curve.levels),
         drawn(
             exhibit,
-            f"Top: margins of {len(curve)} setups, evenly spaced among all setups in the order of"
-            " their margins. Bottom: where the setups of each choice lie along the curve; stronger"
-            " shades mean more setups. Margins under different measures have different units.",
+            f"Top: margins of {len(curve.setups)} setups, evenly spaced among all setups in the"
+            " order of their margins. Bottom: where the setups of each choice lie along the curve;"
+            " stronger shades mean more setups. Margins under different measures have different"
+            " units.",
         ),
         drawn(exhibit, COLOURS),
         f"Over {quantity(queries.setup_count(exhibit.slice_), 'setup')}.",
@@ -102,7 +101,7 @@ TABLES = (
     TableRecipe(
         "specification",
         "Specification curve",
-        specification,
+        _setups,
         resolve_pair,
         ("shown",),
         of_whole(_caption),

@@ -118,6 +118,29 @@ def test_parts_and_restrictions_are_those_of_the_fetched_setups(store):
             assert_same_setups(*two)
 
 
+def test_levels_at_some_positions_are_those_of_the_setups_there(store):
+    draw = np.random.default_rng(8)
+    for stored, fetched in both_held(store, 3):
+        kept = [rows.of_rankings(rows.rankings.common_contests) for rows in (stored, fetched)]
+        for one, other in ((stored, fetched), kept):
+            positions = draw.integers(0, len(other), 9) if len(other) else np.empty(0, np.int64)
+            found = one.levels_at(positions)
+            assert found == other.levels_at(positions)
+            for name, own in found.items():
+                assert own == np.array(levels(other, name), object)[positions].tolist()
+
+
+def test_many_setups_are_taken_in_pieces_that_make_up_the_whole(store, monkeypatch):
+    monkeypatch.setattr("setupscope.analysis.frames.stored.AT_ONCE", 10)
+    for stored, fetched in both_held(store, 3):
+        pieces = list(stored.pieces())
+        assert len(pieces) > 1 or len(stored) <= 10
+        values = np.concatenate([one.values for one in pieces])
+        np.testing.assert_array_equal(values, fetched.values)
+        found = [level for one in pieces for level in levels(one, "pool")]
+        assert found == levels(fetched, "pool")
+
+
 def test_sums_by_any_group_are_those_of_the_fetched_setups(store):
     draw = np.random.default_rng(6)
     for stored, fetched in both_held(store, 3):

@@ -1,19 +1,16 @@
 """Margins, densities and curves of two metrics count what pandas counts."""
 
+from itertools import product
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 
 from made_up import ROWS, frame_of
-from setupscope.analysis.questions.head_to_head import (
-    ahead,
-    along_curve,
-    density,
-    in_cell,
-    margins,
-    specification,
-)
+from setupscope.analysis.questions.head_to_head import density, in_cell, margins
+from setupscope.analysis.questions.specification import ahead, along_curve, curve, specification
+from setupscope.analysis.questions.won_setups import won_setups
 from setupscope.analysis.slices.slices import Slice
 
 
@@ -74,6 +71,65 @@ def test_levels_are_counted_along_the_curve(rows):
         assert part["share"].sum() == pytest.approx(1)
         expected = (own["margin"] > 0).mean() + (own["margin"] == 0).mean() / 2
         np.testing.assert_allclose(part["ahead"], expected)
+
+
+@given(rows=ROWS)
+def test_margins_under_one_measure_are_those_of_all(rows):
+    frame = frame_of(rows)
+    every = margins(frame, "one", "two")
+    for measure in frame["measure"].unique():
+        own = every[every["measure"] == measure].reset_index(drop=True)
+        pd.testing.assert_frame_equal(margins(frame, "one", "two", measure), own, check_dtype=False)
+
+
+def by_definition(frame, a, b, bins):
+    """The curve of one scenario: setups shuffled, put in order, and cut into equal parts."""
+    frame = frame.dropna(subset=[a, b])
+    margin = (frame[a].astype(float) - frame[b].astype(float)).to_numpy()
+    shuffled = np.random.default_rng(0).permutation(len(frame))
+    order = shuffled[np.argsort(margin[shuffled], kind="stable")]
+    ordered = frame.iloc[order].assign(margin=margin[order])
+    return ordered.assign(bin=np.arange(len(frame)) * bins // max(len(frame), 1))
+
+
+@pytest.mark.parametrize(
+    "query", ["scenario=classification-source", "scenario=segmentation-target"]
+)
+@pytest.mark.parametrize("at_once", [50, 10**6])
+def test_a_curve_is_that_of_all_setups_put_in_order_at_once(small, monkeypatch, query, at_once):
+    monkeypatch.setattr("setupscope.analysis.frames.stored.AT_ONCE", at_once)
+    monkeypatch.setattr("setupscope.analysis.questions.margin_order.FEW", at_once)
+    monkeypatch.setattr("setupscope.analysis.questions.specification.AT_ONCE", 7)
+    setups = Slice.parse(query, small.study).narrow(small.setups())
+    ordered = by_definition(setups.df(), "gbc", "leep", 8)
+    found = curve(setups, "gbc", "leep", 8)
+    places = np.unique(np.linspace(0, len(ordered) - 1, 250).round().astype(int))
+    for name in ("given", "backbone", "measure", "pool_size", "pool", "margin"):
+        assert found.setups[name].tolist() == ordered.iloc[places][name].tolist()
+    for row in found.levels.to_dict("records"):
+        level = ordered[ordered[row["component"]].astype(str) == row["level"]]
+        assert row["setups"] == len(level)
+        assert row["share"] == (level["bin"] == row["bin"]).sum() / len(level)
+    assert set(found.levels["component"]) >= {"given", "measure", "pool_size"}
+    pd.testing.assert_frame_equal(found.shares, ahead(setups, "gbc", "leep"))
+
+
+@pytest.mark.parametrize("measure", ["kendall", "rel_at_1"])
+def test_setups_in_pieces_give_the_same_figures(small, monkeypatch, measure):
+    setups = Slice.parse("scenario=classification-source", small.study).narrow(small.setups())
+
+    def asked():
+        yield margins(setups, "gbc", "leep", measure)
+        yield density(setups, "gbc", "leep", measure)
+        for cell in product(range(0, 24, 2), repeat=2):
+            yield in_cell(setups, "gbc", "leep", measure, cell)[0]
+        yield won_setups(setups, "gbc")[0]
+
+    whole = list(asked())
+    monkeypatch.setattr("setupscope.analysis.frames.stored.AT_ONCE", 50)
+    for expected, found in zip(whole, asked(), strict=True):
+        pd.testing.assert_frame_equal(expected, found)
+    assert sum(len(table) > 1 for table in whole) > 5
 
 
 def real(shipped):

@@ -24,3 +24,16 @@ def test_many_and_few_values_take_the_same_places():
     values = np.random.default_rng(4).normal(size=3 * order.MANY).astype(np.float32)
     places = np.linspace(0, 3 * order.MANY - 1, 12).astype(np.int64)
     np.testing.assert_array_equal(order.in_order(values, places), np.sort(values)[places])
+
+
+@pytest.mark.parametrize("bits", [15, 16, 20])
+def test_upper_bits_are_in_the_order_of_their_numbers(bits):
+    draw = np.random.default_rng(5)
+    large = 10.0 ** draw.uniform(-30, 30, 500)
+    values = np.sort(np.concatenate([draw.normal(size=2_000), large, [0, -0.0]]).astype(np.float32))
+    bins = order.upper_bits(values, bits).astype(np.int64)
+    assert bins.min() >= 0
+    assert bins.max() < 2**bits
+    assert (np.diff(bins) >= 0).all()
+    assert (np.diff(bins)[np.diff(values) == 0] == 0).all()
+    np.testing.assert_array_equal(order.upper_bits(values, 16), order.bins_of(values))

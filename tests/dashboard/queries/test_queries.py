@@ -111,9 +111,10 @@ def test_two_of_the_metrics_are_compared_over_the_setups_of_the_slice(tmp_path, 
 def test_each_question_has_answers_of_its_own(store):
     memo, whole = Counting(), Slice(store.study)
     queries = Queries(store, memo)
-    assert queries.margins(whole, "one", "two") is not queries.specification(whole, "one", "two")
-    assert queries.margins(whole, "two", "one") is not queries.margins(whole, "one", "two")
-    assert [name for name, *_ in memo.asked] == ["margins", "specification", "margins"]
+    first = queries.margins(whole, "one", "two", "pearson")
+    assert first is not queries.density(whole, "one", "two", "pearson")
+    assert queries.margins(whole, "two", "one", "pearson") is not first
+    assert [name for name, *_ in memo.asked] == ["margins", "density", "margins"]
 
 
 def test_a_memo_forgets_the_oldest_answers():

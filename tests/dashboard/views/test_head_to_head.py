@@ -3,7 +3,8 @@
 import pytest
 
 from setupscope.analysis import ahead, claim, pairs
-from setupscope.analysis.questions.head_to_head import density, in_cell, margins, specification
+from setupscope.analysis.questions.head_to_head import density, in_cell, margins
+from setupscope.analysis.questions.specification import specification
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.text.numbers import percent
 
