@@ -28,9 +28,10 @@ test-extended: $(DEV)  ## Run more of what each run samples: slices, made-up tab
 
 spark: $(DEV) $(SPARK)  ## Add PySpark, so that the tests try that engine too (needs Java)
 
-bench: $(DEV)  ## Measure speed, memory, size, and how often chance is called clear
-	@missed=0; for part in readers build tables pages exports calibration; do \
-		echo "$$part:"; $(BIN)/python tests/bench/bench_$$part.py || missed=1; done; exit $$missed
+bench: $(DEV)  ## Measure speed, memory, size, and how often chance is called clear, into bench.json
+	@rm -f bench.json; missed=0; for part in readers build tables pages exports calibration; do \
+		echo "$$part:"; $(BIN)/python tests/bench/bench_$$part.py --json bench.json || missed=1; \
+		done; exit $$missed
 
 check: $(DEV)  ## Format, lint and types
 	$(BIN)/ruff format --check .

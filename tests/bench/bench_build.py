@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from report import Section, parser
 from scipy import stats
 
 from setupscope.data import open_store
@@ -124,48 +125,54 @@ def measured(name, value, unit, most=None):
     return most is not None and value > most
 
 
-def report(title, runs, size, limits):
-    """Prints what the runs of a build took; tells whether a limit is missed."""
+def report(title, runs, size, limits, figures):
+    """Prints and notes what the runs of a build took; tells whether a limit is missed."""
     print(f"{title}, median of {len(runs)}:")
-    seconds = statistics.median(run.seconds for run in runs)
-    cpu_seconds = statistics.median(run.cpu_seconds for run in runs)
-    memory = max(run.memory for run in runs)
+    found = {
+        "seconds": statistics.median(run.seconds for run in runs),
+        "cpu_seconds": statistics.median(run.cpu_seconds for run in runs),
+        "memory": max(run.memory for run in runs),
+        "size": size,
+    }
+    figures[title] = found
     missed = [
-        measured("wall", seconds, "s", limits.get("seconds")),
-        measured("CPU", cpu_seconds, "s"),
-        measured("memory", memory / 1e6, "MB", limits["memory"]),
+        measured("wall", found["seconds"], "s", limits.get("seconds")),
+        measured("CPU", found["cpu_seconds"], "s"),
+        measured("memory", found["memory"] / 1e6, "MB", limits["memory"]),
         measured("store", size / 1e6, "MB", limits["size"]),
     ]
     return any(missed)
 
 
-def bench_default(folder):
+def bench_default(folder, figures):
     """The store of the shipped study, against SciPy; tells whether a limit is missed."""
     link = folder / "store"
     runs = [build_once(link) for _ in range(RUNS)]
     store = open_store(link)
-    missed = report("the study's rule", runs, total_bytes(store.manifest), LIMITS)
+    missed = report("the study's rule", runs, total_bytes(store.manifest), LIMITS, figures)
     looped = scipy_seconds_per_setup(store) * store.setup_count
     ratio = looped / statistics.median(run.seconds for run in runs)
+    figures |= {"scipy_seconds": looped, "ratio": ratio}
     print(f"SciPy     {looped:8.0f} s     from {SAMPLED} of {store.setup_count:,} setups")
     print(f"ratio     {ratio:8.0f}       at least {LEAST_RATIO} is wanted")
     return missed or ratio < LEAST_RATIO
 
 
-def bench_widest(folder):
+def bench_widest(folder, figures):
     """The store of every pool of three or more candidates; tells whether a limit is missed."""
     link = folder / "widest"
     run = build_once(link, "--min-pool", "3")
     manifest = read_manifest(link.resolve())
     title = f"--min-pool 3, {sum(manifest.counts.values()):,} setups"
-    return report(title, [run], total_bytes(manifest), WIDEST_LIMITS)
+    return report(title, [run], total_bytes(manifest), WIDEST_LIMITS, figures)
 
 
 def main():
     """Prints the comparison; exits with 1 where a limit is missed."""
+    asked = parser(__doc__).parse_args()
     warnings.simplefilter("ignore")
-    with tempfile.TemporaryDirectory() as folder:
-        missed = [bench(Path(folder)) for bench in (bench_default, bench_widest)]
+    with Section("build", asked.json) as figures, tempfile.TemporaryDirectory() as folder:
+        missed = [bench(Path(folder), figures) for bench in (bench_default, bench_widest)]
     sys.exit(1 if any(missed) else 0)
 
 

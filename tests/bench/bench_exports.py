@@ -15,7 +15,8 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench_pages import PILLS, changed
+from bench_pages import PILLS, changed, watched
+from report import Section, parser
 from served import served
 
 from system_browser import CHROME
@@ -87,18 +88,15 @@ def changes(address, times, done):
     """Changes slices until the exports are done."""
     rng = random.Random(1)
     with launched() as browser:
-        visit = Visit(browser, **WIDE)
+        visit = watched(browser)
         visit.open(f"{address}/win-rates")
         while not done.is_set():
-            times.append(changed(visit, PILLS, rng.randrange(100)) / 1000)
+            times.append(changed(visit, PILLS, rng.randrange(100)).last / 1000)
 
 
-def main():
-    """Prints a line per kind of export; exits with 1 where a limit is missed."""
-    if CHROME is None:
-        print("no Chrome or Chromium on this machine: exports are not measured")
-        return
-    text, times, done = {}, [], threading.Event()
+def beside_changes(text, times):
+    """Exports while another reader changes slices; both note what they take."""
+    done = threading.Event()
     with served() as address:
         other = threading.Thread(target=changes, args=(address, times, done))
         other.start()
@@ -107,6 +105,18 @@ def main():
         finally:
             done.set()
             other.join(60)
+
+
+def main():
+    """Prints a line per kind of export; exits with 1 where a limit is missed."""
+    asked = parser(__doc__).parse_args()
+    if CHROME is None:
+        print("no Chrome or Chromium on this machine: exports are not measured")
+        return
+    text, times = {}, []
+    with Section("exports", asked.json) as figures:
+        beside_changes(text, times)
+        figures |= {"exports": text, "changes": times}
     limits = {"first PDF": FIRST, f"archive of {KEPT}": ARCHIVE}
     missed = 0
     for name, seconds in text.items():

@@ -6,10 +6,7 @@ change slice and page every five seconds; last, those whose slices change while 
 exports twelve figures. No slice is asked twice, so that no cache answers for it.
 """
 
-import argparse
 import asyncio
-import json
-import os
 import random
 import sys
 import time
@@ -24,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from processes import can_measure, cpu_seconds, memory
 from random_slices import RandomSlices
 from reader import Reader
+from report import Section, parser
 from served import served_process
 
 from setupscope.analysis.slices.slices import Slice
@@ -49,22 +47,19 @@ WHILE_EXPORTING = 1.0
 KEPT_FIGURES = ("win-rates", "stability", "flips")
 PARTS = ("pages", "crowds", "exports")
 EXPORTING = "Create the archive"
-IDLE = 0.5
-"""Load of a machine on which nobody else works."""
 
 
 class Findings:
-    """What was measured, as it goes to the terminal and into a report."""
+    """What was measured, as it goes to the terminal and into the report.
 
-    def __init__(self):
-        load = os.getloadavg()[0]
-        self.missed = []
-        self.report = {"cores": os.cpu_count(), "load": load, "quiet": load <= IDLE}
-        if load > IDLE:
-            print(
-                f"  Others are at work here (load {load:.2f}, quiet is {IDLE:g} or less):"
-                " THE SECONDS BELOW ARE WORTHLESS; only those of processors count."
-            )
+    Parameters
+    ----------
+    report : dict
+        Where figures go.
+    """
+
+    def __init__(self, report):
+        self.missed, self.report = [], report
 
     def hold(self, what, value, limit):
         """Notes a limit that is missed; the limit in words."""
@@ -284,14 +279,13 @@ async def measure(address, pid, study, options, findings):
 
 def options():
     """What the command line asks for."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--part", nargs="+", default=PARTS, choices=PARTS)
-    parser.add_argument("--readers", nargs="+", type=int, default=READERS)
-    parser.add_argument("--seconds", type=float, default=SECONDS, help="for each number of readers")
-    parser.add_argument("--changes", type=int, default=CHANGES, help="on each page")
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--json", type=Path, help="file for a report")
-    return parser.parse_args()
+    found = parser(__doc__)
+    found.add_argument("--part", nargs="+", default=PARTS, choices=PARTS)
+    found.add_argument("--readers", nargs="+", type=int, default=READERS)
+    found.add_argument("--seconds", type=float, default=SECONDS, help="for each number of readers")
+    found.add_argument("--changes", type=int, default=CHANGES, help="on each page")
+    found.add_argument("--seed", type=int, default=0)
+    return found.parse_args()
 
 
 def main():
@@ -299,12 +293,12 @@ def main():
     if not can_measure():
         print("this system has no /proc: readers are not measured")
         return
-    asked, findings = options(), Findings()
-    with served_process() as (address, pid, study):
-        asyncio.run(measure(address, pid, study, asked, findings))
-    findings.report["missed"] = findings.missed
-    if asked.json:
-        asked.json.write_text(json.dumps(findings.report, indent=1), encoding="utf-8")
+    asked = options()
+    with Section("readers", asked.json) as figures:
+        findings = Findings(figures)
+        with served_process() as (address, pid, study):
+            asyncio.run(measure(address, pid, study, asked, findings))
+        figures["missed"] = findings.missed
     for missed in findings.missed:
         print(f"  MISSED {missed}")
     sys.exit(1 if findings.missed else 0)

@@ -5,9 +5,7 @@ seconds of processors; beside SciPy's loop over setups, a NumPy scan and a query
 same data in the same run. Each store has a process of its own, so that its memory is its own.
 """
 
-import argparse
 import json
-import os
 import resource
 import subprocess
 import sys
@@ -16,6 +14,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+from report import Section, parser
 from scipy import stats
 
 from setupscope.analysis.audit.audit import random_slices
@@ -41,8 +40,6 @@ RULES = {"shipped": None, "widest": PoolRule(min_pool=3)}
 MOST_MEMORY = {"shipped": 800e6, "widest": 1.5e9}
 LOOPED = 2_000
 """Setups that SciPy scores in its loop; it takes too long for more."""
-IDLE = 0.5
-"""Load of a machine on which nobody else works."""
 
 
 def timed(question, *words):
@@ -134,13 +131,9 @@ def is_missed(row):
 
 def run(which, count):
     """Measures one store; returns its figures, and whether a limit was missed."""
-    load = os.getloadavg()[0]
     print(f"{which} store:", flush=True)
-    if load > IDLE:
-        print(f"load {load:.1f} before the start: others work here, times by the clock mislead")
     with tempfile.TemporaryDirectory() as folder:
         found = measure(which, Path(folder), count)
-    found["load"] = load
     most = MOST_MEMORY[which]
     print(f"{'memory':<15} {found['memory'] / 1e6:.0f} MB (at most {most / 1e6:.0f})")
     for name, milliseconds in found["baselines"].items():
@@ -149,28 +142,29 @@ def run(which, count):
     return found, missed
 
 
+def run_apart(which, count):
+    """The same in a process of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.json"
+        words = ["--store", which, "--slices", str(count), "--json", str(report)]
+        missed = bool(subprocess.run([sys.executable, __file__, *words]).returncode)
+        (found,) = json.loads(report.read_text(encoding="utf-8"))["tables"]["stores"]
+    return found, missed
+
+
 def main():
     """Measures both stores, each in a process of its own; exits with 1 where a limit is missed."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--store", choices=RULES)
-    parser.add_argument("--slices", type=int, default=SLICES)
-    parser.add_argument("--json", type=Path)
-    options = parser.parse_args()
-    if options.store:
-        found, missed = run(options.store, options.slices)
-        if options.json:
-            options.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-        sys.exit(missed)
-    every, missed = [], False
-    for which in RULES:
-        with tempfile.TemporaryDirectory() as folder:
-            own = Path(folder) / "found.json"
-            words = ["--store", which, "--slices", str(options.slices), "--json", str(own)]
-            missed |= bool(subprocess.run([sys.executable, __file__, *words]).returncode)
-            every.append(json.loads(own.read_text(encoding="utf-8")))
-    if options.json:
-        options.json.write_text(json.dumps(every, indent=1) + "\n", encoding="utf-8")
-    sys.exit(missed)
+    options = parser(__doc__)
+    options.add_argument("--store", choices=RULES)
+    options.add_argument("--slices", type=int, default=SLICES)
+    asked = options.parse_args()
+    with Section("tables", asked.json) as figures:
+        if asked.store:
+            every = [run(asked.store, asked.slices)]
+        else:
+            every = [run_apart(which, asked.slices) for which in RULES]
+        figures["stores"] = [found for found, _ in every]
+    sys.exit(int(any(missed for _, missed in every)))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Draws what `bench_tables.py --json FILE` found: plot_tables.py FILE docs/scale.svg."""
+"""Draws the tables of a report: plot_tables.py bench.json docs/scale.svg."""
 
 import json
 import sys
@@ -53,7 +53,7 @@ def drawn(every):
 def main():
     """Writes the picture."""
     found, picture = (Path(name) for name in sys.argv[1:])
-    every = json.loads(found.read_text(encoding="utf-8"))
+    every = json.loads(found.read_text(encoding="utf-8"))["tables"]["stores"]
     description = "Time that each table takes, for two stores; the figures are in docs/scale.md."
     picture.write_bytes(render(drawn(every), "svg", description=description))
 

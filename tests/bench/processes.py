@@ -42,6 +42,12 @@ def cpu_seconds(pid):
     return sum(int(stat[at]) for stat in family(pid).values() for at in fields) * TICK
 
 
+def busy_seconds():
+    """Seconds of processors that the whole machine has taken, what its host took included."""
+    user, nice, system, _, _, *rest = map(int, (PROC / "stat").read_text().split()[1:9])
+    return (user + nice + system + sum(rest)) * TICK
+
+
 def memory(pid):
     """Bytes of memory that a process and its family hold."""
     pages = 0

@@ -23,8 +23,18 @@ def served():
 @contextmanager
 def served_process():
     """Its address, the id of its process, and the study."""
+    with (
+        shipped_link() as link,
+        closing(open_store(link)) as store,
+        serving(link) as (address, pid),
+    ):
+        yield address, pid, store.study
+
+
+@contextmanager
+def shipped_link():
+    """The shipped study's store, built for as long as it is needed."""
     with tempfile.TemporaryDirectory() as folder:
         link = Path(folder) / "store"
         build(SHIPPED_STUDY, link)
-        with closing(open_store(link)) as store, serving(link) as (address, pid):
-            yield address, pid, store.study
+        yield link
