@@ -116,6 +116,41 @@ OPTIONS = (
     help="Read standard errors of the performances from this column.",
 )
 @click.option("--percent", is_flag=True, help="Read performances as per cent, not as fractions.")
+@click.option(
+    "--source-facts",
+    callback=_names,
+    default="",
+    metavar="COLUMN,…",
+    help="Read what is known of each source, such as its size, from these columns.",
+)
+@click.option(
+    "--target-facts",
+    callback=_names,
+    default="",
+    metavar="COLUMN,…",
+    help="Read what is known of each target from these columns.",
+)
+@click.option(
+    "--facts",
+    type=FILE,
+    metavar="FILE",
+    help="Read facts from this table: names of sources or targets in its first column, a fact in"
+    " each other one; a column family says which names are alike.",
+)
+@click.option(
+    "--fewer-is-better",
+    callback=_names,
+    default="",
+    metavar="FACT,…",
+    help="Of these facts, less predicts better transfer.",
+)
+@click.option(
+    "--log-facts",
+    callback=_names,
+    default="",
+    metavar="FACT,…",
+    help="Take the logarithm of these facts.",
+)
 @pool_options
 @click.option(
     "--only", type=click.Choice(["source", "target"]), help="Rank only these.  [default: both]"
@@ -128,6 +163,9 @@ def import_command(
     leave_out: int | None,
     min_pool: int | None,
     encoding: str | None,
+    facts: Path | None,
+    fewer_is_better: tuple[str, ...],
+    log_facts: tuple[str, ...],
     destination_options: DestinationOptions,
     **columns: Any,  # noqa: ANN401
 ) -> None:
@@ -136,13 +174,16 @@ def import_command(
     RESULTS is a CSV, Parquet or Feather file, either long, with one row for each transfer and
     metric, or wide, with one column for each metric. docs/own-data.md explains it.
     """
+    from setupscope.data.importing.facts import FactOptions
     from setupscope.data.importing.proposals import propose_study
     from setupscope.data.importing.results import Layout
     from setupscope.data.readers.files import read_sheet
 
     layout, rule = Layout(**columns), rule_of(leave_out, min_pool)
     to, sheet = destination_options.destination(), read_sheet(results, encoding)
-    _bring(propose_study(sheet, name, layout, results.name, rule, only), to)
+    beside = read_sheet(facts, encoding) if facts else None
+    known = FactOptions(beside, fewer_is_better, log_facts)
+    _bring(propose_study(sheet, name, layout, results.name, rule, only, known), to)
 
 
 @click.command("add-metric")

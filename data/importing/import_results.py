@@ -14,6 +14,7 @@ import tomlkit
 
 from setupscope.data.errors import InputError, quoted
 from setupscope.data.importing.drafts import Draft, as_csv, metric_entry, number
+from setupscope.data.importing.facts import Known, fact_entry
 from setupscope.data.importing.results import Layout, Results
 from setupscope.data.limits import MAX_CANDIDATES
 from setupscope.data.pools import SMALLEST_POOL, PoolRule
@@ -57,6 +58,7 @@ def import_results(
     origin: str,
     rule: PoolRule | None = None,
     only: str | None = None,
+    known: Known | None = None,
 ) -> Imported:
     """The study of a table of results.
 
@@ -73,6 +75,8 @@ def import_results(
         would give more than a million setups.
     only : {"source", "target"}, optional
         What is ranked; by default both, where there are enough of them.
+    known : Known, optional
+        What is known of sources and targets beforehand.
 
     Raises
     ------
@@ -99,12 +103,20 @@ def import_results(
         "tables": [_table(key, name, results, layout)],
         "metrics": [metric_entry(metric) for metric in results.metrics],
         "scenarios": [_scenario(name, key, side) for side in ranked],
+        **_known_entries(known or Known()),
     }
     toml = tomlkit.comment(
         f"Imported from {_one_line(origin)}. Edit this file and build it again."
     ).as_string()
     files = {f"{key}.csv": _csv(results)}
     return Imported(Draft(f"{toml}\n\n{tomlkit.dumps(study)}", files), tuple(notes))
+
+
+def _known_entries(known: Known) -> dict[str, Any]:
+    """Facts and families as a study's TOML has them."""
+    facts = {"facts": [fact_entry(fact) for fact in known.facts]} if known.facts else {}
+    families = {name: list(names) for name, names in known.families.items()}
+    return {**facts, **({"families": families} if families else {})}
 
 
 def _one_line(text: str) -> str:

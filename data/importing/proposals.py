@@ -5,6 +5,7 @@ from pathlib import Path
 
 from setupscope.data.importing.add_metric import with_metric
 from setupscope.data.importing.drafts import Draft
+from setupscope.data.importing.facts import FactOptions, read_facts
 from setupscope.data.importing.import_results import import_results
 from setupscope.data.importing.results import Layout, read_results
 from setupscope.data.importing.scores import ScoreColumns, matched_lines, measured_in, read_scores
@@ -49,13 +50,22 @@ def propose_metric(
 
 
 def propose_study(
-    sheet: Sheet, name: str, layout: Layout, origin: str, rule: PoolRule | None, only: str | None
+    sheet: Sheet,
+    name: str,
+    layout: Layout,
+    origin: str,
+    rule: PoolRule | None,
+    only: str | None,
+    facts: FactOptions | None = None,
 ) -> Proposal:
-    """The study of a table of results; raises InputError."""
+    """The study of a table of results, and of a table of facts; raises InputError."""
     found = read_results(sheet, layout)
-    imported = import_results(name, found, layout, origin, rule, only)
-    lines = (_read(sheet), *repeated_rows(found.repeated))
-    return Proposal(imported.draft, lines, imported.notes)
+    facts = facts or FactOptions()
+    known = read_facts(sheet, layout, found, facts)
+    imported = import_results(name, found, layout, origin, rule, only, known)
+    lines = [_read(sheet), *repeated_rows(found.repeated)]
+    lines += [*([_read(facts.beside)] if facts.beside else []), *known.lines()]
+    return Proposal(imported.draft, tuple(lines), (*imported.notes, *known.notes))
 
 
 def _read(sheet: Sheet) -> tuple[str, str]:

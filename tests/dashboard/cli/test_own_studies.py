@@ -1,6 +1,7 @@
 """A metric or a table of one's own, from the command line to a store on which all works."""
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -230,6 +231,47 @@ def test_standard_errors_are_kept_in_the_study_and_in_the_store(tmp_path):
     assert load_study(study).tables[0].performance_error == "performance_error"
     again = brought("add-metric", "--to", study, "--template", tmp_path / "fill.csv")
     assert "fill in" in again.stdout
+
+
+def test_facts_become_baselines_of_the_store(tmp_path):
+    (tmp_path / "own.csv").write_text(TABLE)
+    facts = "model,size,family\na,1e6,small\nb,1e8,large\nc,1e7,small\nd,2e6,small\ne,1,none\n"
+    (tmp_path / "facts.csv").write_text(facts)
+    words = ("--facts", tmp_path / "facts.csv", "--log-facts", "size", "--store", tmp_path / "own")
+    text = brought("import", tmp_path / "own.csv", *IMPORT, *words).stdout
+    assert "size (4 sources, more is better, logarithm)" in text
+    assert "Note: 1 of 5 names of" in text
+    store = open_store(tmp_path / "own")
+    assert store.study.families == {"small": ("a", "c", "d"), "large": ("b",)}
+    assert [b.key for b in store.study.baselines_of("own-source")] == ["static_ranker", "size"]
+    found = brought(
+        "table", "baselines", "--slice", "scenario=own-source", "--store", tmp_path / "own"
+    )
+    assert "size" in found.stdout
+
+
+def test_facts_beside_the_results_are_of_the_side_that_is_said(tmp_path):
+    rows = [f"{line},{'abcd'.find(line[0]) + 1},{ord(line[2])}" for line in TABLE.splitlines()]
+    (tmp_path / "own.csv").write_text("\n".join(["s,t,acc,m,size,age", *rows[1:]]) + "\n")
+    words = ("--source-facts", "size", "--target-facts", "age", "--fewer-is-better", "age")
+    brought("import", tmp_path / "own.csv", *IMPORT, *words, "--store", tmp_path / "own")
+    size, age = open_store(tmp_path / "own").study.facts
+    assert (size.source, size.values) == ("more", {"a": 1, "b": 2, "c": 3, "d": 4})
+    assert (age.target, set(age.values)) == ("fewer", set("wxyz"))
+
+
+def test_what_the_docs_add_to_a_study_is_accepted(results, tmp_path):
+    text = (Path(__file__).parents[3] / "docs" / "own-data.md").read_text(encoding="utf-8")
+    facts, scenario = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    words = ["mine" if word == "own" else word for word in IMPORT]
+    brought("import", results, *words, "--store", tmp_path / "own")
+    study = tmp_path / "own.study" / "study.toml"
+    study.write_text(f"{study.read_text()}\n{scenario}\n{facts}", encoding="utf-8")
+    brought("build", study, "--store", tmp_path / "own")
+    store = open_store(tmp_path / "own")
+    # Four givens with four targets each have five pools under three measures.
+    assert store.manifest.counts["mine-target-gain"] == 4 * 5 * 3
+    assert store.study.families == {"ResNet": ("resnet50", "resnet101")}
 
 
 @pytest.fixture
