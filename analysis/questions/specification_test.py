@@ -6,7 +6,7 @@ import pandas as pd
 from setupscope.analysis.frames.fetch import fetch
 from setupscope.analysis.frames.rows import Rows, Setups
 from setupscope.analysis.questions.documentation import documented
-from setupscope.analysis.questions.head_to_head import SIDES, margins_of
+from setupscope.analysis.questions.specification import SIDES
 from setupscope.analysis.resampling.bootstrap import FEWEST_GIVENS
 from setupscope.analysis.resampling.sign_flips import sign_flip_p
 
@@ -49,12 +49,17 @@ def specification_test(setups: Setups, a: str, b: str, seed: int = 0) -> pd.Data
 
 
 def _row(part: Rows, seed: int) -> dict[str, object]:
-    margin = margins_of(part)
-    known = ~np.isnan(margin)
-    sign, given = np.sign(margin[known]), part.codes["given"][known]
-    by_given = np.bincount(given, sign, len(part.levels["given"])) / max(len(sign), 1)
+    """From how often a is ahead, tied and behind within each given."""
+    ordered, counts = part.rankings.values, part.counts
+    sign = np.sign(ordered[:, 0] - ordered[:, 1])
+    given, count = counts.codes["given"], len(part.levels["given"])
+    sides = np.array(
+        [counts.sums(given, count, (sign == side).astype(np.float64)) for side in (1, 0, -1)]
+    )
+    total = float(sides.sum())
+    by_given = (sides[0] - sides[2]) / max(total, 1.0)
     p = float(sign_flip_p(by_given[:, None], seed)[0])
-    shares = [float((sign == side).mean()) if len(sign) else np.nan for side in (1, 0, -1)]
-    counts = {"setups": len(sign), "givens": len(np.unique(given))}
+    shares = (sides.sum(axis=1) / total if total else np.full(3, np.nan)).tolist()
+    known = {"setups": int(total), "givens": int((sides.sum(axis=0) > 0).sum())}
     reason = FEW_FAVOUR if np.isnan(p) else None
-    return {**dict(zip(SIDES, shares, strict=True)), "p": p, **counts, "reason": reason}
+    return {**dict(zip(SIDES, shares, strict=True)), "p": p, **known, "reason": reason}

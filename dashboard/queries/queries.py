@@ -16,6 +16,7 @@ from setupscope.analysis.questions.evidence import Evidence, evidence
 from setupscope.analysis.questions.one_setup import OneSetup, largest_setup, neighbours, one_setup
 from setupscope.analysis.questions.restrictions import WITH, WITHOUT, win_rates_by_candidate
 from setupscope.analysis.questions.specification import Curve, curve
+from setupscope.analysis.questions.specification_test import specification_test
 from setupscope.analysis.questions.won_setups import won_setups
 from setupscope.analysis.slices.facets import Facets, facets, lifted
 from setupscope.analysis.slices.slices import Slice
@@ -249,6 +250,11 @@ class Queries:
     def near_copies(self, scenario: str) -> pd.DataFrame:
         """Metrics of a scenario that split each other's wins."""
         return near_copies(self._setups(Slice(self.study, scenarios=(scenario,))))
+
+    @cached
+    def specification_test(self, slice_: Slice, a: str, b: str, seed: int = 0) -> pd.DataFrame:
+        """Whether one metric is ahead more than by chance; see `analysis.specification_test`."""
+        return specification_test(self._setups(slice_), a, b, seed)
 
     @cached
     def against_baselines(self, scenario: str, seed: int = 0) -> pd.DataFrame:

@@ -5,7 +5,7 @@ import pandas as pd
 from setupscope.analysis.questions.claim import CONTRADICTS, MIXED, SUPPORTS, TIES
 from setupscope.dashboard.text.labels import measure_label, metric_label
 from setupscope.dashboard.text.markdown import escaped
-from setupscope.dashboard.text.numbers import percent, quantity
+from setupscope.dashboard.text.numbers import p_value, percent, quantity
 from setupscope.data.study.study import Scenario, Study
 
 
@@ -64,6 +64,21 @@ def curve_sentence(study: Study, shares: pd.Series, along: pd.DataFrame) -> str:
     ordered = levels.sort_values("ahead", kind="stable")
     names = [_level(study, row) for row in (ordered.iloc[-1], ordered.iloc[0])]
     return f"{text} Counting ties half, it does best with {names[0]} and worst with {names[1]}."
+
+
+def curve_test(study: Study, test: pd.DataFrame) -> str:
+    """Whether chance explains the curve; empty without a test.
+
+    `test` is a table of `analysis.specification_test` for one scenario.
+    """
+    known = test.dropna(subset=["p"]).to_dict("records")
+    if not known:
+        return ""
+    a, b = (metric_label(study, known[0][key]) for key in ("a", "b"))
+    return (
+        f"If {a} and {b} were exchangeable within each given, one of them would be ahead as often"
+        f" with p = {p_value(known[0]['p'])}."
+    )
 
 
 def _level(study: Study, row: pd.Series) -> str:

@@ -38,6 +38,7 @@ from setupscope.dashboard.text.explanations import head_to_head_explained
 from setupscope.dashboard.text.head_to_head import (
     claim_sentence,
     curve_sentence,
+    curve_test,
     pair_sentence,
     parts_sentence,
     weighed,
@@ -229,8 +230,9 @@ def show_curve(pair: tuple[str, str], shown: SetupId | Slice | None) -> None:
         one = resolved(queries, exhibit)
         curve = curve_of(queries, one)
         text = curve_sentence(study, curve.shares.iloc[0], curve.levels)
+        test = curve_test(study, queries.specification_test(slice_, *pair))
         st.markdown(
-            f"{text} Top: all setups, sorted by margin. Bottom: where the setups of each choice"
+            f"{text} {test} Top: all setups, sorted by margin. Bottom: where the setups of each choice"
             " lie. Click a dot to open its setup, or a row to restrict the slice to that choice."
         )
         show_chart(one, f"curve {' '.join(pair)}", f"A curve of margins. {text}", take)

@@ -20,7 +20,7 @@ from setupscope.dashboard.figures.specification import bins_for, specification_c
 from setupscope.dashboard.figures.theme import Look
 from setupscope.dashboard.queries.answer import scenario_of
 from setupscope.dashboard.queries.queries import Queries
-from setupscope.dashboard.text.head_to_head import curve_sentence
+from setupscope.dashboard.text.head_to_head import curve_sentence, curve_test
 from setupscope.dashboard.text.numbers import quantity
 from setupscope.data import InputError
 from setupscope.data.study.setup_ids import SetupId
@@ -74,6 +74,7 @@ def _caption(queries: Queries, exhibit: Exhibit) -> Words:
     return [
         title(exhibit, f"Specification curve of {names_of_pair(queries.store, exhibit)}"),
         curve_sentence(queries.study, curve.shares.iloc[0], curve.levels),
+        curve_test(queries.study, queries.specification_test(exhibit.slice_, *pair_of(exhibit))),
         drawn(
             exhibit,
             f"Top: margins of {len(curve.setups)} setups, evenly spaced among all setups in the"
