@@ -232,7 +232,7 @@ def show_curve(pair: tuple[str, str], shown: SetupId | Slice | None) -> None:
         text = curve_sentence(study, curve.shares.iloc[0], curve.levels)
         test = curve_test(study, queries.specification_test(slice_, *pair))
         st.markdown(
-            f"{text} {test} Top: all setups, sorted by margin. Bottom: where the setups of each choice"
+            f"{text} {test} Top: all setups, sorted by margin. Bottom: where those of each choice"
             " lie. Click a dot to open its setup, or a row to restrict the slice to that choice."
         )
         show_chart(one, f"curve {' '.join(pair)}", f"A curve of margins. {text}", take)
