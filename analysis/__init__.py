@@ -1,6 +1,7 @@
 """Questions asked of any slice of scored setups; knows nothing of pages."""
 
 from setupscope.analysis.questions.agreement import agreement, agreement_of_slices
+from setupscope.analysis.questions.bradley_terry import bradley_terry
 from setupscope.analysis.questions.claim import claim
 from setupscope.analysis.questions.compare import compare
 from setupscope.analysis.questions.conclusion import (
@@ -18,22 +19,50 @@ from setupscope.analysis.questions.pairs import pairs
 from setupscope.analysis.questions.ranks import ranks
 from setupscope.analysis.questions.scores import scores
 from setupscope.analysis.questions.specification import ahead, specification
+from setupscope.analysis.questions.specification_test import specification_test
 from setupscope.analysis.questions.stability import stability
 from setupscope.analysis.questions.usefulness import other_winners, usefulness
 from setupscope.analysis.questions.wins import win_rates
 from setupscope.analysis.slices.slices import Slice
+from setupscope.analysis.soundness.ablation import Ablation, candidate_ablation
+from setupscope.analysis.soundness.against_baselines import (
+    against_baselines,
+    rates_with_baselines,
+)
+from setupscope.analysis.soundness.dispersion import dispersion, dispersion_pairs
+from setupscope.analysis.soundness.family_ablation import family_ablation
+from setupscope.analysis.soundness.fidelity import fidelity, fidelity_curve
+from setupscope.analysis.soundness.power import power
+from setupscope.analysis.soundness.random_metric import against_random, random_metric
+from setupscope.analysis.soundness.seed_noise import seed_noise
+from setupscope.analysis.soundness.soundness import (
+    SoundnessTables,
+    soundness,
+    soundness_tables,
+)
 
 __all__ = [
+    "Ablation",
     "Slice",
+    "SoundnessTables",
+    "against_baselines",
+    "against_random",
     "agreement",
     "agreement_of_slices",
     "ahead",
+    "bradley_terry",
+    "candidate_ablation",
     "claim",
     "compare",
     "conclusion",
     "conclusion_and_leads",
     "density",
+    "dispersion",
+    "dispersion_pairs",
     "enough",
+    "family_ablation",
+    "fidelity",
+    "fidelity_curve",
     "flip_test",
     "flips",
     "importance",
@@ -43,9 +72,16 @@ __all__ = [
     "near_copies",
     "other_winners",
     "pairs",
+    "power",
+    "random_metric",
     "ranks",
+    "rates_with_baselines",
     "scores",
+    "seed_noise",
+    "soundness",
+    "soundness_tables",
     "specification",
+    "specification_test",
     "stability",
     "usefulness",
     "win_rates",

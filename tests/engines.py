@@ -59,6 +59,9 @@ SUMS = {
     "usefulness": ["random_pick"],
     "conclusion_and_leads": ["half_width"],
     "leads_of_winner": ["half_width"],
+    "against_baselines": ["half_width"],
+    "power": ["se", "se_candidates", "smallest", "more_givens", "more_candidates"],
+    "values_left": ["mean", "mean_without", "change"],
 }
 """Columns of means of fractions, which a store adds up in another order: equal to 12 digits."""
 

@@ -21,6 +21,8 @@ from setupscope.analysis.slices.slices import Slice
 from setupscope.data.measures import MEASURES
 
 AGREEING = ("given", "backbone", "measure", "pool_size")
+DUELS = 1e-6
+"""By how much strengths may differ, relatively."""
 NULL = dict.fromkeys(("share", "total", "chance"), np.nan)
 
 
@@ -126,8 +128,5 @@ def audit_bradley_terry(slice_: Slice, frame: pd.DataFrame) -> Compared:
         numbers = expected.get(row["metric"], {"theta": np.nan, "probability": np.nan})
         where, what = f"bradley-terry: {slice_}", row["metric"]
         for column, wanted in numbers.items():
-            # SciPy's minimum is not to the last digit.
+            # Far from 0 the likelihood is nearly flat.
             yield compare_numbers(where, f"{column} of {what}", row[column], wanted, DUELS)
-
-
-DUELS = 1e-4

@@ -35,6 +35,10 @@ from setupscope.data.study.study import Study
 
 DRAWS, POOLS = 2, 2
 """Random metrics, and pools of a given, that the slow definitions are given."""
+MOST_SETUPS, MOST_DERIVED = 300, 1_000_000
+"""Setups that the slow definitions are given, and that a scenario is scored again with."""
+SOME = 7
+"""Of how many changes of a mean value one is looked at."""
 FLOAT32 = 1e-6
 """By how much means of values that are stored as float32 may differ."""
 
@@ -324,9 +328,6 @@ def audit_against_baselines(store: Store, scenario: str, rng: np.random.Generato
     derived.close()
 
 
-MOST_SETUPS, MOST_DERIVED = 300, 1_000_000
-
-
 def _audit_baseline(
     where: str, part: pd.DataFrame, complete: Sequence[str], known: Sequence[str], row: Row
 ) -> Compared:
@@ -399,7 +400,7 @@ def audit_candidates(slice_: Slice, frame: pd.DataFrame) -> Compared:
             if rates.notna().all():
                 by = float(rates.drop(row["winner"]).max() - rates[row["winner"]])
                 yield from compare_row(where, what, row, {"by": by, "stays": by <= slow.TIED})
-        for row in _rows(ablation.values.dropna(subset="change"), backbone):
+        for row in _rows(ablation.values.dropna(subset="change"), backbone)[::SOME]:
             yield from _audit_values(f"candidates: {slice_}, {backbone}", part, names, row)
 
 

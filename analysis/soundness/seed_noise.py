@@ -131,7 +131,7 @@ class Rerun:
     noise : array, shape (N, draws)
         Standard normal, for each transfer of the scenario's table.
     sizes : list of tuple
-        For each size of noise its name, the assumed size if any, and the standard error of each
+        For each size of noise its name, the assumed size (else NaN), and the standard error of each
         transfer: (N,) or a number.
     """
 
@@ -139,7 +139,7 @@ class Rerun:
     transfers: Transfers
     scenario: str
     noise: Array
-    sizes: list[tuple[str, float | None, Array]]
+    sizes: list[tuple[str, float, Array]]
 
     @classmethod
     def of(
@@ -151,7 +151,7 @@ class Rerun:
         noise = np.random.default_rng([seed, 2]).standard_normal((len(rows), draws))
         errors = standard_errors(rows)
         if errors is not None:
-            sizes: list[tuple[str, float | None, Array]] = [(MEASURED, None, errors)]
+            sizes = [(MEASURED, np.nan, errors)]
         else:
             low, high = table.performance_bounds or _range(rows)
             sizes = [(ASSUMED, size, np.full(len(rows), size * (high - low))) for size in SIZES]

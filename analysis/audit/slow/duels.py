@@ -63,7 +63,7 @@ def _chance(a: float, b: float) -> float:
 
 
 def _fitted(fighting: Names, of_givens: Sequence[Credit]) -> Array:
-    """The strengths that minimize the negative log-likelihood, by SciPy's BFGS."""
+    """The strengths that minimize the negative log-likelihood, to the last digits."""
 
     def against(free: Array) -> float:
         theta = dict(zip(fighting, [*free, -free.sum()], strict=True))
@@ -74,8 +74,18 @@ def _fitted(fighting: Names, of_givens: Sequence[Credit]) -> Array:
             for (a, b), share in own.items()
         )
 
-    start = np.zeros(len(fighting) - 1)
-    found = optimize.minimize(against, start, method="BFGS", options={"gtol": 1e-9}).x
+    def surplus(free: Array) -> Array:
+        """Duels won beyond those expected, by each metric but the last."""
+        theta = dict(zip(fighting, [*free, -free.sum()], strict=True))
+        beyond = dict.fromkeys(fighting, 0.0)
+        for own in of_givens:
+            for (a, b), share in own.items():
+                beyond[a] += share - _chance(theta[a], theta[b])
+                beyond[b] -= share - _chance(theta[a], theta[b])
+        return np.array([beyond[metric] for metric in fighting[:-1]])
+
+    near = optimize.minimize(against, np.zeros(len(fighting) - 1), method="BFGS").x
+    found = optimize.root(surplus, near, tol=1e-12).x
     return np.array([*found, -found.sum()])
 
 

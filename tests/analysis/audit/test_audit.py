@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from setupscope.analysis import Slice
-from setupscope.analysis.audit import orders, winners
+from setupscope.analysis.audit import orders, soundness, winners
 from setupscope.analysis.audit.audit import audit_made_up, audit_setups, audit_tables
 from setupscope.analysis.audit.made_up import KINDS
 
@@ -24,6 +24,8 @@ COLUMNS = {
     (orders, "importance"): "share total",
     (orders, "agreement"): "tau",
     (orders, "enough"): "tau same_winner",
+    (orders, "bradley_terry"): "theta low probability",
+    (soundness, "power"): "lead se_candidates smallest more_givens",
 }
 """What the audit compares, by the table that is wrong."""
 WORDS = {
@@ -115,3 +117,73 @@ def test_a_wrong_word_in_any_table_is_reported(nine_givens, monkeypatch, name):
             found = found_wrong(patch, winners, name, change, *nine_givens)
         assert found
         assert all(column in difference.what for difference in found)
+
+
+SCENARIO = "classification-target"
+CHECKS = {
+    "dispersion": ("tau", "low", "pairs"),
+    "fidelity": ("wrong", "high"),
+    "fidelity_curve": ("gap", "points", "low", "pairs"),
+    "random_metric": ("win_rate", "q95"),
+    "seed_noise": ("same", "lead_q05"),
+    "against_baselines": ("lead", "high", "half_width", "baseline_rate"),
+}
+"""What the audit of checks compares that start from the measurements."""
+
+
+def audits_of_checks(store):
+    """The audit of each of them, over one scenario."""
+    rng, measurements = np.random.default_rng(0), soundness.measurements_of(store, SCENARIO)
+    of_gaps = soundness.audit_fidelity
+    return {
+        "dispersion": lambda: soundness.audit_dispersion(store, SCENARIO, measurements),
+        "fidelity": lambda: of_gaps(store, SCENARIO, measurements),
+        "fidelity_curve": lambda: of_gaps(store, SCENARIO, measurements),
+        "random_metric": lambda: soundness.audit_random_metric(store, SCENARIO, measurements),
+        "seed_noise": lambda: soundness.audit_seed_noise(store, SCENARIO, rng),
+        "against_baselines": lambda: soundness.audit_against_baselines(store, SCENARIO, rng),
+    }
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_a_wrong_number_of_any_check_is_reported(small, monkeypatch, name):
+    audit, right = audits_of_checks(small)[name], getattr(soundness, name)
+    columns = CHECKS[name]
+    assert not any(audit())
+
+    def wrong(*words, **options):
+        table = right(*words, **options)
+        return table.assign(**{column: table[column].astype(float) + 1e-6 for column in columns})
+
+    monkeypatch.setattr(soundness, name, wrong)
+    found = [difference for difference in audit() if difference]
+    assert {c for c in columns for difference in found if c in difference.what} == {*columns}
+
+
+@pytest.mark.parametrize(("table", "column"), [("winners", "by"), ("values", "mean_without")])
+def test_a_wrong_number_of_what_is_left_out_is_reported(
+    small, nine_givens, monkeypatch, table, column
+):
+    measurements = soundness.measurements_of(small, SCENARIO)
+
+    def audits():
+        rng = np.random.default_rng(0)
+        yield [*soundness.audit_candidates(*nine_givens)]
+        yield [*soundness.audit_families(small, SCENARIO, measurements, rng)]
+
+    assert all(found and not any(found) for found in audits())
+
+    def changed(right):
+        def wrong(*words, **options):
+            found = right(*words, **options)
+            own = getattr(found, table)
+            return found._replace(**{table: own.assign(**{column: own[column] + 1e-4})})
+
+        return wrong
+
+    for name in ("candidate_ablation", "family_ablation"):
+        monkeypatch.setattr(soundness, name, changed(getattr(soundness, name)))
+    for found in audits():
+        differences = [difference for difference in found if difference]
+        assert differences
+        assert all(column in difference.what for difference in differences)
