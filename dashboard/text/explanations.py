@@ -17,7 +17,8 @@ A **setup** is one {given} (the *given*, which is fixed), one *backbone* (whethe
 the source model were fine-tuned, or only the head), one *pool* of {candidates}s (the *candidates*
 to be ranked) and one evaluation *measure*. In it, every metric gets one value: how well its scores
 agree with the measured performances over the pool. The metric with the highest value wins; if $k$
-metrics tie, each gets $1/k$. “Best” always means best of the metrics compared.
+metrics tie, each gets $1/k$. “Best” always means best of the metrics compared. A scenario that
+ranks targets by *gain* takes the performance less the mean of the other sources on the same target.
 
 **What counts.** A setup compares the metrics (it is a *contest*) if at least two of them have
 scores for every candidate in the pool and one of these has a value; other setups count nowhere.
@@ -63,6 +64,9 @@ performance and by score, so that agreement on the best candidates counts most (
 **Rel@1** is the performance of the candidate with the highest score divided by the best performance
 in the pool (Li et al. 2021); if highest scores tie, the mean performance of their candidates is
 used.
+
+Where a scenario ranks targets by *gain*, performance means the gain: the measured performance less
+the mean of the other sources on the same target, under the same backbone.
 
 Values are computed from the measured transfers and stored as 32-bit floats; ties between metrics
 are decided on the stored values. Neighbours differ from this setup in one part only; with another

@@ -86,7 +86,7 @@ def test_from_the_template_to_a_figure_for_a_paper(visit, small_address, tmp_pat
     there.page.get_by_label("Name of the metric").fill(MARKUP)
     there.page.get_by_label("Name of the metric").press("Enter")
     score_it(there)
-    assert there.sentence == f"{MARKUP} leads in none of 4 scenarios."
+    assert there.sentence == f"{MARKUP} leads in none of 6 scenarios."
     assert there.page.evaluate(SCROLLED) == 0  # the conclusion is in view
     standing = there.page.get_by_role("table")
     expect(standing).to_contain_text("yours")

@@ -61,9 +61,12 @@ def test_the_published_pools_and_the_widest_ones_are_counted_right():
     assert 17 * 4 * published.count(16) == 171_156
     assert 18 * 4 * published.count(19) == 362_592
     assert 38 * 4 * published.count(9) == 38_912
+    assert 17 * 3 * published.count(16) == 128_367
+    assert 38 * 3 * published.count(9) == 29_184
     widest = PoolRule(min_pool=3)
     by_scenario = [17 * widest.count(16), 18 * widest.count(19), 38 * widest.count(9)]
-    assert 4 * (2 * by_scenario[0] + by_scenario[1] + by_scenario[2]) == 46_700_080
+    measured = 4 * (2 * by_scenario[0] + by_scenario[1] + by_scenario[2])
+    assert measured + 3 * (by_scenario[0] + by_scenario[2]) == 50_088_553
 
 
 @pytest.mark.parametrize(

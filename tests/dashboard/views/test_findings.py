@@ -69,13 +69,14 @@ def test_what_is_undecided_looks_undecided(page, shipped):
         undecided = leads_of_winner(setups)["verdict"].iloc[0] == "undecided"
         assert text.startswith(":gray[Undecided: ") == undecided
     related = page.figures[1]["data"]
-    rows = {"segmentation-target": [], "classification-target": []}
+    rows = {s.name: [] for s in shipped.study.scenarios if s.candidates == "target"}
     for trace in related:
         if trace["type"] == "bar":
             for data, opacity in zip(trace["customdata"], trace["marker"]["opacity"], strict=True):
                 rows[data[0]].append(opacity)
     assert max(rows["segmentation-target"]) < 1
     assert max(rows["classification-target"]) == 1
+    assert max(rows["classification-target-gain"]) < 1
 
 
 def test_the_related_question_stands_apart(page):

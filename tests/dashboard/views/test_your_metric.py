@@ -65,9 +65,9 @@ def held(page):
 
 def test_scores_that_are_pasted_are_scored_and_stand_in_every_scenario(own):
     scored(own, scores("performance"))
-    assert own.sentence == "**Mine** leads in 2 of 4 scenarios."
+    assert own.sentence == "**Mine** leads in 2 of 6 scenarios."
     table = own.app.table[0].value.set_index("scenario")
-    assert list(table["coverage"]) == [1, 0, 1, 0]
+    assert list(table["coverage"]) == [1, 0, 1, 0, 1, 0]
     store = held(own).store
     for scenario in store.study.scenarios:
         rates = win_rates(store.setups().filter(f"scenario = '{scenario.name}'"))

@@ -33,7 +33,7 @@ def test_a_few_setups_start_no_process(groups):
 def test_many_setups_use_every_core_up_to_a_limit(monkeypatch):
     for cores, expected in ((1, 1), (2, 2), (8, 8), (256, 8)):
         monkeypatch.setattr(setupscope.data.scoring.processes, "_cores", lambda n=cores: n)
-        assert processes_for(46_700_080) == expected
+        assert processes_for(50_088_553) == expected
 
 
 def test_other_processes_give_the_same_setups_in_the_same_order(groups):
