@@ -20,26 +20,20 @@ def audit_setups(store: Store, rng: np.random.Generator, count: int) -> Compared
         scenario = store.study.scenario(setup["scenario"])
         table = tables[scenario.table]
         held = (table[scenario.given] == setup["given"]) & (table["backbone"] == setup["backbone"])
-        if scenario.performance == "gain":
-            table = table.assign(performance=_gains(table))
         candidates = store.study.names_of(scenario.name).candidates
         pool = [name for bit, name in enumerate(candidates) if int(setup["pool"]) >> bit & 1]
-        block = table[held].set_index(scenario.candidates).loc[pool]
+        rows = table[held & table[scenario.candidates].isin(pool)]
+        if scenario.performance == "gain":
+            rows = rows.assign(performance=[_gain(table, row) for _, row in rows.iterrows()])
+        block = rows.set_index(scenario.candidates).loc[pool]
         yield from _audit_setup(store.study, setup, block)
 
 
-def _gains(table: pd.DataFrame) -> list[float]:
-    """What each transfer gains over the other sources, one by one."""
-    return [
-        row["performance"]
-        - table.loc[
-            (table["target"] == row["target"])
-            & (table["backbone"] == row["backbone"])
-            & (table["source"] != row["source"]),
-            "performance",
-        ].mean()
-        for _, row in table.iterrows()
-    ]
+def _gain(table: pd.DataFrame, row: pd.Series) -> float:
+    """What a transfer gains over the other sources on its target, under the same backbone."""
+    same = (table["target"] == row["target"]) & (table["backbone"] == row["backbone"])
+    others = table.loc[same & (table["source"] != row["source"]), "performance"]
+    return float(row["performance"] - others.mean())
 
 
 def _audit_setup(study: MeasuredStudy, setup: pd.Series, block: pd.DataFrame) -> Compared:

@@ -64,7 +64,7 @@ def gain(transfers: pd.DataFrame) -> "pd.Series[float]":
         equal. Null without another source.
     """
     performance = transfers["performance"]
-    # Differences first would be exact for constants; the rounding makes them so here.
+    # Sums lose the last digit, by which two equal gains would differ; rounding needs a scale.
     largest = float(performance.abs().max())
     scale = largest if largest > 0 else 1.0
     scaled = transfers.assign(performance=performance / scale)
