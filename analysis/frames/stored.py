@@ -5,7 +5,7 @@ order of these; so a scenario's outcomes are one column of the store, and nothin
 read. Values are read, a metric's column at a time, when they are asked for.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import pairwise
@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from setupscope.analysis.frames.computed import Computed
 from setupscope.analysis.frames.grid import SIDES, Grid
 from setupscope.analysis.frames.rankings import Rankings
 from setupscope.analysis.frames.rows import (
@@ -36,22 +37,6 @@ EXACT_BITS = 53
 """Of a float64, in which whole numbers are exact."""
 MOST_KEPT = 1_000_000
 """Setups up to which values and parts are kept once they were asked for."""
-
-
-class Computed(dict[str, Any]):
-    """Items that are computed when they are first asked for.
-
-    The function must not hold on to whoever holds the items: setups are many, and are to go
-    once nobody asks them anything more.
-    """
-
-    def __init__(self, compute: Callable[[str], Any]) -> None:
-        super().__init__()
-        self._compute = compute
-
-    def __missing__(self, key: str) -> Any:  # noqa: ANN401
-        self[key] = self._compute(key)
-        return self[key]
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from setupscope.analysis.frames.computed import Computed
 from setupscope.analysis.frames.fetch import fetch
 from setupscope.analysis.frames.rows import Components, Integers, Marks, Part, Rows, Setups
 from setupscope.analysis.questions.pair_values import margins_of
@@ -152,16 +153,19 @@ class Shown:
         signs = set(np.sign(np.array(list(self.margins.values())).round(DIGITS)).tolist())
         return SPEAKS[signs.pop()] if len(signs) == 1 else (MIXED if signs else None)
 
-    def like(self, rows: Rows, names: Sequence[str]) -> Marks:
-        """Which setups share some parts with any of those shown: shape (N,)."""
-        own: Integers = np.zeros(len(rows), np.int64)
+    def codes(self, rows: Rows) -> Mapping[str, Integers]:
+        """Which of the shown levels each setup has, −1 for none; one number where all are alike."""
+        return Computed(partial(self._code_of, rows))
+
+    def like(self, codes: Mapping[str, Integers], names: Sequence[str]) -> Marks:
+        """Which setups share some parts with any of those shown; one mark where all are alike."""
+        own: Integers = np.zeros((), np.int64)
         for name in names:
-            code = self._code_of(rows, name)
+            code = codes[name]
             own = np.where((own < 0) | (code < 0), -1, own * len(self.rows.levels[name]) + code)
         return np.asarray((own >= 0) & self._table(tuple(names))[own])
 
     def _code_of(self, rows: Rows, name: str) -> Integers:
-        """Which of the shown levels each setup has, −1 for none."""
         levels = self.rows.levels[name]
         if name in ("pool", "roster"):
             masks, own = np.array(levels, np.int64), rows.number(name)
@@ -169,6 +173,9 @@ class Shown:
             return np.where(masks[place] == own, place, -1)
         number = {level: place for place, level in enumerate(levels)}
         of_level = np.array([number.get(level, -1) for level in rows.levels[name]], np.int64)
+        counted = rows.counts.codes[name]
+        if len(counted) and (counted == counted[0]).all():
+            return np.asarray(of_level[counted[0]])
         return np.asarray(of_level[rows.codes[name]])
 
     @cached_property
@@ -248,9 +255,10 @@ def _add(tallies: Mapping[str, Tally], rows: Rows, measure: str, shown: Shown) -
     """Counts the comparable ones among some setups of one measure."""
     margins = margins_of(rows)
     both = np.asarray(rows.rankings.covered.all(axis=1))[rows.ranking]
-    comparable = both & ~shown.like(rows, IDENTITY)
+    codes = shown.codes(rows)
+    comparable = both & ~shown.like(codes, IDENTITY)
     for component, tally in tallies.items():
-        chosen = comparable & shown.like(rows, COMPARED[component])
+        chosen = comparable & shown.like(codes, COMPARED[component])
         tally.add(margins[chosen], measure, shown.margins.get(measure))
 
 

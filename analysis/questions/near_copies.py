@@ -14,7 +14,7 @@ from scipy import stats
 
 from setupscope.analysis.frames.fetch import fetch
 from setupscope.analysis.frames.rows import Metrics, Rows, Setups
-from setupscope.analysis.questions.order import BINS, at_floor, bins_of
+from setupscope.analysis.questions.order import BITS, at_floor, upper_bits
 
 NEAR_COPY = 0.95
 """Rank correlation over setups above which two metrics split each other's wins."""
@@ -78,14 +78,14 @@ def _possible(part: Rows, pairs: Pairs) -> Pairs:
 
 def _counted(part: Rows) -> tuple[Numbers, Numbers, NDArray[np.bool_]]:
     """Values in each bin, those of them that are known to be equal, and whether any is missing."""
-    counts, ties = np.zeros((2, len(part.metrics), BINS))
+    counts, ties = np.zeros((2, len(part.metrics), 2**BITS))
     lacking = np.zeros(len(part.metrics), bool)
     for piece in part.pieces():
         for place, column in enumerate(piece.values.T):
-            bins = bins_of(column)
+            bins = upper_bits(column, BITS)
             lacking[place] |= bool(np.isnan(column).any())
-            counts[place] += np.bincount(bins, minlength=BINS)
-            ties[place] += np.bincount(bins[at_floor(column)], minlength=BINS)
+            counts[place] += np.bincount(bins, minlength=2**BITS)
+            ties[place] += np.bincount(bins[at_floor(column)], minlength=2**BITS)
     return counts, ties, lacking
 
 
@@ -94,6 +94,6 @@ def _products(part: Rows, coarse: Numbers) -> Numbers:
     found = np.zeros((len(coarse), len(coarse)))
     for piece in part.pieces():
         columns = zip(coarse, piece.values.T, strict=True)
-        ranks = np.stack([own.take(bins_of(column)) for own, column in columns])
+        ranks = np.stack([own.take(upper_bits(column, BITS)) for own, column in columns])
         found += ranks @ ranks.T
     return found

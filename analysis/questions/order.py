@@ -1,15 +1,12 @@
 """Which values stand at certain places when all are put in order?"""
 
-import sys
-
 import numpy as np
 from numpy.typing import NDArray
 
 MANY = 20_000
 """Values from which on it is faster to put only the neighbourhoods of the places in order."""
-BINS = 2**16
-UPPER = 1 if sys.byteorder == "little" else 0
-"""Which half of a number in memory has its sign and exponent."""
+BITS = 16
+"""Of a number, by which it is put into a bin."""
 
 Values = NDArray[np.float32]
 
@@ -30,26 +27,22 @@ def in_order(values: Values, places: NDArray[np.int64]) -> NDArray[np.float64]:
     """
     if len(values) < MANY:
         return np.partition(values, np.unique(places))[places].astype(np.float64)
-    bins = bins_of(values)
-    upto = np.cumsum(np.bincount(bins, minlength=BINS))
-    wanted = np.searchsorted(upto, places, "right")
+    bins = upper_bits(values, BITS)
+    counts = np.bincount(bins, minlength=2**BITS)
+    upto = np.cumsum(counts)
     # A bin holds a range of values: only those that a place falls into are put in order.
-    marked = np.zeros(BINS, bool)
+    wanted, bin_of = np.unique(np.searchsorted(upto, places, "right"), return_inverse=True)
+    marked = np.zeros(2**BITS, bool)
     marked[wanted] = True
     few = np.sort(values[marked.take(bins)])
-    before = upto[wanted] - np.cumsum(np.where(marked, np.diff(upto, prepend=0), 0))[wanted]
-    return np.asarray(few[places - before], np.float64)
-
-
-def bins_of(values: Values) -> NDArray[np.uint16]:
-    """The upper half of each number's bits, turned so that they order as the numbers do."""
-    # Adding 0 makes one zero of two.
-    upper = (values + np.float32(0)).view(np.int16)[UPPER::2]
-    return (upper ^ ((upper >> 15) | np.int16(-(2**15)))).view(np.uint16)
+    size = counts[wanted]
+    left_out = (upto[wanted] - size) - (np.cumsum(size) - size)
+    return np.asarray(few[places - left_out[bin_of]], np.float64)
 
 
 def upper_bits(values: Values, bits: int) -> NDArray[np.uint32]:
-    """The same with so many of the upper bits."""
+    """So many of the upper bits of each number, turned so that they order as the numbers do."""
+    # Adding 0 makes one zero of two.
     every = (values + np.float32(0)).view(np.int32)
     turned = (every ^ ((every >> 31) | np.int32(-(2**31)))).view(np.uint32)
     return np.asarray(turned >> np.uint32(32 - bits))
@@ -57,4 +50,4 @@ def upper_bits(values: Values, bits: int) -> NDArray[np.uint32]:
 
 def at_floor(values: Values) -> NDArray[np.bool_]:
     """Which values are the first number of their bin, so that all such of a bin are equal."""
-    return np.asarray((values + np.float32(0)).view(np.int16)[1 - UPPER :: 2] == 0)
+    return np.asarray((values + np.float32(0)).view(np.uint32) << np.uint32(BITS) == 0)

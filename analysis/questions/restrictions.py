@@ -23,6 +23,8 @@ from setupscope.data.vocabulary import COMPONENTS
 WITH, WITHOUT = "with", "without"
 RESTRICTED = (*COMPONENTS, WITH, WITHOUT)
 """What a restriction can be of: a level of a component, a candidate in, a candidate out."""
+BITS = 6
+"""Candidates whose pools are added up together."""
 
 
 def win_rates_by_candidate(
@@ -162,11 +164,26 @@ class Cells:
         for piece, _ in self.part.by_rosters():
             by_pool = piece.grouping(("given", "pool"))
             sums = piece.whole_sums(columns, by_pool.names)
-            member = by_pool.codes["pool"][:, None] >> np.arange(count) & 1
-            for index, given in enumerate(occur):
-                here = by_pool.codes["given"] == given
-                inside[:, index] += member[here].astype(float).T @ sums[here]
+            given = np.searchsorted(occur, by_pool.codes["given"])
+            inside += _by_bit(by_pool.codes["pool"], given, sums, inside.shape)
         return inside
+
+
+def _by_bit(pools: Integers, given: Integers, sums: Array, shape: tuple[int, ...]) -> Array:
+    """Sums over the pools that have each bit, by given: (P, c) to (bits, G, c).
+
+    Pools with the same few bits are added up first.
+    """
+    bits, givens, _ = shape
+    columns, found = np.ascontiguousarray(sums.T), []
+    for first in range(0, bits, BITS):
+        cell = (given << BITS) + (pools >> first & (1 << BITS) - 1)
+        together = [np.bincount(cell, own, givens << BITS) for own in columns]
+        of_givens = np.array(together).reshape(len(columns), givens, 1 << BITS)
+        for bit in range(min(BITS, bits - first)):
+            has = np.arange(1 << BITS) >> bit & 1 > 0
+            found.append(of_givens[:, :, has].sum(axis=2).T)
+    return np.array(found)
 
 
 def _shares(sums: Array, tally: Tally) -> Array:

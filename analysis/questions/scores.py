@@ -58,7 +58,8 @@ def _table(levels: dict[str, str | int], part: Rows) -> Iterator[dict[str, objec
     givens = part.givens
     for metric in part.metrics:
         column = part.column(metric)
-        values = np.asarray(column[~np.isnan(column)])
+        known = ~np.isnan(column)
+        values = column if known.all() else column[known]
         row = {**levels, "metric": metric, "setups": len(part), "givens": givens}
         if not len(values):
             yield {**row, "reason": NO_VALUE}

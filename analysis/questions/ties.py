@@ -23,9 +23,11 @@ def level_ties(rates: Array) -> Array:
     array, shape (..., q)
         The first of the rates that tie, in the metrics' order, stands for all of them.
     """
-    if not rates.size:
-        return rates
-    return _leveled(rates) if rates.ndim == 1 else np.apply_along_axis(_leveled, -1, rates)
+    leveled = rates.copy()
+    near = (np.diff(np.sort(rates, axis=-1), axis=-1) <= TOLERANCE).any(axis=-1)
+    for place in zip(*np.nonzero(near), strict=True) if rates.ndim > 1 else [()] * bool(near):
+        leveled[place] = _leveled(rates[place])
+    return leveled
 
 
 def _leveled(rates: Array) -> Array:

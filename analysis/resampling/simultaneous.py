@@ -15,6 +15,8 @@ from setupscope.analysis.resampling.bootstrap import FEWEST_GIVENS, LEVEL, TOLER
 MOST_EXACT = 12
 """Givens up to which all signs are tried."""
 DRAWS = 10_000
+AT_ONCE = 500
+"""Draws that are looked at together, few enough for the processor's cache."""
 
 Array = NDArray[np.float64]
 
@@ -67,14 +69,21 @@ def _errors(square: Array, sums: Array, givens: NDArray[np.integer]) -> Array:
 
 def _quantile(deviations: Array, givens: NDArray[np.integer], seed: int) -> float:
     """The .95 quantile of the widest studentized sum of deviations over signs."""
-    # No BLAS here: its threads would touch the last digit.
-    sums = np.einsum("dg,gk->dk", _signs(len(deviations), seed), deviations)
-    errors = _errors((deviations**2).sum(axis=0), sums, givens)
-    far = np.divide(np.abs(sums), errors, out=np.full(sums.shape, np.inf), where=errors > 0)
-    widest = np.sort(far.max(axis=1))
+    signs, square = _signs(len(deviations), seed), (deviations**2).sum(axis=0)
+    parts = (signs[start : start + AT_ONCE] for start in range(0, len(signs), AT_ONCE))
+    widest = np.sort(np.concatenate([_widest(own, deviations, square, givens) for own in parts]))
     # Between two infinite numbers there is none for NumPy.
     above = widest[int(np.ceil(LEVEL * (len(widest) - 1)))]
     return float(np.quantile(widest, LEVEL)) if above < np.inf else np.inf
+
+
+def _widest(signs: Array, deviations: Array, square: Array, givens: NDArray[np.integer]) -> Array:
+    """The widest studentized sum of deviations under each of some signs: (D, G) to (D,)."""
+    # No BLAS here: its threads would touch the last digit.
+    sums = np.einsum("dg,gk->dk", signs, deviations)
+    errors = _errors(square, sums, givens)
+    far = np.divide(np.abs(sums), errors, out=np.full(sums.shape, np.inf), where=errors > 0)
+    return np.asarray(far.max(axis=1))
 
 
 @lru_cache(maxsize=32)

@@ -36,4 +36,8 @@ def test_upper_bits_are_in_the_order_of_their_numbers(bits):
     assert bins.max() < 2**bits
     assert (np.diff(bins) >= 0).all()
     assert (np.diff(bins)[np.diff(values) == 0] == 0).all()
-    np.testing.assert_array_equal(order.upper_bits(values, 16), order.bins_of(values))
+
+
+def test_the_first_numbers_of_bins_are_those_that_no_smaller_one_shares_a_bin_with():
+    values = np.array([0.0, 1.0, 1.0078125, 1.001, -2.0, -2.001, 1e-30], np.float32)
+    assert order.at_floor(values).tolist() == [True, True, True, False, True, False, False]
