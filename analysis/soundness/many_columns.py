@@ -42,6 +42,8 @@ def values_of_columns(
     array of float32, shape (N, k)
         As a store would hold them: NaN where the measure is undefined.
     """
+    if not columns.shape[1]:
+        return np.empty((len(members), 0), np.float32)
     fast = FAST.get(measure.key)
     if fast is None or (measure.key == "rel_at_1" and varied == "scores" and _ties(columns)):
         values = _one_by_one(measure, held, columns, members, varied)

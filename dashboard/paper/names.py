@@ -47,7 +47,9 @@ class Words:
 
     def metric(self, key: object) -> str:
         """A metric's or a baseline's label; a dash for none."""
-        return self.study.metric(key).label if isinstance(key, str) else NO_NUMBER
+        named = [(metric.key, metric.label) for metric in self.study.metrics]
+        labels = dict([*named, *self.study.baseline_names()])
+        return labels.get(key, key) if isinstance(key, str) else NO_NUMBER
 
     def component(self, name: str) -> str:
         """What a component, or a column of any table, is called."""

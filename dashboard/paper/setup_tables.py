@@ -8,6 +8,7 @@ from setupscope.dashboard.paper.cells import Column, names, numbers, whole
 from setupscope.dashboard.paper.draft import Draft, RawTable, differing, missing
 from setupscope.dashboard.paper.names import SCENARIO, Words, capital
 from setupscope.dashboard.text.numbers import NO_NUMBER, four_digits
+from setupscope.dashboard.text.soundness import TITLES
 from setupscope.data.study.setup_ids import SetupId
 
 IDS = (SCENARIO, "setup")
@@ -98,6 +99,10 @@ def _any_column(series: pd.Series, name: str, words: Words) -> Column:
         return numbers(head, series, four_digits)
     if name in (*COMPONENTS, SCENARIO):
         return names(head, [words.level(name, level) for level in series])
+    if name == "check":
+        return names(head, [TITLES.get(check) or words.metric(check) for check in series])
+    if name in ("left_out", "given_a", "given_b"):
+        return names(head, [words.study.label(text) for text in series])
     return names(head, [words.metric(text) for text in series])
 
 

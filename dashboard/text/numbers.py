@@ -40,8 +40,9 @@ def p_value(p: float) -> str:
 
 
 def points(difference: float) -> str:
-    """A difference of shares in percentage points: "+23", "−8"."""
-    return _minus(f"{round(100 * difference) + 0:+d}")
+    """A difference of shares in percentage points: "+23", "−8", "0"."""
+    whole = round(100 * difference)
+    return _minus(f"{whole:+d}") if whole else "0"
 
 
 def span(low: float, high: float) -> str:

@@ -183,7 +183,8 @@ class _Words:
     def line(self, row: Row) -> Line:
         check, verdict = row["check"], str(row["verdict"])
         said = _SAID.get(check, _Words.baseline)
-        evidence = said(self, row) if verdict != "null" else f"{escaped(str(row['reason'] or ''))}."
+        reason = row["reason"] if isinstance(row["reason"], str) else "there is no number for it"
+        evidence = f"{escaped(reason)}." if verdict == "null" else said(self, row)
         return Line(
             check=check,
             title=TITLES.get(check) or f"Baseline: {metric_label(self.study, check)}",
@@ -224,11 +225,11 @@ class _Words:
         )
         lead = f"a lead of **{points(row['value'])}** points{doubt}"
         knows = _KNOWS.get(row["check"], "")
+        baseline = _the_baseline(self.study, self.scenario, row["check"])
         return (
-            f"{self.metric(row)} wins {percent(found['metric_rate'])},"
-            f" {_the_baseline(self.study, self.scenario, row['check'])} as one metric more"
-            f" {percent(found['baseline_rate'])}: {lead}. {knows}".strip()
-        )
+            f"{self.metric(row)} wins {percent(found['metric_rate'])}, {baseline}"
+            f" {percent(found['baseline_rate'])}, compared together: {lead}. {knows}"
+        ).strip()
 
     def random_metric(self, row: Row) -> str:
         (found,) = self.own(self.tables.random_metric, row)
@@ -295,7 +296,7 @@ class _Words:
         more = [_needed(found[name]) for name in ("more_givens", "more_candidates")]
         return (
             f"to be clear with probability .8, a lead has to be **{needed}**; {self.metric(row)}"
-            f" leads {next_} by {points(row['reference'])[1:]}. With 5 more {self.given()}s it"
+            f" leads {next_} by {100 * row['reference']:.0f}. With 5 more {self.given()}s it"
             f" would have to be {more[0]}, with 5 more {self.candidate()}s {more[1]}."
         )
 

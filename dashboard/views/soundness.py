@@ -9,12 +9,13 @@ import streamlit as st
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.components.chart import show_chart
 from setupscope.dashboard.components.export_buttons import show_export
-from setupscope.dashboard.components.heading import show_heading, show_next
+from setupscope.dashboard.components.heading import show_coverage, show_heading, show_next
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
 from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.pages import PAGES, SOUNDNESS
 from setupscope.dashboard.session.state import current_state
 from setupscope.dashboard.text.checklist import checklist
+from setupscope.dashboard.text.coverage import coverage_note
 from setupscope.dashboard.text.explanations import soundness_explained
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.soundness import Line, lines, survival
@@ -44,6 +45,7 @@ def show() -> None:
     st.caption(
         f"{escaped(scenario.title)}, all of it: of the panel, only the scenario counts here."
     )
+    show_coverage(coverage_note(whole))
     show_lines(lines(study, scenario, tables))
     noise_place = st.container()
     show_figures(sentence)

@@ -91,7 +91,8 @@ def test_every_line_says_the_numbers_of_its_table(queries, study, name):
         if row["backbone"] != "all" and isinstance(row["outcome"], str):
             text = said[row["baseline"], row["backbone"]]
             assert f"wins {percent(row['metric_rate'])}" in text
-            assert f"{percent(row['baseline_rate'])}: a lead of **{points(row['lead'])}**" in text
+            lead = f"compared together: a lead of **{points(row['lead'])}**"
+            assert f"{percent(row['baseline_rate'])}, {lead}" in text
     for row in noise[noise["backbone"] != "all"].to_dict("records"):
         assert f"{100 * row['same']:.0f} %" in said["seed_noise", row["backbone"]]
         assert points(row["lead_q05"]) in said["seed_noise", row["backbone"]]
