@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import pandas as pd
 
-from setupscope.analysis.audit import orders, soundness, winners
+from setupscope.analysis.audit import ablations, orders, soundness, winners
 from setupscope.analysis.audit.differences import Compared, Difference
 from setupscope.analysis.audit.made_up import KINDS, made_up
 from setupscope.analysis.audit.setups import audit_setups
@@ -41,7 +41,7 @@ TABLES: tuple[Audit, ...] = (
     orders.audit_importance,
     orders.audit_bradley_terry,
     soundness.audit_power,
-    soundness.audit_candidates,
+    ablations.audit_candidates,
 )
 """How each table is compared that takes no more than a slice and its setups."""
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from setupscope.analysis import Slice
-from setupscope.analysis.audit import orders, soundness, winners
+from setupscope.analysis.audit import ablations, orders, soundness, winners
 from setupscope.analysis.audit.audit import audit_made_up, audit_setups, audit_tables
 from setupscope.analysis.audit.made_up import KINDS
 
@@ -168,8 +168,8 @@ def test_a_wrong_number_of_what_is_left_out_is_reported(
 
     def audits():
         rng = np.random.default_rng(0)
-        yield [*soundness.audit_candidates(*nine_givens)]
-        yield [*soundness.audit_families(small, SCENARIO, measurements, rng)]
+        yield [*ablations.audit_candidates(*nine_givens)]
+        yield [*ablations.audit_families(small, SCENARIO, measurements, rng)]
 
     assert all(found and not any(found) for found in audits())
 
@@ -182,7 +182,7 @@ def test_a_wrong_number_of_what_is_left_out_is_reported(
         return wrong
 
     for name in ("candidate_ablation", "family_ablation"):
-        monkeypatch.setattr(soundness, name, changed(getattr(soundness, name)))
+        monkeypatch.setattr(ablations, name, changed(getattr(ablations, name)))
     for found in audits():
         differences = [difference for difference in found if difference]
         assert differences

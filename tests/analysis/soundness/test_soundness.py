@@ -71,7 +71,7 @@ def test_every_check_has_a_row_and_says_what_it_is_held_against():
 def test_a_fact_is_a_check_and_what_is_not_known_is_null_with_its_reason():
     size = fact_of("size", {f"s{i:02}": float(i) for i in range(10)})
     study, transfers = planted("winner", 0)
-    study = replace(study, facts=(size, fact_of("unknown", {"nobody": 1.0})), families={})
+    study = replace(study, facts=(size, fact_of("unknown", {"s00": 1.0})), families={})
     store = derived_store(study, transfers, "facts")
     derived = store_with_baselines(store, SCENARIO)
     tables = soundness_tables(store.study, transfers, SCENARIO, derived.setups())
@@ -90,7 +90,8 @@ def test_backbones_stand_apart_and_together(small):
     table = soundness(tables)
     by_check = table.groupby("check")["backbone"].apply(list)
     assert by_check["dispersion"] == ["fine-tuned", "frozen"]
-    assert by_check.drop("dispersion").map(len).tolist() == [3] * 6
+    assert set(by_check.drop("dispersion").map(len)) == {3}
+    assert {"static_ranker", "random_metric", "power"} <= {*by_check.index}
     again = soundness_tables(small.study, small.transfers(), scenario, derived.setups())
     pd.testing.assert_frame_equal(soundness(again), table)
 
