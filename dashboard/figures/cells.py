@@ -13,8 +13,8 @@ from setupscope.data.study.study import Study
 
 ROW_HEIGHT = 27
 HEAD, TOP, LINE = 44, 28, 14
-LONGEST_LINE = 14
-"""Characters of a line of a column's head, where it has several words."""
+FEW_COLUMNS, LONGEST_LINE, LONGEST_LINE_OF_MANY = 8, 14, 10
+"""Characters of a line of a column's head of several words, where columns are few or many."""
 LEAST = 42
 """Below this height of all rows, Plotly leaves the heads of the columns out."""
 NUMBER, GAP, END = 0.30, 0.04, 0.96
@@ -47,7 +47,8 @@ def cell_figure(
     cells = cells[cells["metric"].isin(columns)]
     y = cells["row"].map(rows).to_list()
     ends = cells["metric"].map(columns) + number
-    heads = [f"<b>{_on_lines(figure_label(study.metric(key)))}</b>" for key in metrics]
+    longest = LONGEST_LINE if len(metrics) <= FEW_COLUMNS else LONGEST_LINE_OF_MANY
+    heads = [f"<b>{_on_lines(figure_label(study.metric(key)), longest)}</b>" for key in metrics]
     more = LINE * max((text.count("<br>") for text in heads), default=0)
     return figure_of(
         [_bars(cells, y, ends, number, colours), _numbers(cells, y, ends, look)],
@@ -72,11 +73,11 @@ def cell_figure(
     )
 
 
-def _on_lines(label: str) -> str:
+def _on_lines(label: str, longest: int) -> str:
     """A long name of several words on as many short lines as it needs."""
-    if "<" in label or len(label) <= LONGEST_LINE:
+    if "<" in label or len(label) <= longest:
         return label
-    return "<br>".join(wrap(label, LONGEST_LINE, break_long_words=False, break_on_hyphens=False))
+    return "<br>".join(wrap(label, longest, break_long_words=False, break_on_hyphens=False))
 
 
 def _bars(

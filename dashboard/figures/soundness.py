@@ -12,7 +12,7 @@ from setupscope.dashboard.text.labels import distinct, figure_label, figure_text
 from setupscope.dashboard.text.numbers import points, value
 from setupscope.data.study.study import Study
 
-LEAD_ROW, STRIP_ROW = 40, 74
+LEAD_ROW, STRIP_ROW = 46, 74
 BELOW = 46
 CURVE_HEIGHT, NAME_HEIGHT = 320, 24
 PALE = 0.45
@@ -28,11 +28,11 @@ def baseline_leads(
 ) -> Properties:
     """A dot per baseline: the lead of the best metric over it, with its interval.
 
-    `table` has rows of `analysis.against_baselines` with a lead, from the top; `labels` name
-    them; those that are not `decided` are paler. Right of 0 the metric is ahead, in its colour.
+    `table` has rows of `analysis.against_baselines` with a lead, from the top; `labels` (HTML)
+    name them; those not `decided` are paler. Right of 0 the metric is ahead, in its colour.
     """
     rows = table.iloc[::-1]
-    names = distinct([figure_text(label) for label in reversed(labels)])
+    names = distinct([*reversed(labels)])
     ahead = rows["lead"] > 0
     colour = [
         colours[metric] if is_ahead else OTHER_METRIC

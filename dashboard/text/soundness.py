@@ -140,19 +140,19 @@ def _trained(backbone: str) -> str:
 def baselines_note(study: Study, scenario: Scenario, against: pd.DataFrame) -> str:
     """For the card of a scenario: which baselines its best metric beats, and which it does not."""
     own = against[against["backbone"] != ALL].dropna(subset=["outcome"])
-    said = {
-        outcome: [
-            " ".join(filter(None, [_the_baseline(study, scenario, str(key)), _where(part, rows)]))
-            for key, rows in own.groupby("baseline", sort=False)
-            for part in [rows[rows["outcome"] == outcome]]
-            if len(part)
-        ]
-        for outcome in (SURVIVES, UNDECIDED, BEATEN)
-    }
     begins = {SURVIVES: "Beats", UNDECIDED: "Not clearly ahead of", BEATEN: "Beaten by"}
-    return " ".join(
-        f"{begins[outcome]} {join_names(names)}." for outcome, names in said.items() if names
-    )
+    sentences = []
+    for outcome, begin in begins.items():
+        alike: dict[str, list[str]] = {}
+        for key, rows in own.groupby("baseline", sort=False):
+            part = rows[rows["outcome"] == outcome]
+            if len(part):
+                name = _the_baseline(study, scenario, str(key))
+                alike.setdefault(_where(part, rows), []).append(name)
+        clauses = [f"{join_names(names)} {where}".strip() for where, names in alike.items()]
+        if clauses:
+            sentences.append(f"{begin} {'; '.join(clauses)}.")
+    return " ".join(sentences)
 
 
 def _where(part: pd.DataFrame, rows: pd.DataFrame) -> str:

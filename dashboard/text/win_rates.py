@@ -87,8 +87,11 @@ def _compared(study: Study, rates: pd.DataFrame) -> str:
     known = field.loc[field["win_rate"].notna(), "metric"]
     if len(rates) < len(study.metrics) and len(known) <= MOST_NAMED:
         return join_names([metric_label(study, metric) for metric in known])
-    chosen = "chosen " if len(rates) < len(study.metrics) else ""
-    return f"{len(known)} {chosen}metrics"
+    baselines = sum(map(study.is_baseline, known))
+    own = len(known) - baselines
+    chosen = "chosen " if sum(~rates["metric"].map(study.is_baseline)) < len(study.metrics) else ""
+    beside = f" and {quantity(baselines, 'baseline')}" if baselines else ""
+    return f"{quantity(own, f'{chosen}metric')}{beside}"
 
 
 def runner_up(study: Study, rates: pd.DataFrame, verdict: str = "") -> str:

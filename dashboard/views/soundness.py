@@ -1,7 +1,6 @@
 """Can this study tell metrics apart at all?"""
 
 from collections.abc import Mapping
-from itertools import groupby
 from typing import Literal
 
 import streamlit as st
@@ -57,8 +56,11 @@ def show() -> None:
 
 def show_lines(found: list[Line]) -> None:
     """A row per check: its name, its verdict, and the numbers behind it, of each backbone."""
-    for _, own in groupby(found, lambda line: line.check):
-        show_check(list(own))
+    checks: dict[str, list[Line]] = {}
+    for line in found:
+        checks.setdefault(line.check, []).append(line)
+    for own in checks.values():
+        show_check(own)
 
 
 def show_check(own: list[Line]) -> None:

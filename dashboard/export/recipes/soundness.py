@@ -71,7 +71,7 @@ def _draw_leads(queries: Queries, exhibit: Exhibit, look: Look) -> Properties:
     study, table = queries.study, _leads(queries, exhibit)
     several = table["backbone"].nunique() > 1
     labels = [
-        study.metric(key).label + (f", {backbone}" if several else "")
+        figure_text(study.metric(key).label) + (f"<br>{figure_text(backbone)}" if several else "")
         for key, backbone in zip(table["baseline"], table["backbone"], strict=True)
     ]
     decided = table["outcome"].isin([SURVIVES, BEATEN]).tolist()
