@@ -88,8 +88,7 @@ def _drawn(
 
 def measures_of(study: Study, scenario: str) -> list[Measure]:
     """The evaluation measures of a scenario."""
-    own = getattr(study, "measures_of", None)
-    return [MEASURES[key] for key in (study.measures if own is None else own(scenario))]
+    return [MEASURES[key] for key in study.measures_of(scenario)]
 
 
 def one_thread() -> "AbstractContextManager[Any]":

@@ -29,6 +29,7 @@ from setupscope.analysis.soundness.sampled import (
 from setupscope.data.scoring.blocks import blocks
 from setupscope.data.study.study import Study
 from setupscope.data.study.transfers import Transfers
+from setupscope.data.vocabulary import PERFORMANCE_ERROR
 
 Progress = Callable[[int, int], None]
 """Is told how many steps of how many are done."""
@@ -39,7 +40,6 @@ POOLS = 150
 SIZES = (0.005, 0.01, 0.02)
 """Assumed standard errors, in units of the performance's bounds or range."""
 MEASURED, ASSUMED = "measured", "assumed"
-ERROR = "performance_error"
 
 
 def nothing(*_: object) -> None:
@@ -186,9 +186,9 @@ class Rerun:
 
 def standard_errors(rows: pa.Table) -> Array | None:
     """The standard error of each transfer's performance, 0 where there is none; none of them."""
-    if ERROR not in rows.column_names:
+    if PERFORMANCE_ERROR not in rows.column_names:
         return None
-    errors = rows[ERROR].to_numpy().astype(np.float64)
+    errors = rows[PERFORMANCE_ERROR].to_numpy().astype(np.float64)
     return None if np.isnan(errors).all() else np.nan_to_num(errors)
 
 

@@ -129,16 +129,19 @@ def _means_of_givens(pools: pd.DataFrame, metric: str, measure: str) -> Iterator
 def gains(measurements: pd.DataFrame, sources: str) -> pd.DataFrame:
     """The same with gains as performances: less the mean of the other sources on the target.
 
-    `sources` and the other of "given" and "candidate" say which column is the source.
+    `sources`, "given" or "candidate", says which column is the source. Gains that are equal to 12
+    digits of the largest performance are equal.
     """
     target = "given" if sources == "candidate" else "candidate"
-    found = measurements.copy()
-    for index, row in measurements.iterrows():
+    largest = float(measurements["performance"].abs().max()) or 1.0
+    found = []
+    for row in measurements.to_dict("records"):
         same = measurements[target] == row[target]
         same &= measurements["backbone"] == row["backbone"]
         others = measurements[same & (measurements[sources] != row[sources])]
-        found.loc[index, "performance"] = row["performance"] - others["performance"].mean()
-    return found
+        gain = row["performance"] / largest - (others["performance"] / largest).mean()
+        found.append(round(gain, 12) * largest)
+    return measurements.assign(performance=found)
 
 
 def smallest_clear(standard_error: float, freedom: int) -> float:
