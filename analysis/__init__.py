@@ -35,11 +35,10 @@ from setupscope.analysis.soundness.fidelity import fidelity, fidelity_curve
 from setupscope.analysis.soundness.power import power
 from setupscope.analysis.soundness.random_metric import against_random, random_metric
 from setupscope.analysis.soundness.seed_noise import seed_noise
-from setupscope.analysis.soundness.soundness import (
-    SoundnessTables,
-    soundness,
-    soundness_tables,
-)
+from setupscope.analysis.soundness.soundness import SoundnessTables, soundness_tables
+
+# Under its own name it would hide the package that it is in.
+from setupscope.analysis.soundness.soundness import soundness as soundness_checks
 
 __all__ = [
     "Ablation",
@@ -78,7 +77,7 @@ __all__ = [
     "rates_with_baselines",
     "scores",
     "seed_noise",
-    "soundness",
+    "soundness_checks",
     "soundness_tables",
     "specification",
     "specification_test",

@@ -28,7 +28,7 @@ BARE = (
 """Questions that take nothing but setups and metrics."""
 ELSEWHERE = {
     *("dispersion", "dispersion_pairs", "family_ablation", "fidelity", "fidelity_curve"),
-    *("random_metric", "against_random", "seed_noise", "soundness", "soundness_tables"),
+    *("random_metric", "against_random", "seed_noise", "soundness_checks", "soundness_tables"),
 }
 """Questions that are asked of measurements, or of other tables."""
 TYPES = {"Ablation", "Slice", "SoundnessTables"}
