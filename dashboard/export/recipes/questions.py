@@ -61,6 +61,14 @@ TABLES = (
         counting=EVERY,
     ),
     question(
+        "bradley-terry",
+        "Bradley–Terry",
+        "Strengths of the metrics by Bradley and Terry, from their duels",
+        "A metric of strength a beats one of strength b with probability 1/(1 + exp(b − a)); ties"
+        " count half, and near-copies do not take strength from each other. 95 % intervals"
+        " over givens, with the candidates fixed.",
+    ),
+    question(
         "claim",
         "Claim check",
         "How many comparable setups agree with a claim",
