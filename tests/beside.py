@@ -1,6 +1,10 @@
 """What some tables ask besides a slice."""
 
 from setupscope.analysis.tables import TableOptions
+from setupscope.dashboard.export.recipes import baselines, soundness
+
+OF_WHOLE = {recipe.name for recipe in (*soundness.FIGURES, *soundness.TABLES, *baselines.FIGURES)}
+"""Figures and tables of a whole scenario, or of one with its baselines."""
 
 
 def options_of(name, slice_):

@@ -18,7 +18,7 @@ from setupscope.analysis.questions.wins import win_rates
 from setupscope.analysis.questions.won_setups import won_setups
 from setupscope.data.storage.opening import Store, open_store
 
-SLICES, FEW = 20, 6
+SLICES, FEW = 24, 6
 """Slices in all, and those of every run; the others are tried by `make test-all`."""
 BARE = (
     *("conclusion", "conclusion_and_leads", "enough", "importance", "leads_of_winner"),

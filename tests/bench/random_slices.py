@@ -35,7 +35,7 @@ class RandomSlices:
         """Some givens and measures; at times also some backbones, sizes, and a candidate."""
         whole = Slice(self.study, (self.rng.choice(self.study.scenarios).name,))
         fields = {"givens": self._some(whole.accepted("given"), at_least=2)}
-        fields["measures"] = self._some(self.study.measures)
+        fields["measures"] = self._some(whole.accepted("measure"))
         if self.rng.random() < 0.3:
             fields["backbones"] = self._some(whole.accepted("backbone"))
         if self.rng.random() < 0.3:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from beside import options_of
+from beside import OF_WHOLE, options_of
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.cli.main import main
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
@@ -39,14 +39,14 @@ def again(store, command):
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_the_line_of_a_figure_asks_for_the_same_figure(shipped, name):
-    query = "scenario=classification-target" if name == "baselines" else SOURCE
+    query = "scenario=classification-target" if name in OF_WHOLE else SOURCE
     exhibit = replace(made(shipped, FIGURE, name, query), seed=3)
     assert again(shipped, exhibit.command("it's.pdf", ["--preset", "lncs"])) == exhibit
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_the_line_of_a_table_asks_for_the_same_table(shipped, name):
-    query = "scenario=classification-target" if name == "baselines" else SOURCE
+    query = "scenario=classification-target" if name in OF_WHOLE else SOURCE
     exhibit = made(shipped, TABLE, name, query)
     assert again(shipped, exhibit.command("a.csv")) == exhibit
 

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import pytest
 from plotly.io import to_json
 
-from beside import options_of
+from beside import OF_WHOLE, options_of
 from drawn import read, shown
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
@@ -85,7 +85,7 @@ def test_in_grey_only_the_colours_differ(small):
 @pytest.mark.parametrize("measure", ["pearson", "kendall", "weighted_kendall", "rel_at_1"])
 @pytest.mark.parametrize("name", FIGURES)
 def test_plotly_knows_every_property_of_a_figure_and_takes_its_value(small, name, measure):
-    whole = name == "baselines"
+    whole = name in OF_WHOLE
     query = "scenario=segmentation-target" + ("" if whole else f"&measure={measure}&size=15-16")
     one, look = made(small, name, query), Look(marked=small.study.metric_keys[0])
     figure = FIGURES[name].draw(Queries(small), one, look)

@@ -64,8 +64,8 @@ def test_the_document_reads_as_an_appendix(made, small):
     figures = [int(n) for n in re.findall(r"Figure (\d+)\.", flat)]
     tables = [int(n) for n in re.findall(r"Table (\d+)\.", flat)]
     count = len(small.study.scenarios)
-    assert figures == list(range(1, 1 + 7 * count + 1))
-    assert tables == list(range(1, 1 + 2 * count + 1))
+    assert figures == list(range(1, 1 + 8 * count + 1))
+    assert tables == list(range(1, 1 + 3 * count + 1))
     rates = win_rates(small.setups()).set_index(["scenario", "metric"])["win_rate"]
     for scenario in small.study.scenarios:
         assert f"{100 * rates[scenario.name].max():.1f} %" in flat

@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 import pytest
 from click.testing import CliRunner
 
-from beside import options_of
+from beside import OF_WHOLE, options_of
 from own_studies import MANY, gappy, many, patchy
 from setupscope.analysis import pairs, stability, win_rates
 from setupscope.analysis.slices.slices import Slice
@@ -14,7 +14,6 @@ from setupscope.dashboard.export.caption import caption
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
 from setupscope.dashboard.export.figure_files import look_of
 from setupscope.dashboard.export.presets import PRESETS
-from setupscope.dashboard.export.recipes import soundness
 from setupscope.dashboard.export.recipes.figures import FIGURES, numbers_behind
 from setupscope.dashboard.export.recipes.resolve import resolved
 from setupscope.dashboard.export.recipes.tables import TABLES
@@ -57,10 +56,6 @@ def made(store, kind, name, query, **options):
     )
 
 
-OF_WHOLE = {recipe.name for recipe in (*soundness.FIGURES, *soundness.TABLES)}
-"""Figures and tables of a whole scenario; other restrictions are refused."""
-
-
 def worked(store, one):
     """Whether an exhibit can be drawn or written in every format; and its caption."""
     text = caption(Queries(store), one)
@@ -90,7 +85,7 @@ def test_every_page_works_on_a_table_of_many_metrics(opened, many_link, page):
 @pytest.mark.parametrize(("kind", "name"), EXHIBITS)
 def test_every_figure_and_table_says_that_a_metric_lacks_scores(patchy_store, kind, name):
     query = "sets-target" if name == "baselines" else "sets-source"
-    query += "" if name in (*OF_WHOLE, "baselines") else "&metrics=one,mine"
+    query += "" if name in OF_WHOLE else "&metrics=one,mine"
     one = made(patchy_store, kind, name, f"scenario={query}")
     text = worked(patchy_store, one)
     assert ("Mine" in text and "score" in text) or "both cover" in text
