@@ -155,6 +155,41 @@ def compared_with_the_paper(study: Study, found: Finding) -> str:
     return f"The published study found {name} best, unlike here."
 
 
+def ranked_by_gain(study: Study, findings: Sequence[Finding]) -> str:
+    """What changes where targets are ranked by gain; empty where no scenario does so.
+
+    Gain leaves the difficulty of targets out: a clear winner by performance that loses by gain
+    had its lead from there.
+    """
+    pairs = [
+        (raw, gain)
+        for gain in findings
+        for raw in findings
+        if (raw.scenario.performance, gain.scenario.performance) == ("measured", "gain")
+        and raw.scenario.table == gain.scenario.table
+        and raw.winners
+        and gain.winners
+    ]
+    if not pairs:
+        return ""
+    clauses = "; ".join(_by_gain(study, raw, gain) for raw, gain in pairs)
+    lost = [_name(study, raw) for raw, gain in pairs if raw.decided and raw.winners != gain.winners]
+    difficulty = (
+        f" The lead of {join_names(lost)} was the difficulty of the targets." if lost else ""
+    )
+    return f"Ranked by gain, which leaves the difficulty of targets out: {clauses}.{difficulty}"
+
+
+def _by_gain(study: Study, raw: Finding, gain: Finding) -> str:
+    task = escaped(study.table(gain.scenario.table).task)
+    leads = f"{_name(study, gain)} {_verb('lead', gain)} with {percent(gain.rate)}{_judged(gain)}"
+    if raw.winners == gain.winners:
+        return f"in {task} {leads}, too"
+    rates = gain.rates.set_index("metric")["win_rate"]
+    now = percent(float(rates[list(raw.winners)].max()))
+    return f"in {task} {_name(study, raw)} wins {now} instead of {percent(raw.rate)}, and {leads}"
+
+
 def against_baselines(study: Study, rates: pd.DataFrame) -> str:
     """How the best metric compares with the best baseline, from win rates of both together."""
     known = rates.dropna(subset=["win_rate"]).sort_values("win_rate", ascending=False)

@@ -31,6 +31,7 @@ from setupscope.dashboard.text.findings import (
     card,
     compared_with_the_paper,
     headline,
+    ranked_by_gain,
 )
 from setupscope.dashboard.text.flips import flipped
 from setupscope.dashboard.text.markdown import escaped
@@ -169,6 +170,7 @@ def show_related(scenarios: list[Scenario]) -> None:
     for note in dict.fromkeys(scenario.note for scenario in scenarios if scenario.note):
         st.info(escaped(note), icon=":material/info:")
     found = [finding_of(queries, whole(scenario)) for scenario in scenarios]
+    st.markdown(ranked_by_gain(study, found))
     show_matrix("related", found)
     show_coverage(coverage_note(Slice(study, tuple(scenario.name for scenario in scenarios))))
     show_cards(found)

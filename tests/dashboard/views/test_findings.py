@@ -118,3 +118,12 @@ def test_the_slice_of_the_other_pages_is_kept_and_shown_folded(opened, shipped_l
     assert page.address["measure"] == "kendall"
     page.app.switch_page("views/win_rates.py")
     assert "90,648 setups" in page.run().sentence
+
+
+def test_what_gain_changes_is_said_in_one_sentence(page, shipped):
+    rates = win_rates(shipped.setups()).set_index(["scenario", "metric"])["win_rate"]
+    raw, gain = rates["classification-target"], rates["classification-target-gain"]
+    assert (raw.idxmax(), gain.idxmax()) == ("gbc", "hscore")
+    said = f"in image classification **GBC** wins {percent(gain['gbc'])} instead of"
+    assert f"{said} {percent(raw['gbc'])}, and **H-score** leads with" in page.text
+    assert "The lead of **GBC** was the difficulty of the targets." in page.text
