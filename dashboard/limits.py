@@ -39,3 +39,5 @@ MAX_COLLECTION_BYTES = 1_000_000
 """Bytes of a collection's JSON; more is a mistake or an attack."""
 RENDER_SECONDS = 20.0
 """Seconds after which a drawing is given up, the start of Chrome included."""
+MAX_SCORED_UNASKED = 1_000_000
+"""Setups of a scenario up to which Findings scores its baselines without being asked to."""

@@ -11,6 +11,7 @@ from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.components.chart import show_chart
 from setupscope.dashboard.components.heading import show_coverage, show_heading, show_next
 from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
+from setupscope.dashboard.limits import MAX_SCORED_UNASKED
 from setupscope.dashboard.queries.answer import finding_of
 from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.page_keys import BASELINES, ON, WINS
@@ -98,6 +99,9 @@ def show_notes() -> None:
     They come last: scoring baselines takes a moment when they are first asked for.
     """
     for name, place in notes.items():
+        if store.manifest.counts[name] > MAX_SCORED_UNASKED:
+            place.markdown("**Baselines.** The page Soundness compares the metrics with them.")
+            continue
         against = queries.against_baselines(name)
         note = baselines_note(study, study.scenario(name), against)
         place.markdown(f"**Baselines.** {note}" if note else "")

@@ -37,13 +37,15 @@ COLOURS: Mapping[str, Literal["green", "orange", "red", "gray"]] = {
 
 def show() -> None:
     """The page: what survives, each check, what they look like, and the statement to download."""
-    tables = queries.soundness(scenario.name)
-    sentence = survival(study, scenario, tables.against_baselines)
+    with st.spinner("Scoring the baselines…"):
+        sentence = survival(study, scenario, queries.against_baselines(scenario.name))
     nothing = f"No {escaped(study.noun(scenario, 'candidates'))} can be held against a baseline."
     show_heading(PAGES[SOUNDNESS].question, sentence or nothing)
     st.caption(
         f"{escaped(scenario.title)}, all of it: of the panel, only the scenario counts here."
     )
+    with st.spinner("Checking…"):
+        tables = queries.soundness(scenario.name)
     show_coverage(coverage_note(whole))
     show_lines(lines(study, scenario, tables))
     noise_place = st.container()

@@ -52,6 +52,7 @@ def derived_store(
     place = Path(folder.name) / "store"
     digest = hashlib.sha256(name.encode()).hexdigest()[:12]
     build_derived(study, transfers, digest, place, progress)
-    store = open_store(place)
+    # What it is asked is answered from its outcomes and values; the database need hold nothing.
+    store = open_store(place, most_in_memory=0)
     weakref.finalize(store, folder.cleanup)
     return store

@@ -133,7 +133,7 @@ class Store:
         return sum(self.manifest.counts.values())
 
 
-def open_store(path: Path | str | None = None) -> Store:
+def open_store(path: Path | str | None = None, most_in_memory: int = MAX_IN_MEMORY) -> Store:
     """Opens a store for reading.
 
     Parameters
@@ -141,6 +141,8 @@ def open_store(path: Path | str | None = None) -> Store:
     path : path, optional
         The store's link or a folder with a manifest; by default what SETUPSCOPE_STORE
         names, else `data/store`.
+    most_in_memory : int
+        Setups up to which they are loaded into the database; others are read where they lie.
 
     Raises
     ------
@@ -157,20 +159,19 @@ def open_store(path: Path | str | None = None) -> Store:
     manifest = read_manifest(root)
     verify(root, manifest)
     try:
-        connection = _connect(root, manifest)
+        connection = _connect(root, manifest, most_in_memory)
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
         raise InputError(f"{root}: cannot be read ({reason}); build the store again") from error
     return Store(root, manifest, connection)
 
 
-def _connect(root: Path, manifest: Manifest) -> duckdb.DuckDBPyConnection:
+def _connect(root: Path, manifest: Manifest, most_in_memory: int) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:")
     connection.execute("SET threads = $threads", {"threads": min(MAX_THREADS, os.cpu_count() or 1)})
     connection.execute("SET memory_limit = $limit", {"limit": MEMORY_LIMIT})
     connection.execute("SET temp_directory = ''")
-    in_memory = sum(manifest.counts.values()) <= MAX_IN_MEMORY
-    if in_memory:
+    if sum(manifest.counts.values()) <= most_in_memory:
         _load(connection, root, manifest)
     else:
         connection.execute("SET allowed_directories = $root", {"root": [str(root)]})
