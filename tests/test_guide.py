@@ -33,5 +33,7 @@ def test_every_question_has_a_block_that_prints(blocks):
     asked = "\n".join(code for code, text in blocks if text)
     helpers = {"Slice", "agreement_of_slices", "conclusion_and_leads", "leads_of_winner"}
     helpers |= {"near_copies", "other_winners", "usefulness", "margins", "density"}
+    helpers |= {"Ablation", "SoundnessTables", "against_random", "candidate_ablation"}
+    helpers |= {"dispersion_pairs", "family_ablation", "fidelity_curve", "rates_with_baselines"}
     for name in set(analysis.__all__) - helpers:
         assert f"ss.{name}(" in asked

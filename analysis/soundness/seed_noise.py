@@ -25,6 +25,7 @@ from setupscope.analysis.soundness.sampled import (
     own_values,
     rates,
     sampled_blocks,
+    with_all,
 )
 from setupscope.data.scoring.blocks import blocks
 from setupscope.data.study.study import Study
@@ -109,7 +110,8 @@ def seed_noise(
                 sums = _sums(found, own, every, complete, (progress, *steps))
                 table += [{**size, **row} for row in _rows(found, own, sums, metrics)]
         else:
-            table = [{"reason": ONE_METRIC}]
+            backbones = with_all([one.block.backbone for one in found])
+            table = [{"backbone": backbone, "reason": ONE_METRIC} for backbone in backbones]
     named = {"scenario": scenario, "draws": draws, "pools": pools}
     return pd.DataFrame([{**named, **row} for row in table], columns=COLUMNS)
 

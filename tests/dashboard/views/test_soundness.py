@@ -22,7 +22,7 @@ def test_every_check_has_its_verdict_and_its_numbers(page):
     for title in ("Dispersion", "Baseline: static ranker", "Random metric", "Fidelity", "Power"):
         assert f"**{title}**" in page.text
     assert "**Seed noise**" in page.text
-    assert "of 200 rescorings" in page.text.lower()
+    assert "of 20 rescorings" in page.text.lower()
     assert page.text.count("-badge[") >= 14
     assert len(page.figures) == 3
 
