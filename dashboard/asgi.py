@@ -24,6 +24,7 @@ import setupscope.dashboard.export.table_files  # noqa: F401
 from setupscope.dashboard.server.guard import Guard
 from setupscope.dashboard.session.memory import limit_heaps
 from setupscope.dashboard.session.pages import PAGES
+from setupscope.dashboard.session.warm import answer_findings
 
 ENTRY = Path(__file__).parent / "app.py"
 PATHS = [entry.path for entry in PAGES.values() if entry.path]
@@ -49,6 +50,8 @@ app = st.App(
     routes=[Route(f"/{path}", inner_address) for path in PATHS],
     middleware=[Middleware(Guard)],
 )
+
+answer_findings()
 
 # What was imported never becomes garbage, and need not be looked at.
 gc.collect()

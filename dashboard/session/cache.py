@@ -39,6 +39,11 @@ def queries_of(store: Store) -> Queries:
     own = holder_of(store)
     if own is not None:
         return Queries(store, own.answers, lambda *_: own.answers.check())
+    return shared_queries(store)
+
+
+def shared_queries(store: Store) -> Queries:
+    """What can be asked of a store that all readers share."""
     return Queries(store, partial(_answer, store.digest), lambda *_: RECENT.check())
 
 

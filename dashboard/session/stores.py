@@ -119,6 +119,11 @@ def current_store() -> Store:
         st.stop()
 
 
+def first_store() -> Store:
+    """The first store that is served; for whoever is no reader."""
+    return _open(str(Path(served_stores()[0]).resolve()))
+
+
 def shared_store() -> Store:
     """The store of those that all readers have: the one that is shown, or else the first."""
     link = current_link()
