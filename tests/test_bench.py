@@ -46,7 +46,8 @@ def test_no_slice_is_asked_for_twice(small):
 def test_what_a_process_started_counts_as_its_own():
     mother = os.getppid()
     assert os.getpid() in family(mother)
-    assert cpu_seconds(mother) >= cpu_seconds(os.getpid()) > 0
+    own = cpu_seconds(os.getpid())  # first: it grows while it is looked at
+    assert cpu_seconds(mother) >= own > 0
     assert memory(mother) > memory(os.getpid()) > 50e6
 
 

@@ -72,23 +72,25 @@ def baseline_leads(
         look,
         height=LEAD_ROW * len(rows) + BELOW + 26,
         margin={"l": label_margin(names, FONT_SIZE), "b": BELOW, "t": 18, "r": 24},
-        xaxis={
-            "title": {
-                "text": "lead of the best metric over the baseline, percentage points",
-                "font": {"size": SMALL},
-                "standoff": 8,
-            },
-            "range": [-105, 105],
-            "tickvals": [-100, -50, 0, 50, 100],
-            "ticktext": ["−100", "−50", "0", "50", "100"],
-            "tickfont": {"size": SMALL},
-            "showgrid": True,
-            "gridcolor": look.ink.rule,
-            "zeroline": True,
-            "zerolinecolor": look.ink.muted,
-        },
+        xaxis=_symmetric("lead of the best metric over the baseline, percentage points", 100, look),
         yaxis={"type": "category", "range": [-0.6, len(rows) - 0.2]},
     )
+
+
+def _symmetric(title: str, end: int, look: Look) -> Properties:
+    """A horizontal axis from minus a number to that number."""
+    ticks = [part * end for part in (-1, -0.5, 0, 0.5, 1)]
+    return {
+        "title": {"text": title, "font": {"size": SMALL}, "standoff": 8},
+        "range": [-1.03 * end, 1.03 * end],
+        "tickvals": ticks,
+        "ticktext": [f"{tick:g}".replace("-", "−") for tick in ticks],
+        "tickfont": {"size": SMALL},
+        "showgrid": True,
+        "gridcolor": look.ink.rule,
+        "zeroline": True,
+        "zerolinecolor": look.ink.muted,
+    }
 
 
 def dispersion_strip(
@@ -133,21 +135,7 @@ def dispersion_strip(
         look,
         height=STRIP_ROW * len(names) + BELOW + 20,
         margin={"l": label_margin(list(names.values()), FONT_SIZE), "b": BELOW, "t": 20, "r": 24},
-        xaxis={
-            "title": {
-                "text": "Kendall τ-b between two true rankings of the candidates",
-                "font": {"size": SMALL},
-                "standoff": 8,
-            },
-            "range": [-1.02, 1.02],
-            "tickvals": [-1, -0.5, 0, 0.5, 1],
-            "ticktext": ["−1", "−0.5", "0", "0.5", "1"],
-            "tickfont": {"size": SMALL},
-            "showgrid": True,
-            "gridcolor": look.ink.rule,
-            "zeroline": True,
-            "zerolinecolor": look.ink.muted,
-        },
+        xaxis=_symmetric("Kendall τ-b between two true rankings of the candidates", 1, look),
         yaxis={
             "type": "category",
             "categoryarray": list(names.values()),

@@ -165,6 +165,19 @@ def _ablation_caption(queries: Queries, exhibit: Exhibit) -> Words:
     return [_title(exhibit, what), *said]
 
 
+def _of_check(name: str, title: str, check: str, what: str) -> TableRecipe:
+    """The table of one check, with what it says beneath."""
+
+    def rows(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
+        table: pd.DataFrame = getattr(_tables(queries, exhibit), check)
+        return table
+
+    def caption(queries: Queries, exhibit: Exhibit) -> Words:
+        return [_title(exhibit, what), *_line(check)(queries, exhibit)]
+
+    return TableRecipe(name, title, rows, _whole, caption=caption)
+
+
 FIGURES = (
     FigureRecipe(
         "against-baselines",
@@ -189,25 +202,11 @@ TABLES = (
     TableRecipe("dispersion", "Dispersion", _pairs, _whole, caption=_strip_caption),
     TableRecipe("fidelity", "Fidelity", _curve, _whole, caption=_curve_caption),
     TableRecipe("ablation", "Ablation", _ablation, _whole, caption=_ablation_caption),
-    TableRecipe(
-        "random-metric",
-        "Random metric",
-        lambda queries, exhibit: _tables(queries, exhibit).random_metric,
-        _whole,
-        caption=lambda queries, exhibit: [
-            _title(exhibit, "Win rate of a metric of random scores"),
-            *_line("random_metric")(queries, exhibit),
-        ],
+    _of_check(
+        "random-metric", "Random metric", "random_metric", "Win rate of a metric of random scores"
     ),
-    TableRecipe(
-        "power",
-        "Power",
-        lambda queries, exhibit: _tables(queries, exhibit).power,
-        _whole,
-        caption=lambda queries, exhibit: [
-            _title(exhibit, "The smallest lead that would be clear with probability .8"),
-            *_line("power")(queries, exhibit),
-        ],
+    _of_check(
+        "power", "Power", "power", "The smallest lead that would be clear with probability .8"
     ),
     TableRecipe(
         "seed-noise",
