@@ -5,7 +5,7 @@ for; every question then finds them among the metrics.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 from threading import Lock
@@ -21,8 +21,17 @@ from setupscope.analysis.slices.slices import Slice
 from setupscope.data.storage.derived import store_with_baselines
 from setupscope.data.storage.opening import Store
 
-BESIDE_BASELINES: WeakKeyDictionary[Store, dict[str, Store]] = WeakKeyDictionary()
-"""Derived stores by the store that they come from, and gone with it; by scenario."""
+
+@dataclass(eq=False)
+class Derived:
+    """A derived store, once it is scored; whoever needs it meanwhile waits for this one alone."""
+
+    lock: Lock = field(default_factory=Lock)
+    store: Store | None = None
+
+
+BESIDE_BASELINES: WeakKeyDictionary[Store, dict[str, Derived]] = WeakKeyDictionary()
+"""By the store that they come from, and gone with it; by scenario."""
 LOCK = Lock()
 
 
@@ -62,9 +71,9 @@ def rows_of(store: Store, slice_: Slice, metrics: tuple[str, ...]) -> Scenarios:
 def _narrowed(store: Store, slice_: Slice, metrics: tuple[str, ...]) -> Stored:
     """The setups of a slice of one scenario."""
     (scenario,) = slice_.scenario_names()
-    baselines = [b.key for b in store.study.baselines_of(scenario)]
-    metrics = tuple(m for m in metrics if m in store.study.metric_keys or m in baselines)
-    if not set(metrics).isdisjoint(baselines):
+    known = slice_.accepted("metrics")
+    metrics = tuple(metric for metric in metrics if metric in known)
+    if any(map(store.study.is_baseline, metrics)):
         store = beside_baselines(store, scenario)
     whole = scenario_of(store, scenario)
     index = [store.study.metric_keys.index(metric) for metric in metrics]
@@ -102,7 +111,8 @@ def _with_candidates(slice_: Slice) -> Callable[[int, Run], Marks]:
 def beside_baselines(store: Store, scenario: str) -> Store:
     """A scenario of a store scored with its baselines, once for as long as the store is there."""
     with LOCK:
-        known = BESIDE_BASELINES.setdefault(store, {})
-        if scenario not in known:
-            known[scenario] = store_with_baselines(store, scenario)
-        return known[scenario]
+        derived = BESIDE_BASELINES.setdefault(store, {}).setdefault(scenario, Derived())
+    with derived.lock:
+        if derived.store is None:
+            derived.store = store_with_baselines(store, scenario)
+        return derived.store

@@ -109,8 +109,7 @@ def lead_over_partial(
     beside = shares.beside(metric)
     if not beside.givens:
         return None
-    places = [beside.metrics.index(name) for name in (winner, metric)]
-    (lead,) = _over(part, beside, places[0], np.array(places[1:]), seed)
+    lead = lead_between(part, beside, winner, metric, seed)
     return replace(lead, partial=True, low_all=np.nan, high_all=np.nan)
 
 

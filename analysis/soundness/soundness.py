@@ -10,7 +10,7 @@ import pandas as pd
 from setupscope.analysis.frames.rows import Setups
 from setupscope.analysis.questions.wins import win_rates
 from setupscope.analysis.soundness.ablation import Ablation, candidate_ablation
-from setupscope.analysis.soundness.against_baselines import against_baselines
+from setupscope.analysis.soundness.against_baselines import BEATEN, SURVIVES, against_baselines
 from setupscope.analysis.soundness.dispersion import dispersion
 from setupscope.analysis.soundness.family_ablation import family_ablation
 from setupscope.analysis.soundness.fidelity import fidelity
@@ -20,7 +20,6 @@ from setupscope.analysis.soundness.random_metric import ABOVE, against_random, r
 from setupscope.data.study.measured import MeasuredStudy
 from setupscope.data.study.transfers import Transfers
 
-SURVIVES, BEATEN, UNDECIDED = "survives", "beaten", "undecided"
 SOUND, WEAK, NULL = "sound", "weak", "null"
 ONE_LIST = 0.8
 """Mean τ-b of true rankings from which one list serves nearly every given."""

@@ -21,6 +21,8 @@ from setupscope.analysis.questions.won_setups import won_setups
 from setupscope.analysis.slices.facets import Facets, facets, lifted
 from setupscope.analysis.slices.slices import Slice
 from setupscope.analysis.soundness.against_baselines import against_baselines
+from setupscope.analysis.soundness.dispersion import dispersion_pairs
+from setupscope.analysis.soundness.fidelity import fidelity_curve
 from setupscope.analysis.soundness.seed_noise import nothing, seed_noise
 from setupscope.analysis.soundness.soundness import SoundnessTables, soundness_tables
 from setupscope.analysis.tables import Progress, TableOptions
@@ -268,6 +270,16 @@ class Queries:
         """All checks of a scenario but that of seed noise; see `analysis.soundness`."""
         setups = self._setups(Slice(self.study, (scenario,)).with_baselines())
         return soundness_tables(self.study, self.store.transfers(), scenario, setups, seed)
+
+    @cached
+    def dispersion_pairs(self, scenario: str) -> pd.DataFrame:
+        """How alike every two givens rank the candidates; see `analysis.soundness`."""
+        return dispersion_pairs(self.study, self.store.transfers(), scenario)
+
+    @cached
+    def fidelity_curve(self, scenario: str, seed: int = 0) -> pd.DataFrame:
+        """Gaps in performance by gaps in score; see `analysis.soundness`."""
+        return fidelity_curve(self.study, self.store.transfers(), scenario, seed)
 
     @cached
     def seed_noise(self, scenario: str, seed: int = 0) -> pd.DataFrame:

@@ -7,8 +7,6 @@ import pandas as pd
 
 from setupscope.analysis.slices.slices import Slice
 from setupscope.analysis.soundness.against_baselines import BEATEN, SURVIVES
-from setupscope.analysis.soundness.dispersion import dispersion_pairs
-from setupscope.analysis.soundness.fidelity import fidelity_curve
 from setupscope.analysis.soundness.sampled import ALL
 from setupscope.analysis.soundness.soundness import SoundnessTables, soundness
 from setupscope.dashboard.export.exhibit import Exhibit
@@ -88,8 +86,7 @@ def _leads_caption(queries: Queries, exhibit: Exhibit) -> Words:
 
 
 def _pairs(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
-    name = scenario_of(exhibit.slice_).name
-    return dispersion_pairs(queries.study, queries.store.transfers(), name)
+    return queries.dispersion_pairs(scenario_of(exhibit.slice_).name)
 
 
 def _draw_strip(queries: Queries, exhibit: Exhibit, look: Look) -> Properties:
@@ -122,8 +119,7 @@ def _strip_caption(queries: Queries, exhibit: Exhibit) -> Words:
 
 
 def _curve(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
-    name = scenario_of(exhibit.slice_).name
-    return fidelity_curve(queries.study, queries.store.transfers(), name, exhibit.seed)
+    return queries.fidelity_curve(scenario_of(exhibit.slice_).name, exhibit.seed)
 
 
 def _draw_curve(queries: Queries, exhibit: Exhibit, look: Look) -> Properties:
