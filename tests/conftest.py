@@ -1,5 +1,6 @@
 """Studies and stores that several tests stand on."""
 
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -17,6 +18,11 @@ LONGEST = (
     *("browser/test_exports.py", "browser/test_addresses.py", "views/test_your_metric.py"),
 )
 """Files that take the longest; they come first, so that no core waits for another at the end."""
+
+BRIEF = ("segmentation-source", "classification-target", "classification-target-gain")
+OTHER_SCENARIOS = re.compile(
+    rf'^\[\[scenarios\]\]\nname = "(?!(?:{"|".join(BRIEF)})")(?:.+\n)+\n', re.MULTILINE
+)
 
 settings.register_profile("each-run", deadline=None, max_examples=20)
 settings.register_profile("extended", deadline=None, max_examples=250)
@@ -126,3 +132,22 @@ def small_link(small_study: Path) -> Path:
 def small(small_link: Path) -> Store:
     """The store of that study."""
     return open_store(small_link)
+
+
+@pytest.fixture(scope="session")
+def brief_link(small_study: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The link of a store of three of its scenarios: of each task, by performance and by gain."""
+    folder = tmp_path_factory.mktemp("brief") / "study"
+    shutil.copytree(small_study.parent, folder)
+    study = folder / small_study.name
+    text, removed = OTHER_SCENARIOS.subn("", study.read_text(encoding="utf-8"))
+    assert removed == 3
+    study.write_text(text, encoding="utf-8")
+    build(study, folder.parent / "store")
+    return folder.parent / "store"
+
+
+@pytest.fixture(scope="session")
+def brief(brief_link: Path) -> Store:
+    """The store of those three scenarios."""
+    return open_store(brief_link)

@@ -5,11 +5,12 @@ noise of a known or assumed size, and everything is scored again.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from setupscope.analysis.questions.shares import NO_WINNER, ONE_METRIC, ranked_metrics
 from setupscope.analysis.soundness.family_ablation import shares_among
@@ -28,6 +29,7 @@ from setupscope.analysis.soundness.sampled import (
     with_all,
 )
 from setupscope.data.scoring.blocks import blocks
+from setupscope.data.study.gain import gains
 from setupscope.data.study.study import Study
 from setupscope.data.study.transfers import Transfers
 from setupscope.data.vocabulary import PERFORMANCE_ERROR
@@ -171,19 +173,20 @@ class Rerun:
 
     def _of_blocks(self, moved: Array) -> list[Array]:
         """Performances of the transfers, (N, draws), as each block has its candidates."""
-        if self.study.scenario(self.scenario).performance == "measured":
-            places = self._block_performances(np.arange(len(moved), dtype=np.float64))
-            return [moved[place.astype(np.int64)] for place in places]
-        each = [self._block_performances(column) for column in moved.T]
-        return [np.stack(of_block, axis=1) for of_block in zip(*each, strict=True)]
+        if self.study.scenario(self.scenario).performance == "gain":
+            moved = gains(self.transfers.table.to_pandas(), pd.DataFrame(moved)).to_numpy()
+        return [moved[rows] for rows in self._rows_of_blocks()]
 
-    def _block_performances(self, performances: Array) -> list[Array]:
-        """What each block ranks candidates by, if the transfers had these performances."""
+    def _rows_of_blocks(self) -> list[NDArray[np.int64]]:
+        """The rows of the transfers that are each block's candidates, in the block's order."""
         table = self.transfers.table
         place = table.column_names.index("performance")
-        table = table.set_column(place, "performance", pa.array(performances))
-        found = blocks(self.study, Transfers(table), self.scenario)
-        return [block.performances for block in found]
+        rows = pa.array(np.arange(len(table), dtype=np.float64))
+        numbered = Transfers(table.set_column(place, "performance", rows))
+        scenario = replace(self.study.scenario(self.scenario), performance="measured")
+        study = replace(self.study, scenarios=(scenario,))
+        found = blocks(study, numbered, self.scenario)
+        return [block.performances.astype(np.int64) for block in found]
 
 
 def standard_errors(rows: pa.Table) -> Array | None:

@@ -6,6 +6,7 @@ A metric that is worth its name has to beat them. Each baseline is scored as a m
 from collections.abc import Callable
 from dataclasses import fields
 from math import log
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -93,18 +94,30 @@ def static_ranker(transfers: pd.DataFrame) -> "pd.Series[float]":
     """
     at_target = transfers.groupby([*BLOCK, "target"])["performance"].transform("mean")
     above = transfers["performance"] - at_target
-    return _mean_of_others(above, transfers, "source")
+    return mean_of_others(above, transfers, "source")
 
 
 def other_sources(transfers: pd.DataFrame) -> "pd.Series[float]":
     """The mean performance of the other sources on each transfer's target."""
-    return _mean_of_others(transfers["performance"], transfers, "target")
+    return mean_of_others(transfers["performance"], transfers, "target")
 
 
-def _mean_of_others(
-    values: "pd.Series[float]", transfers: pd.DataFrame, side: str
-) -> "pd.Series[float]":
-    """Mean over the other transfers of the same source or target; null where it is the only one."""
+Numbers = TypeVar("Numbers", "pd.Series[float]", pd.DataFrame)
+
+
+def mean_of_others(values: Numbers, transfers: pd.DataFrame, side: str) -> Numbers:
+    """Mean over the other transfers of the same source or target; null where it is the only one.
+
+    Parameters
+    ----------
+    values : pandas.Series or pandas.DataFrame
+        A number of each transfer, or several: a column each.
+    transfers : pandas.DataFrame
+        With the columns of `Transfers`, in the same order; each table and backbone stands for
+        itself.
+    side : str
+        "source" or "target".
+    """
     groups = values.groupby([transfers[name] for name in [*BLOCK, side]])
     others = groups.transform("size") - 1
-    return ((groups.transform("sum") - values) / others).where(others > 0)
+    return (groups.transform("sum") - values).div(others.where(others > 0), axis=0)

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from setupscope.data.errors import InputError, quoted
-from setupscope.data.study.baselines import other_sources
+from setupscope.data.study.baselines import mean_of_others
 from setupscope.data.study.study import Study
 from setupscope.data.study.transfers import Transfers
 
@@ -63,13 +63,16 @@ def gain(transfers: pd.DataFrame) -> "pd.Series[float]":
         decimals of the largest performance, so that equal gains of different targets are
         equal. Null without another source.
     """
-    performance = transfers["performance"]
+    return gains(transfers, transfers[["performance"]])["performance"]
+
+
+def gains(transfers: pd.DataFrame, performances: pd.DataFrame) -> pd.DataFrame:
+    """The same for many performances of each transfer, a column each, in their order."""
     # Sums lose the last digit, by which two equal gains would differ; rounding needs a scale.
-    largest = float(performance.abs().max())
-    scale = largest if largest > 0 else 1.0
-    scaled = transfers.assign(performance=performance / scale)
-    gains = scaled["performance"] - other_sources(scaled)
-    return gains.round(DIGITS) * scale
+    largest = performances.abs().max()
+    scale = largest.where(largest > 0, 1.0)
+    scaled = performances / scale
+    return (scaled - mean_of_others(scaled, transfers, "target")).round(DIGITS) * scale
 
 
 def _require_known(gains: "pd.Series[float]", table: pa.Table, scenario: str) -> None:

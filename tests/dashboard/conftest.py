@@ -1,7 +1,6 @@
 """Pages run without a browser."""
 
 import os
-from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
@@ -11,11 +10,8 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from drawn import read
+from few_draws import few_draws
 from setupscope import dashboard
-from setupscope.analysis.soundness import soundness
-from setupscope.analysis.soundness.random_metric import random_metric
-from setupscope.analysis.soundness.seed_noise import seed_noise
-from setupscope.dashboard.queries import queries
 from setupscope.dashboard.session.pages import PAGES
 
 ENTRY = Path(dashboard.__file__).parent / "app.py"
@@ -88,14 +84,9 @@ class Opened:
 
 
 @pytest.fixture(autouse=True)
-def few_draws():
-    """Where words and pages are under test, and not the numbers, a few draws are enough."""
-    noise = partial(seed_noise, draws=20, pools=20)
-    random = partial(random_metric, draws=20, pools=20)
-    with (
-        patch.object(queries, "seed_noise", noise),
-        patch.object(soundness, "random_metric", random),
-    ):
+def quickly_drawn():
+    """Words and pages are under test here, and not the numbers."""
+    with few_draws():
         yield
 
 

@@ -5,15 +5,15 @@ from click.testing import CliRunner
 from setupscope.dashboard.cli.main import main
 
 
-def test_it_prints_a_row_for_each_scenario_and_writes_the_same_to_a_file(small, tmp_path):
-    printed = CliRunner().invoke(main, ["check", "--store", str(small.path)])
+def test_it_prints_a_row_for_each_scenario_and_writes_the_same_to_a_file(brief, tmp_path):
+    printed = CliRunner().invoke(main, ["check", "--store", str(brief.path)])
     assert printed.exit_code == 0
     plain = printed.stdout.replace("\\", "")
     assert plain.startswith("# Statement of soundness: ")
-    for scenario in small.study.scenarios:
+    for scenario in brief.study.scenarios:
         assert f"| {scenario.title}" in plain
     out = tmp_path / "statement.md"
-    CliRunner().invoke(main, ["check", "--store", str(small.path), "--out", str(out)])
+    CliRunner().invoke(main, ["check", "--store", str(brief.path), "--out", str(out)])
     assert out.read_text(encoding="utf-8") == printed.stdout
 
 

@@ -8,6 +8,7 @@ import subprocess
 import pytest
 from click.testing import CliRunner
 
+from few_draws import few_draws
 from setupscope.analysis import win_rates
 from setupscope.dashboard.cli.main import main
 from setupscope.dashboard.export.collection import read_json
@@ -26,50 +27,50 @@ def report(link, out, *words):
 
 
 @pytest.fixture(scope="module")
-def made(small_link, tmp_path_factory):
-    """The report of the small study, by the command of the README, and what was said."""
+def made(brief_link, tmp_path_factory):
+    """The report of three scenarios, by the command of the README, and what was said."""
     folder = tmp_path_factory.mktemp("report")
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, few_draws():
         patch.chdir(folder)
-        patch.setenv("SETUPSCOPE_STORE", str(small_link))
+        patch.setenv("SETUPSCOPE_STORE", str(brief_link))
         done = CliRunner().invoke(main, ["report", "--out", "report"])
     assert done.exit_code == 0
     return folder / "report", done
 
 
 @needs_chrome
-def test_every_scenario_has_the_standard_set(made, small):
+def test_every_scenario_has_the_standard_set(made, brief):
     out, done = made
-    collection, problems = read_json((out / "collection.json").read_bytes(), small.study)
+    collection, problems = read_json((out / "collection.json").read_bytes(), brief.study)
     assert problems == []
     names = [item.name for item in collection.items]
-    for scenario in small.study.scenarios:
+    for scenario in brief.study.scenarios:
         assert {f"{scenario.name} {what}" for what in SCENARIO} <= set(names)
     assert "Note" not in done.stderr
     provenance = [json.loads(path.read_text()) for path in (out / "provenance").iterdir()]
     assert {one["kept_as"] for one in provenance} == set(names)
-    assert all(one["store"]["digest"] == small.digest for one in provenance)
+    assert all(one["store"]["digest"] == brief.digest for one in provenance)
 
 
 @needs_chrome
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler is not installed")
-def test_the_document_reads_as_an_appendix(made, small):
+def test_the_document_reads_as_an_appendix(made, brief):
     out, _ = made
     command = ["pdftotext", "-layout", out / "appendix.pdf", "-"]
     text = subprocess.run(command, capture_output=True, check=True, text=True).stdout
     flat = " ".join(text.split())
-    assert flat.startswith(small.study.title)
-    for scenario in small.study.scenarios:
+    assert flat.startswith(brief.study.title)
+    for scenario in brief.study.scenarios:
         assert scenario.title in flat
     figures = [int(n) for n in re.findall(r"Figure (\d+)\.", flat)]
     tables = [int(n) for n in re.findall(r"Table (\d+)\.", flat)]
-    count = len(small.study.scenarios)
+    count = len(brief.study.scenarios)
     assert figures == list(range(1, 1 + 8 * count + 1))
     assert tables == list(range(1, 1 + 3 * count + 1))
-    rates = win_rates(small.setups()).set_index(["scenario", "metric"])["win_rate"]
-    for scenario in small.study.scenarios:
+    rates = win_rates(brief.setups()).set_index(["scenario", "metric"])["win_rate"]
+    for scenario in brief.study.scenarios:
         assert f"{100 * rates[scenario.name].max():.1f} %" in flat
-    assert small.study.citation.split(".")[0].split(",")[0] in flat
+    assert brief.study.citation.split(".")[0].split(",")[0] in flat
     for sign in ("**", "\\", "nan"):
         assert sign not in flat
 
