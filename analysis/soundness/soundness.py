@@ -1,7 +1,8 @@
 """Is the study sound? Each check in one row, held against what it has to pass."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,7 @@ SHOWN_SIZE = 0.01
 NO_FAMILY = "the study names no family of these candidates"
 
 Row = dict[str, object]
+Record = dict[Hashable, Any]
 Found = Mapping[Any, Any]
 
 
@@ -56,6 +58,20 @@ class SoundnessTables:
     rates: pd.DataFrame
     candidates: Ablation
     families: Ablation
+
+    @cached_property
+    def rows(self) -> Mapping[str, list[Record]]:
+        """The rows of each table; those of an ablation are its winners."""
+        tables = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {
+            name: (table.winners if isinstance(table, Ablation) else table).to_dict("records")
+            for name, table in tables.items()
+        }
+
+    def rows_of(self, name: str, found: Found) -> list[Record]:
+        """The rows of a table that are of the same scenario and backbone as another row."""
+        same = ("scenario", "backbone")
+        return [row for row in self.rows[name] if all(row[key] == found[key] for key in same)]
 
 
 def soundness_tables(
@@ -139,8 +155,8 @@ def soundness(tables: SoundnessTables, noise: pd.DataFrame | None = None) -> pd.
         The verdict is "null" where the numbers are.
     """
     found = [*_dispersion(tables), *_baselines(tables), *_random(tables)]
-    for check, ablation in (("candidates", tables.candidates), ("families", tables.families)):
-        found += _ablation(check, ablation.winners, tables)
+    for check in ("candidates", "families"):
+        found += _ablation(check, tables)
     found += [*_fidelity(tables), *(_noise(noise) if noise is not None else ()), *_power(tables)]
     return pd.DataFrame([_whole(row) for row in found], columns=COLUMNS)
 
@@ -167,7 +183,7 @@ def _row(check: str, found: Found) -> Row:
 
 
 def _dispersion(tables: SoundnessTables) -> Iterator[Row]:
-    for one in tables.dispersion.to_dict("records"):
+    for one in tables.rows["dispersion"]:
         numbers = {"value": one["tau"], "low": one["low"], "high": one["high"]}
         row = {**_row("dispersion", one), **numbers, "reference": ONE_LIST}
         yield {**row, "verdict": _judged(one["tau"], SOUND, WEAK, holds=one["tau"] < ONE_LIST)}
@@ -178,7 +194,7 @@ def _judged(value: float, yes: str, no: str, *, holds: bool) -> str | None:
 
 
 def _baselines(tables: SoundnessTables) -> Iterator[Row]:
-    for one in tables.against_baselines.to_dict("records"):
+    for one in tables.rows["against_baselines"]:
         row = {**_row(one["baseline"], one), "metric": one["metric"], "value": one["lead"]}
         ends = {"low": one["low"], "high": one["high"], "reference": 0.0}
         yield {**row, **ends, "verdict": one["outcome"]}
@@ -186,52 +202,49 @@ def _baselines(tables: SoundnessTables) -> Iterator[Row]:
 
 def _random(tables: SoundnessTables) -> Iterator[Row]:
     """The metric with the highest win rate against a random one."""
-    places = against_random(tables.random_metric, tables.rates)
-    for one in tables.random_metric.to_dict("records"):
+    places = against_random(tables.random_metric, tables.rates).to_dict("records")
+    for one in tables.rows["random_metric"]:
         row = {**_row("random_metric", one), "reference": one["q95"]}
-        own = _part(places, one).dropna(subset="win_rate")
-        own = own.sort_values("win_rate", ascending=False, kind="stable")
-        for best in own.head(1).to_dict("records"):
+        known = [
+            rate
+            for rate in places
+            if rate["backbone"] == one["backbone"] and not np.isnan(rate["win_rate"])
+        ]
+        if known:
+            best = max(known, key=lambda rate: rate["win_rate"])
             row |= {"metric": best["metric"], "value": best["win_rate"], "reason": best["reason"]}
             row |= {"low": best["low"], "high": best["high"]}
             row |= {"verdict": _judged(best["low"], SURVIVES, WEAK, holds=best["place"] == ABOVE)}
         yield row
 
 
-def _part(table: pd.DataFrame, found: Found) -> pd.DataFrame:
-    same = (table["scenario"] == found["scenario"]) & (table["backbone"] == found["backbone"])
-    found_there: pd.DataFrame = table.loc[same]
-    return found_there
-
-
-def _ablation(check: str, winners: pd.DataFrame, tables: SoundnessTables) -> Iterator[Row]:
+def _ablation(check: str, tables: SoundnessTables) -> Iterator[Row]:
     """The smallest lead of the winner without one of the candidates or families."""
     for one in _parts(tables):
-        own = _part(winners, one)
-        known = own.dropna(subset="by")
+        own = tables.rows_of(check, one)
+        known = [found for found in own if not np.isnan(found["by"])]
         row = {**_row(check, one), "reference": 0.0}
-        if known.empty:
-            reasons = own["reason"].dropna()
-            yield {**row, "reason": reasons.iloc[0] if len(reasons) else NO_FAMILY}
+        if not known:
+            reasons = [found["reason"] for found in own if isinstance(found["reason"], str)]
+            yield {**row, "reason": (reasons or [NO_FAMILY])[0]}
             continue
-        smallest = -float(known["by"].max())
-        row |= {"metric": known["winner"].iloc[0], "value": smallest}
+        smallest = -max(float(found["by"]) for found in known)
+        row |= {"metric": known[0]["winner"], "value": smallest}
         yield {**row, "verdict": SURVIVES if smallest >= 0 else BEATEN}
 
 
 def _parts(tables: SoundnessTables) -> Sequence[Found]:
     """Each backbone, and all of several."""
-    keys = tables.rates[["scenario", "backbone"]].drop_duplicates()
-    return keys.assign(reason=None).to_dict("records")
+    keys = dict.fromkeys((rate["scenario"], rate["backbone"]) for rate in tables.rows["rates"])
+    return [{"scenario": name, "backbone": backbone, "reason": None} for name, backbone in keys]
 
 
 def _fidelity(tables: SoundnessTables) -> Iterator[Row]:
     for one in _parts(tables):
         winner = _winner(tables, one)
-        own = _part(tables.fidelity, one)
-        own = own[own["metric"] == winner["winner"]]
         row = {**_row("fidelity", winner), "reference": COIN}
-        for found in own.to_dict("records"):
+        own = tables.rows_of("fidelity", one)
+        for found in (found for found in own if found["metric"] == winner["winner"]):
             row |= {"metric": found["metric"], "value": found["wrong"], "reason": found["reason"]}
             row |= {"low": found["low"], "high": found["high"]}
             row |= {"verdict": _judged(found["high"], SOUND, WEAK, holds=found["high"] < COIN)}
@@ -240,8 +253,7 @@ def _fidelity(tables: SoundnessTables) -> Iterator[Row]:
 
 def _winner(tables: SoundnessTables, one: Found) -> Found:
     """The winner of a part, its next, and how large a lead would be clear."""
-    found: Found = _part(tables.power, one).to_dict("records")[0]
-    return found
+    return tables.rows_of("power", one)[0]
 
 
 def _power(tables: SoundnessTables) -> Iterator[Row]:

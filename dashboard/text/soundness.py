@@ -139,27 +139,32 @@ def _trained(backbone: str) -> str:
 
 def baselines_note(study: Study, scenario: Scenario, against: pd.DataFrame) -> str:
     """For the card of a scenario: which baselines its best metric beats, and which it does not."""
-    own = against[against["backbone"] != ALL].dropna(subset=["outcome"])
+    outcomes: dict[str, dict[str, str]] = {}
+    for row in _of_backbones(against):
+        if isinstance(row["outcome"], str):
+            outcomes.setdefault(row["baseline"], {})[row["backbone"]] = row["outcome"]
     begins = {SURVIVES: "Beats", UNDECIDED: "Not clearly ahead of", BEATEN: "Beaten by"}
     sentences = []
     for outcome, begin in begins.items():
         alike: dict[str, list[str]] = {}
-        for key, rows in own.groupby("baseline", sort=False):
-            part = rows[rows["outcome"] == outcome]
-            if len(part):
-                name = _the_baseline(study, scenario, str(key))
-                alike.setdefault(_where(part, rows), []).append(name)
+        for key, of_backbones in outcomes.items():
+            if outcome in of_backbones.values():
+                name = _the_baseline(study, scenario, key)
+                alike.setdefault(_where(outcome, of_backbones), []).append(name)
         clauses = [f"{join_names(names)} {where}".strip() for where, names in alike.items()]
         if clauses:
             sentences.append(f"{begin} {'; '.join(clauses)}.")
     return " ".join(sentences)
 
 
-def _where(part: pd.DataFrame, rows: pd.DataFrame) -> str:
-    """Under which backbones, where it is not all of them."""
-    if len(part) == len(rows):
-        return ""
-    return join_names([_trained(str(backbone)) for backbone in part["backbone"]])
+def _where(outcome: str, of_backbones: Mapping[str, str]) -> str:
+    """Under which backbones that is the outcome, where it is not all of them."""
+    own = [backbone for backbone, found in of_backbones.items() if found == outcome]
+    return (
+        ""
+        if len(own) == len(of_backbones)
+        else join_names([_trained(backbone) for backbone in own])
+    )
 
 
 def _the_baseline(study: Study, scenario: Scenario, key: str) -> str:
@@ -204,14 +209,14 @@ class _Words:
     def metric(self, row: Row) -> str:
         return metric_label(self.study, row["metric"])
 
-    def own(self, table: pd.DataFrame, row: Row, **held: str) -> list[Row]:
+    def own(self, name: str, row: Row, **held: str) -> list[Row]:
         """The rows of a table that are of the same backbone, and hold something else alike."""
         wanted = {"backbone": row["backbone"], **held}
-        rows: list[Row] = table.to_dict("records")
+        rows = self.tables.rows[name]
         return [one for one in rows if all(one[key] == level for key, level in wanted.items())]
 
     def dispersion(self, row: Row) -> str:
-        (found,) = self.own(self.tables.dispersion, row)
+        (found,) = self.own("dispersion", row)
         return (
             f"two {self.given()}s rank the {self.candidate()}s with a Kendall τ-b of"
             f" **{value(row['value'])}** on average, from {value(row['low'])} to"
@@ -219,7 +224,7 @@ class _Words:
         )
 
     def baseline(self, row: Row) -> str:
-        (found,) = self.own(self.tables.against_baselines, row, baseline=row["check"])
+        (found,) = self.own("against_baselines", row, baseline=row["check"])
         doubt: str = (
             "" if pd.isna(row["low"]) else f", 95 % interval {_points(row['low'], row['high'])}"
         )
@@ -232,10 +237,10 @@ class _Words:
         ).strip()
 
     def random_metric(self, row: Row) -> str:
-        (found,) = self.own(self.tables.random_metric, row)
+        (found,) = self.own("random_metric", row)
         below = [
             self.metric(rate)
-            for rate in self.own(self.tables.rates, row)
+            for rate in self.own("rates", row)
             if rate["win_rate"] < found["win_rate"]
         ]
         verb = "wins" if len(below) == 1 else "win"
@@ -248,13 +253,13 @@ class _Words:
         )
 
     def candidates(self, row: Row) -> str:
-        return self._left_out(row, self.tables.candidates.winners, self.candidate())
+        return self._left_out(row, "candidates", self.candidate())
 
     def families(self, row: Row) -> str:
-        return self._left_out(row, self.tables.families.winners, "family")
+        return self._left_out(row, "families", "family")
 
-    def _left_out(self, row: Row, winners: pd.DataFrame, noun: str) -> str:
-        known = [one for one in self.own(winners, row) if not pd.isna(one["by"])]
+    def _left_out(self, row: Row, check: str, noun: str) -> str:
+        known = [one for one in self.own(check, row) if not pd.isna(one["by"])]
         last = max(known, key=lambda one: one["by"])
         named = escaped(self.study.label(last["left_out"]))
         if row["verdict"] == SURVIVES:
@@ -269,7 +274,7 @@ class _Words:
         )
 
     def fidelity(self, row: Row) -> str:
-        (found,) = self.own(self.tables.fidelity, row, metric=row["metric"])
+        (found,) = self.own("fidelity", row, metric=row["metric"])
         doubt: str = (
             "" if pd.isna(row["low"]) else f" (95 % interval {span(row['low'], row['high'])})"
         )
@@ -281,7 +286,7 @@ class _Words:
 
     def seed_noise(self, row: Row) -> str:
         assert self.noise is not None
-        own = self.own(self.noise, row)
+        own = [one for one in _of_backbones(self.noise) if one["backbone"] == row["backbone"]]
         first = join_names([f"{whole_percent(one['same'])} %" for one in own])
         lead = join_names([points(one["lead_q05"]) for one in own])
         return (
@@ -290,7 +295,7 @@ class _Words:
         )
 
     def power(self, row: Row) -> str:
-        found = self.own(self.tables.power, row)[0]
+        found = self.own("power", row)[0]
         next_ = self.metric(found)
         needed = _needed(row["value"])
         more = [_needed(found[name]) for name in ("more_givens", "more_candidates")]
