@@ -7,6 +7,7 @@ mistake in it is one sentence with the file, the key and what is accepted.
 import dataclasses
 import json
 from collections.abc import Mapping
+from itertools import chain
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter
@@ -200,7 +201,7 @@ class Study:
     def metric(self, key: str) -> Metric:
         """The metric of that key, or the baseline as if it were one."""
         extra = (Metric(key=name, label=label) for name, label in self.baseline_names())
-        return next(metric for metric in (*self.metrics, *extra) if metric.key == key)
+        return next(metric for metric in chain(self.metrics, extra) if metric.key == key)
 
     def baseline_names(self) -> list[tuple[str, str]]:
         """Key and label of every baseline, whatever scenario it is one of."""
