@@ -10,7 +10,7 @@ from setupscope.dashboard.components.sidebar import show_panel
 from setupscope.dashboard.session.cache import begin_queries
 from setupscope.dashboard.session.pages import PAGES
 from setupscope.dashboard.session.permalink import permalink
-from setupscope.dashboard.session.state import begin_run, edited, full_address, write_address
+from setupscope.dashboard.session.state import address_of, begin_run, edited, write_address
 from setupscope.dashboard.session.stores import follow_address
 from setupscope.dashboard.session.turns import turn_of
 
@@ -26,8 +26,8 @@ if not edited():
 queries = begin_queries()
 state = begin_run(queries.study, next(name for entry, name in entries.items() if entry == page))
 if state.going:
-    (name, state.choices), state.going = state.going, None
-    st.switch_page(PAGES[name].page, query_params=full_address(state.slice_) | state.choices)
+    name, state.going = state.going, None
+    st.switch_page(PAGES[name].page, query_params=address_of(name, state.slice_))
 with turn_of(state.page):
     link = show_panel(queries, state)
     with st.container(width=WIDTH):

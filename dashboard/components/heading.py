@@ -8,7 +8,7 @@ from setupscope.analysis.slices.coverage import coverage, covered_by_all
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.pages import PAGES
-from setupscope.dashboard.session.state import State, change, full_address
+from setupscope.dashboard.session.state import State, address_of, change
 from setupscope.dashboard.text.coverage import EACH, PAIR, coverage_note
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import quantity
@@ -36,10 +36,10 @@ def show_slice(
     st.caption(f"{escaped(state.slice_.caption())}. {total:,} of {whole:,} setups. {hint}")
     show_coverage(coverage_note(state.slice_, counting, metrics))
     if counting != PAIR:
-        _show_ways_on(state.slice_)
+        show_ways_on(state.slice_)
 
 
-def _show_ways_on(slice_: Slice) -> None:
+def show_ways_on(slice_: Slice) -> None:
     """Where metrics lack scores: slices in which they are compared like all others."""
     scenario = slice_.scenario_names()[0]
     if slice_.covered or not slice_.study.names_of(scenario).lack(slice_.metric_keys()):
@@ -102,10 +102,11 @@ def show_coverage(text: str) -> None:
 def show_next(state: State) -> None:
     """A link to the next page, by the question it answers; the last page links to the first."""
     names = list(PAGES)
-    entry = PAGES[names[(names.index(state.page) + 1) % len(names)]]
+    name = names[(names.index(state.page) + 1) % len(names)]
+    entry = PAGES[name]
     st.page_link(
         entry.page,
         label=f"Next: {entry.question[0].lower()}{entry.question[1:]}",
         icon=":material/arrow_forward:",
-        query_params=full_address(state.slice_),
+        query_params=address_of(name, state.slice_),
     )

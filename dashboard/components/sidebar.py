@@ -12,10 +12,10 @@ from setupscope.dashboard.session.collection import collection_state
 from setupscope.dashboard.session.pages import FIGURES, FINDINGS, PAGES, YOUR_METRIC
 from setupscope.dashboard.session.state import (
     State,
+    address_of,
     change,
     change_scenario,
     current_state,
-    full_address,
     reset,
     undo,
 )
@@ -45,12 +45,11 @@ def show_panel(queries: Queries, state: State) -> DeltaGenerator:
 
 
 def _show_pages(state: State) -> None:
-    address = full_address(state.slice_)
     with st.container(gap="xxsmall"):
         for name, entry in PAGES.items():
             count = len(collection_state().collection.items) if name == FIGURES else 0
             label = f"{entry.title} ({count})" if count else entry.title
-            st.page_link(entry.page, label=label, query_params=address)
+            st.page_link(entry.page, label=label, query_params=address_of(name, state.slice_))
 
 
 def _show_slice(queries: Queries, state: State) -> DeltaGenerator:

@@ -29,8 +29,7 @@ def second_slice(state: State, study: MeasuredStudy) -> Slice:
     slice_, problems = read_slice(study, {"scenario": state.slice_.scenario_names()[0]} | own)
     if problems:
         state.problems = [*state.problems, *problems]
-        others = {key: value for key, value in state.choices.items() if key[:2] != SECOND}
-        state.choices = others | keys_of_second(slice_)
+        state.asked.update(keys_of_second(slice_), state.scenario)
     return slice_.comparing_as(state.slice_)
 
 

@@ -14,6 +14,7 @@ from setupscope.analysis.slices.queries import KEYS, named
 from setupscope.analysis.slices.slices import Field, Slice
 from setupscope.dashboard.limits import MAX_UNDO
 from setupscope.dashboard.session.collection import apply_collection, collection_parameter
+from setupscope.dashboard.session.page_choices import PageChoices
 from setupscope.dashboard.session.page_keys import KEPT, keys_of
 from setupscope.dashboard.session.stores import (
     PRIVATELY,
@@ -45,9 +46,9 @@ class State:
     past : list of Slice
         Earlier slices, the latest last.
     page : str
-        The page shown; its own choices are forgotten when another is.
-    choices : dict
-        Values of the page's keys that differ from the page's own choice.
+        The page shown.
+    asked : PageChoices
+        What this page and the others are asked, where it is not their own choice.
     written : dict
         What the address was last made to say, besides what is kept.
     problems : list of str
@@ -58,29 +59,44 @@ class State:
         Whether a widget or a click has changed anything since the last run, so that the
         address is behind.
     from_address : set of str
-        Page's own choices that come from the address of this run.
+        Choices that come from the address of this run, and were not made before.
     idle : set of str
-        Page's own choices that this slice does not offer; they return with one that does.
-    going : tuple, optional
-        Page to turn to at the next run, and its choices.
+        Choices that this slice does not offer; they return with one that does.
+    going : str, optional
+        Page to turn to at the next run.
     """
 
     slice_: Slice
     past: list[Slice] = field(default_factory=list)
     page: str = ""
-    choices: dict[str, str] = field(default_factory=dict)
+    asked: PageChoices = field(default_factory=PageChoices)
     written: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     given_mode: str | None = None
     edited: bool = False
     from_address: set[str] = field(default_factory=set)
     idle: set[str] = field(default_factory=set)
-    going: tuple[str, dict[str, str]] | None = None
+    going: str | None = None
+
+    @property
+    def scenario(self) -> str:
+        """The scenario of the slice."""
+        return self.slice_.scenario_names()[0]
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """Values of the page's keys that differ from the page's own choice."""
+        return self.asked.of(self.page, self.scenario)
 
     @property
     def offered(self) -> dict[str, str]:
-        """The page's own choices that it takes; known once the page has run."""
+        """The choices that the page takes; known once the page has run."""
         return {key: value for key, value in self.choices.items() if key not in self.idle}
+
+    def drop(self, key: str, problem: str) -> None:
+        """Forgets a choice that the page cannot show, and says why."""
+        self.asked.choose(key, None, self.scenario)
+        self.problems = [*self.problems, problem]
 
     def change(self, slice_: Slice) -> None:
         """Another slice; undo brings the present one back."""
@@ -124,19 +140,20 @@ def begin_run(study: MeasuredStudy, page: str) -> State:
     state = current_state()
     state.from_address, state.idle = set(), set()
     arrival = _arrival(state, study, page, parameters)
+    state.page = page
     match arrival:
         case Arrival.FIRST | Arrival.LINK_TO_STORE | Arrival.LINK:
             _apply_address(state, study, page, parameters)
         case Arrival.STORE:
             former = address(state.slice_) | state.choices
             _apply_address(state, study, page, former if state.edited else former | parameters)
-        case Arrival.PAGE:
-            state.choices = {}
+        case Arrival.PAGE | Arrival.STAY:
+            pass
     if arrival in (Arrival.FIRST, Arrival.LINK_TO_STORE, Arrival.STORE):
         state.past = []
     if arrival is Arrival.FIRST and collected:
         state.problems += apply_collection(collected, study)
-    state.edited, state.page = False, page
+    state.edited = False
     return state
 
 
@@ -160,6 +177,12 @@ def address(slice_: Slice) -> dict[str, str]:
 def full_address(slice_: Slice) -> dict[str, str]:
     """The keys of an address that hold a slice, and the store where there are several."""
     return address(slice_) | store_stamp()
+
+
+def address_of(page: str, slice_: Slice) -> dict[str, str]:
+    """The keys of an address that opens a page with a slice, asked what it was asked last."""
+    asked = current_state().asked.of(page, slice_.scenario_names()[0])
+    return full_address(slice_) | asked
 
 
 def write_address(state: State) -> None:
@@ -187,7 +210,10 @@ def _apply_address(
     problems += named("key of the address", strangers, [*KEYS, *own])
     problems += [f"key “{key}” occurs more than once; the last value is used" for key in repeated]
     state.change(slice_)
-    state.choices, state.problems, state.from_address = choices, problems, set(choices)
+    former = state.choices
+    state.asked.replace(page, choices, state.scenario)
+    state.problems = problems
+    state.from_address = {key for key in choices if former.get(key) != choices[key]}
 
 
 def _names_store(parameters: Mapping[str, str]) -> bool:
@@ -227,7 +253,7 @@ def switch_store(link: str) -> None:
     slice_ = opening_slice(study, study.scenarios[0])
     if name in [scenario.name for scenario in study.scenarios]:
         slice_, _ = read_slice(study, parameters)
-    state.slice_, state.past, state.choices = slice_, [], {}
+    state.slice_, state.past = slice_, []
     state.problems, state.given_mode, state.edited = [], None, True
 
 
@@ -259,7 +285,7 @@ def change_scenario(name: str) -> None:
     kept = tuple(key for key in old.measures if key in start.accepted("measure"))
     measures = start.measures if old.measures == as_opened else kept
     state.change(start.replace(measures=measures).comparing_as(old))
-    state.choices, state.edited = {}, True
+    state.edited = True
 
 
 def undo() -> None:
@@ -291,11 +317,7 @@ def page_choice(key: str, accepted: Sequence[str], default: str) -> str:
     if key not in state.from_address:
         state.idle.add(key)
     elif key in state.choices:
-        state.problems = [
-            *state.problems,
-            unknown(f"value of {key}", value, filter(None, accepted)),
-        ]
-        del state.choices[key]
+        state.drop(key, unknown(f"value of {key}", value, filter(None, accepted)))
     return default
 
 
@@ -303,16 +325,14 @@ def set_page_choice(key: str, value: str | None) -> None:
     """Another value of a page's own choice; none means the page's own again."""
     state = current_state()
     state.problems = []
-    state.choices.pop(key, None)
-    if value:
-        state.choices[key] = value
+    state.asked.choose(key, value, state.scenario)
     state.edited = True
 
 
 def go_to(page: str, slice_: Slice | None = None, choices: Mapping[str, str] | None = None) -> None:
-    """Turns to another page, with another slice if one is given; a callback."""
+    """Turns to another page, with another slice or choices if some are given; a callback."""
     state = current_state()
     if slice_ is not None:
         state.change(slice_)
-    state.going = (page, dict(choices or {}))
-    state.edited = True
+    state.asked.update(choices or {}, state.scenario)
+    state.going, state.edited = page, True

@@ -11,7 +11,7 @@ from setupscope.dashboard.components.heading import (
     show_coverage,
     show_heading,
     show_next,
-    show_slice,
+    show_ways_on,
 )
 from setupscope.dashboard.components.messages import show_empty
 from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
@@ -32,6 +32,7 @@ from setupscope.dashboard.text.coverage import coverage_note
 from setupscope.dashboard.text.explanations import compare_explained
 from setupscope.dashboard.text.labels import measure_label
 from setupscope.dashboard.text.markdown import escaped
+from setupscope.dashboard.text.numbers import quantity
 from setupscope.dashboard.text.win_rates import answer
 from setupscope.data import InputError
 
@@ -50,33 +51,28 @@ WORDS = {
 
 def show() -> None:
     """The page, or which of the two slices is empty."""
-    total = queries.facets(slice_).total
-    if not total:
+    if not queries.facets(slice_).total:
         show_empty(queries, state)
         return
     if queries.facets(other).total:
-        show_changes(total)
+        show_changes()
     else:
         text = "Nothing to compare with: no setups match slice B."
-        show_heading(PAGES[COMPARE].question, text, [f"It selects {escaped(other.caption())}."])
-    show_choices()
+        show_heading(PAGES[COMPARE].question, text)
+        show_sides()
     show_next(state)
     with st.expander("How this is computed"):
         st.markdown(compare_explained(store))
 
 
-def show_changes(total: int) -> None:
+def show_changes() -> None:
     """The sentence, the answers of both slices, what sets them apart, and the figure."""
     table = queries.table(slice_, "compare", (), 0, TableOptions(other))
     text, doubt = comparison_sentence(study, table), differences_sentence(study, table)
     show_heading(PAGES[COMPARE].question, text, [doubt])
-    for name, one in (("A", slice_), ("B", other)):
-        scenario = study.scenario(one.scenario_names()[0])
-        st.markdown(f"**{name}** · {answer(study, scenario, queries.rates(one))}")
+    show_sides()
+    show_ways_on(slice_)
     st.markdown(told_apart(slice_, other))
-    show_slice(state, total, store.setup_count)
-    if coverage_note(other):
-        show_coverage(f"B: {coverage_note(other)}")
     if table["difference"].notna().any():
         show_chart(
             Exhibit(FIGURE, "compare", slice_, against=other.link()),
@@ -85,10 +81,30 @@ def show_changes(total: int) -> None:
         )
 
 
+def show_sides() -> None:
+    """Both slices side by side with their answers, and ways to another second one."""
+    sides = (("A: the slice on the left", slice_), ("B: the slice compared with it", other))
+    for column, (title, one) in zip(st.columns(2), sides, strict=True):
+        with column, st.container(border=True, height="stretch", gap="small"):
+            show_side(title, one)
+    show_choices()
+
+
+def show_side(title: str, one: Slice) -> None:
+    """One of the two slices: who wins in it, what it selects, and what scores it lacks."""
+    total = queries.facets(one).total
+    scenario = study.scenario(one.scenario_names()[0])
+    said = answer(study, scenario, queries.rates(one)) if total else "No setups match this slice."
+    st.markdown(f"**{title}**")
+    st.markdown(said)
+    st.caption(f"{escaped(one.caption())}. {quantity(total, 'setup')}.")
+    show_coverage(coverage_note(one) if total else "")
+
+
 def show_choices() -> None:
     """Ways to another second slice, and to the first one."""
-    st.subheader("Compare with", anchor=False)
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.markdown("Compare with", width="content")
         for label, one in offered():
             st.button(
                 label,
@@ -98,11 +114,16 @@ def show_choices() -> None:
                 type="primary" if one == other else "secondary",
             )
         st.button("Swap A and B", icon=":material/swap_vert:", on_click=swap, key="swap slices")
-    with st.expander("Define another slice"):
+    with st.expander("Define another slice, or paste a link"):
+        show_paste()
         show_form()
+
+
+def show_paste() -> None:
+    """A field for the link or the query of the second slice."""
     key = set_widget("pasted second", "")
     st.text_input(
-        "or paste a link or a query",
+        "Link or query of slice B",
         key=key,
         on_change=lambda: paste(value_of(key)),
         placeholder="https://…/win-rates?scenario=… or scenario=…&measure=…",

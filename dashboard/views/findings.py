@@ -17,8 +17,8 @@ from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.page_keys import BASELINES, ON, WINS
 from setupscope.dashboard.session.pages import FINDINGS, FLIPS, PAGES, WIN_RATES
 from setupscope.dashboard.session.state import (
+    address_of,
     current_state,
-    full_address,
     go_to,
     opening_slice,
     page_choice,
@@ -157,14 +157,14 @@ def show_card(found: Finding) -> None:
         PAGES[WIN_RATES].page,
         label=f"Open this slice{less}",
         icon=":material/arrow_forward:",
-        query_params=full_address(opened),
+        query_params=address_of(WIN_RATES, opened),
     )
     if flips:
         st.page_link(
             PAGES[FLIPS].page,
             label="Which restrictions change it?",
             icon=":material/arrow_forward:",
-            query_params=full_address(whole(scenario)),
+            query_params=address_of(FLIPS, whole(scenario)),
         )
 
 

@@ -188,11 +188,7 @@ def the_cell() -> tuple[int, int] | None:
     if len(parts) == 2 and all(part.isdecimal() for part in parts):
         return int(parts[0]), int(parts[1])
     if CELL in state.choices:
-        del state.choices[CELL]
-        state.problems = [
-            *state.problems,
-            f"{CELL} is not accepted (accepted: two numbers, as in 3,17)",
-        ]
+        state.drop(CELL, f"{CELL} is not accepted (accepted: two numbers, as in 3,17)")
     return None
 
 

@@ -59,8 +59,7 @@ def asked_for() -> SetupId | None:
         if SETUP_ID in state.choices:
             return SetupId.parse(state.choices[SETUP_ID], study)
     except InputError as error:
-        state.problems = [*state.problems, str(error)]
-        del state.choices[SETUP_ID]
+        state.drop(SETUP_ID, str(error))
     return queries.first_setup(slice_)
 
 

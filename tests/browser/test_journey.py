@@ -183,6 +183,14 @@ def test_a_claim_is_checked_from_a_pasted_link(visit, address):
     text = there.page.get_by_text("comparable setups agree that GBC is ahead of LogME")
     expect(text).to_contain_text("26.1 % of 42,788 comparable setups")
     expect(there.page.get_by_text("the linked setup")).to_be_visible()
+    there.settle()
+    asked = there.page.url
+    for title in ("Setup", "Head to head"):
+        there.page.get_by_role("link", name=title, exact=True).click()
+        there.settle()
+    assert there.page.url == asked
+    expect(box).to_have_value(link)
+    expect(text).to_contain_text("26.1 % of 42,788 comparable setups")
     assert there.complaints == []
 
 

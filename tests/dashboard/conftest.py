@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 from unittest.mock import patch
+from urllib.parse import parse_qsl
 
 import pyarrow as pa
 import pytest
@@ -77,6 +78,15 @@ class Opened:
 
     def widget(self, kind, label):
         return next(one for one in self.app.get(kind) if one.label == label)
+
+    def turn_to(self, title):
+        """Follows the link to a page in the panel, with the address that stands in it."""
+        links = [link.proto for link in self.app.sidebar if link.type == "page_link"]
+        link = next(one for one in links if one.label.split(" (")[0] == title)
+        self.app._page_hash = link.page_script_hash
+        self.app.query_params.clear()
+        self.app.query_params.update(dict(parse_qsl(link.query_string)))
+        return self.run()
 
     def press(self, label):
         next(one for one in self.app.button if one.label.startswith(label)).click()

@@ -150,7 +150,8 @@ def test_a_problem_is_said_until_the_next_change(opened, small_link):
 
 def test_a_link_to_copy_says_what_the_page_takes_and_no_more(small):
     slice_ = Slice.parse("scenario=segmentation-source&measure=pearson", small.study)
-    state = State(slice_, choices={"p.by": "measure", "p.wins": "gbc"}, idle={"p.by"})
+    state = State(slice_, page="win_rates", idle={"p.by"})
+    state.asked.update({"p.by": "measure", "p.wins": "gbc", "p.a": "leep"}, state.scenario)
     assert permalink(state) == f"{slice_.link()}&p.wins=gbc"
 
 

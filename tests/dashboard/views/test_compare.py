@@ -95,11 +95,11 @@ def test_the_two_can_change_places_and_undo_brings_the_first_back(opened, small_
 def test_a_link_can_be_pasted(opened, small_link, small):
     page = page_of(opened, small_link, small)
     link = "http://127.0.0.1:8501/win-rates?scenario=segmentation-target&measure=kendall&p.by=given"
-    page.widget("text_input", "or paste a link or a query").set_value(link)
+    page.widget("text_input", "Link or query of slice B").set_value(link)
     page.run()
     second = "scenario=segmentation-target&measure=kendall"
     assert_shows(page, numbers(small, WHOLE, second))
-    page.widget("text_input", "or paste a link or a query").set_value("given=nowhere")
+    page.widget("text_input", "Link or query of slice B").set_value("given=nowhere")
     assert "unknown given 'nowhere'" in page.run().problems
     assert_shows(page, numbers(small, WHOLE, second))
 
