@@ -9,19 +9,18 @@ from numpy.typing import NDArray
 from setupscope.analysis.frames.contests import among
 from setupscope.analysis.frames.fetch import fetch
 from setupscope.analysis.frames.rows import Components, Metrics, Setups
-from setupscope.analysis.questions.conclusion import ALL, Conclusion
+from setupscope.analysis.questions.conclusion import ALL
 from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.questions.leads import (
-    SIGNIFICANT,
     TIE_EVERYWHERE,
-    UNDECIDED,
     Array,
     all_level,
     at_once,
     intervals,
 )
 from setupscope.analysis.questions.restrictions import Restrictions
-from setupscope.analysis.questions.shares import NO_WINNER, RankedSetups, ranked_metrics, rates_of
+from setupscope.analysis.questions.shares import NO_WINNER, RankedSetups, ranked_metrics
+from setupscope.analysis.questions.verdicts import verdict_under
 from setupscope.analysis.resampling.bootstrap import (
     FEWEST_GIVENS,
     TOLERANCE,
@@ -29,7 +28,6 @@ from setupscope.analysis.resampling.bootstrap import (
     resampled,
     weights_of,
 )
-from setupscope.analysis.resampling.sign_flips import sign_flip_p
 from setupscope.data.study.measured import MeasuredStudy
 
 NO_CHOICE = "no part of the slice can be restricted any further"
@@ -113,7 +111,7 @@ def _table(found: Restrictions, study: MeasuredStudy, seed: int) -> Iterator[dic
         by = float(own[rival] - own[old])
         row |= {"winner": found.metrics[rival if by > 0 else old], "by": by, "flips": by > 0}
         row |= {name: column[index] for name, column in ends.items()}
-        verdict = _verdict(found, index, study, seed) if by > 0 else None
+        verdict = verdict_under(found, index, study, seed) if by > 0 else None
         yield {**row, "verdict": verdict, "reason": _why_no_interval(found, index, ends["low"])}
 
 
@@ -130,18 +128,6 @@ def _rivals(rates: Array, old: int) -> NDArray[np.intp]:
     others = np.where(np.isnan(rates), -np.inf, rates)
     others[:, old] = -np.inf
     return np.asarray(others.argmax(axis=1))
-
-
-def _verdict(found: Restrictions, index: int, study: MeasuredStudy, seed: int) -> str | None:
-    """The verdict on the winner under a restriction."""
-    shares = found.shares[index]
-    shares = shares[~np.isnan(shares).any(axis=1)]
-    if len(shares) < FEWEST_GIVENS:
-        return None
-    first, *others = ranked_metrics(rates_of(shares)).tolist()
-    if not (sign_flip_p(shares[:, [first]] - shares[:, others], seed) <= SIGNIFICANT).all():
-        return UNDECIDED
-    return Conclusion.of(found.rows(index, study).compare(found.metrics), {}, seed).verdict
 
 
 def _why_no_interval(found: Restrictions, index: int, low: Array) -> str | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from setupscope.analysis.questions.leads import DECIDED
 from setupscope.dashboard.figures.figure import Properties, figure_of, scatter
 from setupscope.dashboard.figures.intervals import interval_bars
 from setupscope.dashboard.figures.label_width import label_margin
@@ -30,8 +31,8 @@ def flip_dots(
     """A dot per restriction: by how many points another metric is ahead of the old winner.
 
     `table` is what `worth_drawing` leaves of a table of `analysis.flips`. A flip has the
-    colour and the name of the metric that wins then; what does not flip is grey, at or left
-    of 0. A click gives component and value.
+    colour and the name of the metric that wins then, and is hollow where that is not clear; what
+    does not flip is grey, at or left of 0. A click gives component and value.
     """
     rows = table.iloc[::-1]
     names = distinct(
@@ -81,6 +82,7 @@ def _dots(
     rows: pd.DataFrame, names: list[str], colours: Mapping[str, str], look: Look
 ) -> Properties:
     pairs = zip(rows["winner"], rows["flips"], strict=True)
+    hollow = rows["flips"] & ~rows["verdict"].isin(DECIDED)
     return scatter(
         x=100 * rows["by"],
         y=names,
@@ -88,7 +90,8 @@ def _dots(
         marker={
             "size": 10,
             "color": [colours[metric] if flips else look.ink.rule for metric, flips in pairs],
-            "line": {"width": 1, "color": look.ink.muted},
+            "symbol": ["circle-open" if one else "circle" for one in hollow],
+            "line": {"width": [2 if one else 1 for one in hollow], "color": look.ink.muted},
         },
         customdata=rows[["component", "value"]].to_numpy().tolist(),
         hovertext=[

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from setupscope.analysis.questions.evidence import Evidence
-from setupscope.analysis.questions.leads import UNDECIDED
+from setupscope.analysis.questions.leads import DECIDED, UNDECIDED
+from setupscope.analysis.resampling.bootstrap import FEWEST_GIVENS
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.queries.parts import ordered_levels
 from setupscope.dashboard.queries.queries import Queries, cached, remembered
@@ -108,12 +109,15 @@ class Parts:
         What each part is called in a figure, escaped, in the order in which they stand.
     text : str
         In how many parts each metric leads, in Markdown.
+    undecided : list of str
+        The parts without a clear winner: undecided, or with too few givens for a verdict.
     """
 
     rates: pd.DataFrame
     metrics: list[str]
     labels: Mapping[str, str]
     text: str
+    undecided: list[str]
 
 
 @remembered
@@ -126,4 +130,26 @@ def parts_of(queries: Queries, slice_: Slice, component: str, seed: int = 0) -> 
     labels = {level: level_label(study, component, level) for level in levels}
     noun = component_label(study, scenario_of(slice_), component)
     won = parts_won(study, parts, component, noun.removesuffix(" in").removesuffix(" out"))
-    return Parts(parts, ranked, labels, won)
+    return Parts(parts, ranked, labels, won, _undecided(queries, slice_, component, parts, seed))
+
+
+def _undecided(
+    queries: Queries, slice_: Slice, component: str, parts: pd.DataFrame, seed: int
+) -> list[str]:
+    """The parts whose winner is not clear; nothing is resampled where none has enough givens."""
+    clear: list[str] = []
+    if (parts["givens"] >= FEWEST_GIVENS).any():
+        found = queries.verdicts(slice_, component, seed)
+        clear = found.loc[found["verdict"].isin(DECIDED), "value"].tolist()
+    return [level for level in parts[component].unique().tolist() if level not in clear]
+
+
+def is_undecided(queries: Queries, slice_: Slice, seed: int = 0) -> bool:
+    """Whether the lead of the winner of a slice of one scenario is undecided."""
+    return queries.verdict(slice_, seed) == UNDECIDED
+
+
+def answer_with_verdict(queries: Queries, slice_: Slice, seed: int = 0) -> str:
+    """Who wins in a slice of one scenario, and whether it is undecided: a sentence in Markdown."""
+    rates, undecided = queries.rates(slice_, "", seed), is_undecided(queries, slice_, seed)
+    return answer(queries.study, scenario_of(slice_), rates, undecided=undecided)

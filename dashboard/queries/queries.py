@@ -17,6 +17,7 @@ from setupscope.analysis.questions.one_setup import OneSetup, largest_setup, nei
 from setupscope.analysis.questions.restrictions import WITH, WITHOUT, win_rates_by_candidate
 from setupscope.analysis.questions.specification import Curve, curve
 from setupscope.analysis.questions.specification_test import specification_test
+from setupscope.analysis.questions.verdicts import verdict_on, verdicts
 from setupscope.analysis.questions.won_setups import won_setups
 from setupscope.analysis.slices.facets import Facets, facets, lifted
 from setupscope.analysis.slices.slices import Slice
@@ -151,6 +152,17 @@ class Queries:
             own = table[table["component"] == component]
             return own.rename(columns={"value": component}).drop(columns="component")
         return win_rates(setups, metrics, (component,) if component else (), seed=seed)
+
+    @cached
+    def verdict(self, slice_: Slice, seed: int = 0) -> str | None:
+        """The verdict on a slice of one scenario; see `analysis.questions.verdicts`."""
+        return verdict_on(self._setups(slice_), slice_.metric_keys(), seed)
+
+    @cached
+    def verdicts(self, slice_: Slice, component: str, seed: int = 0) -> pd.DataFrame:
+        """The verdict on each part of a slice; see `analysis.questions.verdicts`."""
+        setups, metrics = self._setups(slice_), slice_.metric_keys()
+        return verdicts(setups, self.study, component, metrics, seed)
 
     @cached
     def table(

@@ -1,5 +1,7 @@
 """What do the pages say about two slices?"""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from setupscope.analysis.slices.slices import Slice
@@ -22,8 +24,13 @@ FIELDS = {
 MOST_NAMED = 4
 
 
-def comparison_sentence(study: Study, table: pd.DataFrame) -> str:
-    """Whether the winner changes, and how alike the rankings are: one sentence in Markdown."""
+def comparison_sentence(
+    study: Study, table: pd.DataFrame, undecided: Sequence[bool] = (False, False)
+) -> str:
+    """Whether the winner changes, and how alike the rankings are: one sentence in Markdown.
+
+    `undecided` says whether the lead of the winner is, in A and in B.
+    """
     known = table.dropna(subset=["rate_a", "rate_b"])
     if known.empty:
         return "No metric has a win rate in both slices."
@@ -34,9 +41,15 @@ def comparison_sentence(study: Study, table: pd.DataFrame) -> str:
     first, second = (join_names([f"**{name}**" for name in names]) for names in winners)
     tau = known["tau"].iloc[0]
     alike = "" if pd.isna(tau) else f"; the two rankings are {in_words(tau)} (τ = {value(tau)})"
+    in_a, in_b = (
+        f"in {name}{', undecided there,' if doubtful else ''}"
+        for name, doubtful in zip("AB", undecided, strict=True)
+    )
     if winners[0] == winners[1]:
-        return f"{first} leads in both slices{alike}."
-    return f"The lead changes from {first} in A to {second} in B{alike}."
+        where = [f"in {name}" for name, doubtful in zip("AB", undecided, strict=True) if doubtful]
+        doubt = f", undecided {' and '.join(where)}" if where else ""
+        return f"{first} leads in both slices{doubt}{alike}."
+    return f"The lead changes from {first} {in_a} to {second} {in_b.removesuffix(',')}{alike}."
 
 
 def differences_sentence(study: Study, table: pd.DataFrame) -> str:

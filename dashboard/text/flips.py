@@ -23,7 +23,8 @@ def flipped(study: Study, scenario: Scenario, table: pd.DataFrame) -> str:
         return f"None of {len(counted)} single restrictions changes the winner."
     verb = "changes" if count == 1 else "change"
     text = f"{count} of {quantity(len(counted), 'single restriction')} {verb} the winner"
-    return f"{text}: {', '.join(_by_kind(study, scenario, counted))}; {_clear_ones(counted)}."
+    kinds = ", ".join(_by_kind(study, scenario, counted))
+    return f"{text}, {_clearly(counted)}: {kinds}{_unjudged(counted)}."
 
 
 def _by_kind(study: Study, scenario: Scenario, counted: pd.DataFrame) -> Iterator[str]:
@@ -39,12 +40,21 @@ def _by_kind(study: Study, scenario: Scenario, counted: pd.DataFrame) -> Iterato
         yield f"none of {sum(map(len, others.values()))} others"
 
 
-def _clear_ones(counted: pd.DataFrame) -> str:
-    """How many of the flips are clear, and how many have too few givens for a verdict."""
-    verdicts = counted.loc[counted["flips"], "verdict"]
-    clear, unjudged = int(verdicts.isin(DECIDED).sum()), int(verdicts.isna().sum())
-    few = f" ({unjudged} with too few givens for a verdict)" if unjudged else ""
-    return f"{clear or 'none'} of them clear{few}"
+def _clearly(counted: pd.DataFrame) -> str:
+    """How many of the flips have a new winner that is clear."""
+    clear = counted.loc[counted["flips"], "verdict"].isin(DECIDED)
+    if len(clear) == 1:
+        return "clearly" if clear.all() else "but not clearly"
+    if clear.all():
+        return "all of them clearly"
+    return f"{int(clear.sum()) or 'none'} of them clearly"
+
+
+def _unjudged(counted: pd.DataFrame) -> str:
+    """How many of the flips leave too few givens for a verdict."""
+    few = int(counted.loc[counted["flips"], "verdict"].isna().sum())
+    leaves = "leaves" if few == 1 else "leave"
+    return f"; {few} of the flips {leaves} too few givens for a verdict" if few else ""
 
 
 def exchangeable(test: pd.DataFrame) -> str:

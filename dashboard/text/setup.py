@@ -78,15 +78,31 @@ def neighbours_sentence(
     best = set(best_metrics(one.values, metrics))
     if not best or around.empty:
         return "A single setup is not a conclusion."
+    all_tie = len(best) == sum(not pd.isna(one.values[metric]) for metric in metrics) > 1
+    differs = _fewer_tie if all_tie else has_another
     given = escaped(study.noun(study.scenario(one.id.scenario), "given"))
     nouns = {"measure": "other measure", "given": f"other {given}"}
     nouns |= {"backbone": "other backbone", "pool": "pool that differs by one candidate"}
     clauses = []
     for component, part in around.groupby("component", sort=False):
-        rows = part.to_dict("records")
-        others = sum(has_another(best, row, metrics) for row in rows)
+        others = sum(differs(best, row, metrics) for row in part.to_dict("records"))
         clauses.append(f"{others} of {_plural(len(part), nouns[str(component)])}")
-    return f"A single setup is not a conclusion: another metric wins with {join_names(clauses)}."
+    return f"A single setup is not a conclusion: {_how(best, all_tie)} {join_names(clauses)}."
+
+
+def _fewer_tie(best: set[str], values: Mapping[Hashable, float], metrics: Sequence[str]) -> bool:
+    """Whether only some of the metrics that tie in one setup are the best of others."""
+    there = set(best_metrics(values, metrics))
+    return bool(there) and not best <= there
+
+
+def _how(best: set[str], all_tie: bool) -> str:
+    """In what the neighbours that are counted differ from a setup with these best metrics."""
+    if all_tie:
+        return "all metrics tie here; only some of them are the best with"
+    if len(best) > 1:
+        return f"{len(best)} metrics tie here; another one wins with"
+    return "another metric wins with"
 
 
 def _plural(number: int, noun: str) -> str:

@@ -29,7 +29,7 @@ def in_words(tau: float) -> str:
 
 
 def stability_sentence(study: Study, scenario: Scenario, table: pd.DataFrame) -> str:
-    """Which choice changes the ranking the most: one sentence in Markdown."""
+    """Which choice changes the ranking the most, if any does much: one sentence in Markdown."""
     known = table.dropna(subset=["stability"])
     if known.empty:
         why = table["reason"].dropna().unique()
@@ -37,6 +37,16 @@ def stability_sentence(study: Study, scenario: Scenario, table: pd.DataFrame) ->
     least = known.sort_values("stability", kind="stable").iloc[0]
     name = escaped(component_name(study, scenario, least["component"]))
     tau = float(least["stability"])
+    if tau > CLOSE:
+        return (
+            f"No choice changes the ranking much: even the rankings of setups that differ only in"
+            f" the {name} are **{in_words(tau)}** (τ = **{value(tau)}**)."
+        )
+    if len(known) == 1:
+        return (
+            f"The rankings of setups that differ only in the {name} are **{in_words(tau)}**"
+            f" (τ = **{value(tau)}**)."
+        )
     return (
         f"Changing the {name} changes the ranking the most: the rankings of setups that differ"
         f" only in it are **{in_words(tau)}** (τ = **{value(tau)}**)."
@@ -66,6 +76,8 @@ def agreement_sentence(study: Study, component: str, table: pd.DataFrame) -> str
     mean, negative = known["tau"].mean(), (known["tau"] < 0).mean()
     least = known.sort_values("tau", kind="stable").iloc[0]
     names = [escaped(level_name(study, component, least[key])) for key in ("level_a", "level_b")]
+    if len(known) == 1:
+        return f"The rankings of {names[0]} and {names[1]} agree with τ = {value(mean)}."
     text = f"{quantity(len(known), 'pair')} of levels, τ = {value(mean)} on average"
     turned = f", {percent(negative)} of them below 0" if negative else ""
     return f"{text}{turned}; {names[0]} and {names[1]} agree least ({value(least['tau'])})."
@@ -106,10 +118,31 @@ def _chance(row: Mapping[Hashable, Any]) -> str:
     return f" (chance: {percent(row['chance'])})" if row["share"] < 2 * row["chance"] else ""
 
 
-RECONCILED = (
-    "Stability, above, changes one choice and keeps all others, so it goes with the total: a choice"
-    " can matter much in each setup and still favour neither metric on its own."
-)
+def reconciled(
+    study: Study, scenario: Scenario, stability: pd.DataFrame, importance: pd.DataFrame
+) -> str:
+    """Why a choice can leave rankings alike and yet decide between two metrics, in Markdown.
+
+    Of tables of `analysis.stability` and `analysis.importance`, the latter of one pair; empty
+    where no choice does both.
+    """
+    taus: dict[str, float] = dict(zip(stability["component"], stability["stability"], strict=True))
+    known = importance[importance["total"] >= DECIDES].sort_values("total", ascending=False)
+    for name, total in zip(known["component"], known["total"], strict=True):
+        tau = taus.get(name, float("nan"))
+        if tau > LOOSE:
+            choice = escaped(component_name(study, scenario, name))
+            return (
+                f"Another {choice} leaves rankings {in_words(tau)} (τ = {value(tau)}, above) and"
+                f" yet takes part in {percent(total)} of what decides between these two: τ counts"
+                " all pairs of metrics, of which this is only one, and in total a choice counts"
+                " wherever others interact with it."
+            )
+    return ""
+
+
+DECIDES = 0.25
+"""Total importance from which a choice is said to decide between two metrics."""
 
 
 def enough_sentence(study: Study, scenario: Scenario, table: pd.DataFrame) -> str:

@@ -15,6 +15,7 @@ from setupscope.dashboard.components.heading import (
 )
 from setupscope.dashboard.components.messages import show_empty
 from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
+from setupscope.dashboard.queries.answer import answer_with_verdict, is_undecided
 from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.page_keys import SECOND
 from setupscope.dashboard.session.pages import COMPARE, PAGES
@@ -33,7 +34,6 @@ from setupscope.dashboard.text.explanations import compare_explained
 from setupscope.dashboard.text.labels import measure_label
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import quantity
-from setupscope.dashboard.text.win_rates import answer
 from setupscope.data import InputError
 
 queries, state = current_queries(), current_state()
@@ -68,7 +68,8 @@ def show() -> None:
 def show_changes() -> None:
     """The sentence, the answers of both slices, what sets them apart, and the figure."""
     table = queries.table(slice_, "compare", (), 0, TableOptions(other))
-    text, doubt = comparison_sentence(study, table), differences_sentence(study, table)
+    undecided = [is_undecided(queries, one) for one in (slice_, other)]
+    text, doubt = comparison_sentence(study, table, undecided), differences_sentence(study, table)
     show_heading(PAGES[COMPARE].question, text, [doubt])
     show_sides()
     show_ways_on(slice_)
@@ -93,8 +94,7 @@ def show_sides() -> None:
 def show_side(title: str, one: Slice) -> None:
     """One of the two slices: who wins in it, what it selects, and what scores it lacks."""
     total = queries.facets(one).total
-    scenario = study.scenario(one.scenario_names()[0])
-    said = answer(study, scenario, queries.rates(one)) if total else "No setups match this slice."
+    said = answer_with_verdict(queries, one) if total else "No setups match this slice."
     st.markdown(f"**{title}**")
     st.markdown(said)
     st.caption(f"{escaped(one.caption())}. {quantity(total, 'setup')}.")

@@ -12,6 +12,7 @@ from setupscope.dashboard.components.segmented_choice import pick_one
 from setupscope.dashboard.components.setup_table import clickable
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
 from setupscope.dashboard.figures.flips import worth_drawing
+from setupscope.dashboard.queries.answer import answer_with_verdict
 from setupscope.dashboard.queries.parts import restricted_to
 from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.page_keys import KIND
@@ -21,7 +22,6 @@ from setupscope.dashboard.text.explanations import flips_explained
 from setupscope.dashboard.text.flips import exchangeable, flipped
 from setupscope.dashboard.text.labels import component_label, label_of, restriction_name
 from setupscope.dashboard.text.numbers import quantity
-from setupscope.dashboard.text.win_rates import answer
 
 queries, state = current_queries(), current_state()
 store = queries.store
@@ -41,7 +41,7 @@ def show() -> None:
     table = queries.table(slice_, "flips")
     text = flipped(study, scenario, table) or "No metric wins, so nothing can flip."
     test = exchangeable(queries.flip_test(slice_))
-    show_heading(question, text, [answer(study, scenario, queries.rates(slice_)), test])
+    show_heading(question, text, [answer_with_verdict(queries, slice_), test])
     if worth_drawing(table).empty:
         show_slice(state, total, store.setup_count)
     else:

@@ -21,11 +21,11 @@ from setupscope.dashboard.text.explanations import stability_explained
 from setupscope.dashboard.text.labels import component_label
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.stability import (
-    RECONCILED,
     agreement_sentence,
     enough_sentence,
     importance_sentence,
     other_components,
+    reconciled,
     stability_sentence,
 )
 
@@ -103,7 +103,7 @@ def show_importance() -> None:
     st.subheader("What decides between the best two?", anchor=False)
     text = importance_sentence(study, scenario, table)
     known = table["share"].notna().any()
-    st.markdown(f"{text} {RECONCILED}" if known else text)
+    st.markdown(f"{text} {reconciled(study, scenario, queries.table(slice_, 'stability'), table)}")
     if known:
         show_chart(exhibit, "importance", f"Two bars per component. {text}")
 

@@ -14,7 +14,7 @@ from setupscope.dashboard.export.recipes.recipe import FigureRecipe, Words
 from setupscope.dashboard.figures.compare import compare_slopes
 from setupscope.dashboard.figures.figure import Properties
 from setupscope.dashboard.figures.theme import Look
-from setupscope.dashboard.queries.answer import scenario_of
+from setupscope.dashboard.queries.answer import is_undecided, scenario_of
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.text.compare import comparison_sentence, differences_sentence
 from setupscope.dashboard.text.markdown import escaped
@@ -55,6 +55,7 @@ def _caption(queries: Queries, exhibit: Exhibit) -> Words:
     table = _compared(queries, exhibit)
     row, against = table.iloc[0], Slice.parse(exhibit.against, queries.study)
     noun = escaped(queries.study.noun(scenario_of(against), "given"))
+    undecided = [is_undecided(queries, one, exhibit.seed) for one in (exhibit.slice_, against)]
     setups, givens = (
         quantity(int(row["setups_b"]), "setup"),
         quantity(int(row["givens_b"]), noun),
@@ -62,7 +63,7 @@ def _caption(queries: Queries, exhibit: Exhibit) -> Words:
     return [
         title(exhibit, HEADING),
         *beside(queries.store, exhibit),
-        comparison_sentence(queries.study, table),
+        comparison_sentence(queries.study, table, undecided),
         differences_sentence(queries.study, table),
         "Top: ranks and win rates; bottom: differences in percentage points.",
         METHOD,

@@ -55,7 +55,8 @@ def _caption(queries: Queries, exhibit: Exhibit) -> Words:
     given = escaped(queries.study.noun(scenario, "given"))
     dots = (
         "Each dot is a restriction: by how many percentage points the best other metric is ahead of"
-        " the winner of the whole slice, in the colour of the new winner if the winner changes. All"
+        " the winner of the whole slice, in the colour of the new winner if the winner changes, and"
+        " hollow if the new winner is undecided or has too few givens for a verdict. All"
         f" restrictions that change the winner are shown, and the {MOST_NEAR} that come closest."
     )
     return [

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from setupscope.analysis.resampling.bootstrap import FEWEST_GIVENS
 from setupscope.analysis.tables import CANDIDATE
 from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.recipes.caption_parts import (
@@ -23,6 +24,7 @@ from setupscope.dashboard.figures.theme import Look
 from setupscope.dashboard.figures.win_rates import win_rate_bars, win_rate_cells
 from setupscope.dashboard.queries.answer import (
     Answer,
+    Parts,
     answer_of,
     finding_of,
     parts_of,
@@ -138,6 +140,7 @@ def _draw_by(queries: Queries, exhibit: Exhibit, look: Look) -> Properties:
         parts.metrics,
         colours_of(exhibit, look),
         look,
+        undecided=parts.undecided,
     )
 
 
@@ -145,13 +148,26 @@ def _by_caption(queries: Queries, exhibit: Exhibit) -> Words:
     component, scenario = exhibit.by[0], scenario_of(exhibit.slice_)
     parts = parts_of(queries, exhibit.slice_, component, exhibit.seed)
     noun = escaped(component_label(queries.study, scenario, component))
+    noun_of_given = escaped(queries.study.noun(scenario, "given"))
     return [
         title(exhibit, f"Win rates in per cent, by {noun}"),
         MADE_BEST,
         parts.text,
         over(queries, exhibit),
-        drawn(exhibit, "Bold and full colour: the highest win rate of each row."),
+        drawn(exhibit, _bold(noun_of_given, parts)),
     ]
+
+
+def _bold(given: str, parts: Parts) -> str:
+    """What is bold in a figure of parts; nothing where no part has a clear winner."""
+    if len(parts.undecided) == len(parts.labels):
+        few = bool((parts.rates["givens"] < FEWEST_GIVENS).all())
+        why = f"a verdict needs at least {FEWEST_GIVENS} {given}s" if few else "none is clear"
+        return f"No row is in full colour: {why}."
+    return (
+        "Bold and full colour: the highest win rate of each row in which the winner is clear, at"
+        " least for these candidates."
+    )
 
 
 FIGURES = (

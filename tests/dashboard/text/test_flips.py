@@ -23,12 +23,15 @@ FOUR = restrictions([True, True, False, True, False, False, True])
 
 def test_flips_are_counted_by_kind_and_kinds_without_any_come_last():
     assert flipped(STUDY, SCENARIO, FOUR) == (
-        "4 of 7 single restrictions change the winner: 2 of 3 target datasets alone, 1 of 1"
-        " measures, 1 of 1 source datasets left out, none of 2 others; none of them clear (4 with"
-        " too few givens for a verdict)."
+        "4 of 7 single restrictions change the winner, none of them clearly: 2 of 3 target"
+        " datasets alone, 1 of 1 measures, 1 of 1 source datasets left out, none of 2 others; 4 of"
+        " the flips leave too few givens for a verdict."
     )
     one = flipped(STUDY, SCENARIO, FOUR[1:3])
-    assert one.startswith("1 of 2 single restrictions changes the winner: 1 of 2 target datasets a")
+    assert one == (
+        "1 of 2 single restrictions changes the winner, but not clearly: 1 of 2 target datasets"
+        " alone; 1 of the flips leaves too few givens for a verdict."
+    )
     assert "others" not in one
     none = flipped(STUDY, SCENARIO, FOUR.assign(flips=False))
     assert none == "None of 7 single restrictions changes the winner."
@@ -37,11 +40,13 @@ def test_flips_are_counted_by_kind_and_kinds_without_any_come_last():
 @pytest.mark.parametrize(
     ("verdicts", "text"),
     [
-        ([None, None, None, "clear", None, None, "undecided"], "1 of them clear (2 with too few"),
-        (["clear for these candidates"] * 2 + [None] + ["clear"] * 4, "4 of them clear."),
-        (["undecided"] * 7, "none of them clear."),
+        ([None, None, None, "clear", None, None, "undecided"], "1 of them clearly: "),
+        ([None, None, None, "clear", None, None, "undecided"], "; 2 of the flips leave too few"),
+        (["clear for these candidates"] * 2 + [None] + ["clear"] * 4, "all of them clearly: "),
+        (["undecided"] * 7, "others."),
         # A verdict on a restriction that does not change the winner is about no flip.
-        ([None, None, "clear", None, "clear", "clear", None], "none of them clear (4 with"),
+        ([None, None, "clear", None, "clear", "clear", None], "none of them clearly: "),
+        ([None, None, "clear", None, "clear", "clear", None], "; 4 of the flips leave too few"),
     ],
 )
 def test_flips_that_are_clear_are_told_from_those_without_a_verdict(verdicts, text):

@@ -5,7 +5,13 @@ import pytest
 
 from made_up import frame_of, setup
 from setupscope.analysis import importance
-from setupscope.dashboard.text.stability import enough_sentence, importance_sentence
+from setupscope.dashboard.text.stability import (
+    agreement_sentence,
+    enough_sentence,
+    importance_sentence,
+    reconciled,
+    stability_sentence,
+)
 from setupscope.data.study.study_file import SHIPPED_STUDY, load_study
 
 STUDY = load_study(SHIPPED_STUDY)
@@ -108,3 +114,35 @@ def test_without_samples_it_is_said_why():
     table = pd.DataFrame({"unit": "givens", "n": [NONE], "tau": NONE, "stable": NONE})
     text = "For target datasets, this cannot be computed: fewer than 2 givens."
     assert enough_sentence(STUDY, SCENARIO, table.assign(reason="fewer than 2 givens")) == text
+
+
+def stable(**components):
+    table = pd.DataFrame({"component": list(components), "stability": list(components.values())})
+    return table.assign(reason=None)
+
+
+@pytest.mark.parametrize(
+    ("components", "text"),
+    [
+        ({"given": 0.22, "pool": 0.9}, "Changing the target dataset changes the ranking the most"),
+        ({"measure": 0.93, "given": NONE}, "No choice changes the ranking much: even the rankings"),
+        ({"measure": 0.6}, "The rankings of setups that differ only in the measure are **fairly"),
+    ],
+)
+def test_nothing_is_said_to_change_a_ranking_the_most_that_hardly_does(components, text):
+    assert stability_sentence(STUDY, SCENARIO, stable(**components)).startswith(text)
+
+
+def test_a_choice_that_leaves_rankings_alike_and_yet_decides_between_two_metrics_is_explained():
+    shares_ = shares(given=(0.2, 0.9, NONE), measure=(0.1, 0.525, NONE), pool=(0.0, 0.1, 0.0))
+    text = reconciled(STUDY, SCENARIO, stable(given=0.22, measure=0.53, pool=0.8), shares_)
+    assert text.startswith("Another measure leaves rankings fairly similar (τ = 0.53, above)")
+    assert "52.5 % of what decides between these two" in text
+    assert reconciled(STUDY, SCENARIO, stable(given=0.22, measure=0.3, pool=0.8), shares_) == ""
+    assert reconciled(STUDY, SCENARIO, stable(given=0.22, measure=NONE), shares_) == ""
+
+
+def test_the_only_two_levels_do_not_agree_least():
+    table = pd.DataFrame({"level_a": ["kendall"], "level_b": ["pearson"], "tau": [0.9]})
+    text = agreement_sentence(STUDY, "measure", table.assign(reason=None))
+    assert text == "The rankings of Kendall τ and Pearson r agree with τ = 0.90."

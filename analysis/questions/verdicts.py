@@ -1,0 +1,74 @@
+"""Is the winner clear, in a slice and under each single restriction of it?"""
+
+import numpy as np
+import pandas as pd
+
+from setupscope.analysis.frames.fetch import fetch
+from setupscope.analysis.frames.rows import Metrics, Setups
+from setupscope.analysis.questions.conclusion import Conclusion
+from setupscope.analysis.questions.leads import SIGNIFICANT, UNDECIDED
+from setupscope.analysis.questions.restrictions import WITH, WITHOUT, Restrictions
+from setupscope.analysis.questions.shares import ranked_metrics, rates_of
+from setupscope.analysis.resampling.bootstrap import FEWEST_GIVENS
+from setupscope.analysis.resampling.sign_flips import sign_flip_p
+from setupscope.data.study.measured import MeasuredStudy
+
+
+def verdict_on(setups: Setups, metrics: Metrics = None, seed: int = 0) -> str | None:
+    """The verdict of `conclusion` on setups of one scenario, all measures together.
+
+    None below 6 givens, and where no metric wins.
+
+    Raises
+    ------
+    InputError
+        When a metric is unknown.
+    """
+    found = [Conclusion.of(part, {}, seed) for _, part in fetch(setups, metrics).parts(())]
+    return found[0].verdict if found else None
+
+
+def verdicts(
+    setups: Setups,
+    study: MeasuredStudy,
+    component: str,
+    metrics: Metrics = None,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """The verdict on the winner under each restriction of one kind.
+
+    Parameters
+    ----------
+    setups, study, metrics, seed
+        As for `flips`.
+    component : str
+        given, backbone, measure, pool_size, with or without.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per scenario and restriction that leaves some of the setups, but not all:
+        `scenario`; `value`, the level or the candidate; `verdict`, that of `conclusion` on the
+        setups that are left, null below 6 givens and where no metric wins.
+    """
+    found: list[dict[str, object]] = []
+    kinds = (WITH,) if component == WITHOUT else (component,)
+    for levels, part in fetch(setups, metrics).parts(()):
+        of_part = Restrictions.of(part, study, str(levels["scenario"]), kinds)
+        for index, (own, value) in enumerate(of_part.names):
+            if own == component:
+                verdict = verdict_under(of_part, index, study, seed)
+                found.append({**levels, "value": value, "verdict": verdict})
+    return pd.DataFrame(found, columns=["scenario", "value", "verdict"])
+
+
+def verdict_under(found: Restrictions, index: int, study: MeasuredStudy, seed: int) -> str | None:
+    """The verdict on the winner under one of several restrictions."""
+    shares = found.shares[index]
+    shares = shares[~np.isnan(shares).any(axis=1)]
+    if len(shares) < FEWEST_GIVENS or shares.shape[1] < 2:
+        return None
+    first, *others = ranked_metrics(rates_of(shares)).tolist()
+    if not (sign_flip_p(shares[:, [first]] - shares[:, others], seed) <= SIGNIFICANT).all():
+        return UNDECIDED
+    return Conclusion.of(found.rows(index, study).compare(found.metrics), {}, seed).verdict
