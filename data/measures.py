@@ -35,6 +35,8 @@ class Measure:
         Which end says that the metric predicts well.
     is_correlation : bool
         Whether 0 means that scores say nothing of performances.
+    about : str
+        What a value says, in one sentence.
     reference : str
         The source of the method.
     of_metric : callable
@@ -52,6 +54,7 @@ class Measure:
     high: float
     direction: Literal["higher", "lower"]
     is_correlation: bool
+    about: str
     reference: str
     of_metric: MetricFunction
     needs_ratio: bool = False
@@ -191,6 +194,8 @@ MEASURES: dict[str, Measure] = {
             high=1,
             direction="higher",
             is_correlation=True,
+            about="How close scores and performances lie to one straight line: 1 where it rises, −1"
+            " where it falls, 0 where there is none.",
             reference="Pearson 1895, Proceedings of the Royal Society of London 58:240–242",
             of_metric=pearson,
         ),
@@ -203,6 +208,9 @@ MEASURES: dict[str, Measure] = {
             high=1,
             direction="higher",
             is_correlation=True,
+            about="Pairs of candidates that scores and performances order alike, less those that"
+            " they order oppositely, over all pairs, with a correction for ties: 1 is the same"
+            " ranking, −1 the reverse.",
             reference="Kendall 1945, Biometrika 33(3):239–251 (τ-b)",
             of_metric=kendall,
         ),
@@ -215,6 +223,8 @@ MEASURES: dict[str, Measure] = {
             high=1,
             direction="higher",
             is_correlation=True,
+            about="Kendall τ with a weight for each candidate that falls with its rank, so that"
+            " agreement on the best ones counts most: 1 is the same ranking, −1 the reverse.",
             reference="Vigna 2015, Proceedings of WWW 2015:1166–1176",
             of_metric=weighted_kendall,
         ),
@@ -227,6 +237,8 @@ MEASURES: dict[str, Measure] = {
             high=1,
             direction="higher",
             is_correlation=False,
+            about="Performance of the candidate with the highest score over the best performance in"
+            " the pool: 1 where the metric picks the best.",
             reference="Li et al. 2021, CVPR 2021:2663–2673",
             of_metric=rel_at_1,
             needs_ratio=True,

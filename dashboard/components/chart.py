@@ -5,32 +5,46 @@ from typing import Any
 
 import streamlit as st
 
-from setupscope.dashboard.components.export_buttons import show_export
+from setupscope.dashboard.components.export_buttons import show_export_buttons
+from setupscope.dashboard.components.mark_choice import choose_mark
 from setupscope.dashboard.export.exhibit import Exhibit
+from setupscope.dashboard.export.recipes.resolve import title_of
+from setupscope.dashboard.figures.definitions import with_definitions
+from setupscope.dashboard.figures.figure import Properties, Written
 from setupscope.dashboard.figures.theme import CONFIG, on_screen
 from setupscope.dashboard.session.drawings import drawn
 from setupscope.dashboard.session.state import current_state
 from setupscope.dashboard.session.widgets import value_of
+from setupscope.dashboard.text.definitions import plain_definitions
 from setupscope.dashboard.text.markdown import strip_markdown
+from setupscope.dashboard.text.reading import READINGS, how_to_read
 
 Clicked = Callable[[Any], None]
 """Takes the `customdata` of the mark that was clicked."""
 
 
 def show_chart(
-    exhibit: Exhibit, key: str, alt: str, on_click: Clicked | None = None, *, marked: str = ""
+    exhibit: Exhibit,
+    key: str,
+    alt: str,
+    on_click: Clicked | None = None,
+    *,
+    marked: str = "",
+    name: str = "",
 ) -> None:
-    """Shows a figure, with its alternative text, and the ways in which it can leave.
+    """Shows a figure, its alternative text, how it is read, and the ways in which it can leave.
 
-    Marks that are clicked go to `on_click`; the metric `marked` is outlined.
+    Marks that are clicked, or chosen from a list, go to `on_click`; the metric `marked` is
+    outlined. `name` tells it from others of the page; its title unless given.
     """
-    look = on_screen(st.context.theme.type, marked)
+    look, study = on_screen(st.context.theme.type, marked), exhibit.slice_.study
     figure = drawn(exhibit, look)
+    shown = Written(with_definitions(figure, plain_definitions(study), look))
     if on_click is None:
-        st.plotly_chart(figure, theme=None, config=CONFIG, key=key, alt=strip_markdown(alt))
+        st.plotly_chart(shown, theme=None, config=CONFIG, key=key, alt=strip_markdown(alt))
     else:
         st.plotly_chart(
-            figure,
+            shown,
             theme=None,
             config=CONFIG,
             key=key,
@@ -38,7 +52,24 @@ def show_chart(
             on_select=lambda: _take(key, on_click),
             selection_mode="points",
         )
-    show_export(exhibit, key)
+    title = title_of(exhibit)
+    _show_controls(exhibit, figure, key, name or f"{title[0].lower()}{title[1:]}", on_click)
+
+
+def _show_controls(
+    exhibit: Exhibit, figure: Properties, key: str, name: str, on_click: Clicked | None
+) -> None:
+    """Below a figure: its marks as a list, how it is read, and the ways in which it can leave."""
+    study = exhibit.slice_.study
+    scenario = study.scenario(exhibit.slice_.scenario_names()[0])
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if on_click is not None:
+            choose_mark(figure, READINGS[exhibit.name].mark, name, key, _acting(on_click))
+        with st.popover(
+            f"How to read: {name}", key=f"read {key}", type="tertiary", icon=":material/help:"
+        ):
+            st.markdown(how_to_read(exhibit.name, study, scenario))
+        show_export_buttons(exhibit, key)
 
 
 def _take(key: str, on_click: Clicked) -> None:
@@ -46,6 +77,16 @@ def _take(key: str, on_click: Clicked) -> None:
     current_state().edited = True
     for mark in _marks(value_of(key))[:1]:
         on_click(mark)
+
+
+def _acting(on_click: Clicked) -> Clicked:
+    """The same for a mark that is chosen from a list."""
+
+    def take(mark: object) -> None:
+        current_state().edited = True
+        on_click(mark)
+
+    return take
 
 
 def _marks(state: Mapping[str, Any]) -> Sequence[Any]:

@@ -8,19 +8,24 @@ from setupscope.dashboard.session.collection import keep
 
 
 def show_export(exhibit: Exhibit, key: str) -> None:
-    """Below a figure or a table: export it, or keep it for later."""
-    what = "figure" if exhibit.kind == FIGURE else "table"
+    """Below a table: export it, or keep it for later."""
     with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
-        _offer_export(exhibit, what, key)
-        st.button(
-            "Keep",
-            key=f"keep {key}",
-            type="tertiary",
-            icon=":material/bookmark_add:",
-            on_click=keep,
-            args=(exhibit, title_of(exhibit)),
-            help=f"Adds this {what} to the page Figures.",
-        )
+        show_export_buttons(exhibit, key)
+
+
+def show_export_buttons(exhibit: Exhibit, key: str) -> None:
+    """The buttons alone, for a row that holds others too."""
+    what = "figure" if exhibit.kind == FIGURE else "table"
+    _offer_export(exhibit, what, key)
+    st.button(
+        "Keep",
+        key=f"keep {key}",
+        type="tertiary",
+        icon=":material/bookmark_add:",
+        on_click=keep,
+        args=(exhibit, title_of(exhibit)),
+        help=f"Adds this {what} to the page Figures.",
+    )
 
 
 @st.fragment

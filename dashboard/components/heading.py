@@ -10,6 +10,7 @@ from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.pages import PAGES
 from setupscope.dashboard.session.state import State, address_of, change
 from setupscope.dashboard.text.coverage import EACH, PAIR, coverage_note
+from setupscope.dashboard.text.definitions import terms_in
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import quantity
 from setupscope.dashboard.text.win_rates import by_win_rate
@@ -18,10 +19,10 @@ from setupscope.dashboard.text.win_rates import by_win_rate
 def show_heading(question: str, sentence: str, doubts: Sequence[str] = ()) -> None:
     """The question in small, the sentence that answers it, and the doubt beside it."""
     st.caption(escaped(question))
-    st.header(sentence, anchor=False)
+    st.header(sentence, anchor=False, help=terms_in(sentence))
     text = " ".join(filter(None, doubts))
     if text:
-        st.markdown(text)
+        st.markdown(text, help=terms_in(text, said_before=sentence))
 
 
 def show_slice(

@@ -16,8 +16,12 @@ def pick_one(
     label_of: Callable[[str], str],
     *,
     labelled: bool = False,
+    meanings: str = "",
 ) -> None:
-    """Options side by side, of which one is picked; `page_key` is that of the address."""
+    """Options side by side, of which one is picked; `page_key` is that of the address.
+
+    `meanings` say in Markdown what the options mean, on hover over the label.
+    """
     key = set_widget(" ".join([page_key, *options]), picked)
     st.segmented_control(
         label,
@@ -26,5 +30,6 @@ def pick_one(
         format_func=label_of,
         key=key,
         on_change=lambda: set_page_choice(page_key, value_of(key)),
-        label_visibility="visible" if labelled else "collapsed",
+        label_visibility="visible" if labelled or meanings else "collapsed",
+        help=meanings or None,
     )

@@ -1,6 +1,6 @@
 """Lists of setups, in which a click on a row opens that setup."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -25,10 +25,12 @@ def clickable(
     words: Sequence[str],
     on_row: Callable[[int], None],
     digits: int = 4,
+    meanings: Mapping[str, str] | None = None,
 ) -> None:
     """A table whose rows can be clicked; `on_row` takes the position of the row.
 
-    The columns named in `numbers` are shown to so many digits, those in `words` are wide.
+    The columns named in `numbers` are shown to so many digits, those in `words` are wide;
+    `meanings` say on hover what those with numbers hold.
     """
 
     def take() -> None:
@@ -37,7 +39,11 @@ def clickable(
         for row, _ in cells[:1]:
             on_row(int(row))
 
-    few = st.column_config.NumberColumn(format=f"%.{digits}f")
+    said = meanings or {}
+    few = {
+        name: st.column_config.NumberColumn(format=f"%.{digits}f", help=said.get(name) or None)
+        for name in numbers
+    }
     wide = st.column_config.TextColumn(width="medium")
     st.dataframe(
         table,
@@ -46,7 +52,7 @@ def clickable(
         on_select=take,
         selection_mode="single-cell",
         height=int(min(ROW * (len(table) + 1) + 2, MOST_HEIGHT)),
-        column_config=dict.fromkeys(numbers, few) | dict.fromkeys(words, wide),
+        column_config=few | dict.fromkeys(words, wide),
     )
 
 

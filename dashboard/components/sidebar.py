@@ -20,6 +20,7 @@ from setupscope.dashboard.session.state import (
     undo,
 )
 from setupscope.dashboard.session.widgets import set_widget, value_of
+from setupscope.dashboard.text.definitions import measures_defined, metrics_defined
 from setupscope.dashboard.text.labels import measure_label
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import join_names
@@ -109,7 +110,7 @@ def _choose_measures(state: State, counts: Facets) -> None:
         key=set_widget("panel measure", list(state.slice_.measures)),
         format_func=lambda key: _counted(measure_label(key), counts.levels["measure"].get(key, 0)),
         help="A measure says how well a metric's scores agree with the measured performances. Leave"
-        " empty for all.",
+        f" empty for all.\n{measures_defined(accepted)}",
         on_change=take,
     )
 
@@ -252,7 +253,8 @@ def _choose_metrics(queries: Queries, state: State) -> None:
         selection_mode="multi",
         key=set_widget(key, list(slice_.metrics)),
         format_func=lambda key: escaped(queries.study.metric(key).label),
-        help="“Best” means best of the metrics compared. Leave empty for all.",
+        help="“Best” means best of the metrics compared. Leave empty for all.\n"
+        + metrics_defined(queries.study, queries.study.metric_keys),
         on_change=take,
     )
     _choose_baselines(queries, state)

@@ -89,7 +89,8 @@ def _curve(
         },
         customdata=curve[["given", "backbone", "measure", "pool"]].astype(str).to_numpy().tolist(),
         hovertext=[
-            f"{figure_text(study.label(given))}, {measure}: {a} {value(one)}, {b} {value(other)}"
+            f"{figure_text(study.label(given))}, {level_label(study, 'measure', measure)}:"
+            f" {a} {value(one)}, {b} {value(other)}"
             for given, measure, one, other in curve[["given", "measure", "a", "b"]].itertuples(
                 index=False
             )

@@ -7,7 +7,7 @@ reader's private store are kept with it.
 
 from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.recipes.figures import FIGURES
-from setupscope.dashboard.figures.figure import Properties, Written
+from setupscope.dashboard.figures.figure import Properties
 from setupscope.dashboard.figures.theme import Look
 from setupscope.dashboard.limits import MAX_DRAWN_BYTES
 from setupscope.dashboard.queries.pickled import Pickled
@@ -17,13 +17,12 @@ from setupscope.dashboard.session.private_study import holder_of
 DRAWN = Pickled(MAX_DRAWN_BYTES)
 
 
-def drawn(exhibit: Exhibit, look: Look) -> Written:
-    """A figure of the store that this reader looks at."""
+def drawn(exhibit: Exhibit, look: Look) -> Properties:
+    """A figure of the store that this reader looks at; not to be changed."""
     queries = current_queries()
 
     def draw() -> Properties:
         return FIGURES[exhibit.name].draw(queries, exhibit, look)
 
     own, key = holder_of(queries.store), f"{exhibit} {look}"
-    kept = own.answers(("drawn", key), draw) if own else DRAWN((queries.store.digest, key), draw)
-    return Written(kept)
+    return own.answers(("drawn", key), draw) if own else DRAWN((queries.store.digest, key), draw)

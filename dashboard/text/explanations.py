@@ -1,4 +1,7 @@
-"""The statistics behind a page, in words, with formula and reference."""
+"""The statistics behind a page that belong to none of its figures, with reference and caveat.
+
+How each figure is read stands beside it; see `dashboard.text.reading`.
+"""
 
 from setupscope.dashboard.limits import UPLOAD_MEMORY, UPLOAD_SECONDS
 from setupscope.dashboard.text.markdown import escaped
@@ -26,21 +29,7 @@ Winner, lead and P(best) are taken among the metrics that have scores for every 
 that lacks some stands beside them: it is compared with them where it has all scores, and changes
 none of their numbers.
 
-**Win rate.** With $w_s$ a metric's share of the win in setup $s$, and $S_g$ the setups of
-given $g$ out of $G$ givens,
-$$\text{{win rate}} = \frac 1 G \sum_g \frac 1 {{|S_g|}} \sum_{{s \in S_g}} w_s ,$$
-so that every {given} has the same weight (Agostinelli et al. 2022, with ties shared). Pools:
-{pools}.
-
-**Interval.** The {given}s are resampled with replacement 10,000 times, each with all its
-backbones; the {candidates}s stay fixed. The ends are the expanded percentiles
-$\alpha' = \Phi\bigl(-\sqrt{{G/(G-1)}}\; t_{{.975,\,G-1}}\bigr)$ and $1-\alpha'$ (Hesterberg 2015,
-The American Statistician 69:371–386). With fewer than 6 {given}s there is no interval.
-**P(best)** is the share of these draws in which a metric ranks first; it is a description, not a
-verdict.
-
-Where half or more of the {given}s lie within .1 of 0 or 1, the end away from that bound is the
-wider one of this and Jeffreys' interval, because a bootstrap does not see what it did not draw.
+**Pools.** The store contains {pools}.
 
 **Verdict.** The winner is *clear for these candidates* if, for its lead over every other metric,
 the interval with the {candidates}s fixed lies above 0 and a sign-flip test over {given}s has $p \le
@@ -55,16 +44,6 @@ than 6 {given}s. How often these verdicts are wrong is measured in docs/calibrat
 """
 
 SETUP_TEXT = r"""
-**Pearson r** is the correlation of scores and performances; the line is the least-squares fit.
-**Kendall τ** counts pairs of candidates: concordant if score and performance order them the same
-way, discordant if they order them the opposite way; $\tau_b = (C-D)/\sqrt{{P_a P_s}}$, where $P_a$
-and $P_s$ count the pairs not tied in performance and in score (Kendall 1945). **Weighted Kendall
-τ_w** gives each candidate the weight $1/(1+\text{{rank}})$ and averages over the rankings by
-performance and by score, so that agreement on the best candidates counts most (Vigna 2015).
-**Rel@1** is the performance of the candidate with the highest score divided by the best performance
-in the pool (Li et al. 2021); if highest scores tie, the mean performance of their candidates is
-used.
-
 Where a scenario ranks targets by *gain*, performance means the gain: the measured performance less
 the mean of the other sources on the same target, under the same backbone.
 
@@ -82,16 +61,12 @@ A **setup** is one *given* (the fixed side: the target dataset when sources are 
 of *candidates* (what is ranked) and one evaluation *measure* (how a metric's scores are compared
 with the measured performances).
 
-Each number is a **win rate**: the share of the setups of a scenario in which a metric is the best
-of those compared, with the same weight for every given. The page *Win rates* explains formula,
-interval and verdict.
-
 A **verdict** says whether the winner's lead survives other givens and other candidates (*clear*),
 other givens only (*clear for these candidates*), or neither (*undecided*); with fewer than 6
 givens there is none. It *depends on the measure* if measures that each have a clear winner have
-different ones. A **single restriction** keeps only one given, one
-backbone, one measure or one pool size, or only the pools with or without one candidate; it changes
-the winner if the winner no longer has the highest win rate there.
+different ones. A **single restriction** keeps only one given, one backbone, one measure or one pool
+size, or only the pools with or without one candidate; it changes the winner if the winner no longer
+has the highest win rate there.
 
 {caveat}
 {source}
@@ -102,13 +77,8 @@ FLIPS_TEXT = r"""
 A **restriction** keeps only one given, one backbone, one measure or one pool size of the slice, or
 only the pools with or without one candidate. Restrictions that empty the slice, or leave it
 unchanged, are not counted. A restriction **flips** the winner if the winner no longer has the
-highest win rate there. The size of a flip is the win rate of the new leader minus that of the old
-winner, in percentage points; without a flip, the closest other metric takes the place of the new
-leader, and the size is 0 or less.
-
-Lines are 95 % expanded percentile intervals (Hesterberg 2015) over 10,000 draws of givens, with the
-candidates fixed; a restriction that leaves fewer than 6 givens has no interval. A flip is *clear*
-if the new winner's verdict, with the setups that the restriction leaves, is.
+highest win rate there. A flip is *clear* if the new winner's verdict, with the setups that the
+restriction leaves, is.
 
 **Exchangeable winners.** The labels of winner and runner-up are swapped given by given at random,
 5,000 times, and the winner and all flips are found anew. The p is the share of these worlds with as
@@ -120,28 +90,8 @@ few flips or fewer (after Simonsohn, Simmons and Nelson 2020, Nature Human Behav
 
 
 STABILITY_TEXT = r"""
-**Stability.** Two setups that differ in only one component are compared by Kendall's τ-b between
-their rankings of the metrics. The component's setup stability (Agostinelli et al. 2022), from −1 to
-1, is the mean over all pairs of setups in a group, then over groups. Pools are compared by roster:
-the pool, plus the given where givens can also be candidates. Setups in which all metrics tie are
-left out; a metric without a value comes last. Metrics that lack scores are left out. The stability
-of pools depends on the pool rule. Wide bars show one standard deviation over groups, which is not
-an interval; thin lines are 95 % intervals, over givens for measure, pool and backbone, and by a
-jackknife over candidates for the given.
-
-**Agreement.** Kendall's τ-b between the metrics' win rates at two levels of a component; a level is
-one of its values, such as one measure.
-
-**Importance.** In each setup, one of two metrics is ahead ($y = 1$ or $-1$) or they tie ($y = 0$).
-For a choice $x$, its *first-order* importance is $Var(E[y \mid x]) / Var(y)$, what knowing this
-choice alone explains; its *total* importance is $1 - Var(E[y \mid \text{{all others}}]) / Var(y)$,
-what is left when all other choices are known (Sobol 1993; Homma and Saltelli 1996). All givens have
-the same weight. With so many pools, even chance explains something; it stands beside small shares.
-
-**How many are enough.** Metrics are ranked by their mean rank over setups. Two such rankings, from
-two samples, are compared by τ-b, 1,000 times. For setups, the two samples are independent and drawn
-with replacement; for givens, they are disjoint, each given with all its setups. The smallest number
-from which the mean τ-b stays at .9 or above is enough.
+Metrics that lack scores are left out. The stability of pools depends on the pool rule. A **level**
+of a component is one of its values, such as one measure.
 
 {caveat}
 {source}
@@ -158,10 +108,6 @@ In each setup in which both metrics have a value, one is **ahead** or they tie. 
 givens, all with the same weight; the figures of values and the curve count each setup once instead.
 A **margin** is the difference between the two values in one setup; margins under different measures
 have different units, so only their signs can be compared.
-
-The **specification curve** (Simonsohn, Simmons and Nelson 2020, Nature Human Behaviour 4:1208–1214)
-shows all setups sorted by margin, with 250 evenly spaced ones marked. Where it crosses 0, the first
-metric moves ahead.
 
 **Claim check.** Comparable setups are the setups of the slice in the same scenario and under the
 same measure, except the shown ones. The row of a part counts the setups that differ from a shown
@@ -181,13 +127,10 @@ def head_to_head_explained(store: Store) -> str:
 
 COMPARE_TEXT = r"""
 **A** is the slice on the left, **B** the other one. Metrics are ranked by win rate, defined on the
-page *Win rates*; τ is Kendall's τ-b between the two rankings. Differences are B minus A, in
-percentage points.
+page *Win rates*; τ is Kendall's τ-b between the two rankings.
 
-**Interval.** Each of 10,000 draws resamples the givens of both slices together, with replacement; a
-given that is in both slices is drawn for both at once. The ends are expanded percentiles
-(Hesterberg 2015). Draws that leave one slice without givens are skipped; with fewer than 6 givens
-in either slice there is no interval. The candidates stay fixed.
+Draws of givens that leave one slice without any are skipped; with fewer than 6 givens in either
+slice there is no interval.
 
 {caveat}
 {source}

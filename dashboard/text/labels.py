@@ -1,6 +1,7 @@
 """What are metrics, measures, scenarios and levels called on pages and in figures?"""
 
 import html
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -14,6 +15,7 @@ ONE_LEVEL = ("given", "backbone", "measure")
 """Components that a restriction leaves one level of."""
 LONGEST_LABEL, LAST_LETTERS = 30, 9
 """Characters of a name in a figure, and how many of its end are kept of a longer one."""
+TAG = re.compile(r"<[^>]*>")
 
 
 def figure_text(text: str) -> str:
@@ -25,6 +27,11 @@ def figure_text(text: str) -> str:
     if len(line) > LONGEST_LABEL:
         line = f"{line[: LONGEST_LABEL - LAST_LETTERS - 1]}…{line[-LAST_LETTERS:]}"
     return html.escape(line, quote=False)
+
+
+def without_tags(text: str) -> str:
+    """Text of a figure as plain text, on one line."""
+    return " ".join(html.unescape(TAG.sub("", text.replace("<br>", " "))).split())
 
 
 def distinct(labels: Sequence[str]) -> list[str]:

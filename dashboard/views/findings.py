@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Literal
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -13,11 +14,13 @@ from setupscope.dashboard.components.heading import show_coverage, show_heading,
 from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
 from setupscope.dashboard.limits import MAX_SCORED_UNASKED
 from setupscope.dashboard.queries.answer import finding_of
+from setupscope.dashboard.queries.first_questions import FirstQuestion, first_questions
 from setupscope.dashboard.session.cache import current_queries
-from setupscope.dashboard.session.page_keys import BASELINES, ON, WINS
-from setupscope.dashboard.session.pages import FINDINGS, FLIPS, PAGES, WIN_RATES
+from setupscope.dashboard.session.page_keys import BASELINES, METRIC_A, METRIC_B, ON, SHOWS, WINS
+from setupscope.dashboard.session.pages import FINDINGS, FLIPS, HEAD_TO_HEAD, PAGES, WIN_RATES
 from setupscope.dashboard.session.state import (
     address_of,
+    address,
     current_state,
     go_to,
     opening_slice,
@@ -26,6 +29,7 @@ from setupscope.dashboard.session.state import (
 )
 from setupscope.dashboard.session.widgets import set_widget, value_of
 from setupscope.dashboard.text.coverage import coverage_note
+from setupscope.dashboard.text.definitions import VERDICTS_IN_WORDS, terms_in
 from setupscope.dashboard.text.explanations import findings_explained
 from setupscope.dashboard.text.findings import (
     Finding,
@@ -63,14 +67,17 @@ def show() -> None:
     title = f"{escaped(study.title)} {study.url}".strip()
     show_heading(question, headline(study, found))
     count = quantity(len(study.scenarios), "scenario")
-    st.caption(
+    show_questions(found)
+    about = (
         f"{title}. {store.setup_count:,} setups in {count}. Each setup fixes one given (the target"
         " dataset when sources are ranked) and ranks a pool of candidates; all givens have equal"
         " weight."
     )
+    st.caption(about, help=terms_in(about))
     choose_baselines()
     show_matrix("matrix", found)
     show_coverage(coverage_note(Slice(study, tuple(scenario.name for scenario in ranked))))
+    st.caption(VERDICTS_IN_WORDS)
     show_cards(found)
     if related != ranked and related:
         show_related(related)
@@ -78,6 +85,31 @@ def show() -> None:
     show_next(current_state())
     with st.expander("How this is computed"):
         st.markdown(findings_explained(store))
+
+
+def show_questions(findings: list[Finding]) -> None:
+    """Questions that the study raises, each a link to the page that answers it."""
+    with st.container(horizontal=True, gap="small"):
+        for asked in first_questions(queries, findings):
+            page, slice_, choices = opened_by(asked)
+            st.page_link(
+                PAGES[page].page,
+                label=asked.text,
+                icon=":material/arrow_forward:",
+                query_params=full_address(slice_) | choices,
+            )
+
+
+def opened_by(asked: FirstQuestion) -> tuple[str, Slice, dict[str, str]]:
+    """The page that answers a question, with its slice and its own choices."""
+    if asked.kind == "safe":
+        return WIN_RATES, opening_slice(study, asked.scenario), {}
+    if asked.kind == "flips":
+        return FLIPS, whole(asked.scenario), {}
+    choices = dict(zip((METRIC_A, METRIC_B), asked.pair, strict=True))
+    if asked.evidence is not None:
+        choices[SHOWS] = urlencode(address(asked.evidence), safe=",")
+    return HEAD_TO_HEAD, whole(asked.scenario), choices
 
 
 def choose_baselines() -> None:
@@ -112,7 +144,7 @@ def whole(scenario: Scenario) -> Slice:
     return wholes[scenario.name]
 
 
-def show_matrix(key: str, findings: list[Finding]) -> None:
+def show_matrix(key: str, findings: list[Finding], name: str = "") -> None:
     """Scenario by metric: a click on a cell opens the scenario and the metric's setups."""
     scenarios = [found.scenario for found in findings]
     shown = Slice(study, tuple(scenario.name for scenario in scenarios))
@@ -128,6 +160,7 @@ def show_matrix(key: str, findings: list[Finding]) -> None:
         lambda cell: go_to(
             WIN_RATES, opening_slice(study, study.scenario(cell[0])), {WINS: cell[1]}
         ),
+        name=name,
     )
 
 
@@ -144,12 +177,13 @@ def show_card(found: Finding) -> None:
     scenario = found.scenario
     st.subheader(escaped(scenario.title), anchor=False)
     st.caption(escaped(scenario.question))
-    st.markdown(card(study, found))
+    text = card(study, found)
+    st.markdown(text, help=terms_in(text, said_before="setup"))
     if found.verdict:
-        st.badge(found.verdict, color=VERDICTS[found.verdict])
+        st.badge(found.verdict, color=VERDICTS[found.verdict], help=terms_in(found.verdict))
     flips = flipped(study, scenario, queries.table(whole(scenario), "flips"))
-    text = [found.depends, flips, compared_with_the_paper(study, found)]
-    st.markdown(" ".join(filter(None, text)))
+    beside = [found.depends, flips, compared_with_the_paper(study, found)]
+    st.markdown(" ".join(filter(None, beside)))
     notes[scenario.name] = st.empty()
     opened = opening_slice(study, scenario)
     less = "" if opened == whole(scenario) else " without Rel@1"
@@ -175,7 +209,7 @@ def show_related(scenarios: list[Scenario]) -> None:
         st.info(escaped(note), icon=":material/info:")
     found = [finding_of(queries, whole(scenario)) for scenario in scenarios]
     st.markdown(ranked_by_gain(study, found))
-    show_matrix("related", found)
+    show_matrix("related", found, "findings on targets")
     show_coverage(coverage_note(Slice(study, tuple(scenario.name for scenario in scenarios))))
     show_cards(found)
 

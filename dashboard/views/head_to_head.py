@@ -34,6 +34,7 @@ from setupscope.dashboard.session.pasted_link import shown_by
 from setupscope.dashboard.session.state import change, current_state, page_choice, set_page_choice
 from setupscope.dashboard.session.widgets import set_widget, value_of
 from setupscope.dashboard.text.coverage import PAIR
+from setupscope.dashboard.text.definitions import measures_defined, metrics_defined
 from setupscope.dashboard.text.explanations import head_to_head_explained
 from setupscope.dashboard.text.head_to_head import (
     claim_sentence,
@@ -83,10 +84,10 @@ def show_pair(total: int) -> None:
     if pd.isna(row["wins"]):
         return
     shown = what_shows()
+    show_claim((a, b), shown)
     show_parts((a, b))
     show_values((a, b))
     show_curve((a, b), shown)
-    show_claim((a, b), shown)
 
 
 def the_pair() -> tuple[str, str]:
@@ -118,6 +119,7 @@ def _pick(page_key: str, options: list[str] | tuple[str, ...], picked: str) -> N
         key=key,
         format_func=lambda name: study.metric(name).label,
         on_change=lambda: set_page_choice(page_key, value_of(key)),
+        help=metrics_defined(study, [picked]) or None,
         width=220,
     )
 
@@ -154,7 +156,8 @@ def show_values(pair: tuple[str, str]) -> None:
     measures = list(slice_.measure_keys())
     measure = page_choice(UNDER, measures, measures[0])
     st.subheader("By how much?", anchor=False)
-    pick_one(UNDER, measures, measure, "Measure", measure_label)
+    meanings = measures_defined(measures)
+    pick_one(UNDER, measures, measure, "Measure", measure_label, meanings=meanings)
     exhibit = Exhibit(FIGURE, "margins", slice_, shown=pair, measure=measure)
 
     def figures() -> None:
@@ -212,6 +215,10 @@ def show_cell(pair: tuple[str, str], measure: str, cell: tuple[int, int]) -> Non
                 (*heads, "margin"),
                 (f"{noun}s left out",),
                 lambda row: open_setup(ids[row]),
+                meanings={
+                    head: metrics_defined(study, [key])
+                    for head, key in zip(heads, pair, strict=True)
+                },
             )
         st.button("Close the list", on_click=set_page_choice, args=(CELL, None), key="close cell")
 

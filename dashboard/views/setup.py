@@ -21,6 +21,7 @@ from setupscope.dashboard.session.page_keys import SETUP_ID, SHOWN
 from setupscope.dashboard.session.pages import PAGES, SETUP
 from setupscope.dashboard.session.state import current_state, page_choice, set_page_choice
 from setupscope.dashboard.session.widgets import set_widget, value_of
+from setupscope.dashboard.text.definitions import measures_defined, metrics_defined
 from setupscope.dashboard.text.explanations import setup_explained
 from setupscope.dashboard.text.labels import metric_label, ranked_by
 from setupscope.dashboard.text.markdown import escaped
@@ -153,7 +154,10 @@ def show_candidates(one: OneSetup) -> None:
     label, by = study.performance_label(scenario.name), ranked_by(scenario)
     st.subheader(f"The {len(one.candidates)} {escaped(noun)}s", anchor=False)
     show_pool(one.id)
-    st.caption(f"Sorted by {by}, best first. Higher scores predict a better {by}.")
+    st.caption(
+        f"Sorted by {by}, best first. Higher scores predict a better {by}.",
+        help=metrics_defined(study, metrics) or None,
+    )
     names = pd.Index(
         [escaped(study.label(name)) for name in one.candidates["candidate"]], name=noun
     )
@@ -205,6 +209,7 @@ def show_parts(id_: SetupId) -> None:
                     on_change=lambda part=part, key=key: set_page_choice(
                         SETUP_ID, str(with_part(id_, part, value_of(key)))
                     ),
+                    help=measures_defined(options) if part == "measure" else None,
                     width=240,
                 )
 

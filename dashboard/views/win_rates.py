@@ -23,7 +23,7 @@ from setupscope.dashboard.queries.parts import components_of, restricted_to
 from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.page_keys import MEASURE, ORDER, SPLIT, WINS
 from setupscope.dashboard.session.state import change, current_state, page_choice, set_page_choice
-from setupscope.dashboard.session.widgets import set_widget, value_of
+from setupscope.dashboard.text.definitions import measures_defined, metrics_defined
 from setupscope.dashboard.text.explanations import win_rates_explained
 from setupscope.dashboard.text.labels import component_label, measure_label, metric_label
 from setupscope.dashboard.text.markdown import escaped
@@ -78,20 +78,8 @@ def show_answer(answer: Answer, listed: str) -> None:
 
 
 def show_listing(metric: str) -> None:
-    """The setups that a metric wins, if one was picked or its bar clicked."""
+    """The setups that a metric wins, if its bar was clicked or chosen."""
     order = page_choice(ORDER, ORDERS, WIDEST)
-    picked = set_widget(f"listed {' '.join(slice_.metric_keys())}", metric or None)
-    st.selectbox(
-        "List the setups won by",
-        slice_.metric_keys(),
-        key=picked,
-        index=None,
-        format_func=lambda key: study.metric(key).label,
-        placeholder="List the setups that a metric wins",
-        label_visibility="collapsed",
-        on_change=lambda: set_page_choice(WINS, value_of(picked)),
-        width=320,
-    )
     if not metric:
         return
     table, count = queries.won_setups(slice_, metric, order)
@@ -115,7 +103,12 @@ def show_listing(metric: str) -> None:
         numbers = (study.metric(metric).label, "margin")
         key = f"list {slice_} {metric} {order}"
         clickable(
-            shown, key, numbers, (f"{candidate}s left out",), lambda row: open_setup(ids[row])
+            shown,
+            key,
+            numbers,
+            (f"{candidate}s left out",),
+            lambda row: open_setup(ids[row]),
+            meanings={study.metric(metric).label: metrics_defined(study, [metric])},
         )
         show_export(Exhibit(TABLE, "won", slice_, metric=metric, order=order), "won")
         st.button("Close the list", on_click=set_page_choice, args=(WINS, None), key="close list")
@@ -157,7 +150,8 @@ def show_use(found: Evidence) -> None:
     st.markdown(
         "A win is relative to the metrics compared. The table shows the median of the winner's"
         " values, the share of them at or below 0, the mean Rel@1 of a candidate picked at random,"
-        " and the share of setups in which all metrics tie."
+        " and the share of setups in which all metrics tie.",
+        help=measures_defined(slice_.measure_keys()),
     )
     st.table(
         use_table(study, found.useful),
@@ -195,7 +189,8 @@ def show_values(found: Evidence) -> None:
     measures = [key for key in study.measures if key in set(found.values["measure"])]
     measure = page_choice(MEASURE, measures, measures[0])
     st.subheader("The values themselves", anchor=False)
-    pick_one(MEASURE, measures, measure, "Measure", measure_label)
+    meanings = measures_defined(measures)
+    pick_one(MEASURE, measures, measure, "Measure", measure_label, meanings=meanings)
     values = found.values[found.values["measure"] == measure]
     if values["q50"].isna().all():
         st.markdown(f"No metric has a value under {measure_label(measure)} here.")

@@ -52,7 +52,11 @@ class Table:
 
 @dataclass(frozen=True, config=STRICT)
 class Metric:
-    """A transferability metric: its column, its names, and which direction is better."""
+    """A transferability metric: its column, its names, and which direction is better.
+
+    `about` says in one sentence what it measures, `reference` where it comes from: author, year
+    and venue.
+    """
 
     key: Key
     label: Text
@@ -60,6 +64,7 @@ class Metric:
     latex: Text | None = None
     column: Text | None = None
     direction: Literal["higher", "lower"] = "higher"
+    about: str = ""
     reference: str = ""
 
     @property

@@ -128,6 +128,15 @@ def test_a_figure_is_reached_and_a_choice_made_by_keyboard(visit, address):
     there.page.get_by_role("button", name="frozen").focus()
     there.page.keyboard.press("Enter")
     expect(heading).to_contain_text("181,296 setups")
+    there.settle()
+    there.page.get_by_role("button", name="How to read: win rates by given").focus()
+    there.page.keyboard.press("Shift+Tab")
+    marks = there.page.get_by_role("combobox", name="Choose a row: win rates by given")
+    expect(marks).to_be_focused()
+    there.page.keyboard.type("DTD")
+    there.page.keyboard.press("Enter")
+    expect(heading).to_contain_text("20,144 setups over 1 target dataset")
+    there.settle()
     unnamed = there.page.evaluate(
         """() => [...document.querySelectorAll('button, input, a, [role=slider]')].filter(
           e => e.offsetParent && !(e.textContent || e.getAttribute('aria-label') || e.title

@@ -141,12 +141,17 @@ def test_only_stays_only_while_other_things_change(page):
     assert sorted(page.app.sidebar.multiselect[0].value) == sorted(six)
 
 
-def test_the_setups_of_a_metric_are_listed_without_a_pointer(page):
-    page.widget("selectbox", "List the setups won by").set_value("gbc")
-    assert page.run().address["p.wins"] == "gbc"
+def test_a_mark_chosen_from_the_list_acts_once_as_a_click_does(page):
+    marks = page.widget("selectbox", "Choose a bar: win rates")
+    bars = next(t for t in page.figures[0]["data"] if t["type"] == "bar")
+    assert len(marks.options) == len(bars["customdata"])
+    metric = bars["customdata"][-1]  # the highest bar, which stands on top
+    marks.set_value(marks.options[0])
+    assert page.run().address["p.wins"] == metric
     assert len(page.lists) == 1
-    page.widget("selectbox", "List the setups won by").set_value(None)
-    assert "p.wins" not in page.run().address
+    assert page.widget("selectbox", "Choose a bar: win rates").value is None
+    assert page.run().address["p.wins"] == metric
+    assert "p.wins" not in page.press("Close the list").address
 
 
 def test_a_page_is_turned_with_all_measures_where_a_scenario_opens_without_some(

@@ -1,6 +1,7 @@
 """Findings: the study in one screen, its numbers those of `analysis`, doubt included."""
 
 import html
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -77,6 +78,26 @@ def test_what_is_undecided_looks_undecided(page, shipped):
     assert max(rows["segmentation-target"]) < 1
     assert max(rows["classification-target"]) == 1
     assert max(rows["classification-target-gain"]) < 1
+
+
+def test_three_questions_lead_to_the_pages_that_answer_them(page, opened, shipped, shipped_link):
+    links = {link.proto.label: link.proto for link in page.app.main if link.type == "page_link"}
+    lead, safe = links["Watch LogME lose its lead"], links["Is 𝒩LEEP a safe choice?"]
+    assert (lead.page, lead.query_string) == ("what-flips-it", "scenario=segmentation-source")
+    assert (safe.page, safe.query_string) == ("win-rates", "scenario=classification-source")
+    table = flips(
+        Slice.parse(lead.query_string, shipped.study).narrow(shipped.setups()), shipped.study
+    )
+    widest = table[table["flips"]].sort_values("by").iloc[-1]
+    winner = shipped.study.metric(widest["winner"]).label
+    claim = links[f"Check a paper's claim: {winner} beats LogME"]
+    there = opened(shipped_link, "head_to_head", dict(parse_qsl(claim.query_string)))
+    shown = f"scenario=segmentation-source&{widest['component']}={widest['value']}"
+    assert there.address["p.shows"] == shown
+    assert there.problems == ""
+    assert f"comparable setups agree that {winner} is ahead of LogME" in there.text
+    kinds = [element.type for element in there.app.main]
+    assert kinds.index("text_input") < kinds.index("plotly_chart")
 
 
 def test_the_related_question_stands_apart(page):
