@@ -49,7 +49,7 @@ def show_chart(
             config=CONFIG,
             key=key,
             alt=strip_markdown(alt),
-            on_select=lambda: _take(key, on_click),
+            on_select=lambda: _act(on_click, _marks(value_of(key))),
             selection_mode="points",
         )
     title = title_of(exhibit)
@@ -64,7 +64,8 @@ def _show_controls(
     scenario = study.scenario(exhibit.slice_.scenario_names()[0])
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if on_click is not None:
-            choose_mark(figure, READINGS[exhibit.name].mark, name, key, _acting(on_click))
+            mark = READINGS[exhibit.name].mark
+            choose_mark(figure, mark, name, key, lambda chosen: _act(on_click, [chosen]))
         with st.popover(
             f"How to read: {name}", key=f"read {key}", type="tertiary", icon=":material/help:"
         ):
@@ -72,21 +73,11 @@ def _show_controls(
         show_export_buttons(exhibit, key)
 
 
-def _take(key: str, on_click: Clicked) -> None:
+def _act(on_click: Clicked, marks: Sequence[Any]) -> None:
     """A click changes the slice, the page or its choices; without a mark it changes none."""
     current_state().edited = True
-    for mark in _marks(value_of(key))[:1]:
+    for mark in marks[:1]:
         on_click(mark)
-
-
-def _acting(on_click: Clicked) -> Clicked:
-    """The same for a mark that is chosen from a list."""
-
-    def take(mark: object) -> None:
-        current_state().edited = True
-        on_click(mark)
-
-    return take
 
 
 def _marks(state: Mapping[str, Any]) -> Sequence[Any]:

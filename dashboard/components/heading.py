@@ -17,12 +17,16 @@ from setupscope.dashboard.text.win_rates import by_win_rate
 
 
 def show_heading(question: str, sentence: str, doubts: Sequence[str] = ()) -> None:
-    """The question in small, the sentence that answers it, and the doubt beside it."""
+    """The question in small, the sentence that answers it, and the doubt beside it.
+
+    Words of ours in either are explained on hover beside the sentence: in one place, since a
+    screen reader calls every such place of a page the same.
+    """
     st.caption(escaped(question))
-    st.header(sentence, anchor=False, help=terms_in(sentence))
     text = " ".join(filter(None, doubts))
+    st.header(sentence, anchor=False, help=terms_in(f"{sentence} {text}"))
     if text:
-        st.markdown(text, help=terms_in(text, said_before=sentence))
+        st.markdown(text)
 
 
 def show_slice(

@@ -6,9 +6,14 @@ from typing import Any
 import streamlit as st
 
 from setupscope.dashboard.figures.figure import Properties
+from setupscope.dashboard.figures.label_width import label_margin
 from setupscope.dashboard.figures.marks import named_marks
+from setupscope.dashboard.figures.theme import FONT_SIZE
 from setupscope.dashboard.session.widgets import set_widget, value_of
 from setupscope.dashboard.text.reading import ROW
+
+NARROWEST, WIDEST, AROUND = 170, 340, 40
+"""Pixels of the list, which fits on a phone; and those of a name's surroundings in it."""
 
 
 def choose_mark(
@@ -35,5 +40,5 @@ def choose_mark(
         placeholder=f"Choose a {mark}",
         label_visibility="collapsed",
         on_change=take,
-        width=170,
+        width=min(max(label_margin([max(marks, key=len)], FONT_SIZE) + AROUND, NARROWEST), WIDEST),
     )

@@ -16,15 +16,19 @@ CLEAR_MEANS = (
     " candidates** if it survives other givens only."
 )
 UNDECIDED_MEANS = "A lead is **undecided** if other givens could reverse it."
-VERDICTS_IN_WORDS = f"{CLEAR_MEANS} {UNDECIDED_MEANS}"
+FIXED_MEANS = (
+    "**Fixed** candidates are not resampled: the interval says how much the rate could differ for"
+    " other givens, with these same candidates."
+)
+ON_CARDS = f"{CLEAR_MEANS} {UNDECIDED_MEANS} {FIXED_MEANS}"
+"""What the cards of Findings take for known."""
 TERMS: Mapping[str, str] = {
     r"setups?": "A **setup** is one given, one backbone, one pool of candidates and one measure."
     " In it, every metric gets one value.",
     r"givens?": "The **given** is the side of a setup that is fixed: the target where sources are"
     " ranked, the source where targets are.",
     r"pools?": "A **pool** is the set of candidates that a setup ranks.",
-    r"fixed": "**Fixed** candidates are not resampled: the interval says how much the rate could"
-    " differ for other givens, with these same candidates.",
+    r"fixed": FIXED_MEANS,
     r"clear": CLEAR_MEANS,
     r"undecided": UNDECIDED_MEANS,
     r"depends on the measure": "The winner **depends on the measure** if measures that each have a"
@@ -33,13 +37,9 @@ TERMS: Mapping[str, str] = {
 """Words that have a meaning of their own here, as regular expressions, and that meaning."""
 
 
-def terms_in(text: str, said_before: str = "") -> str | None:
-    """Markdown that defines the words of ours in a text, but for those of an earlier one."""
-    found = [
-        meaning
-        for word, meaning in TERMS.items()
-        if re.search(rf"\b{word}\b", text) and not re.search(rf"\b{word}\b", said_before)
-    ]
+def terms_in(text: str) -> str | None:
+    """Markdown that defines the words of ours in a text; none where there are none."""
+    found = [meaning for word, meaning in TERMS.items() if re.search(rf"\b{word}\b", text)]
     return "\n\n".join(found) or None
 
 
@@ -70,12 +70,26 @@ def measures_defined(keys: Iterable[str]) -> str:
     return _listed([(measure_label(key), measure_definition(key)) for key in keys])
 
 
+def definitions(study: Study) -> str:
+    """What all metrics and measures of a study mean, in Markdown."""
+    lists = {
+        "Metrics": metrics_defined(study, study.metric_keys),
+        "Measures": measures_defined(study.measures),
+    }
+    return "\n\n".join(f"**{head}**\n{lines}" for head, lines in lists.items() if lines)
+
+
 def _listed(pairs: Iterable[tuple[str, str]]) -> str:
     return "".join(f"\n- **{name}.** {escaped(meaning)}" for name, meaning in pairs)
 
 
 def plain_definitions(study: Study) -> dict[str, str]:
-    """What metrics and measures mean, in plain text, by the name that stands in figures."""
-    found = {figure_label(metric): metric_definition(study, metric.key) for metric in study.metrics}
-    found |= {MEASURES[key].html: measure_definition(key) for key in study.measures}
+    """What metrics and measures mean, in plain text, by each of their names in figures."""
+    found: dict[str, str] = {}
+    for metric in study.metrics:
+        names = (metric.label, figure_label(metric))
+        found |= dict.fromkeys(names, metric_definition(study, metric.key))
+    for key in study.measures:
+        names = (MEASURES[key].label, MEASURES[key].html)
+        found |= dict.fromkeys(names, measure_definition(key))
     return {without_tags(name): meaning for name, meaning in found.items() if meaning}

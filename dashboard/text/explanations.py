@@ -4,6 +4,7 @@ How each figure is read stands beside it; see `dashboard.text.reading`.
 """
 
 from setupscope.dashboard.limits import UPLOAD_MEMORY, UPLOAD_SECONDS
+from setupscope.dashboard.text.definitions import definitions
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.data import Store
 from setupscope.data.study.study import Scenario
@@ -40,6 +41,7 @@ Annals of Statistics 17:1176–1197). It is *undecided* otherwise, and there is 
 than 6 {given}s. How often these verdicts are wrong is measured in docs/calibration.md.
 
 {caveat}
+
 {source}
 """
 
@@ -52,6 +54,7 @@ are decided on the stored values. Neighbours differ from this setup in one part 
 given, the pool keeps the same candidates as far as possible.
 
 {caveat}
+
 {source}
 """
 
@@ -69,6 +72,7 @@ size, or only the pools with or without one candidate; it changes the winner if 
 has the highest win rate there.
 
 {caveat}
+
 {source}
 """
 
@@ -85,6 +89,7 @@ restriction leaves, is.
 few flips or fewer (after Simonsohn, Simmons and Nelson 2020, Nature Human Behaviour 4:1208–1214).
 
 {caveat}
+
 {source}
 """
 
@@ -94,6 +99,7 @@ Metrics that lack scores are left out. The stability of pools depends on the poo
 of a component is one of its values, such as one measure.
 
 {caveat}
+
 {source}
 """
 
@@ -116,6 +122,7 @@ ahead counts). The percentile is the mid-rank of the shown margin among the marg
 setups; for several shown setups, it is that of their mean margin.
 
 {caveat}
+
 {source}
 """
 
@@ -133,6 +140,7 @@ Draws of givens that leave one slice without any are skipped; with fewer than 6 
 slice there is no interval.
 
 {caveat}
+
 {source}
 """
 
@@ -188,6 +196,7 @@ $(t_{{.975}} + t_{{.8}}) \cdot SE$, with one degree of freedom less than the few
 {candidates}s. With 5 more of them the variance shrinks in proportion.
 
 {caveat}
+
 {source}
 """
 
@@ -214,10 +223,12 @@ def findings_explained(store: Store) -> str:
 
 
 def _source(store: Store) -> str:
+    """What the metrics and measures mean, and where the data come from."""
     study = store.study
     cited = " ".join(filter(None, [escaped(study.citation), study.url and f"<{study.url}>"]))
     licence = f"Data: {escaped(study.licence)}." if study.licence else ""
-    return " ".join(filter(None, [cited, licence, f"Store {store.digest}."]))
+    known = " ".join(filter(None, [cited, licence, f"Store {store.digest}."]))
+    return f"{definitions(study)}\n\n{known}"
 
 
 OWN_TEXT = """

@@ -29,7 +29,7 @@ from setupscope.dashboard.session.state import (
 )
 from setupscope.dashboard.session.widgets import set_widget, value_of
 from setupscope.dashboard.text.coverage import coverage_note
-from setupscope.dashboard.text.definitions import VERDICTS_IN_WORDS, terms_in
+from setupscope.dashboard.text.definitions import ON_CARDS, terms_in
 from setupscope.dashboard.text.explanations import findings_explained
 from setupscope.dashboard.text.findings import (
     Finding,
@@ -68,16 +68,15 @@ def show() -> None:
     show_heading(question, headline(study, found))
     count = quantity(len(study.scenarios), "scenario")
     show_questions(found)
-    about = (
+    st.caption(
         f"{title}. {store.setup_count:,} setups in {count}. Each setup fixes one given (the target"
         " dataset when sources are ranked) and ranks a pool of candidates; all givens have equal"
         " weight."
     )
-    st.caption(about, help=terms_in(about))
     choose_baselines()
     show_matrix("matrix", found)
     show_coverage(coverage_note(Slice(study, tuple(scenario.name for scenario in ranked))))
-    st.caption(VERDICTS_IN_WORDS)
+    st.caption(ON_CARDS)
     show_cards(found)
     if related != ranked and related:
         show_related(related)
@@ -177,13 +176,12 @@ def show_card(found: Finding) -> None:
     scenario = found.scenario
     st.subheader(escaped(scenario.title), anchor=False)
     st.caption(escaped(scenario.question))
-    text = card(study, found)
-    st.markdown(text, help=terms_in(text, said_before="setup"))
+    st.markdown(card(study, found))
     if found.verdict:
         st.badge(found.verdict, color=VERDICTS[found.verdict], help=terms_in(found.verdict))
     flips = flipped(study, scenario, queries.table(whole(scenario), "flips"))
-    beside = [found.depends, flips, compared_with_the_paper(study, found)]
-    st.markdown(" ".join(filter(None, beside)))
+    text = [found.depends, flips, compared_with_the_paper(study, found)]
+    st.markdown(" ".join(filter(None, text)))
     notes[scenario.name] = st.empty()
     opened = opening_slice(study, scenario)
     less = "" if opened == whole(scenario) else " without Rel@1"

@@ -21,7 +21,7 @@ from setupscope.dashboard.session.page_keys import SETUP_ID, SHOWN
 from setupscope.dashboard.session.pages import PAGES, SETUP
 from setupscope.dashboard.session.state import current_state, page_choice, set_page_choice
 from setupscope.dashboard.session.widgets import set_widget, value_of
-from setupscope.dashboard.text.definitions import measures_defined, metrics_defined
+from setupscope.dashboard.text.definitions import measures_defined
 from setupscope.dashboard.text.explanations import setup_explained
 from setupscope.dashboard.text.labels import metric_label, ranked_by
 from setupscope.dashboard.text.markdown import escaped
@@ -154,10 +154,7 @@ def show_candidates(one: OneSetup) -> None:
     label, by = study.performance_label(scenario.name), ranked_by(scenario)
     st.subheader(f"The {len(one.candidates)} {escaped(noun)}s", anchor=False)
     show_pool(one.id)
-    st.caption(
-        f"Sorted by {by}, best first. Higher scores predict a better {by}.",
-        help=metrics_defined(study, metrics) or None,
-    )
+    st.caption(f"Sorted by {by}, best first. Higher scores predict a better {by}.")
     names = pd.Index(
         [escaped(study.label(name)) for name in one.candidates["candidate"]], name=noun
     )

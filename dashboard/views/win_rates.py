@@ -150,8 +150,7 @@ def show_use(found: Evidence) -> None:
     st.markdown(
         "A win is relative to the metrics compared. The table shows the median of the winner's"
         " values, the share of them at or below 0, the mean Rel@1 of a candidate picked at random,"
-        " and the share of setups in which all metrics tie.",
-        help=measures_defined(slice_.measure_keys()),
+        " and the share of setups in which all metrics tie."
     )
     st.table(
         use_table(study, found.useful),
