@@ -254,7 +254,7 @@ def _choose_metrics(queries: Queries, state: State) -> None:
         key=set_widget(key, list(slice_.metrics)),
         format_func=lambda key: escaped(queries.study.metric(key).label),
         help="“Best” means best of the metrics compared. Leave empty for all.\n"
-        + metrics_defined(queries.study, queries.study.metric_keys),
+        + metrics_defined(queries.study, [*queries.study.metric_keys, *baselines]),
         on_change=take,
     )
     _choose_baselines(queries, state)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from setupscope.dashboard.text.labels import figure_label, measure_label, metric_label, without_tags
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.data.measures import MEASURES
-from setupscope.data.study.study import Study
+from setupscope.data.study.study import OTHERS, STATIC, Study
 
 MOST_DEFINED = 12
 """Metrics up to which a hover defines all; more would cover the page."""
@@ -44,9 +44,30 @@ def terms_in(text: str) -> str | None:
 
 
 def metric_definition(study: Study, key: str) -> str:
-    """What a metric measures and where it comes from, in plain text; empty if nobody says."""
+    """What a metric measures and where it comes from, in plain text; empty if nobody says.
+
+    Of a baseline, what it knows.
+    """
+    if study.is_baseline(key):
+        return _baselines_defined(study).get(key, "")
     metric = study.metric(key)
     return _with_reference(metric.about, metric.reference)
+
+
+def _baselines_defined(study: Study) -> dict[str, str]:
+    """What each baseline of a study knows, by its key."""
+    known = "Known before any transfer is measured"
+    found = {
+        STATIC.key: "One list of sources for every target, by how much better each is than the mean"
+        " of all sources on the other targets.",
+        OTHERS.key: "The mean performance of the other sources on each target.",
+    }
+    for fact in study.facts:
+        source = f"; source: {fact.reference.removesuffix('.')}" if fact.reference else ""
+        found[fact.key] = f"{known}{source}."
+    for one in study.rescaled:
+        found[one.key] = f"{study.metric(one.metric).label} on another scale, in the same order."
+    return found
 
 
 def measure_definition(key: str) -> str:
@@ -86,9 +107,10 @@ def _listed(pairs: Iterable[tuple[str, str]]) -> str:
 def plain_definitions(study: Study) -> dict[str, str]:
     """What metrics and measures mean, in plain text, by each of their names in figures."""
     found: dict[str, str] = {}
-    for metric in study.metrics:
+    for key in (*study.metric_keys, *_baselines_defined(study)):
+        metric = study.metric(key)
         names = (metric.label, figure_label(metric))
-        found |= dict.fromkeys(names, metric_definition(study, metric.key))
+        found |= dict.fromkeys(names, metric_definition(study, key))
     for key in study.measures:
         names = (MEASURES[key].label, MEASURES[key].html)
         found |= dict.fromkeys(names, measure_definition(key))
