@@ -19,8 +19,8 @@ from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.page_keys import BASELINES, METRIC_A, METRIC_B, ON, SHOWS, WINS
 from setupscope.dashboard.session.pages import FINDINGS, FLIPS, HEAD_TO_HEAD, PAGES, WIN_RATES
 from setupscope.dashboard.session.state import (
-    address_of,
     address,
+    address_of,
     current_state,
     go_to,
     opening_slice,
@@ -95,7 +95,7 @@ def show_questions(findings: list[Finding]) -> None:
                 PAGES[page].page,
                 label=asked.text,
                 icon=":material/arrow_forward:",
-                query_params=full_address(slice_) | choices,
+                query_params=address_of(page, slice_) | choices,
             )
 
 
