@@ -3,9 +3,12 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from setupscope.analysis.slices.emptiness import Emptiness, emptiness
 from setupscope.analysis.slices.facets import NOTHING
+from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.queries.queries import Queries
-from setupscope.dashboard.session.state import State, change, reset
+from setupscope.dashboard.session.state import State, change, reset, undo
+from setupscope.dashboard.text.emptiness import why_empty, wider_pools
 from setupscope.dashboard.text.markdown import escaped
 
 WAYS_OUT = {
@@ -30,16 +33,40 @@ def show_problems(place: DeltaGenerator, state: State) -> None:
 
 def show_empty(queries: Queries, state: State) -> None:
     """Why no setup is left, and what to lift to get some back."""
+    slice_, study = state.slice_, queries.study
+    why = emptiness(slice_)
     st.header("No setups match this slice.", anchor=False)
-    st.markdown(f"It selects {escaped(state.slice_.caption())}.")
-    found = queries.lifted(state.slice_)
+    if why is not None:
+        st.markdown(why_empty(slice_, study.scenario(state.scenario), why))
+        _offer_names(slice_, why)
+    found = queries.lifted(slice_)
     if not found:
         st.markdown("No single restriction causes this: several of them exclude each other.")
-    for name, setups in found.items():
-        st.button(
-            f"{WAYS_OUT[name]}: {setups:,} setups",
-            on_click=change,
-            kwargs={name: NOTHING[name]},
-            key=f"lift {name}",
-        )
-    st.button("Reset to the whole scenario", on_click=reset, key="lift all")
+    with st.container(horizontal=True, gap="small"):
+        for name, setups in found.items():
+            st.button(
+                f"{WAYS_OUT[name]}: {setups:,} setups",
+                on_click=change,
+                kwargs={name: NOTHING[name]},
+                key=f"lift {name}",
+            )
+        st.button("Undo the last change", on_click=undo, key="lift last", disabled=not state.past)
+        st.button("Reset to the whole scenario", on_click=reset, key="lift all")
+    if why is not None and why.min_pool:
+        st.markdown(wider_pools(why))
+    st.caption(f"The slice selects {escaped(slice_.caption())}.")
+
+
+def _offer_names(slice_: Slice, why: Emptiness) -> None:
+    """Each candidate that is left out, to be let back in with a click."""
+    if why.cause not in ("too_many_left_out", "contradiction"):
+        return
+    with st.container(horizontal=True, gap="small"):
+        for name in why.names:
+            kept = tuple(other for other in slice_.absent if other != name)
+            st.button(
+                f"Let {slice_.study.label(name)} back in",
+                on_click=change,
+                kwargs={"absent": kept},
+                key=f"let {name}",
+            )

@@ -21,6 +21,7 @@ from setupscope.dashboard.session.state import (
 )
 from setupscope.dashboard.session.widgets import set_widget, value_of
 from setupscope.dashboard.text.definitions import measures_defined, metrics_defined
+from setupscope.dashboard.text.families import all_but_families, families_among
 from setupscope.dashboard.text.labels import measure_label
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import join_names
@@ -167,8 +168,11 @@ def _choose_givens(queries: Queries, state: State, counts: Facets) -> None:
     mode = state.given_mode or _shorter(slice_.givens, accepted)
     listed = slice_.givens if mode == ONLY else _others(accepted, slice_.givens or accepted)
 
+    families = families_among(study, accepted)
+    options = {**dict.fromkeys(families), **dict.fromkeys(accepted)}
+
     def take() -> None:
-        names, mode = _picked(key, accepted, study.label), value_of(mode_key)
+        names, mode = _members(_picked(key, [*options], study.label), families), value_of(mode_key)
         change(givens=names if mode == ONLY else _others(accepted, names))
         current_state().given_mode = mode
 
@@ -184,10 +188,12 @@ def _choose_givens(queries: Queries, state: State, counts: Facets) -> None:
         )
         st.multiselect(
             f"{escaped(noun)}s",
-            accepted,
+            options,
             key=set_widget(key, list(listed)),
-            format_func=lambda level: _counted(
-                study.label(level), counts.levels["given"].get(level, 0)
+            format_func=lambda level: (
+                level
+                if level in families
+                else _counted(study.label(level), counts.levels["given"].get(level, 0))
             ),
             placeholder=f"all {len(accepted)}",
             label_visibility="collapsed",
@@ -222,17 +228,21 @@ def _choose_candidates(queries: Queries, state: State, counts: Facets) -> None:
 def _choose_some(
     queries: Queries, state: State, field: str, label: str, text: str, counts: Mapping[str, int]
 ) -> None:
-    slice_ = state.slice_
-    key = f"panel {field} {slice_.scenario_names()[0]}"
+    slice_, study = state.slice_, queries.study
+    key, accepted = f"panel {field} {slice_.scenario_names()[0]}", slice_.accepted("with")
+    families = all_but_families(study, accepted) if field == "absent" else {}
+    options = {**dict.fromkeys(families), **dict.fromkeys(accepted)}
 
     def take() -> None:
-        change(**{field: _picked(key, slice_.accepted("with"), queries.study.label)})
+        change(**{field: _members(_picked(key, [*options], study.label), families)})
 
     st.multiselect(
         label,
-        slice_.accepted("with"),
+        options,
         key=set_widget(key, list(getattr(slice_, field))),
-        format_func=lambda name: _counted(queries.study.label(name), counts.get(name, 0)),
+        format_func=lambda name: (
+            name if name in families else _counted(study.label(name), counts.get(name, 0))
+        ),
         placeholder="any",
         help=text,
         on_change=take,
@@ -294,6 +304,12 @@ def _choose_covered(queries: Queries, state: State, counts: Facets) -> None:
         " covers, so that all of them are judged on the same setups.",
         on_change=lambda: change(covered=value_of("panel covered")),
     )
+
+
+def _members(picked: Sequence[str], families: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The names picked, those of a family in its place."""
+    names = (name for one in picked for name in families.get(one, (one,)))
+    return tuple(dict.fromkeys(names))
 
 
 def _counted(label: str, setups: int) -> str:

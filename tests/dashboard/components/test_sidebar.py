@@ -249,3 +249,27 @@ def test_baselines_are_compared_with_the_metrics_and_follow_the_scenario(opened,
     assert "static_ranker" not in page.address["metrics"]
     page.app.sidebar.toggle(key="panel baselines").set_value(False)
     assert "metrics" not in page.run().address
+
+
+def test_only_one_family_of_candidates_is_answered_with_the_rule_and_ways_back(page):
+    without = page.app.sidebar.multiselect[2]
+    without.set_value(["all but ResNet (5)"])
+    page.run()
+    assert page.sentence == "No setups match this slice."
+    assert "Pools here leave out at most **4 of 19 source architectures**; you exclude **14**" in (
+        page.text
+    )
+    assert "let 10 of them back in" in page.text
+    assert "`setupscope build --min-pool 5`" in page.text
+    page.press("Let VGG-16 back in")
+    assert "you exclude **13**: let 9 of them back in" in page.text
+    assert "vgg16" not in page.address["without"]
+    assert page.press("Undo").press("Undo").address == {"scenario": "classification-source"}
+
+
+def test_a_family_of_givens_is_picked_at_once(opened, small_link):
+    page = opened(small_link, "win_rates", scenario="segmentation-source")
+    page.app.sidebar.multiselect[0].set_value(["family: driving (7)"])
+    page.run()
+    assert page.address["given"] == "bdd,camvid,city,idd,kitti,mapillary,vkitti2"
+    assert "7 target datasets" in page.sentence

@@ -46,7 +46,10 @@ def test_one_kind_can_be_looked_at_alone(opened, small_link, small):
     shown = page(opened, small_link, small, QUERIES[0], **{"p.kind": "measure"})
     dots = next(t for t in shown.figures[0]["data"] if t.get("mode") == "markers")
     assert {component for component, _ in dots["customdata"]} == {"measure"}
-    assert "1 of 4 single restrictions changes the winner: 1 of 4 measures; " in shown.text
+    assert (
+        "1 of 4 single restrictions changes the winner, but not clearly: 1 of 4 measures."
+        in shown.text
+    )
     assert len(shown.lists[0]) == 4
     assert shown.address["p.kind"] == "measure"
 

@@ -1,0 +1,111 @@
+"""Why does a slice have no setups?"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from setupscope.analysis.slices.coverage import setups_covered
+from setupscope.analysis.slices.slices import Slice
+from setupscope.data.pools import SMALLEST_POOL
+from setupscope.data.study.measured import ScoredBlock
+
+Cause = Literal[
+    "not_measured",
+    "contradiction",
+    "not_a_candidate",
+    "too_many_left_out",
+    "no_such_size",
+    "covered",
+]
+
+
+@dataclass(frozen=True)
+class Emptiness:
+    """What leaves a slice of one scenario without a setup.
+
+    Attributes
+    ----------
+    cause : str
+        "not_measured": no given of the slice has one of its backbones. "contradiction": a
+        candidate has to take part and must not. "not_a_candidate": each given lacks a candidate
+        that has to take part. "too_many_left_out": pools of this rule hold more candidates than
+        are left. "no_such_size": pools of these sizes hold another number of candidates than the
+        slice allows. "covered": no pool is covered by all metrics.
+    names : tuple of str
+        The candidates or givens that it is about.
+    of, left_out, back : int
+        Where too many are left out: the candidates of a given, how many of them are left out, and
+        how many have to come back; of the given with the fewest to come back. Else 0.
+    """
+
+    cause: Cause
+    names: tuple[str, ...] = ()
+    of: int = 0
+    left_out: int = 0
+    back: int = 0
+
+    @property
+    def min_pool(self) -> int:
+        """The pool rule under which the slice would have setups; 0 where none would help."""
+        left = self.of - self.left_out
+        return left if self.cause == "too_many_left_out" and left >= SMALLEST_POOL else 0
+
+
+def emptiness(slice_: Slice) -> Emptiness | None:
+    """Why a slice of one scenario has no setups; none where it has some."""
+    (scenario,) = slice_.scenario_names()
+    if setups_covered(slice_, scenario, ()):
+        return None
+    blocks = slice_.study.names_of(scenario).blocks
+    givens, backbones = slice_.givens, slice_.backbones
+    held = [b for b in blocks if not givens or b.given in givens]
+    held = [b for b in held if not backbones or b.backbone in backbones]
+    checks: tuple[Check, ...] = (_measured, _contradicted, _candidates, _left_out, _covered)
+    found = (cause for check in checks for cause in check(slice_, held))
+    return next(found, Emptiness("no_such_size"))
+
+
+Check = Callable[[Slice, Sequence[ScoredBlock]], Iterator[Emptiness]]
+
+
+def _measured(slice_: Slice, held: Sequence[ScoredBlock]) -> Iterator[Emptiness]:
+    if not held:
+        yield Emptiness("not_measured", slice_.givens)
+
+
+def _contradicted(slice_: Slice, _: Sequence[ScoredBlock]) -> Iterator[Emptiness]:
+    both = tuple(name for name in slice_.present if name in slice_.absent)
+    if both:
+        yield Emptiness("contradiction", both)
+
+
+def _candidates(slice_: Slice, held: Sequence[ScoredBlock]) -> Iterator[Emptiness]:
+    inside = _mask(slice_, slice_.present)
+    if all(inside & ~block.candidates for block in held):
+        lacking = [name for name in slice_.present if _mask(slice_, (name,)) & ~held[0].candidates]
+        yield Emptiness("not_a_candidate", tuple(lacking))
+
+
+def _left_out(slice_: Slice, held: Sequence[ScoredBlock]) -> Iterator[Emptiness]:
+    outside, rule = _mask(slice_, slice_.absent), slice_.study.pools
+    found = []
+    for block in held:
+        of, left_out = block.candidates.bit_count(), (block.candidates & outside).bit_count()
+        fewest = max(rule.sizes(of)[0], slice_.sizes[0] if slice_.sizes else 0)
+        found.append(
+            Emptiness("too_many_left_out", slice_.absent, of, left_out, fewest - of + left_out)
+        )
+    fewest_back = min(found, key=lambda one: one.back)
+    if fewest_back.back > 0 and fewest_back.left_out:
+        yield fewest_back
+
+
+def _covered(slice_: Slice, _: Sequence[ScoredBlock]) -> Iterator[Emptiness]:
+    (scenario,) = slice_.scenario_names()
+    if slice_.covered and setups_covered(slice_.replace(covered=False), scenario, ()):
+        yield Emptiness("covered")
+
+
+def _mask(slice_: Slice, names: Sequence[str]) -> int:
+    candidates = slice_.study.names_of(slice_.scenario_names()[0]).candidates
+    return sum(1 << candidates.index(name) for name in names)
