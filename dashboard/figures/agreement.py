@@ -9,6 +9,7 @@ from scipy.spatial.distance import squareform
 
 from setupscope.dashboard.figures.figure import Properties, bar, figure_of, scatter
 from setupscope.dashboard.figures.label_width import label_margin
+from setupscope.dashboard.figures.palette import ink_on
 from setupscope.dashboard.figures.theme import SMALL, Look
 from setupscope.dashboard.text.labels import distinct
 from setupscope.dashboard.text.numbers import value
@@ -87,7 +88,7 @@ def _squares(
         width=0.96,
         marker={
             "color": [_shade(tau, look) for tau in cells["tau"]],
-            "opacity": [0.06 + 0.94 * abs(tau) for tau in cells["tau"]],
+            "opacity": [_strength(tau) for tau in cells["tau"]],
         },
         customdata=cells[["level_a", "level_b"]].to_numpy().tolist(),
         hovertext=[
@@ -104,16 +105,18 @@ def _shade(tau: float, look: Look) -> str:
     return ALIKE if tau >= 0 else REVERSED
 
 
+def _strength(tau: float) -> float:
+    return 0.06 + 0.94 * abs(tau)
+
+
 def _numbers(cells: pd.DataFrame, x: pd.Series, y: pd.Series, look: Look) -> Properties:
-    strong = cells["tau"].abs() > 0.55
+    paper = look.ink.paper
+    inks = [ink_on(_shade(tau, look), _strength(tau), paper) for tau in cells["tau"]]
     return scatter(
         x=x,
         y=y,
         mode="text",
         text=[value(tau) for tau in cells["tau"]],
-        textfont={
-            "size": SMALL - 1,
-            "color": ["#ffffff" if dark else look.ink.text for dark in strong],
-        },
+        textfont={"size": SMALL - 1, "color": inks},
         hoverinfo="skip",
     )

@@ -6,6 +6,7 @@ import pandas as pd
 
 from setupscope.dashboard.figures.figure import Properties, bar, figure_of, scatter
 from setupscope.dashboard.figures.label_width import label_margin
+from setupscope.dashboard.figures.palette import ink_on
 from setupscope.dashboard.figures.theme import SMALL, Look
 from setupscope.dashboard.text.labels import figure_label, figure_text
 from setupscope.dashboard.text.numbers import percent, value, whole_percent
@@ -172,14 +173,16 @@ def pair_cells(
     x = table["measure"].map({key: index for index, key in enumerate(columns)})
     y = len(labels) - 1 - table["given"].map({key: index for index, key in enumerate(labels)})
     ahead = table["improvement"]
+    shades = [colours[shown[0] if share >= 0.5 else shown[1]] for share in ahead]
+    strengths = [0.04 + 1.6 * abs(share - 0.5) for share in ahead]
     squares = bar(
         x=x,
         y=[1] * len(table),
         base=y - 0.5,
         width=0.97,
         marker={
-            "color": [colours[shown[0] if share >= 0.5 else shown[1]] for share in ahead],
-            "opacity": [0.04 + 1.6 * abs(share - 0.5) for share in ahead],
+            "color": shades,
+            "opacity": strengths,
         },
         customdata=table[["given", "measure"]].to_numpy().tolist(),
         hovertext=[
@@ -193,7 +196,13 @@ def pair_cells(
         y=y,
         mode="text",
         text=[figure_text(whole_percent(share)) for share in ahead],
-        textfont={"size": SMALL, "color": look.ink.text},
+        textfont={
+            "size": SMALL,
+            "color": [
+                ink_on(shade, strength, look.ink.paper)
+                for shade, strength in zip(shades, strengths, strict=True)
+            ],
+        },
         hoverinfo="skip",
     )
     names, heads = list(labels.values()), [_on_two_lines(head) for head in columns.values()]

@@ -48,3 +48,22 @@ def metric_colours(
     for lender, taker in zip(free, late, strict=False):
         colours[taker], colours[lender] = colours[lender], OTHER_METRIC
     return colours
+
+
+def ink_on(colour: str, opacity: float, paper: str) -> str:
+    """Black or white, whichever is easier to read on a colour laid over paper; at least 4.5:1."""
+    mixed = [
+        opacity * c + (1 - opacity) * p for c, p in zip(_rgb(colour), _rgb(paper), strict=True)
+    ]
+    # The luminance that stands out from black as much as from white.
+    return "#000000" if _luminance(mixed) > 0.179 else "#ffffff"
+
+
+def _rgb(colour: str) -> list[float]:
+    return [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+
+
+def _luminance(rgb: Sequence[float]) -> float:
+    """Relative luminance as WCAG 2 defines it."""
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

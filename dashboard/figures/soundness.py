@@ -220,9 +220,12 @@ def _line_names(study: Study, curve: pd.DataFrame, colours: Mapping[str, str]) -
         x=[curve["score_gap"].max() * 1.03] * len(ends),
         y=heights,
         mode="text",
-        text=[f"<b>{figure_label(study.metric(str(key)))}</b>" for key in ends.index],
+        text=[
+            f'<span style="color:{colours[key]}">●</span> {figure_label(study.metric(key))}'
+            for key in map(str, ends.index)
+        ],
         textposition="middle right",
-        textfont={"color": [colours[str(key)] for key in ends.index], "size": SMALL},
+        textfont={"size": SMALL},  # a metric's colour is too pale for words
         hoverinfo="skip",
         cliponaxis=False,
     )

@@ -13,15 +13,16 @@ SMALL = 12
 
 @dataclass(frozen=True)
 class Ink:
-    """The colours of a figure that are not a metric's."""
+    """The colours of a figure that are not a metric's, and what it lies on."""
 
     text: str
     muted: str
     rule: str
+    paper: str
 
 
-LIGHT = Ink(text="#1a1c1f", muted="#62666d", rule="#e3e5e8")
-DARK = Ink(text="#eceef1", muted="#a3a8b0", rule="#32373f")
+LIGHT = Ink(text="#1a1c1f", muted="#62666d", rule="#e3e5e8", paper="#ffffff")
+DARK = Ink(text="#eceef1", muted="#a3a8b0", rule="#32373f", paper="#14171c")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,12 @@ import pytest
 from colorspacious import cspace_convert, deltaE
 
 from setupscope import dashboard
-from setupscope.dashboard.figures.palette import METRIC_COLOURS, OTHER_METRIC, metric_colours
+from setupscope.dashboard.figures.palette import (
+    METRIC_COLOURS,
+    OTHER_METRIC,
+    ink_on,
+    metric_colours,
+)
 
 CONFIG = Path(dashboard.__file__).parent / ".streamlit" / "config.toml"
 
@@ -65,3 +70,17 @@ def test_any_two_metrics_are_told_apart_however_colours_are_seen(seen):
     for one, other in combinations(range(len(colours)), 2):
         differs = deltaE(colours[one], colours[other], input_space="sRGB1")
         assert differs >= 11, (METRIC_COLOURS[one], METRIC_COLOURS[other])
+
+
+@pytest.mark.parametrize("paper", ["#ffffff", "#14171c"])
+@pytest.mark.parametrize("strength", [0.0, 0.3, 0.6, 0.8, 1.0])
+def test_numbers_on_a_cell_of_any_shade_can_be_read(paper, strength):
+    for colour in METRIC_COLOURS:
+        parts = [
+            round(
+                strength * int(colour[i : i + 2], 16) + (1 - strength) * int(paper[i : i + 2], 16)
+            )
+            for i in (1, 3, 5)
+        ]
+        cell = "#" + "".join(f"{part:02x}" for part in parts)
+        assert contrast(ink_on(colour, strength, paper), cell) >= 4.5
