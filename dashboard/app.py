@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from setupscope.dashboard.components.copy_link import copy_link
+from setupscope.dashboard.components.frame import show_frame
 from setupscope.dashboard.components.messages import show_problems
 from setupscope.dashboard.components.sidebar import show_panel
 from setupscope.dashboard.session.cache import begin_queries
@@ -17,10 +18,10 @@ from setupscope.dashboard.session.turns import turn_of
 ICON = Path(__file__).parent / "icon.svg"
 WIDTH = 1040  # pixels; longer lines are hard to read
 
-# A file: Streamlit would fetch a named icon from a font server on the internet.
-st.set_page_config(page_title="Setupscope", page_icon=str(ICON), layout="wide")
 entries = {entry.page: name for name, entry in PAGES.items()}
 page = st.navigation(list(entries), position="hidden")
+# A file: Streamlit would fetch a named icon from a font server on the internet.
+st.set_page_config(page_title=f"{page.title} – Setupscope", page_icon=str(ICON), layout="wide")
 if not edited():
     follow_address()
 queries = begin_queries()
@@ -31,6 +32,7 @@ if state.going:
 with turn_of(state.page):
     link = show_panel(queries, state)
     with st.container(width=WIDTH):
+        show_frame()
         notes = st.empty()
         show_problems(notes, state)
         page.run()

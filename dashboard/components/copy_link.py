@@ -12,7 +12,7 @@ button {
   padding: 0.25rem 0.75rem; min-height: 2.5rem; cursor: pointer; white-space: nowrap;
 }
 button:hover { color: var(--st-primary-color); border-color: var(--st-primary-color); }
-button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 1px; }
+button:focus-visible { outline: 3px solid var(--st-text-color); outline-offset: 2px; }
 span { margin-left: 0.5rem; font-size: 0.875rem; color: var(--st-text-color); }
 """
 

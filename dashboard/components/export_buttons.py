@@ -16,7 +16,8 @@ def show_export(exhibit: Exhibit, key: str) -> None:
 def show_export_buttons(exhibit: Exhibit, key: str) -> None:
     """The buttons alone, for a row that holds others too."""
     what = "figure" if exhibit.kind == FIGURE else "table"
-    _offer_export(exhibit, what, key)
+    with st.container(width="content"):  # or the fragment takes all the room there is
+        _offer_export(exhibit, what, key)
     st.button(
         "Keep",
         key=f"keep {key}",

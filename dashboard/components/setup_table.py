@@ -26,11 +26,12 @@ def clickable(
     on_row: Callable[[int], None],
     digits: int = 4,
     meanings: Mapping[str, str] | None = None,
+    pick: str = "Open a setup of this list",
 ) -> None:
-    """A table whose rows can be clicked; `on_row` takes the position of the row.
+    """A table whose rows can be clicked, or picked below it; `on_row` takes a row's position.
 
     The columns named in `numbers` are shown to so many digits, those in `words` are wide;
-    `meanings` say on hover what those with numbers hold.
+    `meanings` say on hover what those with numbers hold. `pick` says what a pick does.
     """
 
     def take() -> None:
@@ -45,14 +46,45 @@ def clickable(
         for name in numbers
     }
     wide = st.column_config.TextColumn(width="medium")
-    st.dataframe(
-        table,
-        hide_index=True,
+    with st.container(key=f"rows {key}"):
+        st.dataframe(
+            table,
+            hide_index=True,
+            key=key,
+            on_select=take,
+            selection_mode="single-cell",
+            height=int(min(ROW * (len(table) + 1) + 2, MOST_HEIGHT)),
+            column_config=few | dict.fromkeys(words, wide),
+        )
+    _offer_rows(table, f"pick {key}", on_row, digits, pick)
+
+
+def _offer_rows(
+    table: pd.DataFrame, key: str, on_row: Callable[[int], None], digits: int, label: str
+) -> None:
+    """The rows as a list, since by keyboard a cell cannot be reached without being clicked."""
+
+    def take() -> None:
+        current_state().edited = True
+        if value_of(key) is not None:
+            on_row(value_of(key))
+
+    def in_words(row: int) -> str:
+        cells = [
+            f"{head} {cell:.{digits}f}" if isinstance(cell, float) else str(cell)
+            for head, cell in table.iloc[row].items()
+        ]
+        return ", ".join(cells)
+
+    st.selectbox(
+        label,
+        range(len(table)),
+        index=None,
+        format_func=in_words,
+        placeholder=label,
+        label_visibility="collapsed",
         key=key,
-        on_select=take,
-        selection_mode="single-cell",
-        height=int(min(ROW * (len(table) + 1) + 2, MOST_HEIGHT)),
-        column_config=few | dict.fromkeys(words, wide),
+        on_change=take,
     )
 
 

@@ -40,21 +40,21 @@ def show_panel(queries: Queries, state: State) -> DeltaGenerator:
         st.subheader("Setupscope", anchor=False)
         show_switcher()
         _show_pages(state)
-        if state.page in (FINDINGS, FIGURES, YOUR_METRIC):
-            with st.expander("Slice for the other pages"):
-                return _show_slice(queries, state)
-        return _show_slice(queries, state)
+        folded = state.page in (FINDINGS, FIGURES, YOUR_METRIC)
+        with st.expander("Slice for the other pages") if folded else st.container():
+            _show_slice(queries, state)
+        return _show_foot(queries, state)
 
 
 def _show_pages(state: State) -> None:
-    with st.container(gap="xxsmall"):
+    with st.container(gap="xxsmall", key="pages"):
         for name, entry in PAGES.items():
             count = len(collection_state().collection.items) if name == FIGURES else 0
             label = f"{entry.title} ({count})" if count else entry.title
             st.page_link(entry.page, label=label, query_params=address_of(name, state.slice_))
 
 
-def _show_slice(queries: Queries, state: State) -> DeltaGenerator:
+def _show_slice(queries: Queries, state: State) -> None:
     counts = queries.facets(state.slice_)
     _choose_scenario(queries, state)
     _choose_measures(state, counts)
@@ -65,22 +65,28 @@ def _show_slice(queries: Queries, state: State) -> DeltaGenerator:
     _choose_metrics(queries, state)
     _choose_covered(queries, state, counts)
     st.caption(escaped(state.slice_.caption()))
-    st.caption(f"**{counts.total:,}** of {queries.store.setup_count:,} setups")
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.button(
-            "Undo",
-            on_click=undo,
-            disabled=not state.past,
-            key="undo",
-            help="Undoes the last change of the slice.",
-        )
-        st.button(
-            "Reset",
-            on_click=reset,
-            key="reset",
-            help="Back to the slice with which the scenario opens.",
-        )
-        return st.container(width="content")
+
+
+def _show_foot(queries: Queries, state: State) -> DeltaGenerator:
+    """What the slice leaves, and the ways back; always in sight."""
+    counts = queries.facets(state.slice_)
+    with st.container(key="foot", gap="xsmall"):
+        st.caption(f"**{counts.total:,}** of {queries.store.setup_count:,} setups")
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.button(
+                "Undo",
+                on_click=undo,
+                disabled=not state.past,
+                key="undo",
+                help="Undoes the last change of the slice.",
+            )
+            st.button(
+                "Reset",
+                on_click=reset,
+                key="reset",
+                help="Back to the slice with which the scenario opens.",
+            )
+            return st.container(width="content")
 
 
 def _choose_scenario(queries: Queries, state: State) -> None:

@@ -106,6 +106,7 @@ def show_list(rows: pd.DataFrame) -> None:
         ("restriction",),
         lambda row: apply(rows["component"][row], rows["value"][row]),
         digits=1,
+        pick="Apply a restriction of this list",
     )
     show_export(Exhibit(TABLE, "flips", slice_), "list")
 

@@ -198,7 +198,7 @@ def the_cell() -> tuple[int, int] | None:
 def show_cell(pair: tuple[str, str], measure: str, cell: tuple[int, int]) -> None:
     """The setups of one cell, a click on which opens them."""
     table, count = queries.setups_in_cell(slice_, pair[0], pair[1], measure, cell)
-    with st.container(border=True):
+    with st.container(border=True, key="opened square"):
         st.markdown(f"**{quantity(count, 'setup')}** in this square. Click one to open it.")
         if count:
             names = study.names_of(scenario.name).candidates

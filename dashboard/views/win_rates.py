@@ -84,7 +84,7 @@ def show_listing(metric: str) -> None:
         return
     table, count = queries.won_setups(slice_, metric, order)
     label = metric_label(study, metric)
-    with st.container(border=True):
+    with st.container(border=True, key="opened list"):
         st.markdown(
             f"**{label} is the best in {count:,} setups**, ties included."
             f" Click one of {'these' if count > len(table) else 'them'} to open it."

@@ -1,10 +1,11 @@
-"""Every page at every size, and addresses that mean harm, in a real browser."""
+"""Every page at every size and for every reader, and addresses that mean harm, in a browser."""
 
 import random
 
 import pytest
 from playwright.sync_api import expect
 
+from accessible import SHELL, pale_words, same_names, small_targets
 from setupscope.analysis.slices.queries import KEYS
 from setupscope.dashboard.session.page_keys import PAGE_KEYS
 from setupscope.dashboard.session.pages import FIGURES, PAGES, YOUR_METRIC
@@ -20,6 +21,7 @@ PATHS = {
     for name, entry in PAGES.items()
     if name not in (FIGURES, YOUR_METRIC)
 }
+TITLES = {path: title for title, path in PATHS.items()}
 WIDE, MIDDLE = {"width": 1440, "height": 900}, {"width": 1024, "height": 768}
 PHONE = {"width": 390, "height": 844}
 WINDOWS = (((MIDDLE, "dark"), (WIDE, "light"), (PHONE, "light")), ((PHONE, "dark"),))
@@ -46,6 +48,22 @@ def assert_all_is_inside(there):
     assert min(labels) >= -1
 
 
+def assert_all_is_reached(there, title):
+    """Whoever looks, listens or types finds the controls, knows the page and reads the words."""
+    assert same_names(there.page) == []
+    assert small_targets(there.page) == []
+    assert pale_words(there.page) == []
+    shell = there.page.evaluate(SHELL)
+    assert shell["title"] == f"{title} – Setupscope"
+    assert (shell["landmark"], shell["current"]) == ("Pages", [title])
+
+
+def assert_headline_and_foot_are_in_sight(there):
+    shell = there.page.evaluate(SHELL)
+    assert shell["headline"] < 80
+    assert shell["undo"] < shell["foot"] <= WIDE["height"]
+
+
 @pytest.mark.parametrize(
     "windows",
     [WINDOWS[:1], pytest.param(WINDOWS[1:], marks=pytest.mark.extended)],
@@ -59,12 +77,23 @@ def test_nothing_is_wider_than_the_window(visit, small_address, path, windows):
         there.open(f"{small_address}{path}?scenario=classification-target")
         there.page.wait_for_selector(".js-plotly-plot .main-svg")
         assert_all_is_inside(there)
+        assert_all_is_reached(there, TITLES[path])
         for changed in changes:
             look(there, *changed)
             there.settle()
             assert_all_is_inside(there)
+            if changed[0] == WIDE:
+                assert_headline_and_foot_are_in_sight(there)
     assert there.complaints == []
     assert there.outside() == []
+
+
+@pytest.mark.parametrize("name", [YOUR_METRIC, FIGURES])
+def test_pages_with_a_folded_panel_are_reached_by_every_reader(visit, small_address, name):
+    there = visit(viewport=WIDE)
+    there.open(f"{small_address}/{PAGES[name].path}?scenario=classification-target")
+    assert_all_is_reached(there, PAGES[name].title)
+    assert_headline_and_foot_are_in_sight(there)
 
 
 @pytest.mark.parametrize(

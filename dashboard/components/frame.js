@@ -1,0 +1,144 @@
+// Mends the page that Streamlit has drawn, whenever it has changed; draws nothing of its own but
+// the headline that stays.
+
+const PAUSE = 80; // milliseconds of changes that are looked at together
+const MAIN = "[data-testid=stMain]";
+const FIELD = "[data-testid=stSelectbox], [data-testid=stMultiSelect]";
+const OPENED = "[class*=st-key-opened]";
+
+let last = ""; // the sentence that was said last; outlives a change of page
+let here = ""; // the page on which it stood
+let opened = false; // whether a list was open then
+
+export default function ({ parentElement, setTriggerValue }) {
+  const bar = parentElement.querySelector(".headline");
+  const status = parentElement.querySelector("[role=status]");
+  const main = parentElement.closest(MAIN);
+  let waiting = 0;
+
+  const stay = () => {
+    const headline = main.querySelector("h2");
+    bar.classList.toggle("shown", !!headline && headline.getBoundingClientRect().bottom < 0);
+  };
+  const mend = () => {
+    waiting = 0;
+    const sentence = main.querySelector("h2")?.textContent.trim();
+    if (sentence && sentence !== last) {
+      bar.textContent = sentence;
+      if (last) status.textContent = sentence;
+      last = sentence;
+    } else if (sentence && !bar.textContent) bar.textContent = sentence;
+    stay();
+    markPages();
+    bringIntoView(main);
+    skipRows();
+    nameParts();
+    tellApart();
+  };
+  const changed = () => { waiting ||= window.setTimeout(mend, PAUSE); };
+
+  const watch = new MutationObserver(changed);
+  watch.observe(document.body, { subtree: true, childList: true, characterData: true });
+  main.addEventListener("scroll", stay, { passive: true });
+  // Figures are drawn for a light page or a dark one: they are drawn again when it becomes the other.
+  const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const redraw = () => window.setTimeout(() => setTriggerValue("scheme", dark.matches), 4 * PAUSE);
+  dark.addEventListener("change", redraw);
+  mend();
+  return () => {
+    dark.removeEventListener("change", redraw);
+    watch.disconnect();
+    window.clearTimeout(waiting);
+    main.removeEventListener("scroll", stay);
+  };
+}
+
+function set(element, name, value) {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
+// The links to the pages are a landmark, and the present one is marked.
+function markPages() {
+  const pages = document.querySelector(".st-key-pages");
+  if (!pages) return;
+  set(pages, "role", "navigation");
+  set(pages, "aria-label", "Pages");
+  // The link to the first page has no path, so that it resolves to whichever page is open.
+  const page = location.pathname.split("/").pop();
+  for (const link of pages.querySelectorAll("a")) {
+    if (link.getAttribute("href").split("?")[0] === page) set(link, "aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+// A list that opens out of sight, since the click that opened it was far below, is shown.
+function bringIntoView(main) {
+  const list = main.querySelector(OPENED);
+  const turned = here !== location.pathname;
+  if (list && !opened && !turned) {
+    const top = list.getBoundingClientRect().top;
+    if (top < 0 || top > window.innerHeight * 0.8) list.scrollIntoView({ block: "start" });
+  }
+  [opened, here] = [!!list, location.pathname];
+}
+
+// A cell that the keyboard reaches counts as clicked: Tab passes by, and the list below is used.
+function skipRows() {
+  for (const grid of document.querySelectorAll("[class*=st-key-rows] canvas[tabindex]"))
+    set(grid, "tabindex", "-1");
+}
+
+// Streamlit calls the arrow of every list "Open", and every help without a label "Help".
+function nameParts() {
+  for (const field of document.querySelectorAll(FIELD)) {
+    const input = field.querySelector("input");
+    const label = input?.getAttribute("aria-label") || input?.labels?.[0]?.textContent
+      || field.querySelector("label")?.textContent;
+    for (const button of label ? field.querySelectorAll("button[aria-label]") : []) {
+      button.dataset.own ||= button.getAttribute("aria-label");
+      set(button, "aria-label", `${button.dataset.own}: ${label.trim()}`);
+    }
+  }
+  for (const help of document.querySelectorAll("button[aria-label=Help]")) {
+    const of = help.closest("[data-testid=stMarkdown]")?.textContent.trim();
+    if (of) set(help, "aria-label", `Help for ${of}`);
+  }
+}
+
+// Buttons and links with the same words are told apart by the heading above them.
+function tellApart() {
+  const groups = new Map();
+  let heading = "";
+  const headline = document.querySelector(`${MAIN} h2`);
+  for (const element of document.querySelectorAll(`h2, h3, ${OPENED} strong, button, a[href]`)) {
+    if (/^(H|STRONG)/.test(element.tagName)) {
+      const panel = element.closest("[data-testid=stSidebar]");
+      heading = panel || element === headline ? "" : element.textContent.trim();
+    } else if (element.checkVisibility({ visibilityProperty: true })) {
+      const words = wordsOf(element);
+      if (words) groups.set(words, [...(groups.get(words) ?? []), [element, heading]]);
+    }
+  }
+  for (const [words, group] of groups) {
+    const taken = new Map();
+    for (const [element, under] of group) {
+      const name = group.length > 1 && under ? `${words}, ${under}` : words;
+      const count = (taken.get(name) ?? 0) + 1;
+      taken.set(name, count);
+      const distinct = count > 1 ? `${name} (${count})` : name;
+      if (distinct !== words || element.dataset.told) {
+        element.dataset.told = "yes";
+        set(element, "aria-label", distinct);
+      }
+    }
+  }
+}
+
+// What an element is called before it is told apart: its label, or its words without icons.
+function wordsOf(element) {
+  if (element.hasAttribute("aria-label") && !element.dataset.told)
+    return element.getAttribute("aria-label");
+  const copy = element.cloneNode(true);
+  copy.querySelectorAll("[aria-hidden=true]").forEach((icon) => icon.remove());
+  return copy.textContent.trim();
+}
