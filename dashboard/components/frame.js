@@ -4,16 +4,18 @@
 const PAUSE = 80; // milliseconds of changes that are looked at together
 const MAIN = "[data-testid=stMain]";
 const FIELD = "[data-testid=stSelectbox], [data-testid=stMultiSelect]";
+const PART = "button[aria-label]:not([aria-label^=Help])"; // of a field: its arrow, its crosses
+const RUNNING = "data-test-script-state";
 const OPENED = "[class*=st-key-opened]";
 
 let last = ""; // the sentence that was said last; outlives a change of page
-let here = ""; // the page on which it stood
-let opened = false; // whether a list was open then
+let rest = { page: "", list: null }; // the page, and the list open on it, when the last run ended
 
 export default function ({ parentElement, setTriggerValue }) {
   const bar = parentElement.querySelector(".headline");
   const status = parentElement.querySelector("[role=status]");
   const main = parentElement.closest(MAIN);
+  const app = parentElement.closest("[data-testid=stApp]");
   let waiting = 0;
 
   const stay = () => {
@@ -30,7 +32,11 @@ export default function ({ parentElement, setTriggerValue }) {
     } else if (sentence && !bar.textContent) bar.textContent = sentence;
     stay();
     markPages();
-    bringIntoView(main);
+    const list = openedSinceRest(main, app);
+    if (list) {
+      status.textContent = "A list has opened.";
+      bringIntoView(list);
+    }
     skipRows();
     nameParts();
     tellApart();
@@ -39,14 +45,22 @@ export default function ({ parentElement, setTriggerValue }) {
 
   const watch = new MutationObserver(changed);
   watch.observe(document.body, { subtree: true, childList: true, characterData: true });
+  watch.observe(app, { attributeFilter: [RUNNING] });
   main.addEventListener("scroll", stay, { passive: true });
   // Figures are drawn for a light page or a dark one: they are drawn again when it becomes the other.
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
-  const redraw = () => window.setTimeout(() => setTriggerValue("scheme", dark.matches), 4 * PAUSE);
-  dark.addEventListener("change", redraw);
+  let redrawing = 0;
+  const redraw = () => {
+    const open = document.querySelector("[role=dialog]"); // which a run of the page would close
+    if (open) redrawing = window.setTimeout(redraw, 1000);
+    else setTriggerValue("scheme", dark.matches);
+  };
+  const turned = () => { redrawing = window.setTimeout(redraw, 4 * PAUSE); };
+  dark.addEventListener("change", turned);
   mend();
   return () => {
-    dark.removeEventListener("change", redraw);
+    dark.removeEventListener("change", turned);
+    window.clearTimeout(redrawing);
     watch.disconnect();
     window.clearTimeout(waiting);
     main.removeEventListener("scroll", stay);
@@ -71,15 +85,19 @@ function markPages() {
   }
 }
 
-// A list that opens out of sight, since the click that opened it was far below, is shown.
-function bringIntoView(main) {
-  const list = main.querySelector(OPENED);
-  const turned = here !== location.pathname;
-  if (list && !opened && !turned) {
-    const top = list.getBoundingClientRect().top;
-    if (top < 0 || top > window.innerHeight * 0.8) list.scrollIntoView({ block: "start" });
-  }
-  [opened, here] = [!!list, location.pathname];
+// The list that a click on this page has opened; none where the page came with it.
+function openedSinceRest(main, app) {
+  if (app.getAttribute(RUNNING) !== "notRunning") return null;
+  const now = { page: location.pathname, list: main.querySelector(OPENED) };
+  const fresh = now.list && !rest.list && now.page === rest.page;
+  rest = now;
+  return fresh ? now.list : null;
+}
+
+// The click that opened it may have been far below.
+function bringIntoView(list) {
+  const { top } = list.getBoundingClientRect();
+  if (top < 0 || top > window.innerHeight * 0.8) list.scrollIntoView({ block: "start" });
 }
 
 // A cell that the keyboard reaches counts as clicked: Tab passes by, and the list below is used.
@@ -94,7 +112,7 @@ function nameParts() {
     const input = field.querySelector("input");
     const label = input?.getAttribute("aria-label") || input?.labels?.[0]?.textContent
       || field.querySelector("label")?.textContent;
-    for (const button of label ? field.querySelectorAll("button[aria-label]") : []) {
+    for (const button of label ? field.querySelectorAll(PART) : []) {
       button.dataset.own ||= button.getAttribute("aria-label");
       set(button, "aria-label", `${button.dataset.own}: ${label.trim()}`);
     }
@@ -105,7 +123,7 @@ function nameParts() {
   }
 }
 
-// Buttons and links with the same words are told apart by the heading above them.
+// Buttons with the same words, and links, are told apart by the heading above them.
 function tellApart() {
   const groups = new Map();
   let heading = "";
@@ -116,12 +134,13 @@ function tellApart() {
       heading = panel || element === headline ? "" : element.textContent.trim();
     } else if (element.checkVisibility({ visibilityProperty: true })) {
       const words = wordsOf(element);
-      if (words) groups.set(words, [...(groups.get(words) ?? []), [element, heading]]);
+      const alike = `${element.tagName} ${words}`;
+      if (words) groups.set(alike, [...(groups.get(alike) ?? []), [element, words, heading]]);
     }
   }
-  for (const [words, group] of groups) {
+  for (const group of groups.values()) {
     const taken = new Map();
-    for (const [element, under] of group) {
+    for (const [element, words, under] of group) {
       const name = group.length > 1 && under ? `${words}, ${under}` : words;
       const count = (taken.get(name) ?? 0) + 1;
       taken.set(name, count);

@@ -96,6 +96,7 @@ def test_clicks_in_figures_narrow_the_slice_and_undo_widens_it(visit, address):
     there.settle()
     there.mark("ranges-pearson", 8)
     expect(there.page.get_by_text("Click one of these to open it")).to_be_in_viewport()
+    expect(there.page.get_by_role("status").first).to_have_text("A list has opened.")
     there.mark("without", 17)
     assert "16 target datasets" in there.sentence
     assert there.complaints == []
@@ -172,7 +173,8 @@ def test_a_setup_is_found_opened_and_exported_by_keyboard(visit, address):
     there.settle()
     tab_to(there, "Export figure")
     keys.press("Enter")
-    expect(there.page.get_by_role("dialog").get_by_role("button", name="PDF")).to_be_visible()
+    to_pdf = there.page.get_by_role("dialog").get_by_role("button", name="PDF")
+    expect(to_pdf).to_be_visible(timeout=60_000)
     assert there.complaints == []
 
 
