@@ -1,11 +1,12 @@
 """Every page at every size and for every reader, and addresses that mean harm, in a browser."""
 
 import random
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
-from accessible import SHELL, pale_words, same_names, small_targets
+from accessible import PALE, SHELL, pale_words, same_names, small_targets
 from setupscope.analysis.slices.queries import KEYS
 from setupscope.dashboard.session.page_keys import PAGE_KEYS
 from setupscope.dashboard.session.pages import FIGURES, PAGES, YOUR_METRIC
@@ -58,6 +59,13 @@ def assert_all_is_reached(there, title):
     assert (shell["landmark"], shell["current"]) == ("Pages", [title])
 
 
+def assert_words_turn_readable(there):
+    """Figures follow when a dark page becomes a light one."""
+    with suppress(Error):
+        there.page.wait_for_function(f"({PALE})().length === 0", polling=100)
+    assert pale_words(there.page) == []
+
+
 def assert_headline_and_foot_are_in_sight(there):
     shell = there.page.evaluate(SHELL)
     assert shell["headline"] < 80
@@ -84,6 +92,7 @@ def test_nothing_is_wider_than_the_window(visit, small_address, path, windows):
             assert_all_is_inside(there)
             if changed[0] == WIDE:
                 assert_headline_and_foot_are_in_sight(there)
+                assert_words_turn_readable(there)
     assert there.complaints == []
     assert there.outside() == []
 
