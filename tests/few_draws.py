@@ -18,5 +18,6 @@ def few_draws():
     with (
         patch.object(queries, "seed_noise", noise),
         patch.object(soundness, "random_metric", random),
+        patch.object(queries, "random_metric", random),
     ):
         yield

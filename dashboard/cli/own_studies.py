@@ -295,7 +295,10 @@ def _bring(proposal: Proposal, to: Destination | None) -> None:
 
 def _say_done(to: Destination, former: Path | None, metric: str | None) -> None:
     """The store and the study, how things stand, and what to do next."""
-    from setupscope.dashboard.text.standing import alike, standing
+    from setupscope.analysis.slices.slices import Slice
+    from setupscope.dashboard.queries.queries import Queries
+    from setupscope.dashboard.queries.standing import standings
+    from setupscope.dashboard.text.standing import alike, lines
     from setupscope.data.storage.opening import open_store
 
     store = open_store(to.store)
@@ -303,11 +306,12 @@ def _say_done(to: Destination, former: Path | None, metric: str | None) -> None:
     click.echo(f"{to.study}: the study, which you can edit, keep and share")
     if former:
         click.echo(f"{former}: the study that it replaced")
-    setups = store.setups()
-    for line in standing(store.study, setups, metric):
+    table = standings(Queries(store), Slice(store.study), metric or "")
+    for line in lines(store.study, table, store.setup_count):
         click.echo(line)
-    for note in alike(store.study, setups, metric):
+    for note in alike(store.study, store.setups(), metric):
         click.echo(f"Note: {note}.", err=True)
     own = to.store.is_relative_to(Path.cwd())
-    place = os.path.relpath(to.store) if own else str(to.store)
-    click.echo(f"Next: setupscope dashboard --store {shlex.quote(place)}")
+    place = shlex.quote(os.path.relpath(to.store) if own else str(to.store))
+    click.echo(f"Next: setupscope dashboard --store {place}")
+    click.echo(f"      setupscope figure standing --store {place} --out standing.pdf")

@@ -1,32 +1,37 @@
-"""What are the results of an uploaded study, and how is it downloaded?"""
+"""What does a study that was brought say of its metrics, and how is it taken home?"""
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Hashable, Mapping
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from setupscope.analysis.slices.coverage import coverage, covered_by_all
 from setupscope.analysis.slices.slices import Slice
+from setupscope.dashboard.components.chart import show_chart
+from setupscope.dashboard.components.heading import show_coverage
+from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
+from setupscope.dashboard.queries.queries import Queries
+from setupscope.dashboard.queries.standing import beside_random, opening_comparison, standings
 from setupscope.dashboard.session.cache import queries_of
 from setupscope.dashboard.session.collection import forget
-from setupscope.dashboard.session.pages import FINDINGS, WIN_RATES
+from setupscope.dashboard.session.page_keys import METRIC_A, METRIC_B, WINS
+from setupscope.dashboard.session.pages import FINDINGS, HEAD_TO_HEAD, SOUNDNESS, WIN_RATES
 from setupscope.dashboard.session.private_study import PrivateStudy, set_private_study
 from setupscope.dashboard.session.state import go_to, switch_store
-from setupscope.dashboard.session.stores import OWN, current_link, current_store, links
-from setupscope.dashboard.text.labels import metric_label
+from setupscope.dashboard.session.stores import OWN, current_link, links
+from setupscope.dashboard.text.coverage import coverage_note
 from setupscope.dashboard.text.markdown import escaped
-from setupscope.dashboard.text.numbers import join_names, unbroken
-from setupscope.dashboard.text.standing import place_in
-from setupscope.dashboard.text.win_rates import in_field, split_wins, winners
-from setupscope.data import Store
+from setupscope.dashboard.text.standing import (
+    beside_chance,
+    headline,
+    one_to_one,
+    standing_sentence,
+)
+from setupscope.dashboard.text.win_rates import split_wins
 from setupscope.data.study.study import Scenario
 
-NEARLY_ALL = 0.9
-"""Share of the setups that compare any metrics, from which those that all cover stand for them."""
 TO_THE_TOP = """
 <script>document.querySelector("[data-testid=stMain]")?.scrollTo({top: 0})</script>
 <span data-brought="%d"></span>
@@ -34,95 +39,93 @@ TO_THE_TOP = """
 """Whoever pressed the button far below is shown the conclusion; runs once for each."""
 
 
-def headline(own: PrivateStudy) -> str:
-    """In how many scenarios the metric leads, or that the study has been scored; in Markdown."""
+def own_sentence(own: PrivateStudy) -> str:
+    """How the metric that was added does in every scenario, else who wins; in Markdown."""
     study = own.store.study
-    if own.metric is None:
-        return f"**{escaped(study.title)}** has been scored: {own.store.setup_count:,} setups."
-    name, count = metric_label(study, own.metric), len(study.scenarios)
-    leads = sum(own.metric in winners(_rates(own.store, one)) for one in study.scenarios)
-    return f"**{name}** leads in {leads or 'none'} of {count} scenarios."
-
-
-def _rates(store: Store, scenario: Scenario) -> pd.DataFrame:
-    return queries_of(store).rates(opening_comparison(store, scenario), "", 0)
-
-
-def opening_comparison(store: Store, scenario: Scenario) -> Slice:
-    """A whole scenario; only the setups that all metrics cover, where they are nearly all.
-
-    They have to include every given, and 90 % of the setups that compare any metrics.
-    """
-    whole = Slice(store.study, (scenario.name,))
-    common = covered_by_all(whole, scenario.name)
-    if not store.study.names_of(scenario.name).lack(whole.metric_keys()) or not common.setups:
-        return whole
-    rates = queries_of(store).rates(whole, "", 0)
-    contests = int((rates["setups"] - rates["no_contest"]).iloc[0])
-    every = common.givens == int(rates["covered_givens"].max())
-    return whole.replace(covered=every and common.setups >= NEARLY_ALL * contests)
+    table = standings(queries_of(own.store), Slice(study), study.added or "")
+    return headline(study, table, own.store.setup_count)
 
 
 def show_own(own: PrivateStudy) -> None:
-    """The standing in each scenario, near copies, and links to other pages."""
-    study = own.store.study
-    standing = standing_of(own)
-    in_words: Callable[[Any], str] = unbroken
-    shown = standing.style.format(dict.fromkeys(standing.select_dtypes("number"), in_words))
-    st.table(shown, border="horizontal", width="content", alt="Who leads in each scenario.")
+    """What to do next, the bars, a card per scenario, and what its maker should know."""
+    study, queries = own.store.study, queries_of(own.store)
+    whole, metric = Slice(study), study.added or ""
+    _show_ways(own)
+    with st.spinner("Comparing with metrics of random scores…"):
+        table = beside_random(queries, whole, metric)
+    if table["win_rate"].notna().any() and current_link() == OWN:
+        st.markdown(
+            "Win rates with 95 % intervals, beside the leader and a metric of random scores. Click"
+            " a bar to list the setups that its metric wins."
+        )
+        show_chart(
+            Exhibit(FIGURE, "standing", whole, metric=metric),
+            "standing",
+            f"Bars of win rates, a group per scenario. {own_sentence(own)}",
+            lambda mark: look(WIN_RATES, _opened(queries, mark[0]), {WINS: mark[1]}),
+        )
+    show_coverage(coverage_note(whole))
     for note in own.notes:
         st.info(escaped(note), icon=":material/rule:")
-    _show_ways(own)
-    for scenario in study.scenarios:
-        copies = queries_of(own.store).near_copies(scenario.name)
-        if own.metric:
-            copies = copies[(copies["a"] == own.metric) | (copies["b"] == own.metric)]
-        text = split_wins(study, copies, study.metric_keys, ())
-        if text:
-            st.warning(f"{escaped(scenario.title)} {text}", icon=":material/content_copy:")
+    rows = table.to_dict("records")
+    for index in range(0, len(rows), 2):
+        for column, row in zip(st.columns(2), rows[index : index + 2], strict=False):
+            with column, st.container(border=True, height="stretch"):
+                _show_card(queries, row)
 
 
-def standing_of(own: PrivateStudy) -> pd.DataFrame:
-    """A row per scenario: who leads it with which win rate, and how the metric that was added does.
-
-    Columns `scenario`, `winner`, `win rate`, and with such a metric `yours`, its win rate, `rank`,
-    and `coverage`, the share of setups that have its value, unless those are all.
-    """
-    table = pd.DataFrame([_row(own, one) for one in own.store.study.scenarios])
-    covers_all = "coverage" in table and (table["coverage"] == 1).all()
-    return table.drop(columns="coverage") if covers_all else table
-
-
-def _row(own: PrivateStudy, scenario: Scenario) -> dict[str, str | float]:
-    study, rates = own.store.study, _rates(own.store, scenario)
-    best = winners(rates)
-    row: dict[str, str | float] = {
-        "scenario": escaped(scenario.title),
-        "winner": join_names([metric_label(study, key) for key in best]) if best else "none",
-        "win rate": in_field(rates)["win_rate"].max(),
-    }
-    if own.metric is None:
-        return row
-    held = coverage(Slice(study, (scenario.name,)), scenario.name)
-    return row | _standing(rates, own.metric) | {"coverage": held.of[own.metric] / held.setups}
+def _show_card(queries: Queries, row: Mapping[Hashable, Any]) -> None:
+    """How the metric does in one scenario, and the pages that tell more."""
+    study = queries.study
+    scenario = study.scenario(row["scenario"])
+    st.subheader(escaped(scenario.title), anchor=False)
+    said = standing_sentence(study, row), one_to_one(study, row), beside_chance(study, row)
+    st.markdown("\n\n".join(filter(None, said)))
+    copies = _split_wins(queries, scenario)
+    if copies:
+        st.warning(copies, icon=":material/content_copy:")
+    opened = _opened(queries, scenario.name)
+    _way(f"Win rates in “{scenario.title}”", WIN_RATES, opened)
+    if isinstance(row["other"], str):
+        names = [study.metric(row[key]).label for key in ("metric", "other")]
+        pair = {METRIC_A: row["metric"], METRIC_B: row["other"]}
+        _way(f"{names[0]} against {names[1]} in “{scenario.title}”", HEAD_TO_HEAD, opened, pair)
 
 
-def _standing(rates: pd.DataFrame, metric: str) -> dict[str, str | float]:
-    mine = rates[rates["metric"] == metric].iloc[0]
-    rank = "–"
-    if pd.notna(mine["win_rate"]) and not mine["partial"]:
-        place, of = place_in(rates, metric)
-        rank = f"{place} of {of}"
-    return {"yours": mine["win_rate"], "rank": rank}
+def _way(label: str, page: str, slice_: Slice, choices: Mapping[str, str] | None = None) -> None:
+    """A link to a page of the study that was brought."""
+    st.button(
+        escaped(label),
+        icon=":material/arrow_forward:",
+        type="tertiary",
+        on_click=look,
+        args=(page, slice_, choices),
+        key=f"own {page} {slice_.scenario_names()[0]}",
+    )
+
+
+def _opened(queries: Queries, scenario: str) -> Slice:
+    return opening_comparison(queries, Slice(queries.study, (scenario,)))
+
+
+def _split_wins(queries: Queries, scenario: Scenario) -> str:
+    """Which metrics split their wins in a scenario; with the one that was added, if one was."""
+    study, copies = queries.study, queries.near_copies(scenario.name)
+    if study.added:
+        copies = copies[(copies["a"] == study.added) | (copies["b"] == study.added)]
+    return split_wins(study, copies, study.metric_keys, ())
 
 
 def _show_ways(own: PrivateStudy) -> None:
+    study = own.store.study
+    first = _opened(queries_of(own.store), study.scenarios[0].name)
     with st.container(horizontal=True, gap="small"):
         st.button("Findings", on_click=look, args=(FINDINGS,), key="own findings", type="primary")
-        st.button("Win rates", on_click=look, args=(WIN_RATES,), key="own win rates")
+        st.button("Win rates", on_click=look, args=(WIN_RATES, first), key="own win rates")
+        st.button("Soundness", on_click=look, args=(SOUNDNESS,), key="own soundness")
         st.download_button(
             "Download the study",
-            lambda: zipped(own.study, own.store.study.name),
+            lambda: zipped(own.study, study.name),
             file_name="study.zip",
             mime="application/zip",
             help="The tables and study.toml, which `setupscope build` can score again.",
@@ -132,13 +135,11 @@ def _show_ways(own: PrivateStudy) -> None:
         st.html(TO_THE_TOP % id(own), unsafe_allow_javascript=True)
 
 
-def look(page: str) -> None:
+def look(page: str, slice_: Slice | None = None, choices: Mapping[str, str] | None = None) -> None:
     """Turns to a page of the study that was brought; a callback."""
     if current_link() != OWN:
         switch_store(OWN)
-    store = current_store()
-    first = opening_comparison(store, store.study.scenarios[0])
-    go_to(page, first if page == WIN_RATES and first.covered else None)
+    go_to(page, slice_, choices)
 
 
 def take(own: PrivateStudy) -> None:

@@ -40,7 +40,7 @@ def cell_figure(
     colour and bold. Rows stand in the order of `labels`, from the top, columns in that of
     `metrics`. A row of which there is no cell is a heading. A click gives row and metric.
     `number` is the share of a cell's width that its number takes, `head` the size of the
-    metrics' names.
+    metrics' names. The column of the metric that was added to the study has a frame.
     """
     rows = {row: index for index, row in enumerate(reversed(list(labels)))}
     columns = {metric: index for index, metric in enumerate(metrics)}
@@ -70,7 +70,20 @@ def cell_figure(
             "ticktext": [labels[row] for row in rows],
             "tickfont": {"size": SMALL + 1},
         },
+        shapes=[_frame(columns[key], look) for key in columns if key == study.added],
     )
+
+
+def _frame(column: int, look: Look) -> Properties:
+    """A thin frame around a column."""
+    ends = {"x0": column - 0.02, "x1": column + END + 0.03, "y0": -0.01, "y1": 1}
+    return {
+        "type": "rect",
+        **ends,
+        "yref": "paper",
+        "line": {"color": look.ink.muted, "width": 1},
+        "fillcolor": "rgba(0,0,0,0)",
+    }
 
 
 def _on_lines(label: str, longest: int) -> str:

@@ -36,7 +36,8 @@ def win_rate_bars(
     `partial`, `not_covered`, `setups`. Metrics that lack scores stand below all others, paler,
     with the share of setups that they cover. What is undecided is paler, too; the marked metric
     has an outline. To the right, where there
-    are draws and it is wanted, the share of draws in which each metric is first.
+    are draws and it is wanted, the share of draws in which each metric is first. The name of the
+    metric that was added to the study is bold.
     """
     partial = rates["partial"].astype(bool)
     rates = rates.assign(partial=partial).sort_values(
@@ -104,6 +105,7 @@ def _bar_label(study: Study, row: Mapping[Hashable, Any]) -> str:
         figure_label(study.metric(row["metric"])),
         1 - row["not_covered"] / row["setups"],
     )
+    label = f"<b>{label}</b>" if row["metric"] == study.added else label
     return f"{label} ({whole_percent(covered)} % covered)" if row["partial"] and covered else label
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from setupscope.analysis.questions.evidence import Evidence
 from setupscope.analysis.questions.leads import DECIDED, UNDECIDED
 from setupscope.analysis.resampling.bootstrap import FEWEST_GIVENS
+from setupscope.analysis.slices.coverage import coverage
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.queries.parts import ordered_levels
 from setupscope.dashboard.queries.queries import Queries, cached, remembered
@@ -78,13 +79,19 @@ def answer_of(queries: Queries, slice_: Slice, seed: int = 0) -> Answer:
     return Answer(scenario, rates, found, undecided, sentence, list(filter(None, doubts)))
 
 
-def best_two(queries: Queries, slice_: Slice) -> tuple[str, str]:
-    """The two metrics with the highest win rates, the best first; there must be two.
+def opening_pair(queries: Queries, slice_: Slice) -> tuple[str, str]:
+    """The two metrics that are compared unless two are named; there must be two.
 
-    Metrics that lack scores come after all others.
+    The metric that was added to the study and the best of the others, where setups compare
+    them; else the two with the highest win rates, the best first. Metrics that lack scores come
+    after all others.
     """
-    first, second = by_win_rate(queries.rates(slice_, "", 0))[:2]
-    return first, second
+    ranked, added = by_win_rate(queries.rates(slice_, "", 0)), queries.study.added
+    if added in ranked:
+        pair = str(added), next(key for key in ranked if key != added)
+        if coverage(slice_, slice_.scenario_names()[0], pair).together:
+            return pair
+    return ranked[0], ranked[1]
 
 
 @cached

@@ -17,6 +17,7 @@ from setupscope.analysis.questions.one_setup import OneSetup, largest_setup, nei
 from setupscope.analysis.questions.restrictions import WITH, WITHOUT, win_rates_by_candidate
 from setupscope.analysis.questions.specification import Curve, curve
 from setupscope.analysis.questions.specification_test import specification_test
+from setupscope.analysis.questions.standing import standing
 from setupscope.analysis.questions.verdicts import verdict_on, verdicts
 from setupscope.analysis.questions.won_setups import won_setups
 from setupscope.analysis.slices.facets import Facets, facets, lifted
@@ -24,6 +25,7 @@ from setupscope.analysis.slices.slices import Slice
 from setupscope.analysis.soundness.against_baselines import against_baselines
 from setupscope.analysis.soundness.dispersion import dispersion_pairs
 from setupscope.analysis.soundness.fidelity import fidelity_curve
+from setupscope.analysis.soundness.random_metric import random_metric
 from setupscope.analysis.soundness.seed_noise import nothing, seed_noise
 from setupscope.analysis.soundness.soundness import SoundnessTables, soundness_tables
 from setupscope.analysis.tables import Progress, TableOptions
@@ -176,6 +178,16 @@ class Queries:
         """A table of a slice by its name; see `analysis.tables`."""
         setups, narrowed = self.store.setups(), self._setups(slice_)
         return tables.table_of(name, slice_, setups, by, seed, options, self._progress, narrowed)
+
+    @cached
+    def standing(self, slice_: Slice, metric: str = "", seed: int = 0) -> pd.DataFrame:
+        """How a metric does in a slice, or its winner; see `analysis.questions.standing`."""
+        return standing(self._setups(slice_), metric, slice_.metric_keys(), seed)
+
+    @cached
+    def random_metric(self, scenario: str, seed: int = 0) -> pd.DataFrame:
+        """How often a metric of random scores wins; see `analysis.soundness`."""
+        return random_metric(self.study, self.store.transfers(), scenario, seed=seed)
 
     @cached
     def flip_test(self, slice_: Slice, seed: int = 0) -> pd.DataFrame:

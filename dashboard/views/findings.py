@@ -15,6 +15,7 @@ from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
 from setupscope.dashboard.limits import MAX_SCORED_UNASKED
 from setupscope.dashboard.queries.answer import finding_of
 from setupscope.dashboard.queries.first_questions import FirstQuestion, first_questions
+from setupscope.dashboard.queries.standing import standings
 from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.page_keys import BASELINES, METRIC_A, METRIC_B, ON, SHOWS, WINS
 from setupscope.dashboard.session.pages import FINDINGS, FLIPS, HEAD_TO_HEAD, PAGES, WIN_RATES
@@ -42,6 +43,7 @@ from setupscope.dashboard.text.flips import flipped
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import quantity
 from setupscope.dashboard.text.soundness import baselines_note
+from setupscope.dashboard.text.standing import where_added
 from setupscope.data.study.study import Scenario
 
 queries = current_queries()
@@ -65,7 +67,7 @@ def show() -> None:
     found = [finding_of(queries, whole(scenario)) for scenario in ranked]
     question = PAGES[FINDINGS].question
     title = f"{escaped(study.title)} {study.url}".strip()
-    show_heading(question, headline(study, found))
+    show_heading(question, headline(study, found), [added_metric()])
     count = quantity(len(study.scenarios), "scenario")
     show_questions(found)
     st.caption(
@@ -109,6 +111,13 @@ def opened_by(asked: FirstQuestion) -> tuple[str, Slice, dict[str, str]]:
     if asked.evidence is not None:
         choices[SHOWS] = urlencode(address(asked.evidence), safe=",")
     return HEAD_TO_HEAD, whole(asked.scenario), choices
+
+
+def added_metric() -> str:
+    """Where the metric that was added to the study leads; empty where none was."""
+    if study.added is None:
+        return ""
+    return where_added(study, standings(queries, Slice(study), study.added))
 
 
 def choose_baselines() -> None:

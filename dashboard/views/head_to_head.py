@@ -25,7 +25,7 @@ from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
 from setupscope.dashboard.export.recipes.pairs import in_order_of, pairs_by_part
 from setupscope.dashboard.export.recipes.resolve import resolved
 from setupscope.dashboard.export.recipes.specification import curve_of
-from setupscope.dashboard.queries.answer import best_two
+from setupscope.dashboard.queries.answer import opening_pair
 from setupscope.dashboard.queries.parts import restricted_to
 from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.page_keys import CELL, METRIC_A, METRIC_B, SHOWS, UNDER
@@ -91,8 +91,8 @@ def show_pair(total: int) -> None:
 
 
 def the_pair() -> tuple[str, str]:
-    """The two metrics of the address, else those with the highest win rates."""
-    first, second = best_two(queries, slice_)
+    """The two metrics of the address, else those of `opening_pair`."""
+    first, second = opening_pair(queries, slice_)
     a = page_choice(METRIC_A, metrics, first)
     others = [key for key in metrics if key != a]
     return a, page_choice(METRIC_B, others, second if second != a else first)

@@ -135,7 +135,7 @@ def drawn() -> tuple[str, ...]:
         page_choice(SHOWN, ("",), "")  # reports a choice of the address that does not apply
         return metrics
     asked = [key for key in state.choices.get(SHOWN, "").split(",") if key in metrics]
-    shown = tuple(asked or metrics)[:MOST_DRAWN]
+    shown = tuple(asked or study.among_first(metrics, MOST_DRAWN))[:MOST_DRAWN]
     st.multiselect(
         f"Metrics drawn (at most {MOST_DRAWN})",
         metrics,

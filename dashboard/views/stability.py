@@ -9,7 +9,7 @@ from setupscope.dashboard.components.segmented_choice import pick_one
 from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
 from setupscope.dashboard.export.recipes.agreement import compared_components
 from setupscope.dashboard.export.recipes.importance import importance_shown
-from setupscope.dashboard.queries.answer import best_two
+from setupscope.dashboard.queries.answer import opening_pair
 from setupscope.dashboard.queries.parts import restricted_to
 from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.page_keys import LEVELS
@@ -18,8 +18,9 @@ from setupscope.dashboard.session.second_slice import keys_of_second
 from setupscope.dashboard.session.state import current_state, go_to, page_choice
 from setupscope.dashboard.text.coverage import EVERY
 from setupscope.dashboard.text.explanations import stability_explained
-from setupscope.dashboard.text.labels import component_label
+from setupscope.dashboard.text.labels import component_label, metric_label
 from setupscope.dashboard.text.markdown import escaped
+from setupscope.dashboard.text.numbers import join_names
 from setupscope.dashboard.text.stability import (
     agreement_sentence,
     enough_sentence,
@@ -97,10 +98,13 @@ def compare(component: str, first: str, second: str) -> None:
 
 
 def show_importance() -> None:
-    """What decides between the two metrics with the highest win rates."""
-    exhibit = Exhibit(FIGURE, "importance", slice_, shown=best_two(queries, slice_))
+    """What decides between the best two metrics, or the one that was added and the best other."""
+    pair = opening_pair(queries, slice_)
+    exhibit = Exhibit(FIGURE, "importance", slice_, shown=pair)
     table = importance_shown(queries, exhibit)
-    st.subheader("What decides between the best two?", anchor=False)
+    names = join_names([metric_label(study, key) for key in pair])
+    which = names if study.added in pair else "the best two"
+    st.subheader(f"What decides between {which}?", anchor=False)
     text = importance_sentence(study, scenario, table)
     known = table["share"].notna().any()
     st.markdown(f"{text} {reconciled(study, scenario, queries.table(slice_, 'stability'), table)}")

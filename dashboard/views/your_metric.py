@@ -9,7 +9,7 @@ import streamlit as st
 
 from setupscope.dashboard.components.heading import show_heading, show_next
 from setupscope.dashboard.components.upload_form import Table, show_results_form, show_scores_form
-from setupscope.dashboard.components.upload_results import headline, show_own, take
+from setupscope.dashboard.components.upload_results import own_sentence, show_own, take
 from setupscope.dashboard.session.pages import PAGES
 from setupscope.dashboard.session.pages import YOUR_METRIC as PAGE
 from setupscope.dashboard.session.pending_upload import (
@@ -59,7 +59,7 @@ def show() -> None:
         show_heading(question, "Uploads are turned off on this server.", [OFF])
     else:
         own = private_study()
-        sentence = headline(own) if own else "Upload scores to see how your metric compares."
+        sentence = own_sentence(own) if own else "Upload scores to see how your metric compares."
         show_heading(question, sentence)
         st.caption(KEEPS_TO_ITSELF)
         if own:

@@ -31,6 +31,7 @@ def with_metric(study_file: Path, metric: Metric, added: Added) -> Draft:
     metrics: Any = content["metrics"]
     metrics.append(metric_entry(metric))
     content["title"] = f"{study.title} (with {metric.label})"
+    content["added"] = metric.key
     files = {}
     for entry, table in zip(tables, study.tables, strict=True):
         name = table.file if table.file.lower().endswith(".csv") else f"{table.key}.csv"

@@ -43,6 +43,8 @@ def contradictions(study: Study) -> Iterable[str]:
             )
     for table in study.tables:
         yield from _table_contradictions(table, study.metrics)
+    if study.added not in (None, *study.metric_keys):
+        yield f"added: {unknown('metric', study.added, study.metric_keys)}"
     for scenario in study.scenarios:
         yield from _scenario_contradictions(scenario, [table.key for table in study.tables])
         yield from _gain_contradictions(scenario, study.measures)

@@ -6,7 +6,7 @@ mistake in it is one sentence with the file, the key and what is accepted.
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Annotated, Literal
 
@@ -166,6 +166,8 @@ class Study:
         Metrics that are shown on another scale too, beside the baselines.
     families : mapping of str to tuple of str
         Names of sources or targets that are alike, by the name of their family.
+    added : str, optional
+        Key of the metric that its maker added last; pages and figures that choose metrics show it.
     """
 
     name: Key
@@ -182,6 +184,7 @@ class Study:
     facts: tuple[Fact, ...] = ()
     rescaled: tuple[Rescaled, ...] = ()
     families: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    added: Key | None = None
 
     def table(self, key: str) -> Table:
         """The table of that key."""
@@ -223,6 +226,13 @@ class Study:
         """Keys of the metrics, in the study's order."""
         return tuple(metric.key for metric in self.metrics)
 
+    def among_first(self, metrics: Sequence[str], count: int) -> tuple[str, ...]:
+        """Metrics in their order; the one that was added is among the first `count`."""
+        if self.added is None or self.added not in metrics[count:]:
+            return tuple(metrics)
+        others = [key for key in metrics if key != self.added]
+        return (*others[: count - 1], self.added, *others[count - 1 :])
+
     def baselines_of(self, scenario: str) -> tuple[Baseline, ...]:
         """What the metrics of a scenario are held against, in the order in which it is shown."""
         ranked = self.scenario(scenario).candidates
@@ -249,6 +259,8 @@ class Study:
     def canonical_json(self) -> str:
         """The study as JSON with sorted keys and no spaces: equal studies, equal text."""
         content = STUDY.dump_python(self, mode="json")
+        if self.added is None:
+            del content["added"]  # studies to which nothing was added keep the digest they had
         return json.dumps(content, sort_keys=True, separators=(",", ":"))
 
 

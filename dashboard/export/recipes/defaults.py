@@ -5,7 +5,7 @@ from dataclasses import replace
 from setupscope.analysis.questions.one_setup import OneSetup
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.export.exhibit import Exhibit
-from setupscope.dashboard.queries.answer import best_two, slices_with_setups
+from setupscope.dashboard.queries.answer import opening_pair, slices_with_setups
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.data import InputError
 from setupscope.data.errors import listed, unknown
@@ -51,7 +51,7 @@ def _require_setups(queries: Queries, exhibit: Exhibit) -> None:
 
 
 def resolve_pair(queries: Queries, exhibit: Exhibit) -> Exhibit:
-    """For two metrics: the two with the highest win rates, unless they are named as shown."""
+    """For two metrics: those of `opening_pair`, unless they are named as shown."""
     one = resolve_one_scenario(queries, exhibit)
     metrics = one.slice_.metric_keys()
     strangers = [key for key in one.shown if key not in metrics]
@@ -59,7 +59,7 @@ def resolve_pair(queries: Queries, exhibit: Exhibit) -> Exhibit:
         raise InputError(unknown("metric of this slice", strangers[0], metrics))
     if len(metrics) < 2:
         raise InputError(f"{one.name} compares two metrics, but the slice has only one")
-    shown = one.shown or best_two(queries, one.slice_)
+    shown = one.shown or opening_pair(queries, one.slice_)
     if len(set(shown)) != 2:
         raise InputError(f"{one.name} compares two metrics, not {len(set(shown))}")
     return replace(one, shown=shown)

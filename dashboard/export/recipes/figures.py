@@ -21,6 +21,7 @@ from setupscope.dashboard.export.recipes import (
     soundness,
     specification,
     stability,
+    standing,
     values,
     win_rates,
 )
@@ -32,6 +33,7 @@ FIGURES: Mapping[str, FigureRecipe] = {
     for module in (
         *(win_rates, baselines, values, leave_one_out, setup, compare, flips),
         *(soundness, stability, agreement, importance, enough, pairs, margins, specification),
+        standing,
     )
     for recipe in module.FIGURES
 }

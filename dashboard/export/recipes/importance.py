@@ -36,7 +36,7 @@ def importance_shown(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
 
 
 def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
-    """For two metrics: the two with the highest win rates, unless they are named."""
+    """For two metrics: those of `opening_pair`, unless they are named."""
     one = resolve_pair(queries, exhibit)
     if importance_shown(queries, one)["share"].isna().all():
         raise InputError("the comparison of the two metrics has no variance to explain")

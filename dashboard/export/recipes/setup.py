@@ -46,8 +46,9 @@ def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
 
 
 def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> Properties:
-    one, metrics = the_setup(queries, exhibit), exhibit.shown or exhibit.slice_.metric_keys()
-    return setup_scatter(queries.study, one, metrics[:MOST_DRAWN], colours_of(exhibit, look), look)
+    one, study, metrics = the_setup(queries, exhibit), queries.study, exhibit.slice_.metric_keys()
+    drawn_ = (exhibit.shown or study.among_first(metrics, MOST_DRAWN))[:MOST_DRAWN]
+    return setup_scatter(study, one, drawn_, colours_of(exhibit, look), look)
 
 
 def _rows(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from setupscope.dashboard.export.recipes import (
     soundness,
     specification,
     stability,
+    standing,
     usefulness,
     values,
     win_rates,
@@ -33,7 +34,7 @@ TABLES: Mapping[str, TableRecipe] = {
     for module in (
         *(win_rates, questions, values, pairs, stability, leave_one_out, flips, enough, importance),
         *(agreement, compare, margins, specification, usefulness, setup, won, baselines),
-        soundness,
+        *(soundness, standing),
     )
     for recipe in module.TABLES
 }

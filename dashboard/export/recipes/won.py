@@ -23,13 +23,18 @@ def _rows(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
 def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
     one = resolve_one_scenario(queries, exhibit)
     metrics = one.slice_.metric_keys()
-    best = by_win_rate(queries.rates(one.slice_))[0]
-    metric, order = one.metric or best, one.order or ORDERS[0]
+    metric, order = one.metric or _opening(queries, one), one.order or ORDERS[0]
     if metric not in metrics:
         raise InputError(unknown("metric of this slice", metric, metrics))
     if order not in ORDERS:
         raise InputError(unknown("order", order, ORDERS))
     return replace(one, metric=metric, order=order)
+
+
+def _opening(queries: Queries, exhibit: Exhibit) -> str:
+    """The metric that was added, where it is compared, else the best."""
+    added, ranked = queries.study.added, by_win_rate(queries.rates(exhibit.slice_))
+    return str(added) if added in ranked else ranked[0]
 
 
 def _caption(queries: Queries, exhibit: Exhibit) -> Words:

@@ -14,7 +14,8 @@ from setupscope.dashboard.components.upload_results import zipped
 from setupscope.dashboard.queries import queries
 from setupscope.dashboard.session import cache
 from setupscope.dashboard.session.pages import PAGES
-from setupscope.dashboard.text.markdown import escaped
+from setupscope.dashboard.text.markdown import strip_markdown
+from setupscope.dashboard.text.numbers import percent
 from setupscope.data import open_store
 from setupscope.data.storage.building import build
 from setupscope.data.study.study_file import SHIPPED_STUDY
@@ -63,25 +64,37 @@ def held(page):
     return page.app.session_state["private"]
 
 
-def test_scores_that_are_pasted_are_scored_and_stand_in_every_scenario(own):
+def test_a_metric_is_answered_for_beside_the_leader_and_chance_and_compared_one_click_away(own):
     scored(own, scores("performance"))
-    assert own.sentence == "**Mine** leads in 2 of 6 scenarios."
-    table = own.app.table[0].value.set_index("scenario")
-    assert list(table["coverage"]) == [1, 0, 1, 0, 1, 0]
-    store = held(own).store
+    assert own.sentence.startswith(
+        "**Mine** leads in 2 of 6 scenarios: it is the best of 6 metrics in"
+    )
+    store, bars = held(own).store, own.figures[0]["data"][0]
+    marks = [tuple(mark or ()) for mark in bars["customdata"]]
+    outlined = [width > 0 for width in bars["marker"]["line"]["width"]]
+    assert outlined == [mark[1:] == ("mine",) for mark in marks]
+    assert marks.count(()) == len(store.study.scenarios)  # of random scores
+    drawn = dict(zip(marks, bars["x"], strict=True))
     for scenario in store.study.scenarios:
         rates = win_rates(store.setups().filter(f"scenario = '{scenario.name}'"))
-        rate = rates.set_index("metric")["win_rate"]
-        row = table.loc[escaped(scenario.title)]
-        assert row["winner"].replace("\\", "") == store.study.metric(rate.idxmax()).label
-        assert row["win rate"] == rate.max()
-        if scenario.table == "segmentation":
-            assert row["yours"] == rate["mine"]
-            assert row["rank"] == f"{(rate > rate['mine']).sum() + 1} of 6"
-        else:
-            assert pd.isna(row["yours"])
-            assert row["rank"] == "–"
+        rate = rates.set_index("metric")["win_rate"].dropna().sort_values(ascending=False)
+        if "mine" in rate:
+            other = next(key for key in rate.index if key != "mine")
+            assert drawn[scenario.name, other] == rate[other]
+            assert drawn[scenario.name, "mine"] == rate["mine"]
+            place = f"place {(rate > rate['mine']).sum() + 1} of 6"
+            assert f"**{percent(rate['mine'])}** of" in own.text
+            assert place in own.text
+    assert "Mine** cannot be compared: the metric has no score for all" in own.text
+    assert "A metric of random scores would win" in own.text
     assert own.address["store"] == f"private-{store.digest}"
+    last = "segmentation-target-gain"
+    own.app.button(f"own head_to_head {last}").click()
+    own.run()
+    pair = own.address["p.a"], own.address["p.b"]
+    assert {(last, key) for key in pair} == {mark for mark in marks if mark[:1] == (last,)}
+    assert pair[0] == "mine"
+    assert own.address["scenario"] == last
 
 
 def test_what_was_understood_is_said_before_anything_is_scored(own):
@@ -132,9 +145,22 @@ def test_a_whole_table_of_results_is_a_study_of_its_own(own):
     own.widget("number_input", "Maximum number of candidates left out").set_value(1)
     own.run()
     own.press("Score it")
-    assert own.sentence == "**own** has been scored: 2,312 setups."
+    assert own.sentence.startswith("**own** has been scored: 2,312 setups. **")
     store = held(own).store
+    assert len(own.figures) == 1
+    assert sum(button.key.startswith("own head_to_head") for button in own.app.button) == 2
     assert [metric.label for metric in store.study.metrics] == list(SEGMENTATION.columns[3:])
+
+
+def test_two_metrics_and_one_given_are_answered_for_without_a_verdict(own):
+    choose_results(own)
+    rows = [f"m{k},only,0.{k},{k % 3},{-k}" for k in range(1, 6)]
+    paste(own, "\n".join(["source,target,performance,A,B", *rows]))
+    own.press("Score it")
+    assert "A is the best of 2 metrics in" in strip_markdown(own.sentence)
+    assert "too few targets for a verdict" in own.text
+    own.app.button(f"own head_to_head {held(own).store.study.scenarios[0].name}").click()
+    assert own.run().sentence.startswith("**A** is ahead of **B**")
 
 
 @pytest.mark.parametrize(
@@ -184,14 +210,20 @@ def test_a_column_that_nothing_is_called_like_has_to_be_chosen(own):
     assert "Score it" in [button.label for button in own.app.button]
 
 
-def test_every_page_includes_what_was_brought(own):
+def test_every_page_includes_what_was_brought_and_shows_it_first(own):
     scored(own, scores("performance"))
+    seen = {}
     for page in [name for name in PAGES if name != "your_metric"]:
         own.app.switch_page(f"views/{page}.py")
         own.run()
         assert own.headers
         assert own.app.session_state["chosen"].slice_.study is held(own).store.study
         assert own.widget("selectbox", "Study").value == "your own"
+        seen[page] = own.text, own.sentence, [one.value for one in own.app.subheader], own.figures
+    assert "**Mine**, the metric that was added, leads in “" in seen["findings"][0]
+    assert [len(figure["layout"]["shapes"]) for figure in seen["findings"][3]] == [1, 1]
+    assert seen["head_to_head"][1].startswith("**Mine** is ahead of **")
+    assert any(one.startswith("What decides between Mine and") for one in seen["stability"][2])
 
 
 def test_nothing_of_it_is_in_what_the_server_keeps_for_all(own, monkeypatch):
