@@ -46,7 +46,7 @@ def standing(
           the metric itself wins, and its win rate; null where there is neither;
         - `lead`, `lead_low`, `lead_high`: win rate of the metric less that of the other, over
           the contests that both cover; below 0 where it is behind; with its 95 % interval
-          over givens, null below 6 givens;
+          over givens, null below 6 givens; all three null where no setup compares them;
         - `verdict`: that of `conclusion` on the scenario where the metric wins, else on the
           other's lead over it alone; null below 6 givens;
         - `ahead`, `ahead_low`, `ahead_high`: how often it is ahead of the other; see
@@ -95,7 +95,7 @@ def _standing(
     row = {**base, **_own(rates, of[subject])}
     if winner is None:
         return row
-    against = _as_winner(concluded) if subject == winner else _behind(leads, subject)
+    against = _as_winner(concluded) if subject == winner else _behind(leads, subject, winner)
     return {**row, **against, **_other(of, against.get("other"))}
 
 
@@ -117,13 +117,13 @@ def _as_winner(concluded: Row) -> dict[str, Any]:
     return {"other": concluded["runner_up"], "verdict": concluded["verdict"], **lead}
 
 
-def _behind(leads: pd.DataFrame, metric: str) -> dict[str, Any]:
-    """The winner's lead over the metric, from the side of the metric."""
+def _behind(leads: pd.DataFrame, metric: str, winner: str) -> dict[str, Any]:
+    """The winner's lead over the metric, from its side; no lead where nothing compares them."""
     for row in leads[leads["metric"] == metric].to_dict("records"):
         lead = Lead(**{field.name: row[field.name] for field in fields(Lead)})
         ends = {"lead": -lead.lead, "lead_low": -lead.high, "lead_high": -lead.low}
-        return {"other": row["winner"], "verdict": verdict([lead]), **ends}
-    return {}
+        return {"other": winner, "verdict": verdict([lead]), **ends}
+    return {"other": winner}
 
 
 def _other(of: Mapping[str, Row], other: object) -> dict[str, Any]:

@@ -6,11 +6,11 @@ from collections.abc import Hashable, Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.components.chart import show_chart
-from setupscope.dashboard.components.heading import show_coverage
 from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.queries.standing import beside_random, opening_comparison, standings
@@ -21,7 +21,6 @@ from setupscope.dashboard.session.pages import FINDINGS, HEAD_TO_HEAD, SOUNDNESS
 from setupscope.dashboard.session.private_study import PrivateStudy, set_private_study
 from setupscope.dashboard.session.state import go_to, switch_store
 from setupscope.dashboard.session.stores import OWN, current_link, links
-from setupscope.dashboard.text.coverage import coverage_note
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.standing import (
     beside_chance,
@@ -64,14 +63,13 @@ def show_own(own: PrivateStudy) -> None:
             f"Bars of win rates, a group per scenario. {own_sentence(own)}",
             lambda mark: look(WIN_RATES, _opened(queries, mark[0]), {WINS: mark[1]}),
         )
-    show_coverage(coverage_note(whole))
-    for note in own.notes:
-        st.info(escaped(note), icon=":material/rule:")
     rows = table.to_dict("records")
     for index in range(0, len(rows), 2):
         for column, row in zip(st.columns(2), rows[index : index + 2], strict=False):
             with column, st.container(border=True, height="stretch"):
                 _show_card(queries, row)
+    for note in own.notes:
+        st.info(escaped(note), icon=":material/rule:")
 
 
 def _show_card(queries: Queries, row: Mapping[Hashable, Any]) -> None:
@@ -86,7 +84,7 @@ def _show_card(queries: Queries, row: Mapping[Hashable, Any]) -> None:
         st.warning(copies, icon=":material/content_copy:")
     opened = _opened(queries, scenario.name)
     _way(f"Win rates in “{scenario.title}”", WIN_RATES, opened)
-    if isinstance(row["other"], str):
+    if pd.notna(row["lead"]):
         names = [study.metric(row[key]).label for key in ("metric", "other")]
         pair = {METRIC_A: row["metric"], METRIC_B: row["other"]}
         _way(f"{names[0]} against {names[1]} in “{scenario.title}”", HEAD_TO_HEAD, opened, pair)

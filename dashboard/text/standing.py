@@ -78,7 +78,7 @@ def _counted(row: Row) -> str:
 
 def _against(study: Study, scenario: Scenario, row: Row) -> str:
     """Behind or ahead of whom, and how sure that is; empty without another metric."""
-    if not isinstance(row["other"], str):
+    if not isinstance(row["other"], str) or pd.isna(row["lead"]):
         return ""
     other = metric_label(study, row["other"])
     if not row["lead"]:
@@ -97,7 +97,8 @@ def standing_sentence(study: Study, row: Row) -> str:
     scenario, name = study.scenario(row["scenario"]), _name(study, row)
     if not name or pd.isna(row["win_rate"]):
         why = escaped(str(row["reason"]))
-        return f"{name} cannot be compared: {why}." if name else f"No metric wins: {why}."
+        said = f"{name} cannot be compared: {why}." if name else f"No metric wins: {why}."
+        return f"{said} {_leader(study, row)}".strip()
     share = f"**{percent(row['win_rate'])}** of {_counted(row)}"
     givens = quantity(int(row["covered_givens"]), escaped(study.noun(scenario, "given")))
     place = (
@@ -110,6 +111,14 @@ def standing_sentence(study: Study, row: Row) -> str:
 NO_PLACE = "; it has no place among the others, because it lacks scores"
 
 
+def _leader(study: Study, row: Row) -> str:
+    """Who leads where the metric is not compared."""
+    if not isinstance(row["other"], str):
+        return ""
+    name, rate = metric_label(study, row["other"]), percent(row["other_rate"])
+    return f"**{name}** leads with {rate}{_interval(row, 'other_')}."
+
+
 def _interval(row: Row, what: str) -> str:
     low, high = row[f"{what}low"], row[f"{what}high"]
     return "" if pd.isna(low) else f" (95 % interval {span(low, high)})"
@@ -117,7 +126,7 @@ def _interval(row: Row, what: str) -> str:
 
 def _lead(study: Study, scenario: Scenario, row: Row) -> str:
     """By how much it is ahead of the other, or behind."""
-    if not isinstance(row["other"], str):
+    if not isinstance(row["other"], str) or pd.isna(row["lead"]):
         return ""
     other = f"**{metric_label(study, row['other'])}**"
     rate = "" if row["partial"] else f", which wins {percent(row['other_rate'])}"

@@ -86,13 +86,18 @@ def test_from_the_template_to_a_figure_for_a_paper(visit, small_address, tmp_pat
     there.page.get_by_label("Name of the metric").fill(MARKUP)
     there.page.get_by_label("Name of the metric").press("Enter")
     score_it(there)
-    assert there.sentence == f"{MARKUP} leads in none of 6 scenarios."
+    assert there.sentence.startswith(f"{MARKUP} leads in none of 6 scenarios: it is the best of 6")
     assert there.page.evaluate(SCROLLED) == 0  # the conclusion is in view
-    standing = there.page.get_by_role("table")
-    expect(standing).to_contain_text("yours")
-    expect(standing).not_to_contain_text("coverage")  # nothing is said where all is covered
-    there.page.get_by_role("button", name="Win rates", exact=True).click()
+    expect(there.page.get_by_text("A metric of random scores would win")).to_have_count(6)
+    there.page.get_by_role("button", name=f"{MARKUP} against").first.click()
+    expect(there.page.locator("h2").first).to_contain_text(f"{MARKUP} is ahead of")
+    there.settle()
+    there.page.get_by_role("link", name="Your metric", exact=True).first.click()
+    expect(there.page.locator("h2").first).to_contain_text("leads in none of 6 scenarios")
+    there.settle()
+    there.mark("standing", 0)
     expect(there.page.locator("h2").first).to_contain_text("of 6 metrics")
+    expect(there.page.get_by_role("button", name="Close the list")).to_be_visible()
     there.settle()
     there.page.locator(".st-key-export-bars button").click()
     expect(there.page.get_by_text("mm wide, with text of")).to_be_visible(timeout=PATIENCE)

@@ -87,7 +87,7 @@ def test_a_metric_that_ties_with_the_best_is_level_with_it_and_an_interval_is_gi
             PARTIAL,
             "partial",
             "Partial cannot be compared: the metric has no score for all candidates of any pool"
-            " here.",
+            " here. One leads with 100.0 %.",
         ),
     ],
 )
