@@ -1,20 +1,25 @@
 """Colours stand out from both backgrounds and do not move."""
 
 import tomllib
+from functools import partial
 from itertools import combinations
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from colorspacious import cspace_convert, deltaE
 
 from setupscope import dashboard
+from setupscope.dashboard.export.recipes.colours import colours_of
 from setupscope.dashboard.figures.palette import (
     METRIC_COLOURS,
     OTHER_METRIC,
     ink_on,
     metric_colours,
 )
+from setupscope.dashboard.figures.theme import Look
+from setupscope.data.study.study import Study
 
 CONFIG = Path(dashboard.__file__).parent / ".streamlit" / "config.toml"
 
@@ -84,3 +89,15 @@ def test_numbers_on_a_cell_of_any_shade_can_be_read(paper, strength):
         ]
         cell = "#" + "".join(f"{part:02x}" for part in parts)
         assert contrast(ink_on(colour, strength, paper), cell) >= 4.5
+
+
+def test_the_metric_that_was_added_has_a_colour_even_after_eight_others():
+    keys = [f"m{place}" for place in range(10)]
+    study = SimpleNamespace(metric_keys=keys, added="m9")
+    study.among_first = partial(Study.among_first, study)
+    exhibit = SimpleNamespace(slice_=SimpleNamespace(study=study, metric_keys=lambda: keys))
+    found = colours_of(exhibit, Look())
+    assert found["m9"] in METRIC_COLOURS
+    assert {key: found[key] for key in keys[:7]} == dict(
+        zip(keys, METRIC_COLOURS[:7], strict=False)
+    )

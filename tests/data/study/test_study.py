@@ -55,6 +55,14 @@ def test_canonical_json_does_not_depend_on_the_order_of_keys():
     assert json.loads(there.canonical_json())["pools"]["leave_out"] == 4
 
 
+def test_the_metric_that_was_added_is_among_the_first_whatever_its_place():
+    study = study_of(changed("added", to="gbc"), "here")
+    keys = study.metric_keys
+    assert study.among_first(keys, 3) == ("leep", "nleep", "gbc", "logme", "hscore")
+    assert study.among_first(keys, 5) == keys
+    assert "added" not in json.loads(load_study(SHIPPED_STUDY).canonical_json())
+
+
 def test_the_rule_is_part_of_the_canonical_json():
     study = load_study(SHIPPED_STUDY)
     widened = study.with_rule(PoolRule(min_pool=3))
@@ -95,6 +103,7 @@ def test_the_rule_is_part_of_the_canonical_json():
         (changed("scenarios", 0, "candidates", to="target"), "given and candidates"),
         (changed("scenarios", 0, "name", to="a/b"), "must match"),
         (changed("scenarios", 1, "name", to="Segmentation-Source"), "named 2 times"),
+        (changed("added", to="logm"), "added: unknown metric 'logm'; did you mean 'logme'?"),
         (changed("scenarios", 0, "published", to="logm"), "published: unknown metric 'logm'"),
         (changed("scenarios", 0, "performance", to="gain"), "ranks sources by gain, which is the"),
         (changed("scenarios", 2, "performance", to="gains"), "'measured' or 'gain'"),
