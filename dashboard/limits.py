@@ -2,10 +2,12 @@
 
 UPLOAD_MEMORY = 4 * 2**30
 """Bytes of address space of a process that works on an upload."""
-UPLOAD_SECONDS = 60
-"""Seconds that one of its answers may take."""
-UPLOAD_CPU_SECONDS = 120
-"""Seconds of one core that it may take in all."""
+UPLOAD_CPU_SECONDS = 60
+"""Seconds of one core that one of its answers may take, whatever else the machine does."""
+UPLOAD_WAIT_SECONDS = 300
+"""Seconds by the clock after which it is given up: it hangs, or the machine has no time for it."""
+UPLOAD_TURN_SECONDS = 120
+"""Seconds that an upload waits while others are worked on."""
 UPLOAD_IDLE_SECONDS = 900
 """Seconds after which it ends when nobody asks it anything."""
 UPLOAD_FILE_BYTES = 2**30

@@ -70,7 +70,11 @@ LAYERS = {
         ("figures",),
         ("resolve",),
     ),
-    "dashboard/uploads": (("folder", "messages"), ("process", "worker"), ("upload",)),
+    "dashboard/uploads": (
+        ("folder", "messages"),
+        ("failures", "process", "worker"),
+        ("upload",),
+    ),
 }
 """The parts of each folder, lower ones first: a part imports lower ones, or its neighbours."""
 FREE = {"__init__"}

@@ -21,7 +21,7 @@ def pending_upload(key: Key, start: Callable[[], Upload]) -> Upload:
     """The same upload as in the last run, unless something about it has changed."""
     pending: tuple[Key, Upload | None] = st.session_state.get(UPLOAD, ((), None))
     former, upload = pending
-    if upload is None or former != key or not (upload.alive or upload.read.error):
+    if upload is None or former != key:
         upload = start()
         # At once: a run may be broken off wherever it shows something.
         st.session_state[UPLOAD] = (key, upload)

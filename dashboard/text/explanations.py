@@ -3,7 +3,9 @@
 How each figure is read stands beside it; see `dashboard.text.reading`.
 """
 
-from setupscope.dashboard.limits import UPLOAD_MEMORY, UPLOAD_SECONDS
+import math
+
+from setupscope.dashboard.limits import UPLOAD_CPU_SECONDS, UPLOAD_MEMORY
 from setupscope.dashboard.text.definitions import definitions
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.data import Store
@@ -236,12 +238,12 @@ OWN_TEXT = """
 one metric to the study shown; a table of results becomes a separate study. Both are read as by
 `setupscope add-metric` and `setupscope import`, with the same error messages.
 
-**Who can see it.** The table is read and scored in a separate process, with at most {seconds} s per
-request and {memory} GB of memory. Only the user who runs the server can read its folder, and no
-cache shared between readers holds any of it. Everything is deleted when you discard or replace it,
-when you close or reload the tab (after a few minutes), and when the server stops; whatever a killed
-server left behind is removed when the next one starts. Until then, whoever runs the server could
-read it.
+**Who can see it.** The table is read and scored in a separate process, with at most {memory} GB of
+memory and {seconds} s of computing per request; time in which a busy server gives it none does not
+count. Only the user who runs the server can read its folder, and no cache shared between readers
+holds any of it. Everything is deleted when you discard or replace it, when you close or reload the
+tab (after a few minutes), and when the server stops; whatever a killed server left behind is
+removed when the next one starts. Until then, whoever runs the server could read it.
 
 **How to keep it.** Download the study; `setupscope build study.toml --store my-metric` scores it
 again and gives the same digest. In another session, a link to one of its pages only says that the
@@ -249,6 +251,13 @@ study is private.
 """
 
 
+def scoring_progress(done: int, of: int, seconds: float) -> str:
+    """How far an upload's scoring is after some seconds, and how long it takes at this pace."""
+    counted = f"Scoring: {done:,} of {of:,} setups"
+    left = math.ceil(seconds * (of - done) / done) if done else 0
+    return f"{counted}, about {left:,} s left" if left else counted
+
+
 def own_explained() -> str:
     """What happens to an uploaded table, in Markdown."""
-    return OWN_TEXT.format(seconds=UPLOAD_SECONDS, memory=UPLOAD_MEMORY // 2**30)
+    return OWN_TEXT.format(seconds=UPLOAD_CPU_SECONDS, memory=UPLOAD_MEMORY // 2**30)

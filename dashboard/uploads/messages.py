@@ -70,6 +70,11 @@ Request = ScoresRequest | ResultsRequest
 REQUEST: TypeAdapter[Request] = TypeAdapter(Annotated[Request, Field(discriminator="kind")])
 
 
+Cause = Literal["time", "memory", "size", "busy", "died"]
+"""Which limit kept a process from answering: seconds of its own, memory, the size of what it
+writes, a machine that had no time for it; or that it ended for no reason that is known."""
+
+
 class Reply(Message):
     """What the process says about the table.
 
@@ -85,6 +90,8 @@ class Reply(Message):
         Key of the metric that was added.
     error : str
         Why it is not accepted; empty where it is.
+    cause : Cause, optional
+        Why there is no answer, where that is not the table's own fault; asking again may help.
     progress : (int, int), optional
         How many setups of how many are scored.
     end : bool
@@ -96,6 +103,7 @@ class Reply(Message):
     notes: tuple[str, ...] = ()
     metric: str | None = None
     error: str = ""
+    cause: Cause | None = None
     progress: tuple[int, int] | None = None
     end: bool = False
 

@@ -4,16 +4,23 @@ Starting one takes half a second. Whoever opens the page therefore starts a spar
 nothing of anybody until it is taken, and then works for that reader alone.
 """
 
+import signal
 import subprocess
 import sys
 import weakref
 from contextlib import suppress
-from threading import Lock, Timer
+from threading import Event, Lock, Timer
 from typing import IO
 
-from setupscope.dashboard.limits import UPLOAD_SECONDS
-from setupscope.dashboard.uploads.messages import Message, Reply
+from setupscope.dashboard.limits import UPLOAD_WAIT_SECONDS
+from setupscope.dashboard.uploads.messages import Cause, Message, Reply
 from setupscope.data.storage.building import Progress, nothing
+
+WORKER = (sys.executable, "-P", "-m", "setupscope.dashboard.uploads.worker")
+ENDING = 10
+"""Seconds in which a process ends that says nothing more."""
+OUT_OF_SECONDS = getattr(signal, "SIGXCPU", None)
+"""What ends a process that has had its seconds, where the system has such limits."""
 
 
 class UploadProcess:
@@ -27,7 +34,7 @@ class UploadProcess:
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "setupscope.dashboard.uploads.worker"],
+            WORKER,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -41,19 +48,20 @@ class UploadProcess:
         """Whether it can be asked."""
         return self._process.poll() is None
 
-    def ask(self, message: Message, progress: Progress = nothing) -> Reply | None:
-        """Its replies to a message as one; None where it ends, or takes too long, before the last.
+    def ask(self, message: Message, progress: Progress = nothing) -> Reply:
+        """Its replies to a message as one; with a cause where it ends before the last.
 
         It is ended whenever it has not answered to the end, for what it says later would be
         taken for the next answer.
         """
-        timer = Timer(UPLOAD_SECONDS, self._process.kill)
+        given_up = Event()
+        timer = Timer(UPLOAD_WAIT_SECONDS, _give_up, [self._process, given_up])
         timer.start()
         try:
             with suppress(OSError):  # it has just ended, so that it says nothing
                 _pipe(self._process.stdin).write(message.line())
                 _pipe(self._process.stdin).flush()
-            return self._answer(progress)
+            return self._answer(progress) or Reply(cause=self._why(given_up))
         except BaseException:
             self.end()
             raise
@@ -69,13 +77,27 @@ class UploadProcess:
             found = found.followed_by(reply)
             if reply.end:
                 return found
-        self.end()
         return None
+
+    def _why(self, given_up: Event) -> Cause:
+        """Why it has ended."""
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(ENDING)
+        number = self._process.returncode
+        self.end()
+        if given_up.is_set():
+            return "busy"
+        return "time" if OUT_OF_SECONDS and number == -OUT_OF_SECONDS else "died"
 
 
 def _pipe(pipe: IO[str] | None) -> IO[str]:
     assert pipe is not None
     return pipe
+
+
+def _give_up(process: "subprocess.Popen[str]", given_up: Event) -> None:
+    given_up.set()
+    process.kill()
 
 
 def _end(process: "subprocess.Popen[str]") -> None:

@@ -3,11 +3,15 @@
 It reads and writes `dashboard.uploads.messages`, one to a line.
 """
 
+import errno
+import math
 import os
 import signal
 import sys
 import tempfile
-from contextlib import suppress
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from setupscope.dashboard.limits import (
@@ -39,15 +43,14 @@ def main() -> None:
         return
     table = UploadedTable.model_validate_json(first)
     stay_in(table.folder)
-    try:
+    sheet = None
+    with answering(table.folder):
         content = (table.folder / "table").read_bytes()
         sheet = sheet_in(content, table.file_name, table.encoding or None)
         say(Reply(columns=tuple(sheet.columns), end=True))
-    except InputError as error:
-        say(Reply(error=sentence(error), end=True))
-        return
-    for line in iter(_next_line, ""):
-        answer(sheet, table, REQUEST.validate_json(line))
+    if sheet is not None:
+        for line in iter(_next_line, ""):
+            answer(sheet, table, REQUEST.validate_json(line))
 
 
 def stay_in(place: Path) -> None:
@@ -73,10 +76,35 @@ def limit() -> None:
         for what, most in (
             (resource.RLIMIT_AS, UPLOAD_MEMORY),
             (resource.RLIMIT_FSIZE, UPLOAD_FILE_BYTES),
-            (resource.RLIMIT_CPU, UPLOAD_CPU_SECONDS),
             (resource.RLIMIT_CORE, 0),
         ):
             resource.setrlimit(what, (most, most))
+
+
+def limit_seconds() -> None:
+    """From now on this process may take as many seconds of its own as one answer may."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_CPU)
+        until = math.ceil(time.process_time()) + UPLOAD_CPU_SECONDS
+        resource.setrlimit(resource.RLIMIT_CPU, (until, most))
+
+
+@contextmanager
+def answering(folder: Path) -> Iterator[None]:
+    """Gives one answer its seconds, and says why there is none where there is none."""
+    limit_seconds()
+    try:
+        yield
+    except InputError as error:
+        say(Reply(error=sentence(error).replace(f"{folder}{os.sep}", ""), end=True))
+    except MemoryError:
+        say(Reply(cause="memory", end=True))
+    except OSError as error:
+        if error.errno != errno.EFBIG:
+            raise
+        say(Reply(cause="size", end=True))
 
 
 def say(reply: Reply) -> None:
@@ -89,16 +117,11 @@ def answer(sheet: Sheet, table: UploadedTable, request: Request) -> None:
     """Replies with the summary of the table; builds the store, where that is asked for."""
     folder = table.folder
     to = Destination(folder / "store", folder / "study") if request.build else None
-    try:
+    with answering(folder):
         proposal = proposed(sheet, table.study, request)
         # One process: its limits hold for it alone, and the other cores are for readers.
         publish(proposal, to, _say_summary, _say_progress, processes=1)
         say(Reply(metric=proposal.metric, end=True))
-    except InputError as error:
-        say(Reply(error=sentence(error).replace(f"{folder}{os.sep}", ""), end=True))
-    except MemoryError:
-        limit = f"needs more than {UPLOAD_MEMORY // 2**30} GB of memory"
-        say(Reply(error=f"{sheet.name}: {limit}", end=True))
 
 
 def proposed(sheet: Sheet, study_file: Path, request: Request) -> Proposal:

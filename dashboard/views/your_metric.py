@@ -22,7 +22,7 @@ from setupscope.dashboard.session.private_study import PrivateStudy, private_stu
 from setupscope.dashboard.session.state import current_state
 from setupscope.dashboard.session.stores import shared_store
 from setupscope.dashboard.settings import uploads_allowed
-from setupscope.dashboard.text.explanations import own_explained
+from setupscope.dashboard.text.explanations import own_explained, scoring_progress
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.uploads.messages import Reply, Request
 from setupscope.dashboard.uploads.process import SPARE
@@ -83,7 +83,7 @@ def show_form() -> None:
     if upload is None:
         return
     if upload.read.error:
-        st.error(escaped(upload.read.error), icon=":material/error:")
+        show_failure(upload, upload.read)
         return
     form = show_scores_form if what == SCORES else show_results_form
     file_name = "" if upload.file_name == PASTED else Path(upload.file_name).stem
@@ -148,7 +148,7 @@ def show_summary(upload: Upload, request: Request) -> None:
     with st.spinner("Checking the table…"):
         reply = upload.summarize(request)
     if reply.error:
-        st.error(escaped(reply.error), icon=":material/error:")
+        show_failure(upload, reply)
         return
     with st.container(border=True):
         st.markdown("**Summary of your table**")
@@ -158,8 +158,21 @@ def show_summary(upload: Upload, request: Request) -> None:
             st.warning(escaped(note), icon=":material/rule:")
         with st.expander("Full summary"):
             st.markdown(_listed([line for line in reply.lines if line not in first]))
-    if st.button("Score it", type="primary", key="own build"):
+    failure = upload.failure(request)
+    if failure.error:
+        st.error(escaped(failure.error), icon=":material/error:")
+    label = "Try again" if failure.cause else "Score it"
+    if st.button(label, type="primary", key="own build"):
         build(upload, request, reply)
+
+
+def show_failure(upload: Upload, reply: Reply) -> None:
+    """Why there is no answer; asks the same again where the table is not at fault."""
+    st.error(escaped(reply.error), icon=":material/error:")
+    if reply.cause is not None and st.button("Try again", key="own again"):
+        with st.spinner("Trying again…"):
+            upload.try_again()
+        st.rerun()
 
 
 def _listed(lines: Sequence[tuple[str, str]]) -> str:
@@ -169,18 +182,18 @@ def _listed(lines: Sequence[tuple[str, str]]) -> str:
 def build(upload: Upload, request: Request, summary: Reply) -> None:
     """Scores the table, and shows the result."""
     bar, shown = st.progress(0.0, "Scoring…"), time.monotonic()
+    started = shown
 
     def show_progress(done: int, of: int) -> None:
         nonlocal shown
         if time.monotonic() - shown > GLANCE:
-            bar.progress(done / of, f"Scoring: {done:,} of {of:,} setups")
             shown = time.monotonic()
+            bar.progress(done / of, scoring_progress(done, of, shown - started))
 
     reply = upload.build(request, show_progress)
     bar.empty()
     if reply.error:
-        st.error(escaped(reply.error), icon=":material/error:")
-        return
+        st.rerun()
     store, study = open_store(upload.place / "store"), upload.place / "study"
     upload.end()
     finish_upload()

@@ -71,7 +71,11 @@ def summarize(study_file: Path, first: Sequence[tuple[str, str]], notes: Sequenc
         ("metrics", f"{metrics}: {', '.join(_named(metric) for metric in study.metrics)}"),
         ("pools", str(study.pools)),
         ("setups", f"{total:,}: {', '.join(f'{name} {n:,}' for name, n in setups.items())}"),
-        ("takes", f"about {_seconds(total, metrics):,.0f} s and {_megabytes(total, metrics)} MB"),
+        (
+            "takes",
+            f"about {_seconds(total, metrics):,.0f} s of computing (longer on a busy machine)"
+            f" and {_megabytes(total, metrics)} MB",
+        ),
     ]
     return Summary(tuple(lines), (*notes, *_gaps(study, transfers)))
 

@@ -1,7 +1,9 @@
 """Uploaded tables are read in a process of their own, which takes nothing with it."""
 
+import errno
 import gc
 import os
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -10,8 +12,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from setupscope.dashboard.uploads import process, worker
-from setupscope.dashboard.uploads.messages import ScoresRequest, UploadedTable
+from setupscope.dashboard.uploads import process, upload, worker
+from setupscope.dashboard.uploads.failures import CAUSES, explained
+from setupscope.dashboard.uploads.messages import Reply, ScoresRequest, UploadedTable
 from setupscope.dashboard.uploads.process import Spare
 from setupscope.dashboard.uploads.upload import Upload
 from setupscope.dashboard.uploads.worker import stay_in
@@ -28,9 +31,9 @@ def running(process):
 
 
 def test_a_table_is_read_and_understood():
-    upload = Upload(SCORES, "scores.csv", SHIPPED_STUDY)
-    assert upload.read.columns == ("source", "target", "score")
-    reply = upload.summarize(ASKED)
+    brought = Upload(SCORES, "scores.csv", SHIPPED_STUDY)
+    assert brought.read.columns == ("source", "target", "score")
+    reply = brought.summarize(ASKED)
     assert reply.error == ""
     assert (
         "scores",
@@ -39,11 +42,11 @@ def test_a_table_is_read_and_understood():
 
 
 def test_process_and_folder_end_with_the_upload():
-    upload = Upload(SCORES, "scores.csv", SHIPPED_STUDY)
-    process, place = upload._process._process, upload.place
+    brought = Upload(SCORES, "scores.csv", SHIPPED_STUDY)
+    process, place = brought._process._process, brought.place
     assert running(process)
     assert place.stat().st_mode & 0o077 == 0
-    del upload
+    del brought
     gc.collect()
     assert not running(process)
     assert not place.exists()
@@ -51,17 +54,80 @@ def test_process_and_folder_end_with_the_upload():
 
 @pytest.mark.parametrize("file_name", ["../../etc/passwd", "<b>x</b>.csv", "=1+1.csv", "a\nb.csv"])
 def test_a_name_names_nothing_but_the_table(file_name):
-    upload = Upload(b"source,target,score\nade,nowhere,1\n", file_name, SHIPPED_STUDY)
-    assert sorted(path.name for path in upload.place.iterdir()) == ["held", "table"]
-    assert "nowhere" in upload.summarize(ASKED).error
+    brought = Upload(b"source,target,score\nade,nowhere,1\n", file_name, SHIPPED_STUDY)
+    assert sorted(path.name for path in brought.place.iterdir()) == ["held", "table"]
+    assert "nowhere" in brought.summarize(ASKED).error
 
 
-def test_what_takes_too_long_is_ended_and_said(monkeypatch):
-    upload = Upload(SCORES, "scores.csv", SHIPPED_STUDY)
-    monkeypatch.setattr(process, "UPLOAD_SECONDS", 0.05)
-    assert upload.build(ASKED).error.startswith("scores.csv: takes more than")
-    assert not upload.alive
-    assert upload.build(ASKED).error.startswith("scores.csv: takes more than")
+def working(monkeypatch, program):
+    """Uploads are worked on by another program from now on."""
+    monkeypatch.setattr(process, "WORKER", (sys.executable, "-P", "-c", program))
+    monkeypatch.setattr(upload, "SPARE", Spare())
+
+
+def slowed(code):
+    """The worker with one second for each answer, which does something else first."""
+    return f"""
+import time
+from setupscope.dashboard.uploads import worker
+own = worker.proposed
+def slow(*words):
+    {code}
+    return own(*words)
+worker.UPLOAD_CPU_SECONDS, worker.proposed = 1, slow
+worker.main()
+"""
+
+
+def names_one_cause(reply, cause):
+    return reply.cause == cause and [c for c in CAUSES if CAUSES[c] in reply.error] == [cause]
+
+
+def test_time_that_a_busy_machine_gives_to_others_counts_only_until_it_is_given_up(monkeypatch):
+    working(monkeypatch, slowed("time.sleep(2.2)"))
+    starved = Upload(SCORES, "scores.csv", SHIPPED_STUDY)
+    assert starved.summarize(ASKED).error == ""
+    monkeypatch.setattr(process, "UPLOAD_WAIT_SECONDS", 0.05)
+    assert names_one_cause(starved.build(ASKED), "busy")
+    assert starved.failure(ASKED).cause == "busy"
+    monkeypatch.undo()
+    starved.try_again()
+    assert starved.failure(ASKED).cause is None
+    assert starved.summarize(ASKED).error == ""
+
+
+def test_seconds_of_its_own_are_limited(monkeypatch):
+    working(monkeypatch, slowed("while True: pass"))
+    endless = Upload(SCORES, "scores.csv", SHIPPED_STUDY)
+    reply = endless.summarize(ASKED)
+    assert names_one_cause(reply, "time")
+    assert endless.summarize(ASKED) is reply
+
+
+def test_a_process_that_dies_loses_nothing_of_the_table(monkeypatch):
+    working(monkeypatch, "raise SystemExit(3)")
+    unread = Upload(SCORES, "scores.csv", SHIPPED_STUDY)
+    assert names_one_cause(unread.read, "died")
+    assert names_one_cause(unread.summarize(ASKED), "died")
+    monkeypatch.undo()
+    unread.try_again()
+    assert unread.read.columns == ("source", "target", "score")
+    monkeypatch.setattr(upload, "UPLOAD_TURN_SECONDS", 0.01)
+    with upload.TURN:
+        assert names_one_cause(unread.summarize(ASKED), "busy")
+    unread.try_again()
+    assert unread.summarize(ASKED).error == ""
+
+
+@pytest.mark.parametrize(
+    ("error", "cause"), [(MemoryError(), "memory"), (OSError(errno.EFBIG, "large"), "size")]
+)
+def test_the_worker_says_which_limit_it_met(tmp_path, monkeypatch, capsys, error, cause):
+    monkeypatch.setattr(worker, "limit_seconds", lambda: None)
+    with worker.answering(tmp_path):
+        raise error
+    said = Reply.model_validate_json(capsys.readouterr().out)
+    assert names_one_cause(explained(said, "scores.csv"), cause)
 
 
 def test_a_small_file_that_unpacks_to_gigabytes_takes_no_memory_of_the_server():
@@ -71,9 +137,10 @@ def test_a_small_file_that_unpacks_to_gigabytes_takes_no_memory_of_the_server():
     content = sink.getvalue().to_pybytes()
     assert len(content) < 10_000_000
     before = _memory()
-    upload = Upload(content, "bomb.parquet", SHIPPED_STUDY)
-    reply = upload.read if upload.read.error else upload.summarize(ASKED)
+    brought = Upload(content, "bomb.parquet", SHIPPED_STUDY)
+    reply = brought.read if brought.read.error else brought.summarize(ASKED)
     assert reply.error.startswith("bomb.parquet: ")
+    assert reply.cause in {None, "memory"}
     assert _memory() - before < 100e6
 
 
@@ -82,15 +149,15 @@ def _memory():
 
 
 def test_who_leaves_while_it_is_scored_leaves_nothing_behind():
-    upload = Upload(SCORES, "scores.csv", SHIPPED_STUDY)
+    brought = Upload(SCORES, "scores.csv", SHIPPED_STUDY)
 
     def leave(_done, _of):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        upload.build(ASKED, leave)
+        brought.build(ASKED, leave)
     started = time.monotonic()
-    assert not upload.alive
+    assert not brought._process.alive
     other = Upload(SCORES, "scores.csv", SHIPPED_STUDY)
     assert other.summarize(ASKED).error == ""
     assert time.monotonic() - started < 30
@@ -124,6 +191,7 @@ def test_a_process_that_has_ended_is_given_to_nobody():
 
 def test_an_upload_is_scored_in_its_own_process_alone(tmp_path, monkeypatch):
     asked = {}
+    monkeypatch.setattr(worker, "limit_seconds", lambda: None)
     monkeypatch.setattr(worker, "publish", lambda *_, **options: asked.update(options))
     (tmp_path / "scores.csv").write_bytes(SCORES)
     table = UploadedTable(file_name="scores.csv", folder=tmp_path, study=SHIPPED_STUDY)

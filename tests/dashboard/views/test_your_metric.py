@@ -14,8 +14,10 @@ from setupscope.dashboard.components.upload_results import zipped
 from setupscope.dashboard.queries import queries
 from setupscope.dashboard.session import cache
 from setupscope.dashboard.session.pages import PAGES
-from setupscope.dashboard.text.markdown import strip_markdown
+from setupscope.dashboard.text.markdown import escaped, strip_markdown
 from setupscope.dashboard.text.numbers import percent
+from setupscope.dashboard.uploads.messages import Reply, ScoresRequest
+from setupscope.dashboard.uploads.process import UploadProcess
 from setupscope.data import open_store
 from setupscope.data.storage.building import build
 from setupscope.data.study.study_file import SHIPPED_STUDY
@@ -279,6 +281,30 @@ def test_the_study_that_is_taken_home_builds_the_same_store(own, tmp_path):
         archive.extractall(tmp_path)
     build(tmp_path / "brought" / "study.toml", tmp_path / "store")
     assert open_store(tmp_path / "store").digest == held(own).store.digest
+
+
+def test_what_a_busy_server_did_not_finish_is_asked_again_with_one_click(own, monkeypatch):
+    asked = UploadProcess.ask
+
+    def busy(process, message, *progress):
+        reply = asked(process, message, *progress)
+        return Reply(cause="busy") if isinstance(message, ScoresRequest) else reply
+
+    monkeypatch.setattr(UploadProcess, "ask", busy)
+    text = scores("logme")
+    paste(own, text)
+    assert ["the server is busy" in error for error in errors(own)] == [True]
+    assert "Score it" not in [button.label for button in own.app.button]
+    monkeypatch.setattr(UploadProcess, "ask", asked)
+    own.press("Try again")
+    assert errors(own) == []
+    assert "scores: 272 of 272 transfers of segmentation" in own.text
+    monkeypatch.setattr(UploadProcess, "ask", lambda *_: Reply(cause="memory"))
+    own.press("Score it")
+    assert ["4 GB of memory" in error for error in errors(own)] == [True]
+    assert own.app.text_area[0].value == text
+    own.press("Try again")
+    assert "private" not in own.app.session_state
 
 
 @pytest.mark.parametrize("value", ["no", ""])
