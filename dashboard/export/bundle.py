@@ -17,6 +17,7 @@ from setupscope.dashboard.export.recipes.resolve import resolved
 from setupscope.dashboard.export.table_files import for_latex
 from setupscope.dashboard.paper.document import captions_file, main_file, tables_file
 from setupscope.dashboard.paper.latex import latex_terms, transliterated
+from setupscope.dashboard.paper.page import Place
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.rendering.renderer import can_render
 from setupscope.data import InputError
@@ -42,6 +43,8 @@ class PackedExhibit:
         Its caption, in plain text.
     words : str
         All its texts that LaTeX sets.
+    place : Place
+        Where it stands in the document.
     files : mapping of str to bytes
         By their place in the archive.
     """
@@ -51,12 +54,8 @@ class PackedExhibit:
     drawn: bool
     caption_text: str
     words: str
+    place: Place
     files: Mapping[str, bytes]
-
-    @property
-    def is_long(self) -> bool:
-        """Whether it is a table that goes over pages."""
-        return b"{longtable}" in self.files.get(f"tables/{self.stem}.tex", b"")
 
 
 @dataclass(frozen=True)
@@ -79,16 +78,18 @@ class Packer:
         """An item with its files, under a name that none has taken."""
         exhibit = resolved(self.queries, item.exhibit)
         caption_text, drawn = caption(self.queries, exhibit), exhibit.kind == FIGURE
-        stem, words = file_name(item.name, taken), caption_text
+        stem, words, page = file_name(item.name, taken), caption_text, self.collection.page()
         if drawn:
             files = self._figure(exhibit, f"figures/{stem}", caption_text)
+            place: Place = "text" if page.spans(self.collection.style.width) else "column"
         else:
-            files, in_table = self._table(exhibit, f"tables/{stem}")
-            words = f"{caption_text}\n{in_table}"
+            table = for_latex(self.queries, exhibit, page)
+            files = {f"tables/{stem}{SUFFIX_OF[form]}": table.files[form] for form in table.files}
+            words, place = f"{caption_text}\n{table.words}", table.place
         out = next(iter(files)).rpartition("/")[2]
         origin = provenance(self.queries, exhibit, caption_text, out, self.collection.style)
         files[f"provenance/{stem}.json"] = as_json({"kept_as": item.name, **origin})
-        return PackedExhibit(item.name, stem, drawn, caption_text, words, files)
+        return PackedExhibit(item.name, stem, drawn, caption_text, words, place, files)
 
     def _figure(self, exhibit: Exhibit, place: str, caption_text: str) -> dict[str, bytes]:
         style = self.collection.style
@@ -96,11 +97,6 @@ class Packer:
             f"{place}.{form}": figure_as(self.queries, exhibit, style, form, caption_text)
             for form in self.formats
         }
-
-    def _table(self, exhibit: Exhibit, place: str) -> tuple[dict[str, bytes], str]:
-        """Its files, and the words in it that LaTeX sets."""
-        forms, words = for_latex(self.queries, exhibit)
-        return {f"{place}{SUFFIX_OF[form]}": forms[form] for form in forms}, words
 
 
 @dataclass(frozen=True)
@@ -173,16 +169,17 @@ def _files(
 ) -> Iterator[tuple[str, bytes]]:
     """Everything in the archive, by its place."""
     store, has_pdf = packing.queries.store, "pdf" in packing.formats
-    figures = [one.stem for one in packed if one.drawn and has_pdf]
-    tables = {one.stem: one.is_long for one in packed if not one.drawn}
+    page = packing.collection.page()
+    figures = {one.stem: one.place for one in packed if one.drawn and has_pdf}
+    tables = {one.stem: one.place for one in packed if not one.drawn}
     named, captions = {}, {}
     for one in packed:
         named[one.stem], captions[one.stem] = one.name, one.caption_text
     lost = transliterated(*(one.words for one in packed))
     yield "README.txt", readme(store, named, failed, lost, has_pdf).encode()
     yield "captions.tex", captions_file(captions, latex_terms(store.study)).encode()
-    yield "tables.tex", tables_file(tables).encode()
-    yield "main.tex", main_file(figures, packing.collection.style.width).encode()
+    yield "tables.tex", tables_file(tables, page).encode()
+    yield "main.tex", main_file(figures, page).encode()
     yield "collection.json", packing.collection.as_json()
     for one in packed:
         yield from one.files.items()

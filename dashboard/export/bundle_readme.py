@@ -8,9 +8,9 @@ README = """\
 Figures and tables kept in Setupscope
 =====================================
 
-main.tex        compiles as it is: pdflatex main
+main.tex        compiles as it is: pdflatex main; with the columns of the chosen preset
 captions.tex    the captions; in your paper: \\input{{captions}}, then \\exhibitcaption{{NAME}}
-tables.tex      the tables, each with its caption; needs booktabs and longtable
+tables.tex      the tables, each with its caption; needs booktabs, longtable, graphicx
 figures/        at their printed size: include them without a width
 tables/         each table as LaTeX and as CSV
 provenance/     for each: slice, store, versions, seed, and the command that reproduces it

@@ -19,6 +19,7 @@ from setupscope.dashboard.export.options import OPTIONS
 from setupscope.dashboard.export.presets import FIRST, PRESETS, Style
 from setupscope.dashboard.export.recipes.resolve import RECIPES
 from setupscope.dashboard.limits import MAX_COLLECTION_BYTES, MAX_KEPT
+from setupscope.dashboard.paper.page import Page
 from setupscope.data.errors import InputError, quoted, unknown
 from setupscope.data.study.measured import MeasuredStudy
 
@@ -51,6 +52,10 @@ class Collection:
     items: tuple[Item, ...] = ()
     preset: str = FIRST
     style: Style = field(default_factory=lambda: PRESETS[FIRST].style)
+
+    def page(self) -> Page:
+        """The page of the preset, or a wider one where the figures are wider than its text."""
+        return PRESETS[self.preset].page.holding(self.style.width)
 
     def with_item(self, name: str, exhibit: Exhibit) -> "Collection":
         """With one item more, at the end.

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from setupscope.dashboard.paper.page import Page
 from setupscope.data.errors import InputError, unknown
 
 SERIF, SANS = "serif", "sans"
@@ -69,22 +70,27 @@ class Style:
 
 @dataclass(frozen=True)
 class Preset:
-    """A venue's width of text, and a size of letters that suits it."""
+    """A venue's page, a width of figures on it, and a size of letters that suits it."""
 
     label: str
     style: Style
+    page: Page
 
 
+CVPR = IEEE = Page(text=175.0, column=82.5)
+ICML = Page(text=171.45, column=82.55)
 PRESETS: Mapping[str, Preset] = {
-    "lncs": Preset("LNCS: ECCV, MICCAI (122 mm)", Style(122.0, SERIF, 9.0)),
-    "cvpr-column": Preset("CVPR, column (82.5 mm)", Style(82.5, SERIF, 8.0)),
-    "cvpr-text": Preset("CVPR, both columns (175 mm)", Style(175.0, SERIF, 9.0)),
-    "ieee-column": Preset("IEEE, column (82.5 mm)", Style(82.5, SERIF, 8.0)),
-    "ieee-text": Preset("IEEE, both columns (175 mm)", Style(175.0, SERIF, 9.0)),
-    "neurips": Preset("NeurIPS (5.5 in)", Style(139.7, SERIF, 9.0)),
-    "icml": Preset("ICML, both columns (6.75 in)", Style(171.45, SERIF, 9.0)),
-    "pmlr": Preset("PMLR (6 in)", Style(152.4, SERIF, 9.0)),
-    "jmlr": Preset("JMLR (6 in)", Style(152.4, SERIF, 9.0)),
+    "lncs": Preset(
+        "LNCS: ECCV, MICCAI (122 mm)", Style(122.0, SERIF, 9.0), Page.of_one_column(122.0)
+    ),
+    "cvpr-column": Preset("CVPR, column (82.5 mm)", Style(82.5, SERIF, 8.0), CVPR),
+    "cvpr-text": Preset("CVPR, both columns (175 mm)", Style(175.0, SERIF, 9.0), CVPR),
+    "ieee-column": Preset("IEEE, column (82.5 mm)", Style(82.5, SERIF, 8.0), IEEE),
+    "ieee-text": Preset("IEEE, both columns (175 mm)", Style(175.0, SERIF, 9.0), IEEE),
+    "neurips": Preset("NeurIPS (5.5 in)", Style(139.7, SERIF, 9.0), Page.of_one_column(139.7)),
+    "icml": Preset("ICML, both columns (6.75 in)", Style(171.45, SERIF, 9.0), ICML),
+    "pmlr": Preset("PMLR (6 in)", Style(152.4, SERIF, 9.0), Page.of_one_column(152.4)),
+    "jmlr": Preset("JMLR (6 in)", Style(152.4, SERIF, 9.0), Page.of_one_column(152.4)),
 }
 """By venue."""
 FIRST = "lncs"

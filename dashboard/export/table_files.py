@@ -1,13 +1,16 @@
 """How does a table become the bytes of a file?"""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
 from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.raw_tables import FORMATS
 from setupscope.dashboard.export.recipes.tables import rows, verdicts
+from setupscope.dashboard.paper.formats import place_of
 from setupscope.dashboard.paper.latex import latex_terms
+from setupscope.dashboard.paper.page import Page, Place
 from setupscope.dashboard.paper.tables import PaperTable, as_latex, as_markdown, paper_table
 from setupscope.dashboard.queries.queries import Queries
 
@@ -26,12 +29,33 @@ def table_as(queries: Queries, exhibit: Exhibit, form: str) -> bytes:
     return as_latex(paper, latex_terms(queries.study)) if form == "latex" else as_markdown(paper)
 
 
-def for_latex(queries: Queries, exhibit: Exhibit) -> tuple[Mapping[str, bytes], str]:
-    """A resolved table as LaTeX and as CSV, by format, and all words that LaTeX sets."""
+@dataclass(frozen=True)
+class TableForPage:
+    """A table's files, and what the document has to know of it.
+
+    Attributes
+    ----------
+    files : mapping of str to bytes
+        As LaTeX and as CSV, by format.
+    words : str
+        All its texts.
+    place : Place
+        Where it stands on the page.
+    """
+
+    files: Mapping[str, bytes]
+    words: str
+    place: Place
+
+
+def for_latex(queries: Queries, exhibit: Exhibit, page: Page) -> TableForPage:
+    """A resolved table for a document: in a column of the page, or over its whole text."""
     table = rows(queries, exhibit)
     paper = _set(queries, exhibit, table)
-    latex = as_latex(paper, latex_terms(queries.study))
-    return {"latex": latex, "csv": FORMATS["csv"](table)}, paper.words()
+    place = place_of(paper, page)
+    width = page.column if place == "column" else page.text
+    latex = as_latex(paper, latex_terms(queries.study), width)
+    return TableForPage({"latex": latex, "csv": FORMATS["csv"](table)}, paper.words(), place)
 
 
 def _set(queries: Queries, exhibit: Exhibit, table: pd.DataFrame) -> PaperTable:

@@ -8,16 +8,27 @@ from tabulate import tabulate
 
 from setupscope.dashboard.paper.cells import Cell, PaperTable
 from setupscope.dashboard.paper.latex import NO_TERMS, latex_text, latin
+from setupscope.dashboard.paper.page import Page, Place
 from setupscope.dashboard.text.markdown import escaped
 
 MOST_ROWS = 40
 """Rows up to which a table fits a page."""
-LINE = 70
-"""Characters that a line of a paper takes."""
+LINE, LINE_WIDTH = 70, 122.0
+"""Characters that a line of a paper takes, and the millimetres of that line."""
 LONGEST_HEAD = 14
 LONGEST_NAMES = (40, 30, 20)
 """Characters of a name on one line: the first with which the table is no wider than a line."""
 SMALLER = r"\begingroup\small\setlength{\tabcolsep}{4pt}"
+OF_SIZE = r"\begingroup\fontsize{%.1f}{%.1f}\selectfont\setlength{\tabcolsep}{2pt}"
+SIZE, LEADING = 8.4, 1.2
+"""Points of the letters with which a table that takes one line fits, and lines as high as that."""
+MEASURED = r"\sbox0{%"
+FITTED = r"}\ifdim\wd0>\linewidth\resizebox{\linewidth}{!}{\usebox0}\else\usebox0\fi"
+"""A table is as wide as it is, but no wider than its place; needs graphicx."""
+SQUEEZED = 1.15
+"""Share of a column up to which a table is set smaller rather than over both."""
+NEARLY = 0.75
+"""Share of a line from which LaTeX measures a table, as letters are not equally wide."""
 NEEDS = r"% Needs \usepackage[T1]{fontenc} and \usepackage{booktabs}"
 PLACE = {
     "tabular": rf"{NEEDS}; goes into a table environment with \centering.",
@@ -25,34 +36,67 @@ PLACE = {
 }
 
 
-def as_latex(table: PaperTable, terms: Mapping[str, str] = NO_TERMS) -> bytes:
+def place_of(table: PaperTable, page: Page) -> Place:
+    """In a column where it fits, or else over the text; over pages where it is long."""
+    if len(table.rows) > MOST_ROWS:
+        return "pages"
+    fits = _width(table, LONGEST_NAMES[-1]) <= SQUEEZED * _characters(page.column)
+    return "column" if fits or not page.two_columns else "text"
+
+
+def _characters(width: float) -> int:
+    """How many stand on a line of so many millimetres."""
+    return round(LINE * width / LINE_WIDTH)
+
+
+def as_latex(
+    table: PaperTable, terms: Mapping[str, str] = NO_TERMS, width: float | None = None
+) -> bytes:
     r"""A `tabular` with booktabs rules and the notes below, to be put into a `table`.
 
     More than 40 rows make a `longtable`, whose head is repeated on each page. A comment says
     which packages it needs. What is wider than a line has names on several lines, and is
-    set smaller. `terms` are names that have LaTeX of their own.
+    set smaller. `terms` are names that have LaTeX of their own; `width` is that of its place in
+    millimetres, which it is made to fit.
     """
     kind = "tabular" if len(table.rows) <= MOST_ROWS else "longtable"
-    written = _Latex(table, terms)
-    smaller = _width(table, LONGEST_NAMES[-1]) > LINE
-    start = [SMALLER] * smaller + [f"\\begin{{{kind}}}{{{written.alignment()}}}", r"\toprule"]
+    line = LINE if width is None else _characters(width)
+    written = _Latex(table, terms, line)
+    before, after = _sized(kind, _width(table, LONGEST_NAMES[-1]) / line, width is not None)
+    start = [*before, f"\\begin{{{kind}}}{{{written.alignment()}}}", r"\toprule"]
     once = [r"\midrule"] if kind == "tabular" else [r"\midrule", r"\endhead"]
     if kind == "longtable":
         once += [r"\bottomrule", r"\endfoot"]
-    end = [r"\bottomrule"] * (kind == "tabular") + [f"\\end{{{kind}}}"] + [r"\endgroup"] * smaller
+    end = [r"\bottomrule"] * (kind == "tabular") + [f"\\end{{{kind}}}", *after]
     lines = [written.heads(), *once, *written.lines(kind == "tabular")]
     return "\n".join([PLACE[kind], *start, *lines, *end, *written.notes(), ""]).encode()
+
+
+def _sized(kind: str, share: float, fitting: bool) -> tuple[list[str], list[str]]:
+    """What stands before and after a table that takes a share of its line, to make it smaller.
+
+    LaTeX cannot measure a `longtable`, so that its size is estimated.
+    """
+    before, after = ([SMALLER], [r"\endgroup"]) if share > 1 else ([], [])
+    if not fitting:
+        return before, after
+    if kind == "longtable":
+        size = SIZE / share
+        return [OF_SIZE % (size, LEADING * size)] if share > 1 else [], after
+    if share > NEARLY:
+        return [*before, MEASURED], [FITTED, *after]
+    return before, after
 
 
 class _Latex:
     """What a table's parts are in LaTeX."""
 
-    def __init__(self, table: PaperTable, terms: Mapping[str, str]) -> None:
+    def __init__(self, table: PaperTable, terms: Mapping[str, str], line: int) -> None:
         self.table = table
         self.terms = terms
         self.sides = ["r" if table.is_number(index) else "l" for index in range(len(table.columns))]
         self.depth = _depth(table)
-        fitting = (most for most in LONGEST_NAMES if _width(table, most) <= LINE)
+        fitting = (most for most in LONGEST_NAMES if _width(table, most) <= line)
         self.longest = next(fitting, LONGEST_NAMES[-1])
         first = [row[0].text for row in table.rows] if self.depth else []
         long = len(table.rows) > MOST_ROWS or max(map(len, first), default=0) > LONGEST_NAMES[-1]

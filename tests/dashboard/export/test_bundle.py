@@ -2,9 +2,11 @@
 
 import io
 import json
+import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -17,6 +19,7 @@ from setupscope.dashboard.export import bundle as bundling
 from setupscope.dashboard.export.bundle import bundle
 from setupscope.dashboard.export.collection import Collection, read_json
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
+from setupscope.dashboard.export.presets import PRESETS
 from setupscope.dashboard.export.recipes.figures import FIGURES
 from setupscope.dashboard.export.recipes.tables import TABLES
 from setupscope.dashboard.queries.memo import Memo
@@ -61,11 +64,7 @@ def test_the_archive_of_a_hostile_study_compiles(hostile, tmp_path):
     content = bundle(Queries(hostile), everything(hostile.study), (), lambda *one: said.append(one))
     assert [done for done, _, _ in said] == list(range(len(said)))
     zipfile.ZipFile(io.BytesIO(content)).extractall(tmp_path)
-    command = ["pdflatex", "-halt-on-error", "-interaction=nonstopmode", "main"]
-    for _ in range(2):
-        done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
-        log = (tmp_path / "main.log").read_text(encoding="utf-8", errors="replace")
-        assert done.returncode == 0, log[-1500:]
+    log = set_by_latex(tmp_path)
     assert "Missing character" not in log
     assert "undefined" not in log.replace("undefined on input", "")
     if shutil.which("pdftotext"):
@@ -74,6 +73,60 @@ def test_the_archive_of_a_hostile_study_compiles(hostile, tmp_path):
         assert text.count("Figure ") >= len(FIGURES) - 1
         assert text.count("Table ") >= len(TABLES) - 1
         assert "HYPERLINK" in text
+
+
+def blank(_queries, _exhibit, style, *_):
+    """A page of the width of a drawing, as a PDF."""
+    width = style.width / 25.4 * 72
+    content = (
+        "%PDF-1.4\n1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj\n"
+        "2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1>> endobj\n"
+        f"3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [0 0 {width:.2f} 100]>> endobj\n"
+        "trailer <</Size 4 /Root 1 0 R>>\n%%EOF\n"
+    )
+    return content.encode()
+
+
+@needs_pdflatex
+@pytest.mark.parametrize(
+    ("preset", "width", "columns", "figures", "tables"),
+    [
+        ("cvpr-column", None, 2, {"figure"}, {"table", "table*"}),
+        ("cvpr-text", None, 2, {"figure*"}, {"table", "table*"}),
+        ("lncs", None, 1, {"figure"}, {"table"}),
+        ("icml", 200.0, 1, {"figure"}, {"table"}),
+    ],
+)
+def test_the_document_has_the_columns_of_its_preset_and_nothing_in_the_margins(
+    small, tmp_path, monkeypatch, preset, width, columns, figures, tables
+):
+    monkeypatch.setattr(bundling, "figure_as", blank)
+    monkeypatch.setattr(bundling, "can_render", lambda: True)
+    slice_ = Slice.parse("scenario=segmentation-source", small.study)
+    style = PRESETS[preset].style
+    collection = Collection(preset=preset, style=replace(style, width=width or style.width))
+    for name, by in (("win-rates", ()), ("conclusion", ("measure",)), ("pairs", ("given",))):
+        collection = collection.with_item(name, Exhibit(TABLE, name, slice_, by=by))
+    collection = collection.with_item("rates", Exhibit(FIGURE, "win-rates", slice_))
+    zipfile.ZipFile(io.BytesIO(bundle(Queries(small), collection))).extractall(tmp_path)
+    log = set_by_latex(tmp_path)
+    assert "Overfull" not in log
+    assert "too large for page" not in log
+    main, floats = (tmp_path / "main.tex").read_text(), (tmp_path / "tables.tex").read_text()
+    assert ("twocolumn" in main) == (columns == 2)
+    assert set(re.findall(r"\\begin\{(figure\*?)\}", main)) == figures
+    assert set(re.findall(r"\\begin\{(table\*?)\}", floats)) == tables
+    assert b"longtable" in (tmp_path / "tables" / "pairs.tex").read_bytes()
+
+
+def set_by_latex(folder):
+    """What pdflatex says of main.tex when it sets it a second time."""
+    command = ["pdflatex", "-halt-on-error", "-interaction=nonstopmode", "main"]
+    for _ in range(2):
+        done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+        log = (folder / "main.log").read_text(encoding="utf-8", errors="replace")
+        assert done.returncode == 0, log[-1500:]
+    return log
 
 
 @needs_chrome
