@@ -1,10 +1,19 @@
 """The ways in which a figure or a table can leave, from where it stands."""
 
+from textwrap import shorten
+
 import streamlit as st
 
+from setupscope.dashboard.export.collection import Item
 from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
 from setupscope.dashboard.export.recipes.resolve import title_of
-from setupscope.dashboard.session.collection import keep
+from setupscope.dashboard.session.collection import collection_state, edit, keep
+from setupscope.dashboard.session.pages import FIGURES
+from setupscope.dashboard.session.state import go_to
+from setupscope.dashboard.text.markdown import escaped
+
+LONGEST = 40
+"""Letters of a name that stand beside a figure."""
 
 
 def show_export(exhibit: Exhibit, key: str) -> None:
@@ -18,6 +27,10 @@ def show_export_buttons(exhibit: Exhibit, key: str) -> None:
     what = "figure" if exhibit.kind == FIGURE else "table"
     with st.container(width="content"):  # or the fragment takes all the room there is
         _offer_export(exhibit, what, key)
+    held = collection_state().collection.held(exhibit)
+    if held is not None:
+        _show_kept(held, what, key)
+        return
     st.button(
         "Keep",
         key=f"keep {key}",
@@ -27,6 +40,25 @@ def show_export_buttons(exhibit: Exhibit, key: str) -> None:
         args=(exhibit, title_of(exhibit)),
         help=f"Adds this {what} to the page Figures.",
     )
+
+
+def _show_kept(item: Item, what: str, key: str) -> None:
+    """Under which name it is kept, the way there, and the way back."""
+    label = f"Kept as “{escaped(shorten(item.name, LONGEST, placeholder='…'))}”"
+    with st.popover(label, icon=":material/bookmark_added:", type="tertiary", key=f"kept {key}"):
+        st.markdown(f"This {what} is on the page Figures.")
+        show_ways_of(item, key)
+
+
+def show_ways_of(item: Item, key: str) -> None:
+    """The page Figures, and taking a kept item out of it again."""
+    with st.container(horizontal=True, gap="small"):
+        if st.button("Open Figures", key=f"open kept {key}"):
+            go_to(FIGURES)
+            st.rerun()
+        if st.button("Remove it", key=f"remove kept {key}", icon=":material/bookmark_remove:"):
+            edit(lambda collection: collection.released(item.exhibit))
+            st.rerun()
 
 
 @st.fragment

@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from setupscope.dashboard.components.export_buttons import show_ways_of
 from setupscope.dashboard.components.preview import show_exhibit
 from setupscope.dashboard.components.style_form import choose_style
 from setupscope.dashboard.export.caption import caption, caption_in_latex
@@ -25,6 +26,19 @@ from setupscope.data import InputError
 
 LABELS = {"csv": "CSV", "parquet": "Parquet", "markdown": "Markdown", "latex": "LaTeX"}
 
+SHARES = (0.58, 0.42)
+"""Of the dialog: the preview, in which 175 mm fit, and all that is done with it."""
+LAYOUT = """
+<style>
+/* A tall preview scrolls by itself, so that files and caption stay beside it. */
+@media (min-width: 640px) {
+  .st-key-export-preview {max-height: calc(100vh - 19rem); overflow-y: auto}
+}
+/* Captions are long: in small letters one is seen as a whole. */
+[role=dialog] [data-testid=stCode] code {font-size: .75rem; line-height: 1.35}
+</style>
+"""
+
 
 @st.dialog("Export", width="large", icon=":material/download:")
 def export(exhibit: Exhibit) -> None:
@@ -39,15 +53,18 @@ def export(exhibit: Exhibit) -> None:
         st.error(escaped(str(error)), icon=":material/error:")
         return
     style = choose_style("export") if one.kind == FIGURE else collection_state().collection.style
-    preview = st.container()
-    if one.kind == FIGURE:
-        _offer_figure(queries, one, style, caption_text)
-        _offer_table(queries, numbers_behind(one), "Data of this figure")
-    else:
-        _offer_table(queries, one, "Download")
-    _show_words(queries, one, caption_text)
-    _offer_keeping(one)
-    with preview:  # last, so that everything else stands while it is drawn
+    st.html(LAYOUT)
+    preview, beside = st.columns(SHARES, gap="medium")
+    with beside:
+        if one.kind == FIGURE:
+            _offer_figure(queries, one, style, caption_text)
+            _offer_table(queries, numbers_behind(one), "Data of this figure")
+        else:
+            _offer_table(queries, one, "Download")
+        _show_words(queries, one, caption_text)
+        _offer_keeping(exhibit)
+    # Last, so that everything else stands while it is drawn.
+    with preview, st.container(key="export preview"):
         show_exhibit(queries, one, style, caption_text, "export")
 
 
@@ -92,7 +109,8 @@ def _show_words(queries: Queries, one: Exhibit, caption_text: str) -> None:
     st.caption("Caption")
     text, latex, origin = st.tabs(["Text", "LaTeX", "Reproduce"])
     text.code(caption_text, language=None, wrap_lines=True)
-    latex.code(caption_in_latex(queries.study, caption_text), language="latex", wrap_lines=True)
+    # Without colours: those of LaTeX take what follows an escaped per cent sign for a comment.
+    latex.code(caption_in_latex(queries.study, caption_text), language=None, wrap_lines=True)
     stem = file_name(title_of(one))
     out = stem + (".pdf" if one.kind == FIGURE else ".tex")
     content = provenance(queries, one, caption_text, out, collection_state().collection.style)
@@ -109,7 +127,12 @@ def _show_words(queries: Queries, one: Exhibit, caption_text: str) -> None:
 
 
 def _offer_keeping(one: Exhibit) -> None:
-    """A name under which it is kept; closes the dialog."""
+    """A name under which it is kept, which closes the dialog; or that it is kept already."""
+    held = collection_state().collection.held(one)
+    if held is not None:
+        st.markdown(f":material/bookmark_added: Kept as “{escaped(held.name)}”.")
+        show_ways_of(held, "export")
+        return
     with (
         st.form("keep form", border=False),
         st.container(horizontal=True, vertical_alignment="bottom"),

@@ -69,6 +69,14 @@ class Collection:
             raise InputError(f"a collection holds at most {MAX_KEPT} figures and tables")
         return replace(self, items=(*self.items, Item(clean(name), exhibit)))
 
+    def held(self, exhibit: Exhibit) -> Item | None:
+        """The item that is this very exhibit, if there is one."""
+        return next((item for item in self.items if item.exhibit == exhibit), None)
+
+    def released(self, exhibit: Exhibit) -> "Collection":
+        """Without this exhibit, under whatever name it is kept."""
+        return replace(self, items=tuple(one for one in self.items if one.exhibit != exhibit))
+
     def renamed(self, index: int, name: str) -> "Collection":
         """With another name for one item; an empty one changes nothing."""
         item = replace(self.items[index], name=clean(name) or self.items[index].name)

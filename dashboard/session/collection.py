@@ -65,8 +65,12 @@ def collection_parameter() -> str:
 
 
 def keep(exhibit: Exhibit, name: str) -> None:
-    """Keeps an exhibit under a name; a callback."""
+    """Keeps an exhibit under a name, unless it is kept already; a callback."""
     state = collection_state()
+    held = state.collection.held(exhibit)
+    if held is not None:
+        st.toast(f"Already kept as “{escaped(held.name)}”.", icon=":material/bookmark_added:")
+        return
     try:
         state.change(state.collection.with_item(state.collection.free_name(name), exhibit))
         last = state.collection.items[-1].name

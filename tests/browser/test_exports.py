@@ -42,6 +42,15 @@ def test_a_figure_leaves_in_every_form_and_as_html_stands_alone(visit, small_add
     there = visit(**WIDE)
     there.open(f"{small_address}/win-rates?scenario=segmentation-source&measure=kendall")
     export(there, "bars")
+    there.page.get_by_role("tab", name="LaTeX").click()
+    dialog = there.page.get_by_role("dialog")
+    for seen in (
+        dialog.get_by_alt_text("Win rates: semantic segmentation"),
+        dialog.locator(".st-key-download-pdf button:visible"),
+        dialog.locator("code:visible", has_text=r"Kendall $\tau$"),
+        dialog.get_by_role("button", name="Keep"),
+    ):
+        expect(seen).to_be_in_viewport(ratio=1)
     starts = {"pdf": b"%PDF", "svg": b"<svg", "png": b"\x89PNG", "html": b"<!DOCTYPE html>"}
     for form, start in starts.items():
         name, content = saved(there, form)
@@ -72,6 +81,7 @@ def test_kept_named_restyled_and_taken_away_as_one_archive(visit, small_address)
     there.page.get_by_role("dialog").get_by_role("button", name="Keep").click()
     expect(there.page.get_by_role("link", name="Figures (1)")).to_be_visible()
     there.settle()
+    expect(there.page.get_by_role("button", name="Kept as “Who wins? 50 % <b>”")).to_be_visible()
     there.page.locator(".st-key-keep-use button").first.click()
     there.page.get_by_role("link", name="Figures (2)").click()
     heading = there.page.get_by_role("heading", level=2).first

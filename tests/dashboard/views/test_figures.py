@@ -46,20 +46,35 @@ def test_what_is_kept_on_a_page_is_on_the_page_figures_and_in_the_address(
 ):
     page = opened(small_link, "win_rates", scenario="segmentation-source", measure="kendall")
     click(page, "keep bars")
-    click(page, "keep bars")
+    assert [one.proto.popover.label for one in page.app.get("popover")] == ["Kept as “Win rates”"]
+    assert "keep bars" not in [button.key for button in page.app.button]
     click(page, "keep use")
     found, problems = read_text(page.address["p.kept"], small.study)
     assert problems == []
     slice_ = Slice.parse("scenario=segmentation-source&measure=kendall", small.study)
     assert [(item.name, item.exhibit) for item in found.items] == [
         ("Win rates", Exhibit(FIGURE, "win-rates", slice_)),
-        ("Win rates 2", Exhibit(FIGURE, "win-rates", slice_)),
         ("How good the winner is", Exhibit(TABLE, "usefulness", slice_)),
     ]
     page.app.switch_page("views/figures.py")
     page.run()
-    assert page.sentence == "2 figures and 1 table kept."
-    assert names(page) == ["Win rates", "Win rates 2", "How good the winner is"]
+    assert page.sentence == "1 figure and 1 table kept."
+    assert names(page) == ["Win rates", "How good the winner is"]
+
+
+def test_what_is_kept_already_says_so_where_it_stands_and_in_its_dialog(opened, small_link):
+    page = opened(small_link, "win_rates", scenario="segmentation-source", measure="kendall")
+    click(page, "keep use")
+    click(page, "export use")
+    assert any(
+        text.value.endswith("Kept as “How good the winner is”.") for text in page.app.markdown
+    )
+    assert "Name on the page Figures" not in [field.label for field in page.app.text_input]
+    click(page, "remove kept use")
+    assert "p.kept" not in page.address
+    click(page, "keep use")
+    click(page, "open kept use")
+    assert page.sentence == "1 table kept."
 
 
 def test_items_are_renamed_ordered_removed_and_brought_back(opened, small_link, small):
