@@ -10,11 +10,12 @@ from scipy.spatial.distance import squareform
 from setupscope.dashboard.figures.figure import Properties, bar, figure_of, scatter
 from setupscope.dashboard.figures.label_width import label_margin
 from setupscope.dashboard.figures.palette import ink_on
+from setupscope.dashboard.figures.scale import ROOM, shade_scale, shaded
 from setupscope.dashboard.figures.theme import SMALL, Look
 from setupscope.dashboard.text.labels import distinct
-from setupscope.dashboard.text.numbers import value
+from setupscope.dashboard.text.numbers import short_value, value
 
-ALIKE, REVERSED = "#4b6478", "#a07d50"
+ALIKE, REVERSED, GREY = "#4b6478", "#a07d50", "#303030"
 """Never the colours of metrics; the stronger the shade, the nearer to 1 or to −1."""
 MOST_NUMBERED = 12
 """Levels up to which each cell has its number."""
@@ -59,6 +60,7 @@ def agreement_cells(table: pd.DataFrame, labels: Mapping[str, str], look: Look) 
     traces = [_squares(cells, x, y, labels, look)]
     if numbered:
         traces.append(_numbers(cells, x, y, look))
+    traces.append(_scale(look))
     turned_heads = len(names) > MOST_UPRIGHT
     head = min(label_margin(names, SMALL), WIDE_HEAD) if turned_heads else HEAD
     axis = {
@@ -69,9 +71,14 @@ def agreement_cells(table: pd.DataFrame, labels: Mapping[str, str], look: Look) 
     return figure_of(
         traces,
         look,
-        height=size * len(names) + head,
+        height=size * len(names) + head + ROOM,
         bargap=0,
-        margin={"l": label_margin(names, SMALL), "t": head, "r": head // 2 if turned_heads else 4},
+        margin={
+            "l": label_margin(names, SMALL),
+            "t": head,
+            "r": head // 2 if turned_heads else 4,
+            "b": ROOM,
+        },
         xaxis=axis | {"side": "top", "ticktext": names, "tickangle": -60 if turned_heads else 0},
         yaxis=axis | {"ticktext": names[::-1]},
     )
@@ -88,7 +95,7 @@ def _squares(
         width=0.96,
         marker={
             "color": [_shade(tau, look) for tau in cells["tau"]],
-            "opacity": [_strength(tau) for tau in cells["tau"]],
+            "opacity": [_strength(tau, look) for tau in cells["tau"]],
         },
         customdata=cells[["level_a", "level_b"]].to_numpy().tolist(),
         hovertext=[
@@ -100,23 +107,33 @@ def _squares(
 
 
 def _shade(tau: float, look: Look) -> str:
-    if look.grey:
-        return "#303030" if tau >= 0 else "#9a9a9a"
-    return ALIKE if tau >= 0 else REVERSED
+    return GREY if look.grey else ALIKE if tau >= 0 else REVERSED
 
 
-def _strength(tau: float) -> float:
-    return 0.06 + 0.94 * abs(tau)
+def _strength(tau: float, look: Look) -> float:
+    """How much of the shade is seen; in grey it rises from −1 to 1, so that no two are alike."""
+    return 0.06 + 0.94 * ((1 + tau) / 2 if look.grey else abs(tau))
+
+
+def _scale(look: Look) -> Properties:
+    """Which shade is which τ, from −1 to 1."""
+    least = -1e-9
+    shades = [
+        ((1 + tau) / 2, shaded(_shade(tau, look), _strength(tau, look)))
+        for tau in (-1.0, least, 0.0, 1.0)
+    ]
+    ticks = {0.0: "−1", 0.25: "−0.5", 0.5: "0", 0.75: "0.5", 1.0: "1"}
+    return shade_scale("Kendall τ-b of two rankings", shades, ticks, look)
 
 
 def _numbers(cells: pd.DataFrame, x: pd.Series, y: pd.Series, look: Look) -> Properties:
     paper = look.ink.paper
-    inks = [ink_on(_shade(tau, look), _strength(tau), paper) for tau in cells["tau"]]
+    inks = [ink_on(_shade(tau, look), _strength(tau, look), paper) for tau in cells["tau"]]
     return scatter(
         x=x,
         y=y,
         mode="text",
-        text=[value(tau) for tau in cells["tau"]],
+        text=[short_value(tau) for tau in cells["tau"]],
         textfont={"size": SMALL - 1, "color": inks},
         hoverinfo="skip",
     )

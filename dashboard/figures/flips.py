@@ -10,10 +10,11 @@ from setupscope.dashboard.figures.intervals import interval_bars
 from setupscope.dashboard.figures.label_width import label_margin
 from setupscope.dashboard.figures.theme import SMALL, Look
 from setupscope.dashboard.text.labels import distinct, figure_label, restriction_label
+from setupscope.dashboard.text.numbers import points
 from setupscope.data.study.study import Study
 
 ROW = 23
-BELOW = 46
+BELOW = 60
 MOST_NEAR = 10
 """Restrictions that do not flip it, of which the nearest are drawn."""
 
@@ -26,13 +27,14 @@ def worth_drawing(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def flip_dots(
-    study: Study, table: pd.DataFrame, colours: Mapping[str, str], look: Look
+    study: Study, table: pd.DataFrame, old_winner: str, colours: Mapping[str, str], look: Look
 ) -> Properties:
     """A dot per restriction: by how many points another metric is ahead of the old winner.
 
-    `table` is what `worth_drawing` leaves of a table of `analysis.flips`. A flip has the
-    colour and the name of the metric that wins then, and is hollow where that is not clear; what
-    does not flip is grey, at or left of 0. A click gives component and value.
+    `table` is what `worth_drawing` leaves of a table of `analysis.flips`, `old_winner` the
+    metric that wins the whole slice. A flip has the colour and the name of the metric that
+    wins then, and is hollow where that is not clear; what does not flip is grey, at or left of
+    0. A click gives component and value.
     """
     rows = table.iloc[::-1]
     names = distinct(
@@ -50,7 +52,8 @@ def flip_dots(
         margin={"l": label_margin(names, SMALL + 1), "b": BELOW, "r": 8},
         xaxis={
             "title": {
-                "text": "points ahead of the slice's winner",
+                "text": "points by which the best other metric<br>is ahead of"
+                f" {figure_label(study.metric(old_winner))}, the slice's winner",
                 "font": {"size": SMALL},
                 "standoff": 6,
             },
@@ -71,11 +74,13 @@ def flip_dots(
 
 
 def _range(rows: pd.DataFrame) -> list[float]:
-    """From the leftmost dot or interval to the rightmost, with room for names."""
+    """From the leftmost dot or interval to the rightmost, with room for words beside both."""
     ends = 100 * pd.concat([rows["by"], rows["low"], rows["high"], pd.Series([0.0])])
     low, high = float(ends.min()), float(ends.max())
     wide = max(high - low, 1.0)
-    return [low - 0.03 * wide, high + 0.32 * wide]
+    left = 0.2 if (rows["by"] < 0).any() else 0.03
+    right = 0.45 if rows["flips"].any() else 0.08
+    return [low - left * wide, high + right * wide]
 
 
 def _dots(
@@ -103,19 +108,21 @@ def _dots(
 
 
 def _words(study: Study, rows: pd.DataFrame, names: list[str], look: Look) -> Properties:
-    """To the right of each dot and its interval: who wins then, and by how many points."""
-    flips = rows["flips"].tolist()
-    points = [f"{100 * by:+.0f}".replace("-", "−") for by in rows["by"]]
-    winners = [figure_label(study.metric(metric)) for metric in rows["winner"]]
+    """Who wins then, and by how many points, on the side of its dot that is away from 0."""
+    flips, ahead = rows["flips"].tolist(), (rows["by"] >= 0).tolist()
+    said = [
+        f"{figure_label(study.metric(winner))} {_points(by)}" if flip else _points(by)
+        for winner, by, flip in zip(rows["winner"], rows["by"], flips, strict=True)
+    ]
+    ends = zip(rows[["by", "low"]].min(axis=1), rows[["by", "high"]].max(axis=1), strict=True)
     return scatter(
-        x=100 * rows[["by", "high"]].max(axis=1),
+        x=[100 * (high if right else low) for (low, high), right in zip(ends, ahead, strict=True)],
         y=names,
         mode="text",
         text=[
-            f"   {winner} {ahead}" if flip else f"   {ahead}"
-            for winner, ahead, flip in zip(winners, points, flips, strict=True)
+            f"   {text}" if right else f"{text}   " for text, right in zip(said, ahead, strict=True)
         ],
-        textposition="middle right",
+        textposition=[f"middle {'right' if right else 'left'}" for right in ahead],
         textfont={
             "size": SMALL,
             "color": [look.ink.text if flip else look.ink.muted for flip in flips],
@@ -123,3 +130,9 @@ def _words(study: Study, rows: pd.DataFrame, names: list[str], look: Look) -> Pr
         cliponaxis=False,
         hoverinfo="skip",
     )
+
+
+def _points(difference: float) -> str:
+    """Whole percentage points, or tenths where these would be 0 on either side of the line."""
+    tenths = f"{100 * difference:+.1f}".replace("-", "−")
+    return points(difference) if round(100 * difference) else tenths

@@ -12,7 +12,7 @@ from setupscope.dashboard.figures.cells import cell_figure
 from setupscope.dashboard.figures.figure import Properties
 from setupscope.dashboard.figures.theme import SMALL, Look
 from setupscope.dashboard.text.labels import component_label, figure_label, figure_text
-from setupscope.dashboard.text.numbers import four_digits, value
+from setupscope.dashboard.text.numbers import four_digits, short_value
 from setupscope.dashboard.text.setup import has_another
 from setupscope.data.measures import MEASURES
 from setupscope.data.study.measured import MeasuredStudy
@@ -88,7 +88,7 @@ def _row(
             "row": str(id_),
             "metric": metric,
             "length": 0.0 if math.isnan(values[metric]) else min(max(values[metric], 0.0), 1.0),
-            "text": value(values[metric]).replace("0.", ".", 1).replace("1.00", "1.0"),
+            "text": short_value(values[metric]),
             "best": metric in best,
             "hover": f"{name}<br>{label(metric)}: {four_digits(values[metric])}",
         }

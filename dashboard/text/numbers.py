@@ -55,6 +55,11 @@ def value(number: float) -> str:
     return NO_NUMBER if math.isnan(number) else _minus(f"{round(number, 2) + 0:.2f}")
 
 
+def short_value(number: float) -> str:
+    """A measure's value where there is little room: ".48", "−.48", "1.0"."""
+    return value(number).replace("0.", ".", 1).replace("1.00", "1.0")
+
+
 def _minus(number: str) -> str:
     return number.replace("-", "−")
 

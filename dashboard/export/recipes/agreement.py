@@ -67,8 +67,8 @@ def _caption(queries: Queries, exhibit: Exhibit) -> Words:
     return [
         title(exhibit, f"Agreement between the rankings of the metrics, by {noun}"),
         agreement_sentence(queries.study, component, table),
-        "Cells show Kendall τ-b between the win rates of two levels; stronger shades are closer to"
-        " 1 (blue-grey) or to −1 (brown). Similar levels are next to each other.",
+        "Cells show Kendall τ-b between the win rates of two levels, shaded as the scale says."
+        " Similar levels are next to each other.",
         over(queries, exhibit),
     ]
 

@@ -23,7 +23,9 @@ from setupscope.dashboard.figures.theme import Look
 from setupscope.dashboard.queries.answer import scenario_of
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.text.flips import exchangeable, flipped
+from setupscope.dashboard.text.labels import metric_label
 from setupscope.dashboard.text.markdown import escaped
+from setupscope.dashboard.text.win_rates import by_win_rate
 from setupscope.data import InputError
 from setupscope.data.errors import unknown
 
@@ -45,19 +47,26 @@ def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
     return one
 
 
+def _old_winner(queries: Queries, exhibit: Exhibit) -> str:
+    """The metric that wins the whole slice."""
+    return by_win_rate(queries.rates(exhibit.slice_, "", exhibit.seed))[0]
+
+
 def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> Properties:
-    rows = worth_drawing(_shown(queries, exhibit))
-    return flip_dots(queries.study, rows, colours_of(exhibit, look), look)
+    rows, old = worth_drawing(_shown(queries, exhibit)), _old_winner(queries, exhibit)
+    return flip_dots(queries.study, rows, old, colours_of(exhibit, look), look)
 
 
 def _caption(queries: Queries, exhibit: Exhibit) -> Words:
     table, scenario = _shown(queries, exhibit), scenario_of(exhibit.slice_)
     given = escaped(queries.study.noun(scenario, "given"))
+    old = metric_label(queries.study, _old_winner(queries, exhibit))
     dots = (
         "Each dot is a restriction: by how many percentage points the best other metric is ahead of"
-        " the winner of the whole slice, in the colour of the new winner if the winner changes, and"
-        " hollow if the new winner is undecided or has too few givens for a verdict. All"
-        f" restrictions that change the winner are shown, and the {MOST_NEAR} that come closest."
+        f" {old}, the winner of the whole slice, in the colour of the new winner if the winner"
+        " changes, and hollow if the new winner is undecided or has too few givens for a verdict."
+        " All restrictions that change the winner are shown, and the"
+        f" {MOST_NEAR} that come closest."
     )
     return [
         title(exhibit, "The winner under each single restriction of the slice"),

@@ -14,7 +14,7 @@ from setupscope.dashboard.components.upload_results import zipped
 from setupscope.dashboard.queries import queries
 from setupscope.dashboard.session import cache
 from setupscope.dashboard.session.pages import PAGES
-from setupscope.dashboard.text.markdown import escaped, strip_markdown
+from setupscope.dashboard.text.markdown import strip_markdown
 from setupscope.dashboard.text.numbers import percent
 from setupscope.dashboard.uploads.messages import Reply, ScoresRequest
 from setupscope.dashboard.uploads.process import UploadProcess

@@ -1,0 +1,62 @@
+"""How does a reader know which number a shade stands for?"""
+
+from collections.abc import Mapping, Sequence
+
+from setupscope.dashboard.figures.figure import Properties, scatter
+from setupscope.dashboard.figures.theme import SMALL, Look
+
+THICKNESS = 9
+ROOM = 56
+"""Pixels that a scale takes beneath an axis."""
+
+
+def shaded(colour: str, opacity: float) -> str:
+    """A colour of six digits that lets what lies behind it through."""
+    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity:.3f})"
+
+
+def shade_scale(
+    title: str,
+    shades: Sequence[tuple[float, str]],
+    ticks: Mapping[float, str],
+    look: Look,
+    below: int = 8,
+) -> Properties:
+    """A trace of no marks, whose colour bar says what shades mean.
+
+    `shades` are the colours at places from 0 to 1, `ticks` the names of places; `below` is how
+    many pixels under the axes it lies.
+    """
+    return scatter(
+        x=[None],
+        y=[None],
+        mode="markers",
+        hoverinfo="skip",
+        marker={
+            "color": [0],
+            "cmin": 0,
+            "cmax": 1,
+            "colorscale": [list(shade) for shade in shades],
+            "showscale": True,
+            "colorbar": {
+                "orientation": "h",
+                "thickness": THICKNESS,
+                "outlinewidth": 0,
+                "len": 0.8,
+                "x": 0.5,
+                "y": 0,
+                "yanchor": "top",
+                "ypad": below,
+                "title": {
+                    "text": title,
+                    "side": "bottom",
+                    "font": {"size": SMALL, "color": look.ink.text},
+                },
+                "tickvals": list(ticks),
+                "ticktext": list(ticks.values()),
+                "tickfont": {"size": SMALL, "color": look.ink.text},
+                "ticks": "",
+            },
+        },
+    )
