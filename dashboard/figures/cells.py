@@ -1,14 +1,13 @@
 """How are numbers drawn that have a row and a metric: as a number and a bar in each cell?"""
 
 from collections.abc import Mapping, Sequence
-from textwrap import wrap
 
 import pandas as pd
 
 from setupscope.dashboard.figures.figure import Properties, bar, figure_of, scatter
 from setupscope.dashboard.figures.label_width import label_margin
 from setupscope.dashboard.figures.theme import SMALL, Look
-from setupscope.dashboard.text.labels import figure_label
+from setupscope.dashboard.text.labels import figure_label, on_lines
 from setupscope.data.study.study import Study
 
 ROW_HEIGHT = 27
@@ -48,7 +47,7 @@ def cell_figure(
     y = cells["row"].map(rows).to_list()
     ends = cells["metric"].map(columns) + number
     longest = LONGEST_LINE if len(metrics) <= FEW_COLUMNS else LONGEST_LINE_OF_MANY
-    heads = [f"<b>{_on_lines(figure_label(study.metric(key)), longest)}</b>" for key in metrics]
+    heads = [f"<b>{on_lines(figure_label(study.metric(key)), longest)}</b>" for key in metrics]
     more = LINE * max((text.count("<br>") for text in heads), default=0)
     return figure_of(
         [_bars(cells, y, ends, number, colours), _numbers(cells, y, ends, look)],
@@ -84,13 +83,6 @@ def _frame(column: int, look: Look) -> Properties:
         "line": {"color": look.ink.muted, "width": 1},
         "fillcolor": "rgba(0,0,0,0)",
     }
-
-
-def _on_lines(label: str, longest: int) -> str:
-    """A long name of several words on as many short lines as it needs."""
-    if "<" in label or len(label) <= longest:
-        return label
-    return "<br>".join(wrap(label, longest, break_long_words=False, break_on_hyphens=False))
 
 
 def _bars(

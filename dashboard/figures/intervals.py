@@ -1,11 +1,11 @@
-"""How are intervals drawn: as thin lines beside dots, one look everywhere?"""
+"""How are intervals drawn, and the numbers that belong to them: one look everywhere?"""
 
 from collections.abc import Sequence
 
 import pandas as pd
 
-from setupscope.dashboard.figures.figure import Properties, bar
-from setupscope.dashboard.figures.theme import Look
+from setupscope.dashboard.figures.figure import Properties, bar, scatter
+from setupscope.dashboard.figures.theme import SMALL, Look
 
 WIDTH = 0.06
 
@@ -19,5 +19,19 @@ def interval_bars(low: pd.Series, high: pd.Series, names: Sequence[str], look: L
         orientation="h",
         width=WIDTH,
         marker={"color": look.ink.muted},
+        hoverinfo="skip",
+    )
+
+
+def number_column(texts: Sequence[str], y: Sequence[str], end: float, look: Look) -> Properties:
+    """Texts of rows in a column right of an axis that ends at `end`, where no line strikes them."""
+    return scatter(
+        x=[end] * len(texts),
+        y=list(y),
+        mode="text",
+        text=[f"  {text}" for text in texts],
+        textposition="middle right",
+        textfont={"size": SMALL, "color": look.ink.text},
+        cliponaxis=False,
         hoverinfo="skip",
     )

@@ -1,11 +1,19 @@
 """What do the pages say about two slices?"""
 
+import html
 from collections.abc import Sequence
 
 import pandas as pd
 
 from setupscope.analysis.slices.slices import Slice
-from setupscope.dashboard.text.labels import measure_label, metric_label
+from setupscope.dashboard.text.labels import (
+    CANDIDATE_PARTS,
+    component_label,
+    figure_text,
+    level_label,
+    measure_label,
+    metric_label,
+)
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import join_names, points, value
 from setupscope.dashboard.text.stability import in_words
@@ -22,6 +30,15 @@ FIELDS = {
     "covered": "setups",
 }
 MOST_NAMED = 4
+MOST_FIELDS = 3
+"""Fields by which two slices are told apart in a figure."""
+COMPONENTS = {
+    "measures": "measure",
+    "backbones": "backbone",
+    "givens": "given",
+    "present": "with",
+    "absent": "without",
+}
 
 
 def comparison_sentence(
@@ -75,6 +92,42 @@ def told_apart(first: Slice, second: Slice) -> str:
         if getattr(first, field) != getattr(second, field)
     ]
     return f"Differences: {'; '.join(apart)}." if apart else "A and B are the same slice."
+
+
+def short_names(first: Slice, second: Slice) -> tuple[str, str]:
+    """What two slices are called in a figure, in HTML: what sets them apart, empty where nothing.
+
+    The first three fields that differ are named.
+    """
+    fields = [field for field in FIELDS if getattr(first, field) != getattr(second, field)]
+    named = fields[:MOST_FIELDS]
+    return _short_name(first, named), _short_name(second, named)
+
+
+def _short_name(slice_: Slice, fields: list[str]) -> str:
+    parts = [part for part in (_short(slice_, field) for field in fields) if part]
+    return ", ".join(parts) or ("any pool" if fields else "")
+
+
+def _short(slice_: Slice, field: str) -> str:
+    """A field of a slice in a few words; empty for candidates of which none is asked for."""
+    study, levels = slice_.study, getattr(slice_, field)
+    scenario = study.scenario(slice_.scenario_names()[0])
+    if field == "scenarios":
+        return html.escape(scenario.title, quote=False)
+    if field == "covered":
+        return "setups that all metrics cover" if levels else "all setups"
+    if field == "sizes":
+        low, high = levels or slice_.all_sizes
+        return f"pools of {low}" if low == high else f"pools of {low} to {high}"
+    component = COMPONENTS[field]
+    if len(levels) == 1:
+        return level_label(study, component, levels[0])
+    if component in CANDIDATE_PARTS:
+        nouns = figure_text(f"{study.noun(scenario, 'candidates')}s")
+        return f"{component} {len(levels)} {nouns}" if levels else ""
+    nouns = figure_text(f"{component_label(study, scenario, component)}s")
+    return f"{len(levels) or 'all'} {nouns}"
 
 
 def _said(slice_: Slice, field: str) -> str:

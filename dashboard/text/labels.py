@@ -4,6 +4,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Sequence
+from textwrap import wrap
 
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import NO_NUMBER
@@ -11,6 +12,7 @@ from setupscope.data.measures import MEASURES
 from setupscope.data.study.study import Metric, Scenario, Study
 
 CANDIDATE_PARTS = {"with": "candidate in", "without": "candidate out"}
+TAG = re.compile(r"<[^>]*>")
 ONE_LEVEL = ("given", "backbone", "measure")
 """Components that a restriction leaves one level of."""
 LONGEST_LABEL, LAST_LETTERS = 30, 9
@@ -32,6 +34,13 @@ def figure_text(text: str) -> str:
 def without_tags(text: str) -> str:
     """Text of a figure as plain text, on one line."""
     return " ".join(html.unescape(TAG.sub("", text.replace("<br>", " "))).split())
+
+
+def on_lines(label: str, longest: int) -> str:
+    """A long name of several words, in HTML, on as many short lines as it needs."""
+    if len(html.unescape(TAG.sub("", label))) <= longest:
+        return label
+    return "<br>".join(wrap(label, longest, break_long_words=False, break_on_hyphens=False))
 
 
 def distinct(labels: Sequence[str]) -> list[str]:

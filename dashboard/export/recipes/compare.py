@@ -16,7 +16,12 @@ from setupscope.dashboard.figures.figure import Properties
 from setupscope.dashboard.figures.theme import Look
 from setupscope.dashboard.queries.answer import is_undecided, scenario_of
 from setupscope.dashboard.queries.queries import Queries
-from setupscope.dashboard.text.compare import comparison_sentence, differences_sentence
+from setupscope.dashboard.text.compare import (
+    comparison_sentence,
+    differences_sentence,
+    short_names,
+    told_apart,
+)
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import quantity
 from setupscope.data import InputError
@@ -47,8 +52,9 @@ def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
 
 
 def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> Properties:
-    table = _compared(queries, exhibit)
-    return compare_slopes(queries.study, table, colours_of(exhibit, look), look)
+    table, other = _compared(queries, exhibit), Slice.parse(exhibit.against, queries.study)
+    names = short_names(exhibit.slice_, other)
+    return compare_slopes(queries.study, table, names, colours_of(exhibit, look), look)
 
 
 def _caption(queries: Queries, exhibit: Exhibit) -> Words:
@@ -63,9 +69,10 @@ def _caption(queries: Queries, exhibit: Exhibit) -> Words:
     return [
         title(exhibit, HEADING),
         *beside(queries.store, exhibit),
+        told_apart(exhibit.slice_, against),
         comparison_sentence(queries.study, table, undecided),
         differences_sentence(queries.study, table),
-        "Top: ranks and win rates; bottom: differences in percentage points.",
+        "Top: ranks and win rates; bottom: differences in percentage points, 95 % intervals.",
         METHOD,
         f"A: {over(queries, exhibit)} B: {setups} over {givens}.",
     ]

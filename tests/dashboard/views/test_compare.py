@@ -22,7 +22,7 @@ def numbers(small, first, second):
 
 def differences(page):
     """The difference of each metric as it is drawn, in points."""
-    return next(t for t in page.figures[0]["data"] if t.get("mode") == "markers+text")["x"]
+    return next(t for t in page.figures[0]["data"] if t.get("mode") == "markers")["x"]
 
 
 def assert_shows(page, table):
