@@ -8,7 +8,7 @@ from setupscope.dashboard.figures.panels import axis_name, beside_each_other, on
 from setupscope.dashboard.figures.theme import SMALL, Look
 from setupscope.dashboard.text.labels import figure_text
 
-HEIGHT, GAP = 270, 0.06
+HEIGHT, GAP = 290, 0.06
 
 
 def enough_lines(table: pd.DataFrame, given: str, look: Look) -> Properties:
@@ -29,7 +29,7 @@ def enough_lines(table: pd.DataFrame, given: str, look: Look) -> Properties:
         axes[axis_name("xaxis", number)] = _numbers(rows, noun, number, domain)
         axes[axis_name("yaxis", number)] = _agreement(number, lowest, look)
         lines.append(_stable(number, look))
-    margin = {"l": 36, "b": 46, "t": 12, "r": 12}
+    margin = {"l": 58, "b": 46, "t": 26, "r": 12}
     return figure_of(traces, look, height=HEIGHT, margin=margin, shapes=lines, **axes)
 
 
@@ -45,6 +45,8 @@ def _numbers(rows: pd.DataFrame, noun: str, number: int, domain: list[float]) ->
 
 def _agreement(number: int, lowest: float, look: Look) -> Properties:
     """The axis of τ of a panel; only the first one has labels."""
+    title = {"text": "Kendall τ-b of two rankings", "font": {"size": SMALL}, "standoff": 6}
+    own = {"matches": "y", "showticklabels": False} if number > 1 else {"title": title}
     return {
         "anchor": axis_name("x", number),
         "range": [lowest, 1.04],
@@ -53,7 +55,8 @@ def _agreement(number: int, lowest: float, look: Look) -> Properties:
         "tickfont": {"size": SMALL},
         "showgrid": True,
         "gridcolor": look.ink.rule,
-    } | ({"matches": "y", "showticklabels": False} if number > 1 else {})
+        **own,
+    }
 
 
 def _stable(number: int, look: Look) -> Properties:
@@ -84,6 +87,7 @@ def _panel(rows: pd.DataFrame, look: Look) -> list[Properties]:
         x=x,
         y=rows["tau"],
         mode="lines+markers",
+        cliponaxis=False,
         line=line,
         marker={"size": 5},
         fill="tonexty",
@@ -106,7 +110,9 @@ def _ring(rows: pd.DataFrame, look: Look) -> list[Properties]:
             mode="markers+text",
             marker={"size": 15, "symbol": "circle-open", "color": look.ink.text},
             text=[f"<b>{int(n):,}</b>" for n in first["n"]],
-            textposition="bottom center",
+            # Above the curve, which never falls far, and clear of the line at .9 beneath it.
+            textposition="top center",
+            cliponaxis=False,
             hoverinfo="skip",
         )
     ]

@@ -7,14 +7,17 @@ import pandas as pd
 from setupscope.dashboard.figures.figure import Properties, bar, figure_of, scatter
 from setupscope.dashboard.figures.label_width import label_margin
 from setupscope.dashboard.figures.palette import ink_on
+from setupscope.dashboard.figures.scale import ROOM, shade_scale, shaded
 from setupscope.dashboard.figures.theme import SMALL, Look
 from setupscope.dashboard.text.labels import figure_label, figure_text
 from setupscope.dashboard.text.numbers import percent, value, whole_percent
 from setupscope.data.measures import MEASURES
 from setupscope.data.study.study import Study
 
-HEIGHT, SQUARE = 250, 400
-BELOW, HEADS = 46, 42
+HEIGHT, SQUARE = 280, 400
+ABOVE, BELOW, HEADS, TITLE = 42, 50, 42, 22
+PALEST = 0.12
+"""How much of its colour the emptiest square has."""
 LONG_HEAD = 20
 """Characters of HTML from which the head of a column has two lines."""
 
@@ -61,7 +64,7 @@ def margin_bars(
         height=HEIGHT,
         bargap=0,
         barmode="overlay",
-        margin={"b": BELOW, "l": 40, "t": 8},
+        margin={"b": BELOW, "l": 62, "t": ABOVE},
         annotations=[_head(0, "left", b, behind), _head(1, "right", a, ahead)],
         xaxis={
             "title": {"text": f"{label} of {a} minus that of {b}", "font": {"size": SMALL}},
@@ -71,6 +74,7 @@ def margin_bars(
             "nticks": 9,
         },
         yaxis={
+            "title": {"text": "setups", "font": {"size": SMALL}},
             "ticksuffix": " %",
             "tickfont": {"size": SMALL},
             "nticks": 4,
@@ -88,7 +92,7 @@ def _head(x: int, side: str, name: str, share: float) -> Properties:
         "xref": "paper",
         "yref": "paper",
         "xanchor": side,
-        "yanchor": "top",
+        "yanchor": "bottom",
         "text": f"<b>{name}</b> ahead<br>in {figure_text(percent(share))}",
         "align": side,
         "showarrow": False,
@@ -113,7 +117,8 @@ def density_cells(
     low = min(table["a_low"].min(), table["b_low"].min())
     high = max(table["a_high"].max(), table["b_high"].max())
     bins = ((table[["b_low", "a_low"]] - low) / width).round().astype(int)
-    strength = (table["setups"] / table["setups"].max()) ** 0.5
+    most = int(table["setups"].max())
+    strength = (table["setups"] / most) ** 0.5
     middle_a, middle_b = table["a_low"] + width / 2, table["b_low"] + width / 2
     cells = bar(
         x=middle_b,
@@ -127,7 +132,7 @@ def density_cells(
                 else look.ink.muted
                 for up, right in zip(middle_a, middle_b, strict=True)
             ],
-            "opacity": (0.12 + 0.88 * strength).tolist(),
+            "opacity": (PALEST + (1 - PALEST) * strength).tolist(),
         },
         customdata=bins.to_numpy().tolist(),
         hovertext=[
@@ -144,20 +149,30 @@ def density_cells(
         hoverinfo="skip",
     )
     label = MEASURES[measure].html
-    axis = {"tickfont": {"size": SMALL}, "nticks": 7, "range": [low, high]}
+    axis = {"tickfont": {"size": SMALL}, "nticks": 7, "range": [low, high], "constrain": "domain"}
+    titles = [{"text": f"{label} of {name}", "font": {"size": SMALL}} for name in (a, b)]
     return figure_of(
-        [cells, diagonal],
+        [cells, diagonal, _scale_of_counts(most, look)],
         look,
-        height=SQUARE,
+        height=SQUARE + ROOM,
         bargap=0,
         barmode="overlay",
-        margin={"b": BELOW, "l": 60, "t": 8, "r": 8},
-        xaxis=axis | {"title": {"text": f"{label} of {b}", "font": {"size": SMALL + 1}}},
-        yaxis=axis | {"title": {"text": f"{label} of {a}", "font": {"size": SMALL + 1}}},
+        margin={"b": BELOW + ROOM, "l": 60, "t": 8, "r": 8},
+        xaxis=axis | {"title": titles[1]},
+        yaxis=axis | {"title": titles[0], "scaleanchor": "x"},
     )
 
 
+def _scale_of_counts(most: int, look: Look) -> Properties:
+    """How many setups a shade stands for; it is the root of their share of the most."""
+    shades = [(0.0, shaded(look.ink.text, PALEST)), (1.0, shaded(look.ink.text, 1.0))]
+    counts = sorted({max(round(part * part * most), 1) for part in (0.0, 0.5, 1.0)})
+    ticks = {(count / most) ** 0.5: f"{count:,}" for count in counts}
+    return shade_scale("setups in a square", shades, ticks, look)
+
+
 def pair_cells(
+    study: Study,
     table: pd.DataFrame,
     labels: Mapping[str, str],
     columns: Mapping[str, str],
@@ -206,15 +221,22 @@ def pair_cells(
         hoverinfo="skip",
     )
     names, heads = list(labels.values()), [_on_two_lines(head) for head in columns.values()]
+    a, b = pair_of(study, shown)
     ticks = {"tickfont": {"size": SMALL + 1}}
     return figure_of(
         [squares, numbers],
         look,
         bargap=0,
-        height=22 * len(names) + HEADS + 4,
-        margin={"l": label_margin(names, SMALL + 1), "t": HEADS},
+        height=22 * len(names) + HEADS + TITLE + 4,
+        margin={"l": label_margin(names, SMALL + 1), "t": HEADS + TITLE},
         xaxis=ticks
-        | {"side": "top", "tickvals": list(range(len(heads))), "ticktext": heads, "tickangle": 0},
+        | {
+            "side": "top",
+            "tickvals": list(range(len(heads))),
+            "ticktext": heads,
+            "tickangle": 0,
+            "title": {"text": f"% of setups with {a} ahead of {b}", "font": {"size": SMALL}},
+        },
         yaxis=ticks
         | {
             "tickvals": list(range(len(names))),

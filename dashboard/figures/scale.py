@@ -6,7 +6,7 @@ from setupscope.dashboard.figures.figure import Properties, scatter
 from setupscope.dashboard.figures.theme import SMALL, Look
 
 THICKNESS = 9
-ROOM = 56
+ROOM = 52
 """Pixels that a scale takes beneath an axis."""
 
 
@@ -21,12 +21,11 @@ def shade_scale(
     shades: Sequence[tuple[float, str]],
     ticks: Mapping[float, str],
     look: Look,
-    below: int = 8,
 ) -> Properties:
-    """A trace of no marks, whose colour bar says what shades mean.
+    """A trace of no marks, whose colour bar at the foot of a figure says what shades mean.
 
-    `shades` are the colours at places from 0 to 1, `ticks` the names of places; `below` is how
-    many pixels under the axes it lies.
+    `shades` are the colours at places from 0 to 1, `ticks` the names of places. The figure
+    keeps `ROOM` pixels free beneath its axes.
     """
     return scatter(
         x=[None],
@@ -46,8 +45,9 @@ def shade_scale(
                 "len": 0.8,
                 "x": 0.5,
                 "y": 0,
-                "yanchor": "top",
-                "ypad": below,
+                "yref": "container",
+                "yanchor": "bottom",
+                "ypad": 2,
                 "title": {
                     "text": title,
                     "side": "bottom",

@@ -9,15 +9,18 @@ from setupscope.dashboard.figures.figure import Properties, bar, figure_of, scat
 from setupscope.dashboard.figures.label_width import label_margin
 from setupscope.dashboard.figures.margins import pair_of
 from setupscope.dashboard.figures.panels import above_each_other, on_panel
+from setupscope.dashboard.figures.scale import ROOM, shade_scale, shaded
 from setupscope.dashboard.figures.theme import SMALL, Look
 from setupscope.dashboard.text.labels import figure_text, level_label
 from setupscope.dashboard.text.numbers import percent, value
 from setupscope.data.study.study import Study
 
 MOST_MARKS = 2_000
-CURVE, ROW, BELOW = 190, 17, 40
+ABOVE, CURVE, ROW, BELOW = 24, 190, 17, 40
 GAP = 0.02
 BINS = 20
+STRONGEST = 3
+"""Times an even spread from which a shade is the strongest."""
 
 
 def bins_for(levels: int) -> int:
@@ -48,13 +51,14 @@ def specification_curve(
         [
             *(on_panel(1, trace) for trace in marks),
             on_panel(2, _bars(study, along, levels, look)),
+            _scale(look),
         ],
         look,
-        height=sum(heights) + BELOW,
+        height=ABOVE + sum(heights) + BELOW + ROOM,
         bargap=0,
         barmode="overlay",
-        margin={"l": max(label_margin(names, SMALL), 44), "b": BELOW, "t": 8},
-        **_axes(names, heights, look),
+        margin={"l": max(label_margin(names, SMALL), 80), "b": BELOW + ROOM, "t": ABOVE, "r": 22},
+        **_axes(" over<br>".join(pair_of(study, shown)), names, heights, look),
         **_crossing(study, curve, shown, look),
     )
 
@@ -124,7 +128,7 @@ def _bars(study: Study, along: pd.DataFrame, levels: pd.DataFrame, look: Look) -
     along = along[along["share"] > 0]
     pairs = list(zip(along["component"], along["level"], strict=True))
     y = np.array([len(rows) - 1 - rows[pair] for pair in pairs], float)
-    strength = (along["share"] * bins / 3).clip(0, 1).round(2)
+    strength = (along["share"] * bins / STRONGEST).clip(0, 1).round(2)
     names = {pair: level_label(study, *pair) for pair in rows}
     return bar(
         x=(100 * (along["bin"] + 0.5) / bins).round(3),
@@ -141,20 +145,27 @@ def _bars(study: Study, along: pd.DataFrame, levels: pd.DataFrame, look: Look) -
     )
 
 
-def _axes(names: list[str], heights: Sequence[float], look: Look) -> Properties:
+def _scale(look: Look) -> Properties:
+    """How many of a level's setups lie in a part of the curve, against an even spread."""
+    shades = [(0.0, shaded(look.ink.muted, 0.0)), (1.0, shaded(look.ink.muted, 1.0))]
+    ticks = {times / STRONGEST: f"{times} ×" for times in range(STRONGEST + 1)}
+    return shade_scale("a choice's setups, against an even spread", shades, ticks, look)
+
+
+def _axes(margin: str, names: list[str], heights: Sequence[float], look: Look) -> Properties:
     above, below = above_each_other(heights, GAP)
     small = {"size": SMALL}
-    along = {"range": [-0.5, 100.5], "tickfont": small}
+    along = {"range": [-0.5, 100.5], "tickfont": small, "tickvals": [0, 25, 50, 75, 100]}
     return {
         "xaxis": along | {"anchor": "y", "matches": "x2", "showticklabels": False},
         "xaxis2": along
         | {
             "anchor": "y2",
-            "ticksuffix": " %",
-            "title": {"text": "setups, ordered by margin", "font": small, "standoff": 6},
+            "title": {"text": "% of setups, ordered by margin", "font": small, "standoff": 6},
         },
         "yaxis": {
             "domain": above,
+            "title": {"text": f"margin of {margin}", "font": small},
             "tickfont": small,
             "zeroline": True,
             "zerolinecolor": look.ink.muted,
@@ -184,8 +195,8 @@ def _crossing(study: Study, curve: pd.DataFrame, shown: Sequence[str], look: Loo
         "xref": "x",
         "yref": "paper",
         "xanchor": "right" if place > 50 else "left",
-        "yanchor": "top",
-        "text": f" {name} ahead from here on ",
+        "yanchor": "bottom",
+        "text": f"{name} ahead →",
         "showarrow": False,
         "font": {"size": SMALL, "color": look.ink.muted},
     }

@@ -51,7 +51,7 @@ def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> Properties:
     mean = table.groupby("given")["improvement"].mean().sort_values(ascending=False, kind="stable")
     labels = {given: level_label(study, "given", given) for given in mean.index}
     heads = {key: MEASURES[key].html for key in study.measures if key in set(table["measure"])}
-    return pair_cells(table, labels, heads, exhibit.shown, colours_of(exhibit, look), look)
+    return pair_cells(study, table, labels, heads, exhibit.shown, colours_of(exhibit, look), look)
 
 
 def _caption(queries: Queries, exhibit: Exhibit) -> Words:
