@@ -53,9 +53,14 @@ def lead_dots(
     return figure_of(
         [stems, dots],
         look,
-        height=DOT_ROW * len(rows) + 12,
-        margin={"l": label_margin(names, SMALL + 1), "r": label_margin(text, SMALL)},
-        xaxis={"visible": False, "range": [0, max(1.0, 100 * rows["lead"].max()) * 1.01]},
+        height=DOT_ROW * len(rows) + BELOW,
+        margin={"l": label_margin(names, SMALL + 1), "r": label_margin(text, SMALL), "b": BELOW},
+        xaxis={
+            "title": {"text": "lead of the winner (points)", "font": {"size": SMALL}},
+            "range": [0, max(1.0, 100 * rows["lead"].max()) * 1.01],
+            "tickfont": {"size": SMALL},
+            "nticks": 5,
+        },
         yaxis={"type": "category", "tickfont": {"size": SMALL + 1}},
     )
 

@@ -18,15 +18,26 @@ from setupscope.analysis.questions.one_setup import (
     weights_of_candidates,
 )
 from setupscope.dashboard.figures.figure import Properties, figure_of, scatter
-from setupscope.dashboard.figures.panels import axis_name, on_panel
+from setupscope.dashboard.figures.panels import (
+    above_each_other,
+    axis_name,
+    beside_each_other,
+    on_panel,
+)
 from setupscope.dashboard.figures.theme import SMALL, Look
-from setupscope.dashboard.text.labels import figure_label, figure_text
+from setupscope.dashboard.text.labels import figure_label, figure_text, on_lines
 from setupscope.dashboard.text.numbers import four_digits
 from setupscope.data.study.study import Study
 
 COLUMNS = 2
 MOST_DRAWN = 6
-ROW_HEIGHT = 290
+PLOT, LINE, BELOW = 190, 17, 52
+"""Pixels of a plot's height, of a line of its heading, and for what stands beneath it."""
+COLUMN_GAP = 0.09
+ROOM_FOR_NAMES = 0.18
+"""Of the range of performances, above the best and below the worst."""
+LONGEST_LINE = 20
+"""Characters of a line above or below a plot."""
 MARKER = 9
 WIDEST_MARKER = 22
 
@@ -43,8 +54,9 @@ def setup_scatter(
     """A plot per metric, at most six: scores against performances, and what the measure saw.
 
     Kendall's τ: a line per discordant pair, thin ones for concordant pairs; τ_w: the same, a
-    candidate's weight as the size of its dot; Pearson's r: the least-squares line; Rel@1: a
-    ring around what the metric would pick, a star on the best.
+    candidate's weight as the size of its dot; Pearson's r: the least-squares line. A ring is
+    around what the metric would pick, which the heading names; the best candidate and the
+    worst are named in the plot, and for Rel@1 the best has a star.
     """
     drawn = list(metrics)[:MOST_DRAWN]
     traces = [
@@ -52,40 +64,49 @@ def setup_scatter(
         for number, metric in enumerate(drawn, start=1)
         for trace in _traces(study, one, metric, colours[metric], look)
     ]
-    titles = [
+    headings = [
         _heading(number, _title(study, one, metric)) for number, metric in enumerate(drawn, start=1)
     ]
-    return figure_of(traces, look, **_layout(titles, look))
+    above = LINE * (1 + max(heading["text"].count("<br>") for heading in headings)) + 4
+    rows = math.ceil(len(drawn) / COLUMNS)
+    inner = PLOT * rows + (BELOW + above) * (rows - 1)
+    return figure_of(
+        traces,
+        look,
+        height=above + inner + BELOW,
+        margin={"t": above, "l": 58, "r": 12, "b": BELOW},
+        annotations=headings,
+        **_axes(study, one, drawn, (BELOW + above) / inner, look),
+    )
 
 
-def _layout(titles: list[Properties], look: Look) -> Properties:
-    """A grid of plots with one scale of performances, told at the left of each row."""
-    rows = math.ceil(len(titles) / COLUMNS)
+def _axes(study: Study, one: OneSetup, drawn: Sequence[str], gap: float, look: Look) -> Properties:
+    """One scale of performances, told at the left of each row, and each metric's own scores."""
     line = {"tickfont": {"size": SMALL}, "showline": True, "linecolor": look.ink.rule}
-    axes: Properties = {}
-    for number in range(1, len(titles) + 1):
-        own = {} if number == 1 else {"matches": "y"}
-        axes[axis_name("xaxis", number)] = line
-        axes[axis_name("yaxis", number)] = (
-            line
-            | own
-            | {
-                "tickformat": ".2~f",
-                "showticklabels": number % COLUMNS == 1,
-            }
-        )
-    return axes | {
-        "height": ROW_HEIGHT * rows + 20,
-        "margin": {"t": 44, "l": 48, "r": 12, "b": 30},
-        "annotations": titles,
-        "grid": {
-            "rows": rows,
-            "columns": min(COLUMNS, len(titles)),
-            "pattern": "independent",
-            "xgap": 0.09,
-            "ygap": 0.34,
-        },
+    performances = one.candidates["performance"].to_numpy(np.float64)
+    room = ROOM_FOR_NAMES * max(float(np.ptp(performances)), 1e-9)
+    upwards = line | {
+        "tickformat": ".2~f",
+        "range": [performances.min() - room, performances.max() + room],
     }
+    told = _axis_title(figure_text(study.performance_label(one.id.scenario)))
+    columns = beside_each_other(COLUMNS, COLUMN_GAP)
+    rows = above_each_other([PLOT] * math.ceil(len(drawn) / COLUMNS), gap)
+    axes: Properties = {}
+    for number, metric in enumerate(drawn, start=1):
+        row, column = divmod(number - 1, COLUMNS)
+        name = on_lines(f"{figure_label(study.metric(metric))} score", LONGEST_LINE)
+        across = {"domain": columns[column], "anchor": axis_name("y", number), "nticks": 4}
+        axes[axis_name("xaxis", number)] = line | across | {"title": _axis_title(name)}
+        left = {"showticklabels": False} if column else {"title": told}
+        same = {} if number == 1 else {"matches": "y"}
+        down = {"domain": rows[row], "anchor": axis_name("x", number)}
+        axes[axis_name("yaxis", number)] = upwards | down | left | same
+    return axes
+
+
+def _axis_title(text: str) -> Properties:
+    return {"text": text, "font": {"size": SMALL}, "standoff": 6}
 
 
 def _heading(number: int, text: str) -> Properties:
@@ -106,7 +127,18 @@ def _heading(number: int, text: str) -> Properties:
 
 def _title(study: Study, one: OneSetup, metric: str) -> str:
     text = "no value" if math.isnan(one.values[metric]) else four_digits(one.values[metric])
-    return f"<b>{figure_label(study.metric(metric))}</b>  {text}{_counts(one, metric)}"
+    name = on_lines(figure_label(study.metric(metric)), LONGEST_LINE)
+    return f"<b>{name}</b>  {text}{_picks(study, one, metric)}{_counts(one, metric)}"
+
+
+def _picks(study: Study, one: OneSetup, metric: str) -> str:
+    """Which candidate has the highest score, or how many have."""
+    scores = _numbers(one, metric)[1]
+    if np.isnan(scores).any():
+        return ""
+    names = one.candidates["candidate"].to_numpy()[chosen(scores)]
+    said = figure_text(study.label(names[0])) if len(names) == 1 else f"any of {len(names)}"
+    return f"<br><span style='font-size:{SMALL}px'>picks {said}</span>"
 
 
 def _counts(one: OneSetup, metric: str) -> str:
@@ -115,7 +147,8 @@ def _counts(one: OneSetup, metric: str) -> str:
         return ""
     kinds = pairs_of_candidates(*_numbers(one, metric))["kind"].value_counts()
     counts = [f"{kinds.get(kind, 0)} {kind}" for kind in (CONCORDANT, DISCORDANT, TIED)]
-    return f"<br><span style='font-size:{SMALL}px'>pairs: {', '.join(counts)}</span>"
+    said = f"pairs: {counts[0]},<br>{counts[1]}, {counts[2]}"
+    return f"<br><span style='font-size:{SMALL}px'>{said}</span>"
 
 
 def _numbers(one: OneSetup, metric: str) -> tuple[Numbers, Numbers]:
@@ -128,16 +161,15 @@ def _traces(study: Study, one: OneSetup, metric: str, colour: str, look: Look) -
     dots = _dots(study, one, performances, scores, colour)
     if np.isnan(scores).any():
         return [dots]
+    ends = [_picked(performances, scores, look), *_named(study, one, performances, scores, look)]
     if one.id.measure == "pearson":
-        return [*_line(performances, scores, look), dots]
-    if one.id.measure == "rel_at_1":
-        return [dots, *_picked(study, one, performances, scores, look)]
+        return [*_line(performances, scores, look), dots, *ends]
     if one.id.measure in ("kendall", "weighted_kendall"):
         if one.id.measure == "weighted_kendall":
             weights = weights_of_candidates(performances, scores)
             dots["marker"]["size"] = np.maximum(WIDEST_MARKER * np.sqrt(weights), 4).tolist()
-        return [*_pairs(performances, scores, look), dots]
-    return [dots]
+        return [*_pairs(performances, scores, look), dots, *ends]
+    return [dots, *ends]
 
 
 def _dots(
@@ -191,32 +223,48 @@ def _segments(numbers: Numbers, pairs: NDArray[np.int64]) -> list[float | None]:
     return list(chain.from_iterable(ends))
 
 
-def _picked(
+def _picked(performances: Numbers, scores: Numbers, look: Look) -> Properties:
+    """A ring around each candidate with the highest score."""
+    index = chosen(scores)
+    line = {"width": 1.5}
+    return {
+        "x": scores[index],
+        "y": performances[index],
+        "mode": "markers",
+        "marker": {"symbol": "circle-open", "size": 17, "color": look.ink.text, "line": line},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+
+
+def _named(
     study: Study, one: OneSetup, performances: Numbers, scores: Numbers, look: Look
 ) -> list[Properties]:
-    """A ring around each candidate with the highest score, a star on the best performance."""
+    """The names of the best candidates above them, of the worst below, towards the middle."""
     names = one.candidates["candidate"].to_numpy()
-    marks = {"circle-open": (chosen(scores), 17, "pick"), "star": (_best(performances), 9, "best")}
+    ranked_first = one.id.measure == "rel_at_1"
+    star = {"symbol": "star", "size": 9, "color": look.ink.text}
+    unseen = {"size": WIDEST_MARKER - 4, "opacity": 0}  # keeps the name off the dot
     return [
         {
             "x": scores[index],
             "y": performances[index],
             "mode": "markers+text",
-            "marker": {
-                "symbol": symbol,
-                "size": size,
-                "color": look.ink.text,
-                "line": {"width": 1.5},
-            },
-            "text": [f"{text}: {figure_text(study.label(name))}" for name in names[index]],
-            "textposition": "bottom center" if text == "pick" else "top center",
+            "marker": star if ranked_first and side == "top" else unseen,
+            "text": [f"  {figure_text(study.label(name))}  " for name in names[index]],
+            "textposition": [f"{side} {_inwards(score, scores)}" for score in scores[index]],
             "textfont": {"size": SMALL},
             "cliponaxis": False,
             "hoverinfo": "skip",
         }
-        for symbol, (index, size, text) in marks.items()
+        for side, index in (
+            ("top", performances == performances.max()),
+            ("bottom", performances == performances.min()),
+        )
     ]
 
 
-def _best(performances: Numbers) -> NDArray[np.bool_]:
-    return np.asarray(performances == performances.max())
+def _inwards(score: float, scores: Numbers) -> str:
+    """On which side of a dot a name has room."""
+    place = (score - scores.min()) / max(float(np.ptp(scores)), 1e-300)
+    return "right" if place < 1 / 3 else "left" if place > 2 / 3 else "center"

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from setupscope.dashboard.figures.figure import Properties, bar, figure_of, scatter
+from setupscope.dashboard.figures.figure import Properties, figure_of, scatter
+from setupscope.dashboard.figures.intervals import interval_bars, number_column
 from setupscope.dashboard.figures.label_width import label_margin
 from setupscope.dashboard.figures.palette import OTHER_METRIC
 from setupscope.dashboard.figures.theme import FONT_SIZE, SMALL, Look
@@ -12,8 +13,10 @@ from setupscope.dashboard.text.labels import distinct, figure_label, figure_text
 from setupscope.dashboard.text.numbers import points, value
 from setupscope.data.study.study import Study
 
-LEAD_ROW, STRIP_ROW = 46, 74
-BELOW = 46
+LEAD_ROW, STRIP_ROW = 40, 60
+BELOW, LINE = 46, 16
+END = 1.03
+"""Where a symmetric axis ends, over its last number."""
 CURVE_HEIGHT, NAME_HEIGHT = 320, 24
 PALE = 0.45
 
@@ -42,38 +45,37 @@ def baseline_leads(
         f"{figure_label(study.metric(metric))} {figure_text(points(lead))}"
         for metric, lead in zip(rows["metric"], rows["lead"], strict=True)
     ]
-    intervals = bar(
-        x=100 * (rows["high"] - rows["low"]),
-        base=100 * rows["low"],
-        y=names,
-        orientation="h",
-        width=0.06,
-        marker={"color": look.ink.muted},
-        hoverinfo="skip",
-    )
+    intervals = interval_bars(100 * rows["low"], 100 * rows["high"], names, look)
     dots = scatter(
         x=100 * rows["lead"],
         y=names,
-        mode="markers+text",
+        mode="markers",
         marker={
             "size": 12,
             "color": colour,
             "opacity": [1 if sure else PALE for sure in reversed(decided)],
         },
-        text=[f"<b>{text}</b>" for text in said],
-        textposition="top center",
-        textfont={"size": SMALL},
         customdata=list(rows["baseline"]),
-        hovertemplate="%{y}: %{text} points<extra></extra>",
+        hovertext=said,
+        hovertemplate="%{y}: %{hovertext} points<extra></extra>",
         cliponaxis=False,
     )
     return figure_of(
-        [intervals, dots],
+        [intervals, dots, number_column(said, names, END * 100, look)],
         look,
-        height=LEAD_ROW * len(rows) + BELOW + 26,
-        margin={"l": label_margin(names, FONT_SIZE), "b": BELOW, "t": 18, "r": 24},
-        xaxis=_symmetric("lead of the best metric over the baseline, percentage points", 100, look),
-        yaxis={"type": "category", "range": [-0.6, len(rows) - 0.2]},
+        height=LEAD_ROW * len(rows) + BELOW + LINE,
+        margin={
+            "l": label_margin(names, SMALL + 1),
+            "b": BELOW + LINE,
+            "t": 4,
+            "r": label_margin(said, SMALL),
+        },
+        xaxis=_symmetric("lead of the best metric<br>over the baseline (points)", 100, look),
+        yaxis={
+            "type": "category",
+            "tickfont": {"size": SMALL + 1},
+            "range": [-0.6, len(rows) - 0.4],
+        },
     )
 
 
@@ -82,7 +84,7 @@ def _symmetric(title: str, end: int, look: Look) -> Properties:
     ticks = [part * end for part in (-1, -0.5, 0, 0.5, 1)]
     return {
         "title": {"text": title, "font": {"size": SMALL}, "standoff": 8},
-        "range": [-1.03 * end, 1.03 * end],
+        "range": [-END * end, END * end],
         "tickvals": ticks,
         "ticktext": [f"{tick:g}".replace("-", "−") for tick in ticks],
         "tickfont": {"size": SMALL},
@@ -122,24 +124,28 @@ def dispersion_strip(
     middles = scatter(
         x=means,
         y=[names[str(key)] for key in means.index],
-        mode="markers+text",
+        mode="markers",
         marker={"symbol": "line-ns", "size": 30, "line": {"width": 3, "color": look.ink.text}},
-        text=[f"<b>{value(mean)}</b>" for mean in means],
-        textposition="top center",
-        textfont={"size": SMALL},
         hoverinfo="skip",
         cliponaxis=False,
     )
+    numbers = [f"mean <b>{value(mean)}</b>" for mean in means]
+    rows = [names[str(key)] for key in means.index]
     return figure_of(
-        [marks, middles],
+        [marks, middles, number_column(numbers, rows, END, look)],
         look,
-        height=STRIP_ROW * len(names) + BELOW + 20,
-        margin={"l": label_margin(list(names.values()), FONT_SIZE), "b": BELOW, "t": 20, "r": 24},
-        xaxis=_symmetric("Kendall τ-b between two true rankings of the candidates", 1, look),
+        height=STRIP_ROW * len(names) + BELOW + LINE,
+        margin={
+            "l": label_margin(names.values(), FONT_SIZE),
+            "b": BELOW + LINE,
+            "t": 4,
+            "r": label_margin(numbers, SMALL),
+        },
+        xaxis=_symmetric("Kendall τ-b of two true rankings<br>of the candidates", 1, look),
         yaxis={
             "type": "category",
             "categoryarray": list(names.values()),
-            "range": [-0.6, len(names) - 0.2],
+            "range": [-0.6, len(names) - 0.4],
         },
     )
 
@@ -157,14 +163,15 @@ def fidelity_lines(
         for key, rows in curve.groupby("metric", sort=False)
     ]
     traces = [*lines, _line_names(study, curve, colours)]
+    names = [figure_label(study.metric(str(key))) for key in curve["metric"].unique()]
     return figure_of(
         traces,
         look,
         height=CURVE_HEIGHT,
-        margin={"l": 52, "b": BELOW, "t": 12, "r": 90},
+        margin={"l": 52, "b": BELOW, "t": 12, "r": label_margin(names, SMALL + 1)},
         xaxis={
             "title": {
-                "text": "gap between two scores, standard deviations",
+                "text": "gap between two scores (SD)",
                 "font": {"size": SMALL},
                 "standoff": 8,
             },
@@ -172,7 +179,7 @@ def fidelity_lines(
             "tickfont": {"size": SMALL},
         },
         yaxis={
-            "title": {"text": "mean gap in performance, SD", "font": {"size": SMALL}},
+            "title": {"text": "mean gap in performance (SD)", "font": {"size": SMALL}},
             "tickfont": {"size": SMALL},
             "showgrid": True,
             "gridcolor": look.ink.rule,

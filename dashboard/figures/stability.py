@@ -5,13 +5,16 @@ from collections.abc import Sequence
 import pandas as pd
 
 from setupscope.dashboard.figures.figure import Properties, bar, figure_of, scatter
+from setupscope.dashboard.figures.intervals import number_column
 from setupscope.dashboard.figures.label_width import label_margin
 from setupscope.dashboard.figures.theme import FONT_SIZE, SMALL, Look
 from setupscope.dashboard.text.labels import distinct, figure_text
 from setupscope.dashboard.text.numbers import percent, value
 
 ROW = 36
-BELOW = 58
+BELOW = 78
+END = 1.02
+"""Where the axis of τ ends on either side."""
 ENDS = {-1: "−1<br>reversed", -0.5: "−0.5", 0: "0<br>unrelated", 0.5: "0.5", 1: "1<br>identical"}
 """What values of τ mean, on the axis."""
 
@@ -33,23 +36,22 @@ def stability_dots(table: pd.DataFrame, labels: Sequence[str], look: Look) -> Pr
     dots = scatter(
         x=rows["stability"],
         y=names,
-        mode="markers+text",
+        mode="markers",
         marker={"size": 11, "color": look.ink.text},
-        text=[f"<b>{value(tau)}</b>" for tau in rows["stability"]],
-        textposition="top center",
-        textfont={"size": SMALL},
         hovertext=hovers,
         hovertemplate="%{y}: %{hovertext}<extra></extra>",
         cliponaxis=False,
     )
+    numbers = [f"<b>{value(tau)}</b>" for tau in rows["stability"]]
     return figure_of(
-        [spread, interval, dots],
+        [spread, interval, dots, number_column(numbers, names, END, look)],
         look,
         barmode="overlay",
-        height=ROW * len(rows) + BELOW + 14,
-        margin={"l": label_margin(names, FONT_SIZE), "b": BELOW, "r": 24, "t": 14},
+        height=ROW * len(rows) + BELOW + 4,
+        margin={"l": label_margin(names, FONT_SIZE), "b": BELOW, "r": 46, "t": 4},
         xaxis={
-            "range": [-1.02, 1.02],
+            "title": {"text": "mean Kendall τ-b", "font": {"size": SMALL}, "standoff": 6},
+            "range": [-END, END],
             "tickvals": list(ENDS),
             "ticktext": list(ENDS.values()),
             "tickfont": {"size": SMALL},
@@ -58,7 +60,7 @@ def stability_dots(table: pd.DataFrame, labels: Sequence[str], look: Look) -> Pr
             "zeroline": True,
             "zerolinecolor": look.ink.muted,
         },
-        yaxis={"type": "category", "range": [-0.6, len(rows) - 0.3]},
+        yaxis={"type": "category", "range": [-0.6, len(rows) - 0.4]},
     )
 
 

@@ -10,14 +10,15 @@ from setupscope.dashboard.figures.cells import ROW_HEIGHT, cell_figure
 from setupscope.dashboard.figures.figure import Properties, bar, figure_of, scatter
 from setupscope.dashboard.figures.label_width import label_margin
 from setupscope.dashboard.figures.theme import FONT_SIZE, SMALL, Look
-from setupscope.dashboard.text.labels import distinct, figure_label, figure_text
+from setupscope.dashboard.text.labels import distinct, figure_label, figure_text, on_lines
 from setupscope.dashboard.text.numbers import percent, whole_percent
 from setupscope.data.study.study import Study
 
 BAR_HEIGHT = 34
 PALE = 0.45
-RIGHT_OF_BARS, RIGHT_OF_NUMBERS = 1.42, 1.25
-"""Length of the axis over the longest bar: room for its number and P(best), or its number."""
+P_BEST = "P(best)"
+LONGEST_NAME = 20
+"""Characters of a line of a metric's name."""
 
 
 def win_rate_bars(
@@ -43,7 +44,8 @@ def win_rate_bars(
     rates = rates.assign(partial=partial).sort_values(
         ["partial", "win_rate"], ascending=[False, True], kind="stable", na_position="first"
     )
-    names = distinct([_bar_label(study, row) for row in rates.to_dict("records")])
+    labels = [_bar_label(study, row) for row in rates.to_dict("records")]
+    names = distinct([on_lines(label, LONGEST_NAME) for label in labels])
     percents = [figure_text(percent(rate)) for rate in rates["win_rate"]]
     ends = rates[["win_rate", "high"]].max(axis=1).fillna(0)
     bars = bar(
@@ -81,21 +83,20 @@ def win_rate_bars(
         cliponaxis=False,
         hoverinfo="skip",
     )
-    end = max(0.25, ends.max()) * (RIGHT_OF_BARS if first_places else RIGHT_OF_NUMBERS)
-    traces: list[Properties] = [bars, numbers]
-    heads: Properties = {}
+    room = label_margin(percents, FONT_SIZE)
+    head, heads = 0, []
     if first_places and rates["p_best"].notna().any():
-        traces.append(_first_places(names, rates["p_best"], end, look))
-        heads = {"annotations": [_head_of_first_places(look)]}
+        head = label_margin([P_BEST], SMALL)
+        heads = _first_places(names, rates["p_best"], room + head, look)
     return figure_of(
-        traces,
+        [bars, numbers],
         look,
         height=BAR_HEIGHT * len(rates) + 30,
         bargap=0.35,
-        margin={"l": label_margin(names, FONT_SIZE), "t": 24},
-        xaxis={"visible": False, "range": [0, end]},
+        margin={"l": label_margin(names, FONT_SIZE), "t": 24, "r": room + head},
+        xaxis={"visible": False, "range": [0, max(0.25, ends.max())]},
         yaxis={"type": "category"},
-        **heads,
+        annotations=heads,
     )
 
 
@@ -115,31 +116,22 @@ def _best_in(rate: float, setups: int) -> str:
     return f"best in {figure_text(percent(rate))} of {setups:,} setups"
 
 
-def _first_places(names: Sequence[str], shares: pd.Series, end: float, look: Look) -> Properties:
-    """A column of the shares of draws in which each metric is first."""
-    return scatter(
-        x=[end] * len(names),
-        y=list(names),
-        mode="text",
-        text=["" if math.isnan(n) else f"{figure_text(whole_percent(n))} %" for n in shares],
-        textposition="middle left",
-        textfont={"size": SMALL, "color": look.ink.muted},
-        hoverinfo="skip",
-    )
-
-
-def _head_of_first_places(look: Look) -> Properties:
-    return {
+def _first_places(
+    names: Sequence[str], shares: pd.Series, right: int, look: Look
+) -> list[Properties]:
+    """A column that ends so far right of the bars: in which share of draws each is first."""
+    texts = ["" if math.isnan(n) else f"{figure_text(whole_percent(n))} %" for n in shares]
+    column = {
         "x": 1,
         "xref": "paper",
         "xanchor": "right",
-        "y": 1,
-        "yref": "paper",
-        "yanchor": "bottom",
-        "text": "P(best)",
+        "xshift": right,
         "showarrow": False,
         "font": {"size": SMALL, "color": look.ink.muted},
     }
+    head = {"text": P_BEST, "y": 1, "yref": "paper", "yanchor": "bottom"}
+    rows = [{"text": text, "y": name} for text, name in zip(texts, names, strict=True)]
+    return [column | head, *(column | row for row in rows if row["text"])]
 
 
 def win_rate_cells(

@@ -65,7 +65,8 @@ def _caption(queries: Queries, exhibit: Exhibit) -> Words:
     metrics, scenario = exhibit.slice_.metric_keys(), study.scenario(one.id.scenario)
     noun, task = escaped(study.noun(scenario, "candidates")), study.table(scenario.table).task
     upwards, by = escaped(study.performance_label(scenario.name)), ranked_by(scenario)
-    axes = f"Each dot is one {noun}, with its score (horizontal) and its {upwards} (vertical)."
+    axes = f"Each dot is one {noun}, with its score (horizontal) and its {upwards} (vertical);"
+    axes += " a ring marks what the metric picks, and the best and the worst are named."
     inside = [escaped(study.label(name)) for name in one.id.members(study)]
     return [
         f"Scores of each metric and {by}s in one setup of {escaped(task)}.",
@@ -82,7 +83,7 @@ HOW_TO_READ = {
     "kendall": "Strong lines join discordant pairs, faint ones concordant pairs.",
     "weighted_kendall": "Strong lines join discordant pairs, faint ones concordant pairs; the size"
     " of a dot is the weight of the candidate.",
-    "rel_at_1": "The ring marks the candidate that the metric picks, the star the best candidate.",
+    "rel_at_1": "The star marks the best candidate.",
 }
 """How to read what is drawn for each measure."""
 

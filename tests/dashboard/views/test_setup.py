@@ -71,8 +71,8 @@ def test_each_measure_shows_what_it_looked_at(opened, small_link):
     assert len(set(weighted["marker"]["size"])) > 5
     assert isinstance(dots["marker"]["size"], int)
     _, pick, best = drawn("rel_at_1")
-    assert "pick" in pick["text"][0]
-    assert "best" in best["text"][0]
+    assert pick["marker"]["symbol"] == "circle-open"
+    assert best["marker"]["symbol"] == "star"
 
 
 def test_without_an_id_the_page_shows_the_largest_setup_of_the_slice(opened, small_link):

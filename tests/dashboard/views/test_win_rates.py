@@ -74,9 +74,9 @@ def test_the_doubt_beside_it_is_that_of_analysis(opened, small_link, small, scen
     row = win_rates(setups).set_index("metric").loc[leads["winner"].iloc[0]]
     assert f"95 % interval {100 * row['low']:.0f} to {100 * row['high']:.0f} % over" in page.text
     assert ("depends on the measure" in page.text) == (verdict == DEPENDS)
-    bars, _, first = page.figures[0]["data"]
+    bars, first = page.figures[0]["data"][0], page.figures[0]["layout"]["annotations"][-1]
     assert bars["error_x"]["array"][-1] == pytest.approx(row["high"] - row["win_rate"])
-    assert html.unescape(first["text"][-1]) == f"{whole_percent(row['p_best'])} %"
+    assert html.unescape(first["text"]) == f"{whole_percent(row['p_best'])} %"
 
 
 def test_few_givens_have_no_interval_and_say_why(opened, small_link, small):
