@@ -34,9 +34,10 @@ def cell_figure(
 ) -> Properties:
     """A row per label and a column per metric.
 
-    `cells` has a row per cell: `row` (a key of `labels`), `metric`, `length` of its bar
-    (0 to 1), `text` of its number and `hover` (both HTML), and `best`: whether it is in full
-    colour and bold. Rows stand in the order of `labels`, from the top, columns in that of
+    `cells` has a row per cell: `row` (a key of `labels`), `metric`, `length` of its bar (at
+    most 1; below 0 it lies left of its column's zero line), `text` of its number and `hover`
+    (both HTML), and `best`: whether it is in full colour and bold. Rows stand in the order of
+    `labels`, from the top, columns in that of
     `metrics`. A row of which there is no cell is a heading. A click gives row and metric.
     `number` is the share of a cell's width that its number takes, `head` the size of the
     metrics' names. The column of the metric that was added to the study has a frame.
@@ -46,11 +47,18 @@ def cell_figure(
     cells = cells[cells["metric"].isin(columns)]
     y = cells["row"].map(rows).to_list()
     ends = cells["metric"].map(columns) + number
+    least = min(float(cells["length"].min()), 0.0) if len(cells) else 0.0
+    zero = GAP - least / (1 - least) * (END - GAP - number)
+    at_zero = [column + number + zero for column in columns.values()] if least < 0 else []
+    zero_lines = [_zero_line(x, look) for x in at_zero]
     longest = LONGEST_LINE if len(metrics) <= FEW_COLUMNS else LONGEST_LINE_OF_MANY
     heads = [f"<b>{on_lines(figure_label(study.metric(key)), longest)}</b>" for key in metrics]
     more = LINE * max((text.count("<br>") for text in heads), default=0)
     return figure_of(
-        [_bars(cells, y, ends, number, colours), _numbers(cells, y, ends, look)],
+        [
+            _bars(cells, y, ends + zero, (END - GAP - number) / (1 - least), colours),
+            _numbers(cells, y, ends, look),
+        ],
         look,
         height=max(row_height * len(rows), LEAST) + HEAD + more,
         barmode="overlay",
@@ -69,7 +77,10 @@ def cell_figure(
             "ticktext": [labels[row] for row in rows],
             "tickfont": {"size": SMALL + 1},
         },
-        shapes=[_frame(columns[key], look) for key in columns if key == study.added],
+        shapes=[
+            *zero_lines,
+            *(_frame(columns[key], look) for key in columns if key == study.added),
+        ],
     )
 
 
@@ -85,14 +96,20 @@ def _frame(column: int, look: Look) -> Properties:
     }
 
 
+def _zero_line(x: float, look: Look) -> Properties:
+    """From the first row to the last, beneath all bars."""
+    ends = {"x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "y domain", "layer": "below"}
+    return {"type": "line", **ends, "line": {"width": 1, "color": look.ink.rule}}
+
+
 def _bars(
-    cells: pd.DataFrame, y: list[int], ends: pd.Series, number: float, colours: Mapping[str, str]
+    cells: pd.DataFrame, y: list[int], zeros: pd.Series, unit: float, colours: Mapping[str, str]
 ) -> Properties:
-    """The bars of all cells, each to the right of its number."""
+    """The bars of all cells, each to the right of its number, from its zero."""
     return bar(
-        x=cells["length"] * (END - GAP - number),
+        x=cells["length"] * unit,
         y=y,
-        base=ends + GAP,
+        base=zeros,
         width=0.62,
         orientation="h",
         marker={

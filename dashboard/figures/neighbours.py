@@ -32,7 +32,7 @@ def neighbour_cells(
     colours: Mapping[str, str],
     look: Look,
 ) -> Properties:
-    """A row per neighbour and a column per metric: its value there, bars from 0 to 1.
+    """A row per neighbour and a column per metric: its value there, bars from 0.
 
     `around` is a table of `analysis.one_setup.neighbours`. This setup is on top; under a
     heading for each part stand its neighbours, in bold where another metric wins. A click
@@ -43,7 +43,7 @@ def neighbour_cells(
     for component, part in around.groupby("component", sort=False):
         labels[str(component)] = _heading(study, one, str(component), look)
         for row in part.to_dict("records"):
-            id_, name = neighbour_id(one, row), figure_text(what_differs(study, one, row))
+            id_, name = neighbour_id(one, row), _row_name(study, one, row)
             cells += _row(study, id_, name, row, metrics)
             labels[str(id_)] = f"<b>{name}</b>" if has_another(best, row, metrics) else name
     return cell_figure(
@@ -68,6 +68,13 @@ def what_differs(study: MeasuredStudy, one: OneSetup, row: Mapping[Hashable, Any
     return study.label(row[component])
 
 
+def _row_name(study: MeasuredStudy, one: OneSetup, row: Mapping[Hashable, Any]) -> str:
+    """The same in a figure, in HTML."""
+    if row["component"] == "measure":
+        return MEASURES[row["measure"]].html
+    return figure_text(what_differs(study, one, row))
+
+
 def _heading(study: MeasuredStudy, one: OneSetup, component: str, look: Look) -> str:
     scenario = study.scenario(one.id.scenario)
     text = f"another {component_label(study, scenario, component)}"
@@ -87,7 +94,7 @@ def _row(
         {
             "row": str(id_),
             "metric": metric,
-            "length": 0.0 if math.isnan(values[metric]) else min(max(values[metric], 0.0), 1.0),
+            "length": 0.0 if math.isnan(values[metric]) else min(values[metric], 1.0),
             "text": short_value(values[metric]),
             "best": metric in best,
             "hover": f"{name}<br>{label(metric)}: {four_digits(values[metric])}",

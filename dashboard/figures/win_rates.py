@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from setupscope.dashboard.figures.cells import ROW_HEIGHT, cell_figure
+from setupscope.dashboard.figures.cells import NUMBER, ROW_HEIGHT, cell_figure
 from setupscope.dashboard.figures.figure import Properties, bar, figure_of, scatter
 from setupscope.dashboard.figures.label_width import label_margin
 from setupscope.dashboard.figures.theme import FONT_SIZE, SMALL, Look
@@ -16,6 +16,8 @@ from setupscope.data.study.study import Study
 
 BAR_HEIGHT = 34
 PALE = 0.45
+FEW, NUMBER_OF_FEW = 5, 0.22
+"""Up to so many metrics a cell is wide, and its number takes a smaller share of it."""
 P_BEST = "P(best)"
 LONGEST_NAME = 20
 """Characters of a line of a metric's name."""
@@ -150,7 +152,8 @@ def win_rate_cells(
 
     `parts` has a row per part and metric: the component, `metric`, `win_rate` (0 to 1),
     `setups`. Rows stand in the order of `labels`, columns in that of `metrics`. The best
-    of a row is in full colour and bold, unless the row is undecided.
+    of a row is in full colour and bold, unless the row is undecided. The longest bar fills
+    its cell.
     """
     rates = parts["win_rate"]
     if "partial" in parts:
@@ -160,7 +163,7 @@ def win_rate_cells(
         {
             "row": parts[component],
             "metric": parts["metric"],
-            "length": parts["win_rate"],
+            "length": parts["win_rate"] / (parts["win_rate"].max() or 1.0),
             "text": [figure_text(whole_percent(rate)) for rate in parts["win_rate"]],
             "best": best & ~parts[component].isin(undecided),
             "hover": [
@@ -172,4 +175,5 @@ def win_rate_cells(
             ],
         }
     )
-    return cell_figure(study, cells, labels, metrics, colours, look, row_height)
+    number = NUMBER_OF_FEW if len(metrics) <= FEW else NUMBER
+    return cell_figure(study, cells, labels, metrics, colours, look, row_height, number)

@@ -31,10 +31,10 @@ from setupscope.dashboard.session.widgets import set_widget, value_of
 from setupscope.dashboard.text.compare import comparison_sentence, differences_sentence, told_apart
 from setupscope.dashboard.text.coverage import coverage_note
 from setupscope.dashboard.text.explanations import compare_explained
-from setupscope.dashboard.text.labels import measure_label
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import quantity
 from setupscope.data import InputError
+from setupscope.data.measures import MEASURES
 
 queries, state = current_queries(), current_state()
 store = queries.store
@@ -210,7 +210,7 @@ def pick_some(key: str, options: Sequence[str], picked: Sequence[str], label: st
         begin_from_here()
         set_page_choice(f"{SECOND}{key}", ",".join(value_of(widget)) or None)
 
-    names = {"measure": measure_label}
+    names = {"measure": lambda key: MEASURES[key].label}  # a list of plain text
     st.multiselect(
         label,
         options,

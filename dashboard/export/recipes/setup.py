@@ -112,7 +112,9 @@ def _neighbours_caption(queries: Queries, exhibit: Exhibit) -> Words:
         without_scores(study, one, metrics),
         neighbours_sentence(study, one, around, metrics),
         drawn(
-            exhibit, "Bars run from 0 to 1; bold labels mark setups in which another metric wins."
+            exhibit,
+            "Bars run from 0, negative ones to the left; bold labels mark setups in which another"
+            " metric wins.",
         ),
     ]
 
