@@ -3,7 +3,7 @@
 
 const PAUSE = 80; // milliseconds of changes that are looked at together
 const MAIN = "[data-testid=stMain]";
-const FIELD = "[data-testid=stSelectbox], [data-testid=stMultiSelect]";
+const FIELD = ["stSelectbox", "stMultiSelect", "stNumberInput"].map((id) => `[data-testid=${id}]`);
 const PART = "button[aria-label]:not([aria-label^=Help])"; // of a field: its arrow, its crosses
 const RUNNING = "data-test-script-state";
 const OPENED = "[class*=st-key-opened]";
@@ -106,20 +106,25 @@ function skipRows() {
     set(grid, "tabindex", "-1");
 }
 
-// Streamlit calls the arrow of every list "Open", and every help without a label "Help".
+// Streamlit calls the arrow of every list "Open", every help without a label "Help", and a button
+// that has only an icon after the file of the icon; its key says what it does.
 function nameParts() {
-  for (const field of document.querySelectorAll(FIELD)) {
+  for (const field of document.querySelectorAll(FIELD.join())) {
     const input = field.querySelector("input");
     const label = input?.getAttribute("aria-label") || input?.labels?.[0]?.textContent
       || field.querySelector("label")?.textContent;
     for (const button of label ? field.querySelectorAll(PART) : []) {
-      button.dataset.own ||= button.getAttribute("aria-label");
-      set(button, "aria-label", `${button.dataset.own}: ${label.trim()}`);
+      const [own, of] = [button.getAttribute("aria-label"), `: ${label.trim()}`];
+      if (!own.endsWith(of)) set(button, "aria-label", own + of);
     }
   }
   for (const help of document.querySelectorAll("button[aria-label=Help]")) {
     const of = help.closest("[data-testid=stMarkdown]")?.textContent.trim();
     if (of) set(help, "aria-label", `Help for ${of}`);
+  }
+  for (const button of document.querySelectorAll("button:has([data-testid=stIconMaterial])")) {
+    const key = button.closest("[class*=st-key-]")?.className.match(/st-key-(\S+)/)[1];
+    if (key && / icon$/.test(wordsOf(button))) set(button, "aria-label", key.replaceAll("-", " "));
   }
 }
 

@@ -175,7 +175,7 @@ def button(index: int, label: str, icon: str, change: Change, disabled: bool = F
     """A small button that changes the collection."""
     st.button(
         "",
-        key=f"{label} {index}",
+        key=f"{label} {index + 1}",  # by which those who do not see the icon know it
         icon=icon,
         help=label,
         on_click=edit,

@@ -81,11 +81,11 @@ def test_items_are_renamed_ordered_removed_and_brought_back(opened, small_link, 
     text = collection_of(small, ("A", "win-rates"), ("B", "values")).as_text()
     page = reopened(opened, small_link, text)
     assert names(page) == ["A", "B"]
-    click(page, "Down 0")
+    click(page, "Down 1")
     assert names(page) == ["B", "A"]
     page.app.text_input[0].input("50 % <b>").run()
     assert names(page) == ["50 % <b>", "A"]
-    click(page, "Remove 1")
+    click(page, "Remove 2")
     assert names(page) == ["50 % <b>"]
     click(page, "undo kept")
     assert names(page) == ["50 % <b>", "A"]
@@ -161,7 +161,7 @@ def test_without_the_last_item_of_the_last_previews_those_before_are_drawn(
     page = reopened(opened, small_link, text)
     page.app.segmented_control(key="previewed").select(8)
     page.run()
-    click(page, "Remove 8")
+    click(page, "Remove 9")
     assert page.app.segmented_control(key="previewed").value == 4
     assert page.text.count("Caption.") == 4
     click(page, "undo kept")
