@@ -4,12 +4,11 @@ from textwrap import shorten
 
 import streamlit as st
 
+from setupscope.dashboard.components.kept_item import show_ways_of
 from setupscope.dashboard.export.collection import Item
 from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
 from setupscope.dashboard.export.recipes.resolve import title_of
-from setupscope.dashboard.session.collection import collection_state, edit, keep
-from setupscope.dashboard.session.pages import FIGURES
-from setupscope.dashboard.session.state import go_to
+from setupscope.dashboard.session.collection import collection_state, keep
 from setupscope.dashboard.text.markdown import escaped
 
 LONGEST = 40
@@ -48,17 +47,6 @@ def _show_kept(item: Item, what: str, key: str) -> None:
     with st.popover(label, icon=":material/bookmark_added:", type="tertiary", key=f"kept {key}"):
         st.markdown(f"This {what} is on the page Figures.")
         show_ways_of(item, key)
-
-
-def show_ways_of(item: Item, key: str) -> None:
-    """The page Figures, and taking a kept item out of it again."""
-    with st.container(horizontal=True, gap="small"):
-        if st.button("Open Figures", key=f"open kept {key}"):
-            go_to(FIGURES)
-            st.rerun()
-        if st.button("Remove it", key=f"remove kept {key}", icon=":material/bookmark_remove:"):
-            edit(lambda collection: collection.released(item.exhibit))
-            st.rerun()
 
 
 @st.fragment

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from setupscope.dashboard.components.export_buttons import show_ways_of
+from setupscope.dashboard.components.kept_item import show_ways_of
 from setupscope.dashboard.components.preview import show_exhibit
 from setupscope.dashboard.components.style_form import choose_style
 from setupscope.dashboard.export.caption import caption, caption_in_latex
