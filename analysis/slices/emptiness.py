@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Literal
 
 from setupscope.analysis.slices.coverage import setups_covered
+from setupscope.analysis.slices.facets import NOTHING
 from setupscope.analysis.slices.slices import Slice
 from setupscope.data.pools import SMALLEST_POOL
 from setupscope.data.study.measured import ScoredBlock
@@ -109,3 +111,20 @@ def _covered(slice_: Slice, _: Sequence[ScoredBlock]) -> Iterator[Emptiness]:
 def _mask(slice_: Slice, names: Sequence[str]) -> int:
     candidates = slice_.study.names_of(slice_.scenario_names()[0]).candidates
     return sum(1 << candidates.index(name) for name in names)
+
+
+def ways_back(slice_: Slice) -> dict[tuple[str, ...], int]:
+    """Setups that come back without some restrictions: the fewest that do, by their fields."""
+    used = [name for name in NOTHING if getattr(slice_, name)]
+    for many in range(1, len(used) + 1):
+        lifted = {fields: _without(slice_, fields) for fields in combinations(used, many)}
+        found = {fields: setups for fields, setups in lifted.items() if setups}
+        if found:
+            return found
+    return {}
+
+
+def _without(slice_: Slice, restrictions: Sequence[str]) -> int:
+    """The setups of a slice without some of its restrictions."""
+    wider = slice_.replace(**{name: NOTHING[name] for name in restrictions})
+    return sum(setups_covered(wider, one, ()) for one in wider.scenario_names())

@@ -73,16 +73,6 @@ def facets(slice_: Slice) -> Facets:
     return Facets(total, levels, present, absent, covered_by_all(slice_, scenario).setups)
 
 
-def lifted(slice_: Slice) -> dict[str, int]:
-    """How many setups each restriction of an empty slice withholds: those without it, by field."""
-    found = {}
-    for name, nothing in NOTHING.items():
-        if getattr(slice_, name):
-            wider = slice_.replace(**{name: nothing})
-            found[name] = sum(setups_covered(wider, one, ()) for one in wider.scenario_names())
-    return {name: count for name, count in found.items() if count}
-
-
 Cell = dict[str, str | int]
 """A given, backbone, measure and pool size; under `setups` how many there are."""
 BLOCK = ("given", "backbone")

@@ -26,6 +26,7 @@ from setupscope.dashboard.export.report import collected, sections
 from setupscope.dashboard.export.table_files import table_as
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.rendering.renderer import NoBrowserError, can_render, print_document
+from setupscope.dashboard.text.emptiness import why_empty
 from setupscope.dashboard.text.markdown import strip_markdown
 from setupscope.data import InputError, Store
 from setupscope.data.errors import unknown
@@ -153,7 +154,9 @@ def _write_beside(
 def _remark(queries: Queries, exhibit: Exhibit) -> None:
     """What a table should not be read without."""
     if not queries.setup_count(exhibit.slice_):
-        print(f"Note: no setups match the slice: {exhibit.slice_.caption()}.", file=sys.stderr)
+        why = dict.fromkeys(map(why_empty, exhibit.slice_.by_scenario()))
+        note = f"Note: no setups match the slice: {exhibit.slice_.caption()}."
+        print(" ".join([note, *map(strip_markdown, why)]), file=sys.stderr)
         return
     lacking = "" if exhibit.setup else exhibit_coverage_note(exhibit)
     if lacking:

@@ -3,7 +3,7 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from setupscope.analysis.slices.emptiness import Emptiness, emptiness
+from setupscope.analysis.slices.emptiness import Emptiness, emptiness, ways_back
 from setupscope.analysis.slices.facets import NOTHING
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.queries.queries import Queries
@@ -33,22 +33,19 @@ def show_problems(place: DeltaGenerator, state: State) -> None:
 
 def show_empty(queries: Queries, state: State) -> None:
     """Why no setup is left, and what to lift to get some back."""
-    slice_, study = state.slice_, queries.study
+    slice_ = state.slice_
     why = emptiness(slice_)
     st.header("No setups match this slice.", anchor=False)
     if why is not None:
-        st.markdown(why_empty(slice_, study.scenario(state.scenario), why))
+        st.markdown(why_empty(slice_))
         _offer_names(slice_, why)
-    found = queries.lifted(slice_)
-    if not found:
-        st.markdown("No single restriction causes this: several of them exclude each other.")
     with st.container(horizontal=True, gap="small"):
-        for name, setups in found.items():
+        for fields, setups in ways_back(slice_).items():
             st.button(
-                f"{WAYS_OUT[name]}: {setups:,} setups",
+                f"{'; '.join(WAYS_OUT[name] for name in fields)}: {setups:,} setups",
                 on_click=change,
-                kwargs={name: NOTHING[name]},
-                key=f"lift {name}",
+                kwargs={name: NOTHING[name] for name in fields},
+                key=f"lift {' '.join(fields)}",
             )
         st.button("Undo the last change", on_click=undo, key="lift last", disabled=not state.past)
         st.button("Reset to the whole scenario", on_click=reset, key="lift all")

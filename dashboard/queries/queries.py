@@ -20,7 +20,7 @@ from setupscope.analysis.questions.specification_test import specification_test
 from setupscope.analysis.questions.standing import standing
 from setupscope.analysis.questions.verdicts import verdict_on, verdicts
 from setupscope.analysis.questions.won_setups import won_setups
-from setupscope.analysis.slices.facets import Facets, facets, lifted
+from setupscope.analysis.slices.facets import Facets, facets
 from setupscope.analysis.slices.slices import Slice
 from setupscope.analysis.soundness.against_baselines import against_baselines
 from setupscope.analysis.soundness.dispersion import dispersion_pairs
@@ -133,11 +133,6 @@ class Queries:
     def facets(self, slice_: Slice) -> Facets:
         """Setups beside every choice of the panel; see `analysis.slices.facets`."""
         return facets(slice_)
-
-    @cached
-    def lifted(self, slice_: Slice) -> dict[str, int]:
-        """Setups that lifting one restriction of an empty slice brings back."""
-        return lifted(slice_)
 
     @cached
     def evidence(self, slice_: Slice, seed: int = 0) -> Evidence:

@@ -64,7 +64,8 @@ READINGS: Mapping[str, Reading] = {
     "win-rates-by": Reading(
         r"""
 - **Mark.** A row is a part of the slice, a column a metric. The number, and the bar beside it, is
-  the metric's win rate in that part, in per cent. Full colour and bold: the best of its row.
+  the metric's win rate in that part, in per cent. Full colour and bold: the best of its row, where
+  it is clear, at least for these candidates; below six {given}s there is no verdict.
 - **Click.** Restricts the slice to the row's part; undo brings it back.
 - **Formula.** As for the whole slice: the mean over {given}s of the share of setups that the metric
   wins.

@@ -100,25 +100,26 @@ def the_pair() -> tuple[str, str]:
 
 def choose_pair(a: str, b: str) -> None:
     """Two lists of metrics, and a way to swap them."""
-
-    def switch_store() -> None:
-        set_page_choice(METRIC_A, b)
-        set_page_choice(METRIC_B, a)
-
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        _pick(METRIC_A, metrics, a)
-        st.button("Swap", icon=":material/swap_horiz:", on_click=switch_store, key="swap")
-        _pick(METRIC_B, [key for key in metrics if key != a], b)
+        _pick("Metric A", a, lambda picked: compare(picked, a if picked == b else b))
+        st.button("Swap", icon=":material/swap_horiz:", on_click=compare, args=(b, a), key="swap")
+        _pick("Metric B", b, lambda picked: compare(b if picked == a else a, picked))
 
 
-def _pick(page_key: str, options: list[str] | tuple[str, ...], picked: str) -> None:
-    key = set_widget(f"{page_key} {' '.join(options)}", picked)
+def compare(a: str, b: str) -> None:
+    """Two other metrics, both of them: what stands beside a metric would change with the slice."""
+    set_page_choice(METRIC_A, a)
+    set_page_choice(METRIC_B, b)
+
+
+def _pick(label: str, picked: str, take: Callable[[str], None]) -> None:
+    key = set_widget(f"{label} {' '.join(metrics)}", picked)
     st.selectbox(
-        "Metric A" if page_key == METRIC_A else "Metric B",
-        options,
+        label,
+        metrics,
         key=key,
         format_func=lambda name: study.metric(name).label,
-        on_change=lambda: set_page_choice(page_key, value_of(key)),
+        on_change=lambda: take(value_of(key)),
         help=metrics_defined(study, [picked]) or None,
         width=220,
     )

@@ -10,7 +10,8 @@ from own_studies import patchy
 from setupscope.analysis.frames.collect import collected
 from setupscope.analysis.questions.one_setup import holds
 from setupscope.analysis.slices.coverage import CoveredAll, coverage, covered_by_all
-from setupscope.analysis.slices.facets import facets, lifted
+from setupscope.analysis.slices.emptiness import ways_back
+from setupscope.analysis.slices.facets import facets
 from setupscope.analysis.slices.slices import Slice
 from setupscope.data import open_store
 from setupscope.data.study.setup_ids import SetupId
@@ -132,7 +133,7 @@ def test_choices_are_counted_with_it_in_force(store, query):
 def test_it_is_lifted_from_an_empty_slice_as_any_restriction(store):
     whole = Slice.parse("scenario=nets-source&given=t1", store.study)
     setups = len(whole.narrow(store.setups()).df())
-    assert lifted(whole.replace(covered=True)) == {"covered": setups}
+    assert ways_back(whole.replace(covered=True)) == {("covered",): setups}
 
 
 def test_it_travels_and_is_said_only_where_it_is_chosen(store):

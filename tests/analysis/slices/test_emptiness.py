@@ -2,7 +2,7 @@
 
 import pytest
 
-from setupscope.analysis.slices.emptiness import emptiness
+from setupscope.analysis.slices.emptiness import emptiness, ways_back
 from setupscope.analysis.slices.slices import Slice
 from setupscope.data.pools import PoolRule
 from setupscope.data.study.measured import measured
@@ -56,3 +56,12 @@ def test_the_pool_rule_that_is_named_has_setups_of_that_slice(small):
 def test_each_kind_of_emptiness_has_its_cause(small, query, cause, names):
     why, _ = found(small.study, query)
     assert (why.cause, why.names) == (cause, names)
+
+
+def test_two_restrictions_that_exclude_each_other_are_lifted_together(small):
+    _, slice_ = found(small.study, f"{SEGMENTATION}&given=ade&with=ade&size=16&without=bdd,coco")
+    (lifted, setups), *_ = ways_back(slice_).items()
+    assert len(lifted) == 2
+    assert setups > 0
+    _, one = found(small.study, f"{SEGMENTATION}&given=ade&with=ade")
+    assert {*ways_back(one)} == {("givens",), ("present",)}

@@ -139,3 +139,15 @@ def test_what_shows_no_claim_is_said(opened, shipped_link, shipped, text, said):
 )
 def test_slices_of_little_get_an_answer(opened, small_link, small, query, text):
     assert page_of(opened, small_link, small, query).sentence.startswith(text)
+
+
+def test_picking_one_metric_keeps_the_other_and_the_other_sides_metric_swaps_them(
+    opened, small_link
+):
+    page = opened(small_link, "head_to_head", scenario="segmentation-source")
+    page.widget("selectbox", "Metric A").set_value("gbc")
+    other = page.run().address["p.b"]
+    assert (page.address["p.a"], other) == ("gbc", "logme")
+    page.widget("selectbox", "Metric B").set_value("gbc")
+    page.run()
+    assert (page.address["p.a"], page.address["p.b"]) == ("logme", "gbc")
