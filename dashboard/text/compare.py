@@ -58,15 +58,12 @@ def comparison_sentence(
     first, second = (join_names([f"**{name}**" for name in names]) for names in winners)
     tau = known["tau"].iloc[0]
     alike = "" if pd.isna(tau) else f"; the two rankings are {in_words(tau)} (τ = {value(tau)})"
-    in_a, in_b = (
-        f"in {name}{', undecided there,' if doubtful else ''}"
-        for name, doubtful in zip("AB", undecided, strict=True)
-    )
+    doubtful = [f"in {name}" for name, own in zip("AB", undecided, strict=True) if own]
     if winners[0] == winners[1]:
-        where = [f"in {name}" for name, doubtful in zip("AB", undecided, strict=True) if doubtful]
-        doubt = f", undecided {' and '.join(where)}" if where else ""
+        doubt = f" (undecided {' and '.join(doubtful)})" if doubtful else ""
         return f"{first} leads in both slices{doubt}{alike}."
-    return f"The lead changes from {first} {in_a} to {second} {in_b.removesuffix(',')}{alike}."
+    in_a, in_b = (f"{one} (undecided)" if one in doubtful else one for one in ("in A", "in B"))
+    return f"The lead changes from {first} {in_a} to {second} {in_b}{alike}."
 
 
 def differences_sentence(study: Study, table: pd.DataFrame) -> str:

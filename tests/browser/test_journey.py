@@ -183,7 +183,7 @@ def test_a_slice_is_compared_with_its_complement(visit, address):
     there.open(f"{address}/win-rates?scenario=segmentation-source&measure=rel_at_1")
     there.page.get_by_role("link", name="Next: what changes between two slices?").click()
     heading = there.page.get_by_role("heading", level=2).first
-    expect(heading).to_contain_text("The lead changes from GBC in A to LogME in B")
+    expect(heading).to_contain_text("The lead changes from GBC in A (undecided) to LogME in B")
     there.settle()
     there.page.get_by_role("button", name="The other measures").click()
     expect(there.page.get_by_text("Differences: measures")).to_contain_text(
@@ -192,10 +192,10 @@ def test_a_slice_is_compared_with_its_complement(visit, address):
     there.settle()
     assert "b.measure=pearson" in there.page.url
     there.page.get_by_role("button", name="Swap A and B").click()
-    expect(heading).to_contain_text("The lead changes from LogME in A to GBC in B")
+    expect(heading).to_contain_text("The lead changes from LogME in A to GBC in B (undecided)")
     there.settle()
     there.page.reload()
-    expect(heading).to_contain_text("The lead changes from LogME in A to GBC in B")
+    expect(heading).to_contain_text("The lead changes from LogME in A to GBC in B (undecided)")
     assert there.complaints == []
 
 
