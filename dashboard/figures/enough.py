@@ -119,9 +119,9 @@ def _ring(rows: pd.DataFrame, look: Look) -> list[Properties]:
 
 
 def _ticks(rows: pd.DataFrame) -> Properties:
-    """Numbers of units as categories, every second one named where there are many."""
+    """Numbers of units as categories, every third one named where there are many."""
     numbers = [int(n) for n in rows["n"]]
-    step = 2 if len(numbers) > 9 else 1
+    step = 3 if len(numbers) > 9 else 1
     named = numbers[::step]
     return {
         "type": "category",

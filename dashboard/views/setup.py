@@ -99,7 +99,8 @@ def show_plots(one: OneSetup, sentence: str) -> None:
     noun, label = study.noun(scenario, "candidates"), study.performance_label(scenario.name)
     st.markdown(
         f"Each dot is one {escaped(noun)}: its score on the horizontal axis, its"
-        f" {ranked_by(scenario)} ({escaped(label)}) on the vertical one."
+        f" {ranked_by(scenario)} ({escaped(label)}) on the vertical one;"
+        " a ring marks what the metric picks, and the best and the worst are named."
         f" {HOW_TO_READ.get(one.id.measure, '')} Click a dot to leave it out."
     )
     show_chart(

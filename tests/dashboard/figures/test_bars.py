@@ -7,6 +7,7 @@ import pytest
 from by_hand import rates, study
 from setupscope.dashboard.export.figure_files import look_of
 from setupscope.dashboard.export.presets import PRESETS
+from setupscope.dashboard.figures.cells import END, cell_figure
 from setupscope.dashboard.figures.stability import importance_bars
 from setupscope.dashboard.figures.win_rates import win_rate_bars, win_rate_cells
 
@@ -64,3 +65,31 @@ def test_importance_has_a_wide_bar_for_the_total_and_a_narrow_one_for_what_is_al
 def test_two_components_of_one_name_have_a_row_each():
     shares = pd.DataFrame({"share": [0.2, 0.1], "total": [0.3, 0.4]})
     assert len(set(importance_bars(shares, ["pool", "pool"], LOOK)["data"][0]["y"])) == 2
+
+
+def test_a_negative_value_lies_left_of_the_zero_line_of_its_column():
+    cells = pd.DataFrame(
+        {
+            "row": ["x", "x"],
+            "metric": ["m1", "m2"],
+            "length": [-0.5, 1.0],
+            "text": ["−.50", "1.0"],
+            "hover": ["", ""],
+            "best": [False, True],
+        }
+    )
+    figure = cell_figure(STUDY, cells, {"x": "X"}, ["m1", "m2"], COLOURS, LOOK)
+    below, above = (line["x0"] for line in figure["layout"]["shapes"])
+    bars = go.Figure(figure).data[0]
+    assert list(bars.base) == pytest.approx([below, above])
+    assert bars.x[1] == pytest.approx(-2 * bars.x[0])
+    assert bars.x[0] < 0
+    assert below + bars.x[0] > 0
+    assert {line["layer"] for line in figure["layout"]["shapes"]} == {"below"}
+
+
+def test_the_longest_bar_of_win_rates_fills_its_cell():
+    parts = rates([("m1", 0.1, 0, 0, 0), ("m2", 0.2, 0, 0, 0)]).assign(given="x")
+    figure = win_rate_cells(STUDY, parts, "given", {"x": "X"}, ["m1", "m2"], COLOURS, LOOK)
+    bars = go.Figure(figure).data[0]
+    assert bars.base[1] + bars.x[1] == pytest.approx(1 + END)

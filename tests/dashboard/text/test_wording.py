@@ -11,6 +11,7 @@ from setupscope.dashboard.text.numbers import (
     value,
     whole_percent,
 )
+from setupscope.data.measures import MEASURES
 
 
 @pytest.mark.parametrize(
@@ -48,3 +49,11 @@ def test_names_lose_their_line_breaks_and_keep_their_signs():
     assert escaped("a\n\nb") == "a b"
     assert escaped("[x](y)") == r"\[x\]\(y\)"
     assert escaped("# :red[1]") == r"\# \:red\[1\]"
+
+
+def test_the_w_of_a_weighted_tau_is_a_subscript_and_is_read_as_it_is_written():
+    name = MEASURES["weighted_kendall"].label
+    assert escaped(name) == r"weighted Kendall $\tau_w$"
+    for text in (name, f"({name}, b_c)", r"$\tau_w$ $1 τ_w1", "τ_wide"):
+        assert strip_markdown(escaped(text)) == text
+    assert "$" not in escaped("τ_wide")
