@@ -12,8 +12,10 @@ from setupscope.data.study.study import Study
 
 ROW_HEIGHT = 27
 HEAD, TOP, LINE = 44, 28, 14
-FEW_COLUMNS, LONGEST_LINE, LONGEST_LINE_OF_MANY = 8, 14, 10
-"""Characters of a line of a column's head of several words, where columns are few or many."""
+FEW_COLUMNS, LONGEST_LINE = 5, 10
+"""Columns up to which heads stand upright, and characters of a line of one of several words."""
+TALLEST = 130
+"""Pixels for the heads of more columns, which lean."""
 LEAST = 42
 """Below this height of all rows, Plotly leaves the heads of the columns out."""
 NUMBER, GAP, END = 0.30, 0.04, 0.96
@@ -51,9 +53,12 @@ def cell_figure(
     zero = GAP - least / (1 - least) * (END - GAP - number)
     at_zero = [column + number + zero for column in columns.values()] if least < 0 else []
     zero_lines = [_zero_line(x, look) for x in at_zero]
-    longest = LONGEST_LINE if len(metrics) <= FEW_COLUMNS else LONGEST_LINE_OF_MANY
-    heads = [f"<b>{on_lines(figure_label(study.metric(key)), longest)}</b>" for key in metrics]
+    names = [figure_label(study.metric(key)) for key in metrics]
+    upright = len(metrics) <= FEW_COLUMNS
+    heads = [f"<b>{on_lines(name, LONGEST_LINE) if upright else name}</b>" for name in names]
     more = LINE * max((text.count("<br>") for text in heads), default=0)
+    if not upright:
+        more = min(label_margin(names, head), TALLEST)
     return figure_of(
         [
             _bars(cells, y, ends + zero, (END - GAP - number) / (1 - least), colours),
@@ -62,14 +67,18 @@ def cell_figure(
         look,
         height=max(row_height * len(rows), LEAST) + HEAD + more,
         barmode="overlay",
-        margin={"l": label_margin(labels.values(), SMALL + 1), "t": TOP + more},
+        margin={
+            "l": label_margin(labels.values(), SMALL + 1),
+            "t": TOP + more,
+            "r": 4 if upright else more // 2,
+        },
         xaxis={
             "side": "top",
             "range": [-0.05, len(metrics)],
             "tickvals": [column + number for column in range(len(metrics))],
             "ticktext": heads,
             "tickfont": {"size": head},
-            "tickangle": 0,
+            "tickangle": 0 if upright else -60,
         },
         yaxis={
             "range": [-0.6, len(rows) - 0.4],
@@ -137,5 +146,6 @@ def _numbers(cells: pd.DataFrame, y: list[int], ends: pd.Series, look: Look) -> 
             "size": SMALL,
             "color": [look.ink.text if best else look.ink.muted for best in cells["best"]],
         },
+        cliponaxis=False,
         hoverinfo="skip",
     )

@@ -17,7 +17,7 @@ SLOPE_ROW, ROW, BELOW = 36, 30, 46
 HEAD, LINE = 14, 18
 GAP = 34
 """Pixels between the slopes and the differences beneath them."""
-LONGEST_HEAD, LONGEST_NAME = 18, 16
+LONGEST_HEAD, LONGEST_NAME = 18, 18
 """Characters of a line of a slice's name, and of a metric's."""
 
 
@@ -77,10 +77,9 @@ def _name(study: Study, metric: str) -> str:
 
 def _ends(study: Study, rows: pd.DataFrame, rate: str) -> list[str]:
     """Metrics and their win rates, from the first rank."""
-    return [
-        f"<b>{_name(study, metric)}</b>  {figure_text(percent(share))}"
-        for metric, share in zip(rows["metric"], rows[rate], strict=True)
-    ]
+    names = [_name(study, metric).replace("<br>", "</b><br><b>") for metric in rows["metric"]]
+    percents = [figure_text(percent(share)) for share in rows[rate]]
+    return [f"<b>{name}</b>  {share}" for name, share in zip(names, percents, strict=True)]
 
 
 def _texts(texts: Sequence[str], side: int) -> Properties:
@@ -89,7 +88,10 @@ def _texts(texts: Sequence[str], side: int) -> Properties:
         x=[side] * len(texts),
         y=[-place for place in range(len(texts))],
         mode="text",
-        text=[f"   {text}" if side else f"{text}   " for text in texts],
+        text=[
+            "<br>".join(f"   {line}" if side else f"{line}   " for line in text.split("<br>"))
+            for text in texts
+        ],
         textposition="middle right" if side else "middle left",
         textfont={"size": SMALL + 1},
         cliponaxis=False,
@@ -157,7 +159,8 @@ def _axes(
                 "standoff": 6,
             },
             "tickfont": {"size": SMALL},
-            "nticks": 6,
+            "nticks": 4,
+            "tickangle": 0,
             "range": ends,
             "zeroline": True,
             "zerolinecolor": look.ink.muted,

@@ -9,12 +9,21 @@ from setupscope.dashboard.figures.figure import Properties, figure_of, scatter
 from setupscope.dashboard.figures.intervals import interval_bars
 from setupscope.dashboard.figures.label_width import label_margin
 from setupscope.dashboard.figures.theme import SMALL, Look
-from setupscope.dashboard.text.labels import distinct, figure_label, restriction_label
+from setupscope.dashboard.text.labels import (
+    distinct,
+    figure_label,
+    figure_text,
+    restriction_label,
+)
 from setupscope.dashboard.text.numbers import points
-from setupscope.data.study.study import Study
+from setupscope.data.study.study import Metric, Study
 
 ROW = 23
 BELOW = 60
+LEFT = 28
+"""Pixels for a number between the names of the rows and the leftmost interval."""
+LONGEST = 14
+"""Characters of a winner's name beside its dot."""
 MOST_NEAR = 10
 """Restrictions that do not flip it, of which the nearest are drawn."""
 
@@ -49,7 +58,11 @@ def flip_dots(
         [intervals, dots, words],
         look,
         height=ROW * len(rows) + BELOW,
-        margin={"l": label_margin(names, SMALL + 1), "b": BELOW, "r": 8},
+        margin={
+            "l": label_margin(names, SMALL + 1) + LEFT,
+            "b": BELOW,
+            "r": label_margin(words["text"], SMALL),
+        },
         xaxis={
             "title": {
                 "text": "points by which the best other metric<br>is ahead of"
@@ -60,12 +73,14 @@ def flip_dots(
             "zeroline": True,
             "zerolinecolor": look.ink.muted,
             "tickfont": {"size": SMALL},
-            "nticks": 6,
+            "nticks": 5,
+            "tickangle": 0,
             "range": _range(rows),
         },
         yaxis={
             "type": "category",
             "tickfont": {"size": SMALL + 1},
+            "ticklabelstandoff": LEFT + 6,
             "categoryorder": "array",
             "categoryarray": names,
             "range": [-0.7, len(rows) - 0.3],
@@ -74,13 +89,11 @@ def flip_dots(
 
 
 def _range(rows: pd.DataFrame) -> list[float]:
-    """From the leftmost dot or interval to the rightmost, with room for words beside both."""
+    """From the leftmost dot or interval to the rightmost; words stand in the margins."""
     ends = 100 * pd.concat([rows["by"], rows["low"], rows["high"], pd.Series([0.0])])
     low, high = float(ends.min()), float(ends.max())
     wide = max(high - low, 1.0)
-    left = 0.2 if (rows["by"] < 0).any() else 0.03
-    right = 0.45 if rows["flips"].any() else 0.08
-    return [low - left * wide, high + right * wide]
+    return [low - 0.03 * wide, high + 0.03 * wide]
 
 
 def _dots(
@@ -111,7 +124,7 @@ def _words(study: Study, rows: pd.DataFrame, names: list[str], look: Look) -> Pr
     """Who wins then, and by how many points, on the side of its dot that is away from 0."""
     flips, ahead = rows["flips"].tolist(), (rows["by"] >= 0).tolist()
     said = [
-        f"{figure_label(study.metric(winner))} {_points(by)}" if flip else _points(by)
+        f"{_short(study.metric(winner))} {_points(by)}" if flip else _points(by)
         for winner, by, flip in zip(rows["winner"], rows["by"], flips, strict=True)
     ]
     ends = zip(rows[["by", "low"]].min(axis=1), rows[["by", "high"]].max(axis=1), strict=True)
@@ -136,3 +149,10 @@ def _points(difference: float) -> str:
     """Whole percentage points, or tenths where these would be 0 on either side of the line."""
     tenths = f"{100 * difference:+.1f}".replace("-", "−")
     return points(difference) if round(100 * difference) else tenths
+
+
+def _short(metric: Metric) -> str:
+    """A metric's name, or the start of one that would leave no room for the dots in print."""
+    if metric.html or len(metric.label) <= LONGEST:
+        return figure_label(metric)
+    return f"{figure_text(metric.label[: LONGEST - 1])}…"

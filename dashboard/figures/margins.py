@@ -9,17 +9,17 @@ from setupscope.dashboard.figures.label_width import label_margin
 from setupscope.dashboard.figures.palette import ink_on
 from setupscope.dashboard.figures.scale import ROOM, shade_scale, shaded
 from setupscope.dashboard.figures.theme import SMALL, Look
-from setupscope.dashboard.text.labels import figure_label, figure_text
+from setupscope.dashboard.text.labels import figure_label, figure_text, on_lines
 from setupscope.dashboard.text.numbers import percent, value, whole_percent
 from setupscope.data.measures import MEASURES
 from setupscope.data.study.study import Study
 
 HEIGHT, SQUARE = 280, 400
-ABOVE, BELOW, HEADS, TITLE = 42, 50, 42, 22
+ABOVE, BELOW, HEADS, TITLE = 42, 50, 56, 22
 PALEST = 0.12
 """How much of its colour the emptiest square has."""
-LONG_HEAD = 20
-"""Characters of HTML from which the head of a column has two lines."""
+LONG_HEAD = 9
+"""Characters of a line of a column's head."""
 
 
 def pair_of(study: Study, shown: Sequence[str]) -> tuple[str, str]:
@@ -220,7 +220,7 @@ def pair_cells(
         },
         hoverinfo="skip",
     )
-    names, heads = list(labels.values()), [_on_two_lines(head) for head in columns.values()]
+    names, heads = list(labels.values()), [on_lines(head, LONG_HEAD) for head in columns.values()]
     a, b = pair_of(study, shown)
     ticks = {"tickfont": {"size": SMALL + 1}}
     return figure_of(
@@ -244,7 +244,3 @@ def pair_cells(
             "range": [-0.5, len(names) - 0.5],
         },
     )
-
-
-def _on_two_lines(head: str) -> str:
-    return head.replace(" ", "<br>", 1) if len(head) > LONG_HEAD else head

@@ -36,8 +36,8 @@ PLOT, LINE, BELOW = 190, 17, 52
 COLUMN_GAP = 0.09
 ROOM_FOR_NAMES = 0.18
 """Of the range of performances, above the best and below the worst."""
-LONGEST_LINE = 20
-"""Characters of a line above or below a plot."""
+LONGEST_LINE = 16
+"""Characters of a line of a metric's name above a plot."""
 MARKER = 9
 WIDEST_MARKER = 22
 
@@ -93,11 +93,10 @@ def _axes(study: Study, one: OneSetup, drawn: Sequence[str], gap: float, look: L
     columns = beside_each_other(COLUMNS, COLUMN_GAP)
     rows = above_each_other([PLOT] * math.ceil(len(drawn) / COLUMNS), gap)
     axes: Properties = {}
-    for number, metric in enumerate(drawn, start=1):
+    for number in range(1, len(drawn) + 1):
         row, column = divmod(number - 1, COLUMNS)
-        name = on_lines(f"{figure_label(study.metric(metric))} score", LONGEST_LINE)
         across = {"domain": columns[column], "anchor": axis_name("y", number), "nticks": 4}
-        axes[axis_name("xaxis", number)] = line | across | {"title": _axis_title(name)}
+        axes[axis_name("xaxis", number)] = line | across | {"title": _axis_title("score")}
         left = {"showticklabels": False} if column else {"title": told}
         same = {} if number == 1 else {"matches": "y"}
         down = {"domain": rows[row], "anchor": axis_name("x", number)}

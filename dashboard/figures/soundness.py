@@ -175,7 +175,7 @@ def fidelity_lines(
                 "font": {"size": SMALL},
                 "standoff": 8,
             },
-            "rangemode": "tozero",
+            "range": [0, curve["score_gap"].max() * END],
             "tickfont": {"size": SMALL},
         },
         yaxis={
@@ -224,7 +224,7 @@ def _line_names(study: Study, curve: pd.DataFrame, colours: Mapping[str, str]) -
     for gap in ends["gap"]:
         heights.append(max(gap, heights[-1] + apart) if heights else gap)
     return scatter(
-        x=[curve["score_gap"].max() * 1.03] * len(ends),
+        x=[curve["score_gap"].max() * END] * len(ends),
         y=heights,
         mode="text",
         text=[
