@@ -51,14 +51,15 @@ def cell_figure(
     ends = cells["metric"].map(columns) + number
     least = min(float(cells["length"].min()), 0.0) if len(cells) else 0.0
     zero = GAP - least / (1 - least) * (END - GAP - number)
-    at_zero = [column + number + zero for column in columns.values()] if least < 0 else []
-    zero_lines = [_zero_line(x, look) for x in at_zero]
+    lines = [_zero_line(column + number + zero, look) for column in columns.values() if least < 0]
+    lines += [_frame(columns[key], look) for key in columns if key == study.added]
     names = [figure_label(study.metric(key)) for key in metrics]
     upright = len(metrics) <= FEW_COLUMNS
     heads = [f"<b>{on_lines(name, LONGEST_LINE) if upright else name}</b>" for name in names]
     more = LINE * max((text.count("<br>") for text in heads), default=0)
     if not upright:
         more = min(label_margin(names, head), TALLEST)
+    lines = [_zero_line(column + number + zero, look) for column in columns.values()]
     return figure_of(
         [
             _bars(cells, y, ends + zero, (END - GAP - number) / (1 - least), colours),
@@ -86,10 +87,7 @@ def cell_figure(
             "ticktext": [labels[row] for row in rows],
             "tickfont": {"size": SMALL + 1},
         },
-        shapes=[
-            *zero_lines,
-            *(_frame(columns[key], look) for key in columns if key == study.added),
-        ],
+        **({"shapes": lines} if lines else {}),
     )
 
 

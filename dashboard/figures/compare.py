@@ -159,7 +159,6 @@ def _axes(
                 "standoff": 6,
             },
             "tickfont": {"size": SMALL},
-            "nticks": 4,
             "tickangle": 0,
             "range": ends,
             "zeroline": True,

@@ -73,7 +73,6 @@ def flip_dots(
             "zeroline": True,
             "zerolinecolor": look.ink.muted,
             "tickfont": {"size": SMALL},
-            "nticks": 5,
             "tickangle": 0,
             "range": _range(rows),
         },
@@ -116,6 +115,7 @@ def _dots(
             f"{100 * by:+.1f} points, {setups:,} setups"
             for by, setups in zip(rows["by"], rows["setups"], strict=True)
         ],
+        cliponaxis=False,
         hovertemplate="%{y}: %{hovertext}<extra></extra>",
     )
 

@@ -98,7 +98,7 @@ def win_rate_bars(
         margin={"l": label_margin(names, FONT_SIZE), "t": 24, "r": room + head},
         xaxis={"visible": False, "range": [0, max(0.25, ends.max())]},
         yaxis={"type": "category"},
-        annotations=heads,
+        **({"annotations": heads} if heads else {}),
     )
 
 
