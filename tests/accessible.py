@@ -79,7 +79,9 @@ PALE = """() => {
     if (opacity < 0.05 || parse(style.color)[3] < 0.05) continue;
     const figure = element.closest('svg');
     if (figure) below = under(element, figure, below);
-    const [r, g, b, a] = parse(figure ? style.fill : style.color);
+    const [r, g, b, own] = parse(figure ? style.fill : style.color);
+    const a = own * (figure ? Number(style.fillOpacity) : 1);
+    if (a < 0.05) continue;
     const [ink, paper] = [light(over([r, g, b, a * opacity], below)), light(below)];
     const contrast = (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
     if (contrast < 4.5) found.set(words.slice(0, 60), contrast.toFixed(2));

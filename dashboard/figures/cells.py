@@ -59,7 +59,6 @@ def cell_figure(
     more = LINE * max((text.count("<br>") for text in heads), default=0)
     if not upright:
         more = min(label_margin(names, head), TALLEST)
-    lines = [_zero_line(column + number + zero, look) for column in columns.values()]
     return figure_of(
         [
             _bars(cells, y, ends + zero, (END - GAP - number) / (1 - least), colours),

@@ -228,7 +228,7 @@ def _line_names(study: Study, curve: pd.DataFrame, colours: Mapping[str, str]) -
         y=heights,
         mode="text",
         text=[
-            f'<span style="color:{colours[key]}">●</span> {figure_label(study.metric(key))}'
+            f'<span style="color:{colours[key]}">•</span> {figure_label(study.metric(key))}'
             for key in map(str, ends.index)
         ],
         textposition="middle right",

@@ -126,6 +126,17 @@ READINGS: Mapping[str, Reading] = {
 """,
         ROW,
     ),
+    "standing": Reading(
+        r"""
+- **Mark.** In each scenario, your metric (outlined) beside the one that it is compared with: the
+  best of the others. A bar's length is the win rate, as on the page Win rates. Grey: what a metric
+  of random scores would win on average, as one metric more.
+- **Interval.** Thin lines of metrics are 95 % intervals over givens; that of random scores ends at
+  the 95 % quantile of its draws.
+- **Click.** Opens the scenario on the page Win rates, with the setups that the metric wins.
+""",
+        "bar",
+    ),
     "compare": Reading(
         r"""
 - **Mark, top.** A line is a metric, from its rank in A to its rank in B, with its win rate at

@@ -263,7 +263,7 @@ def test_facts_beside_the_results_are_of_the_side_that_is_said(tmp_path):
 
 def test_what_the_docs_add_to_a_study_is_accepted(results, tmp_path):
     text = (Path(__file__).parents[3] / "docs" / "own-data.md").read_text(encoding="utf-8")
-    facts, scenario = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    facts, _, scenario = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
     words = ["mine" if word == "own" else word for word in IMPORT]
     brought("import", results, *words, "--store", tmp_path / "own")
     study = tmp_path / "own.study" / "study.toml"

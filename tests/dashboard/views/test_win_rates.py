@@ -16,8 +16,8 @@ from setupscope.analysis.questions.conclusion import DEPENDS
 from setupscope.analysis.questions.restrictions import win_rates_by_candidate
 from setupscope.analysis.questions.won_setups import won_setups
 from setupscope.analysis.slices.slices import Slice
+from setupscope.dashboard.text.labels import measure_label
 from setupscope.dashboard.text.numbers import percent, value, whole_percent
-from setupscope.data.measures import MEASURES
 from setupscope.data.storage.building import build
 from setupscope.data.study.study_file import SHIPPED_STUDY, load_study
 
@@ -74,7 +74,8 @@ def test_the_doubt_beside_it_is_that_of_analysis(opened, small_link, small, scen
     row = win_rates(setups).set_index("metric").loc[leads["winner"].iloc[0]]
     assert f"95 % interval {100 * row['low']:.0f} to {100 * row['high']:.0f} % over" in page.text
     assert ("depends on the measure" in page.text) == (verdict == DEPENDS)
-    bars, first = page.figures[0]["data"][0], page.figures[0]["layout"]["annotations"][-1]
+    bars, notes = page.figures[0]["data"][0], page.figures[0]["layout"]["annotations"]
+    first = [note for note in notes if note["text"].endswith("%")][-1]
     assert bars["error_x"]["array"][-1] == pytest.approx(row["high"] - row["win_rate"])
     assert html.unescape(first["text"]) == f"{whole_percent(row['p_best'])} %"
 
@@ -134,7 +135,7 @@ def test_use_values_and_leave_one_out_are_those_of_analysis(opened, shipped_link
     for row in useful.to_dict("records"):
         shown = [
             text.replace("\N{NO-BREAK SPACE}", " ")
-            for text in table.loc[MEASURES[row["measure"]].label]
+            for text in table.loc[measure_label(row["measure"]).replace("\\", "")]
         ]
         winner = shipped.study.metric(row["winner"]).label
         numbers = [value(row["median"]), percent(row["share_not_positive"])]
@@ -230,8 +231,10 @@ def test_an_empty_slice_says_why_and_a_click_brings_setups_back(opened, shipped_
 def test_restrictions_that_exclude_each_other_can_be_reset(opened, shipped_link):
     address = {"given": "ade", "with": "ade", "size": "16", "without": "coco,bdd"}
     page = opened(shipped_link, "win_rates", {"scenario": "segmentation-source", **address})
-    assert "several of them exclude each other" in page.text
-    page.press("Reset to the whole scenario")
+    assert "**ADE20K** must take part, but cannot be ranked" in page.text
+    both = page.press("Allow all givens; Allow all pool sizes").sentence
+    assert both.startswith("**LogME**")
+    page.press("Undo").press("Reset to the whole scenario")
     assert "171,156 setups" in page.sentence
 
 
