@@ -21,7 +21,7 @@ from setupscope.dashboard.session.state import (
 )
 from setupscope.dashboard.session.widgets import set_widget, value_of
 from setupscope.dashboard.text.definitions import measures_defined, metrics_defined
-from setupscope.dashboard.text.families import all_but_families, families_among
+from setupscope.dashboard.text.families import families_among
 from setupscope.dashboard.text.labels import measure_label
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import join_names
@@ -174,11 +174,8 @@ def _choose_givens(queries: Queries, state: State, counts: Facets) -> None:
     mode = state.given_mode or _shorter(slice_.givens, accepted)
     listed = slice_.givens if mode == ONLY else _others(accepted, slice_.givens or accepted)
 
-    families = families_among(study, accepted)
-    options = {**dict.fromkeys(families), **dict.fromkeys(accepted)}
-
     def take() -> None:
-        names, mode = _members(_picked(key, [*options], study.label), families), value_of(mode_key)
+        names, mode = _picked(key, accepted, study.label), value_of(mode_key)
         change(givens=names if mode == ONLY else _others(accepted, names))
         current_state().given_mode = mode
 
@@ -194,17 +191,38 @@ def _choose_givens(queries: Queries, state: State, counts: Facets) -> None:
         )
         st.multiselect(
             f"{escaped(noun)}s",
-            options,
+            accepted,
             key=set_widget(key, list(listed)),
-            format_func=lambda level: (
-                level
-                if level in families
-                else _counted(study.label(level), counts.levels["given"].get(level, 0))
+            format_func=lambda level: _counted(
+                study.label(level), counts.levels["given"].get(level, 0)
             ),
             placeholder=f"all {len(accepted)}",
             label_visibility="collapsed",
             on_change=take,
         )
+        _choose_family(state, "givens", "or one family of them", families_among(study, accepted))
+
+
+def _choose_family(
+    state: State, field: str, label: str, names: Mapping[str, tuple[str, ...]]
+) -> None:
+    """One family, by what the field of the slice is where it is picked; else nothing."""
+    if not names:
+        return
+    held = {name for name, own in names.items() if {*own} == {*getattr(state.slice_, field)}}
+    key = f"panel family {field} {state.scenario}"
+
+    def take() -> None:
+        change(**{field: names.get(value_of(key), ())})
+
+    st.pills(
+        label,
+        list(names),
+        key=set_widget(key, next(iter(held), None)),
+        format_func=escaped,
+        help="Families are named in the study's file. Click again to let go.",
+        on_change=take,
+    )
 
 
 def _shorter(givens: Sequence[str], accepted: Sequence[str]) -> str:
@@ -229,6 +247,11 @@ def _choose_candidates(queries: Queries, state: State, counts: Facets) -> None:
             f"Candidates are what is ranked. Keeps the pools that contain {kept} of those listed."
         )
         _choose_some(queries, state, field, label, text, of_candidates)
+    accepted = slice_.accepted("with")
+    others = {
+        family: _others(accepted, own) for family, own in families_among(study, accepted).items()
+    }
+    _choose_family(state, "absent", f"or only one family of {noun}s", others)
 
 
 def _choose_some(
@@ -236,19 +259,15 @@ def _choose_some(
 ) -> None:
     slice_, study = state.slice_, queries.study
     key, accepted = f"panel {field} {slice_.scenario_names()[0]}", slice_.accepted("with")
-    families = all_but_families(study, accepted) if field == "absent" else {}
-    options = {**dict.fromkeys(families), **dict.fromkeys(accepted)}
 
     def take() -> None:
-        change(**{field: _members(_picked(key, [*options], study.label), families)})
+        change(**{field: _picked(key, accepted, study.label)})
 
     st.multiselect(
         label,
-        options,
+        accepted,
         key=set_widget(key, list(getattr(slice_, field))),
-        format_func=lambda name: (
-            name if name in families else _counted(study.label(name), counts.get(name, 0))
-        ),
+        format_func=lambda name: _counted(study.label(name), counts.get(name, 0)),
         placeholder="any",
         help=text,
         on_change=take,
@@ -310,12 +329,6 @@ def _choose_covered(queries: Queries, state: State, counts: Facets) -> None:
         " covers, so that all of them are judged on the same setups.",
         on_change=lambda: change(covered=value_of("panel covered")),
     )
-
-
-def _members(picked: Sequence[str], families: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """The names picked, those of a family in its place."""
-    names = (name for one in picked for name in families.get(one, (one,)))
-    return tuple(dict.fromkeys(names))
 
 
 def _counted(label: str, setups: int) -> str:

@@ -1,4 +1,4 @@
-"""What are families called where their members can be picked together?"""
+"""Which families can be picked at once, and what are they called?"""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,7 +6,7 @@ from setupscope.data.study.study import Study
 
 
 def families_among(study: Study, names: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
-    """The members of each family that has some of these names, but not all, by what it is called.
+    """The members of each family that has some of these names, but not all.
 
     The names are those of a scenario's givens or candidates.
     """
@@ -14,13 +14,5 @@ def families_among(study: Study, names: Sequence[str]) -> Mapping[str, tuple[str
     for family, members in study.families.items():
         own = tuple(name for name in names if name in members)
         if 0 < len(own) < len(names):
-            found[f"family: {family} ({len(own)})"] = own
+            found[family] = own
     return found
-
-
-def all_but_families(study: Study, names: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
-    """The names that are not in each of those families, by what they are called together."""
-    return {
-        f"all but {title.removeprefix('family: ')}": tuple(n for n in names if n not in own)
-        for title, own in families_among(study, names).items()
-    }
