@@ -24,7 +24,9 @@ def show_heading(question: str, sentence: str, doubts: Sequence[str] = ()) -> No
     """
     st.caption(escaped(question))
     text = " ".join(filter(None, doubts))
-    st.header(sentence, anchor=False, help=terms_in(f"{sentence} {text}"))
+    # A line never begins with a sign that belongs to the number before it.
+    whole = sentence.replace(" %", "\N{NO-BREAK SPACE}%")
+    st.header(whole, anchor=False, help=terms_in(f"{sentence} {text}"))
     if text:
         st.markdown(text)
 

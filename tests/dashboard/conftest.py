@@ -20,7 +20,7 @@ ENTRY = Path(dashboard.__file__).parent / "app.py"
 
 def unescaped(text):
     """What Markdown shows of a text."""
-    return text.replace("\\", "")
+    return text.replace("\\", "").replace("\N{NO-BREAK SPACE}%", " %")
 
 
 class Opened:
