@@ -227,10 +227,11 @@ def test_a_claim_is_checked_from_a_pasted_link(visit, address):
     expect(there.page.get_by_text("the linked setup")).to_be_visible()
     there.settle()
     asked = there.page.url
-    for title in ("Setup", "Head to head"):
-        there.page.get_by_role("link", name=title, exact=True).click()
-        there.settle()
-    assert there.page.url == asked
+    there.page.get_by_role("link", name="Setup", exact=True).click()
+    expect(there.page.get_by_text("A single setup is not a conclusion")).to_be_visible()
+    there.settle()
+    there.page.get_by_role("link", name="Head to head", exact=True).click()
+    expect(there.page).to_have_url(asked)
     expect(box).to_have_value(link)
     expect(text).to_contain_text("26.1 % of 42,788 comparable setups")
     assert there.complaints == []
