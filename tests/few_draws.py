@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from functools import partial
 from unittest.mock import patch
 
+from setupscope.analysis.audit.audit import AUDITS
 from setupscope.analysis.soundness import soundness
 from setupscope.analysis.soundness.random_metric import random_metric
 from setupscope.analysis.soundness.seed_noise import seed_noise
@@ -20,4 +21,11 @@ def few_draws():
         patch.object(soundness, "random_metric", random),
         patch.object(queries, "random_metric", random),
     ):
+        yield
+
+
+@contextmanager
+def without_made_up():
+    """`setupscope audit` without its made-up tables, which tests of their own are about."""
+    with patch.dict(AUDITS, {"made-up tables": lambda *_: iter(())}):
         yield

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+from few_draws import without_made_up
 from setupscope.dashboard.cli.main import main
 from setupscope.data import open_store
 from system_browser import CHROME
@@ -21,7 +22,7 @@ def walked(tmp_path_factory):
     """The folder in which every block was run, and what was printed before each block of text."""
     folder = tmp_path_factory.mktemp("guide")
     printed, text = "", []
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, without_made_up():
         patch.chdir(folder)
         for language, block in BLOCK.findall(GUIDE.read_text(encoding="utf-8")):
             if language == "python":

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from few_draws import few_draws
+from few_draws import few_draws, without_made_up
 from setupscope.dashboard.cli.main import main
 from system_browser import CHROME
 
@@ -40,7 +40,7 @@ def test_the_commands_run(command, shipped_link, small_link, tmp_path, monkeypat
     words = [str(tmp_path / "store") if word.startswith("data/") else word for word in words]
     stores = {"build": tmp_path / "built", **dict.fromkeys(LONG, small_link)}
     monkeypatch.setenv("SETUPSCOPE_STORE", str(stores.get(words[0], shipped_link)))
-    with few_draws():
+    with few_draws(), without_made_up():
         assert CliRunner().invoke(main, words).exit_code == 0
 
 
