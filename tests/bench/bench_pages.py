@@ -40,7 +40,8 @@ WITH_ENOUGH = {"Stability": 200}
 MESSAGE = 300_000
 """Bytes at most."""
 SCENARIO = "[data-testid=stSidebar] [role=radiogroup] label:not(:has(input:checked))"
-PILLS = "[data-testid=stSidebar] button[data-variant=pills]"
+PILLS = "[data-testid=stSidebar] button[data-variant=pills]:not([role=radio])"
+"""Not those of families, most of which leave no setup."""
 
 CLICK = """
 ([selector, at]) => {
