@@ -32,6 +32,7 @@ from setupscope.analysis.soundness.sampled import (
     with_all,
 )
 from setupscope.data.pools import SMALLEST_POOL
+from setupscope.data.scoring.blocks import candidates
 from setupscope.data.study.study import Study
 from setupscope.data.study.transfers import Transfers
 
@@ -68,7 +69,7 @@ def family_ablation(
     InputError
         When a given of the whole study has too few candidates for a single pool.
     """
-    families = dict(families_of(study, transfers, scenario))
+    families = study.families_among(candidates(study, transfers, scenario))
     if not families:
         empty = pd.DataFrame(columns=WINNER_COLUMNS), pd.DataFrame(columns=VALUE_COLUMNS)
         return Ablation(*empty)
@@ -85,18 +86,6 @@ def family_ablation(
         pd.DataFrame([{**named, **row} for row in winners], columns=WINNER_COLUMNS),
         pd.DataFrame([{**named, **row} for row in values], columns=VALUE_COLUMNS),
     )
-
-
-def families_of(
-    study: Study, transfers: Transfers, scenario: str
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The families that have some of the candidates of a scenario, but not all; and which."""
-    own = study.scenario(scenario)
-    candidates = set(transfers.of_table(own.table)[own.candidates].to_pylist())
-    for family, names in study.families.items():
-        inside = candidates & set(names)
-        if inside and inside != candidates:
-            yield family, tuple(sorted(inside))
 
 
 @dataclass(frozen=True)

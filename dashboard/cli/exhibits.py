@@ -10,6 +10,7 @@ import numpy as np
 
 from setupscope.analysis.audit.audit import AUDITS
 from setupscope.analysis.questions.usefulness import remarks
+from setupscope.analysis.slices.emptiness import emptiness
 from setupscope.dashboard.cli.progress import Bar
 from setupscope.dashboard.export.appendix import appendix
 from setupscope.dashboard.export.bundle import contents
@@ -154,7 +155,8 @@ def _write_beside(
 def _remark(queries: Queries, exhibit: Exhibit) -> None:
     """What a table should not be read without."""
     if not queries.setup_count(exhibit.slice_):
-        why = dict.fromkeys(map(why_empty, exhibit.slice_.by_scenario()))
+        causes = [(one, emptiness(one)) for one in exhibit.slice_.by_scenario()]
+        why = dict.fromkeys(why_empty(one, cause) for one, cause in causes if cause)
         note = f"Note: no setups match the slice: {exhibit.slice_.caption()}."
         print(" ".join([note, *map(strip_markdown, why)]), file=sys.stderr)
         return

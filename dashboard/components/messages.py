@@ -6,7 +6,6 @@ from streamlit.delta_generator import DeltaGenerator
 from setupscope.analysis.slices.emptiness import Emptiness, emptiness, ways_back
 from setupscope.analysis.slices.facets import NOTHING
 from setupscope.analysis.slices.slices import Slice
-from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.session.state import State, change, reset, undo
 from setupscope.dashboard.text.emptiness import why_empty, wider_pools
 from setupscope.dashboard.text.markdown import escaped
@@ -31,13 +30,13 @@ def show_problems(place: DeltaGenerator, state: State) -> None:
         )
 
 
-def show_empty(queries: Queries, state: State) -> None:
+def show_empty(state: State) -> None:
     """Why no setup is left, and what to lift to get some back."""
     slice_ = state.slice_
     why = emptiness(slice_)
     st.header("No setups match this slice.", anchor=False)
     if why is not None:
-        st.markdown(why_empty(slice_))
+        st.markdown(why_empty(slice_, why))
         _offer_names(slice_, why)
     with st.container(horizontal=True, gap="small"):
         for fields, setups in ways_back(slice_).items():

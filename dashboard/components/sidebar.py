@@ -21,7 +21,6 @@ from setupscope.dashboard.session.state import (
 )
 from setupscope.dashboard.session.widgets import set_widget, value_of
 from setupscope.dashboard.text.definitions import measures_defined, metrics_defined
-from setupscope.dashboard.text.families import families_among
 from setupscope.dashboard.text.labels import measure_label
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import join_names
@@ -200,7 +199,7 @@ def _choose_givens(queries: Queries, state: State, counts: Facets) -> None:
             label_visibility="collapsed",
             on_change=take,
         )
-        _choose_family(state, "givens", "or one family of them", families_among(study, accepted))
+        _choose_family(state, "givens", "or one family of them", study.families_among(accepted))
 
 
 def _choose_family(
@@ -249,7 +248,7 @@ def _choose_candidates(queries: Queries, state: State, counts: Facets) -> None:
         _choose_some(queries, state, field, label, text, of_candidates)
     accepted = slice_.accepted("with")
     others = {
-        family: _others(accepted, own) for family, own in families_among(study, accepted).items()
+        family: _others(accepted, own) for family, own in study.families_among(accepted).items()
     }
     _choose_family(state, "absent", f"or only one family of {noun}s", others)
 

@@ -1,17 +1,15 @@
 """What do the pages say of a slice without setups?"""
 
-from setupscope.analysis.slices.emptiness import Emptiness, emptiness
+from setupscope.analysis.slices.emptiness import Emptiness
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import join_names, quantity
 from setupscope.data.study.study import Study
 
 
-def why_empty(slice_: Slice) -> str:
-    """Why a slice of one scenario has no setups, in Markdown; empty where it has some."""
-    found, study = emptiness(slice_), slice_.study
-    if found is None:
-        return ""
+def why_empty(slice_: Slice, found: Emptiness) -> str:
+    """Why a slice of one scenario has no setups, in Markdown."""
+    study = slice_.study
     scenario = study.scenario(slice_.scenario_names()[0])
     given = escaped(study.noun(scenario, "given"))
     candidate = escaped(study.noun(scenario, "candidates"))

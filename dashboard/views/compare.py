@@ -52,7 +52,7 @@ WORDS = {
 def show() -> None:
     """The page, or which of the two slices is empty."""
     if not queries.facets(slice_).total:
-        show_empty(queries, state)
+        show_empty(state)
         return
     if queries.facets(other).total:
         show_changes()

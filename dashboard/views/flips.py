@@ -35,7 +35,7 @@ def show() -> None:
     """The page, or why there is nothing to restrict."""
     total = queries.facets(slice_).total
     if not total:
-        show_empty(queries, state)
+        show_empty(state)
         return
     question = PAGES[FLIPS].question
     table = queries.table(slice_, "flips")

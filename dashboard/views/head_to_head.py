@@ -62,7 +62,7 @@ def show() -> None:
     """The page, or why two metrics cannot be compared."""
     total = queries.facets(slice_).total
     if not total:
-        show_empty(queries, state)
+        show_empty(state)
     elif len(metrics) < 2:
         text = f"Only {metric_label(study, metrics[0])} is compared; this page needs two metrics."
         show_heading(PAGES[HEAD_TO_HEAD].question, text)

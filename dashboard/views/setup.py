@@ -42,7 +42,7 @@ def show() -> None:
     """The page, or why there is no setup to show."""
     id_ = asked_for()
     if id_ is None:
-        show_empty(queries, state)
+        show_empty(state)
         return
     one = queries.setup(id_)
     if one is None:

@@ -41,7 +41,7 @@ def show() -> None:
     """The page, or why the slice has nothing to compare."""
     total = queries.facets(slice_).total
     if not total:
-        show_empty(queries, state)
+        show_empty(state)
         return
     show_components(total)
     if len(slice_.metric_keys()) > 1:

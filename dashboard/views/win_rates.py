@@ -41,7 +41,7 @@ def show() -> None:
     """The page, or why the slice is empty."""
     total = queries.facets(slice_).total
     if not total:
-        show_empty(queries, state)
+        show_empty(state)
         return
     answer = answer_of(queries, slice_)
     listed = page_choice(WINS, slice_.metric_keys(), "")

@@ -242,6 +242,18 @@ class Study:
         rescaled = [Baseline(r.key, r.label, "rescaled", r.metric) for r in shown]
         return tuple(b for b in (*built_in, *known, *rescaled) if b.key not in self.metric_keys)
 
+    def families_among(self, names: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """The members, in the order of the names, of each family with some of them, but not all.
+
+        The names are those of a scenario's givens or candidates.
+        """
+        found = {}
+        for family, members in self.families.items():
+            own = tuple(name for name in names if name in members)
+            if 0 < len(own) < len(names):
+                found[family] = own
+        return found
+
     def label(self, name: str) -> str:
         """What a source, target or backbone is called on pages and in figures."""
         return self.labels.get(name, name)
