@@ -9,7 +9,7 @@ from setupscope.dashboard.session.state import (
     address,
     opening_slice,
     read_slice,
-    set_page_choice,
+    set_page_choices,
 )
 from setupscope.data.study.measured import MeasuredStudy
 
@@ -73,6 +73,4 @@ def keys_of_second(second: Slice) -> dict[str, str]:
 
 def compare_with(second: Slice) -> None:
     """Makes a slice the second one; a callback."""
-    wanted = keys_of_second(second)
-    for key in OF_SECOND:
-        set_page_choice(f"{SECOND}{key}", wanted.get(f"{SECOND}{key}"))
+    set_page_choices(keys_of_second(second))

@@ -329,6 +329,14 @@ def set_page_choice(key: str, value: str | None) -> None:
     state.edited = True
 
 
+def set_page_choices(choices: Mapping[str, str]) -> None:
+    """Other values of choices that belong together."""
+    state = current_state()
+    state.problems = []
+    state.asked.update(choices, state.scenario)
+    state.edited = True
+
+
 def go_to(page: str, slice_: Slice | None = None, choices: Mapping[str, str] | None = None) -> None:
     """Turns to another page, with another slice or choices if some are given; a callback."""
     state = current_state()

@@ -31,7 +31,13 @@ from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.page_keys import CELL, METRIC_A, METRIC_B, SHOWS, UNDER
 from setupscope.dashboard.session.pages import HEAD_TO_HEAD, PAGES
 from setupscope.dashboard.session.pasted_link import shown_by
-from setupscope.dashboard.session.state import change, current_state, page_choice, set_page_choice
+from setupscope.dashboard.session.state import (
+    change,
+    current_state,
+    page_choice,
+    set_page_choice,
+    set_page_choices,
+)
 from setupscope.dashboard.session.widgets import set_widget, value_of
 from setupscope.dashboard.text.coverage import PAIR
 from setupscope.dashboard.text.definitions import measures_defined, metrics_defined
@@ -108,8 +114,7 @@ def choose_pair(a: str, b: str) -> None:
 
 def compare(a: str, b: str) -> None:
     """Two other metrics, both of them: what stands beside a metric would change with the slice."""
-    set_page_choice(METRIC_A, a)
-    set_page_choice(METRIC_B, b)
+    set_page_choices({METRIC_A: a, METRIC_B: b})
 
 
 def _pick(label: str, picked: str, take: Callable[[str], None]) -> None:
