@@ -78,6 +78,12 @@ LAYERS = {
 }
 """The parts of each folder, lower ones first: a part imports lower ones, or its neighbours."""
 FREE = {"__init__"}
+TOP = {
+    *(".ci", ".gitignore", ".pre-commit-config.yaml", "CHANGELOG.md", "CITATION.cff", "LICENSE"),
+    *("Makefile", "README.md", "analysis", "dashboard", "data", "docs", "pyproject.toml"),
+    *("requirements", "src", "tests"),
+}
+"""What stands at the top of the repository."""
 
 
 def modules(folder: str) -> list[Path]:
@@ -141,6 +147,14 @@ def test_layers_import_lower_ones_alone(folder):
 
 STANDING_TOGETHER = frozenset({"bundle", "report", "app", "server"})
 """Parts that may import what is on their own level."""
+
+
+def test_nothing_else_stands_at_the_top_of_the_repository():
+    command = ["git", "ls-files"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("this is no checkout of git")
+    assert {Path(name).parts[0] for name in listed.stdout.splitlines()} == TOP
 
 
 def test_no_two_modules_import_each_other():
