@@ -11,6 +11,7 @@ from setupscope.analysis.questions.conclusion import (
 )
 from setupscope.analysis.questions.enough import enough
 from setupscope.analysis.questions.flips import flip_test, flips
+from setupscope.analysis.questions.fragility import fragility
 from setupscope.analysis.questions.head_to_head import density, margins
 from setupscope.analysis.questions.importance import importance
 from setupscope.analysis.questions.leave_one_out import leave_one_out
@@ -64,6 +65,7 @@ __all__ = [
     "fidelity_curve",
     "flip_test",
     "flips",
+    "fragility",
     "importance",
     "leads_of_winner",
     "leave_one_out",

@@ -15,6 +15,7 @@ from setupscope.analysis.questions.compare import compare
 from setupscope.analysis.questions.conclusion import ALL, conclusion
 from setupscope.analysis.questions.enough import enough
 from setupscope.analysis.questions.flips import flips
+from setupscope.analysis.questions.fragility import fragility
 from setupscope.analysis.questions.importance import importance
 from setupscope.analysis.questions.leave_one_out import leave_one_out
 from setupscope.analysis.questions.one_setup import setups_with
@@ -135,6 +136,7 @@ TABLES: Mapping[str, Table] = {
         Table("stability", "how stable?", stability, ("seed",)),
         Table("leave-one-out", "does one given carry it?", leave_one_out),
         Table("flips", "what flips it?", flips, ("seed", "study")),
+        Table("fragility", "how few can be missed?", fragility, ("study",)),
         Table("importance", "what matters?", importance),
         Table("enough", "how many are enough?", enough, ("seed", "progress")),
         Table("ranks", "are the ranks different?", ranks, ("seed",)),

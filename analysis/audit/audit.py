@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import pandas as pd
 
-from setupscope.analysis.audit import ablations, orders, soundness, winners
+from setupscope.analysis.audit import ablations, fragilities, orders, soundness, winners
 from setupscope.analysis.audit.differences import Compared, Difference
 from setupscope.analysis.audit.made_up import KINDS, made_up
 from setupscope.analysis.audit.setups import audit_setups
@@ -33,6 +33,7 @@ TABLES: tuple[Audit, ...] = (
     winners.audit_leave_one_out,
     winners.audit_flips,
     winners.audit_compare,
+    fragilities.audit_fragility,
     orders.audit_pairs,
     orders.audit_scores,
     orders.audit_stability,

@@ -7,7 +7,7 @@ name.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from urllib.parse import quote, unquote_plus
+from urllib.parse import quote, unquote, unquote_plus
 
 from setupscope.data.errors import InputError, quoted, unknown
 
@@ -58,6 +58,11 @@ MOST_NAMED = 5
 def encoded(levels: Sequence[str]) -> str:
     """Levels as the value of a key."""
     return ",".join(quote(level, safe="") for level in levels)
+
+
+def decoded(value: str) -> list[str]:
+    """The levels of which `encoded` made the value of a key."""
+    return [unquote(level) for level in value.split(",") if level]
 
 
 def sizes_in(value: str) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from setupscope.dashboard.queries.answer import answer_of, finding_of, slices_wi
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.text.findings import headline
 from setupscope.dashboard.text.flips import flipped
+from setupscope.dashboard.text.fragility import fragile
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.soundness import lines, survival
 from setupscope.dashboard.text.stability import enough_sentence, stability_sentence
@@ -90,11 +91,13 @@ def _sound(queries: Queries, scenario: Scenario) -> list[str]:
 
 def _deeper(queries: Queries, slice_: Slice, scenario: Scenario) -> list[str]:
     study = queries.study
-    tables = {name: queries.table(slice_, name, (), 0) for name in ("stability", "enough", "flips")}
+    asked = ("stability", "enough", "flips", "fragility")
+    tables = {name: queries.table(slice_, name, (), 0) for name in asked}
     return [
         stability_sentence(study, scenario, tables["stability"]),
         enough_sentence(study, scenario, tables["enough"]),
         flipped(study, scenario, tables["flips"]),
+        fragile(study, scenario, tables["fragility"]),
     ]
 
 
@@ -109,6 +112,7 @@ def _items(slice_: Slice, scenario: Scenario) -> Iterator[Item]:
         (FIGURE, "enough", "how many are enough", ()),
         (FIGURE, "specification", "specification curve", ()),
         (FIGURE, "flips", "what flips it", ()),
+        (FIGURE, "fragility", "fragility", ()),
         (TABLE, "ranks", "ranks", ()),
         (FIGURE, "against-baselines", "against baselines", ()),
         (TABLE, "soundness", "soundness", ()),

@@ -1,7 +1,15 @@
 """How are the tables for papers that ask who leads, and whether that survives?"""
 
 from setupscope.analysis.questions.restrictions import WITH, WITHOUT
-from setupscope.dashboard.paper.cells import Column, end_in_points, names, numbers, points, ranges
+from setupscope.dashboard.paper.cells import (
+    Column,
+    end_in_points,
+    names,
+    numbers,
+    points,
+    ranges,
+    whole,
+)
 from setupscope.dashboard.paper.draft import Draft, RawTable, missing
 from setupscope.dashboard.paper.marks import MARKS, meaning, verdict_label
 from setupscope.dashboard.paper.names import Words, capital
@@ -76,6 +84,31 @@ def leave_one_out(raw: RawTable) -> Draft:
         " points."
     )
     return Draft(columns, [raw.counted(), text, *missing(raw, columns)], len(parts))
+
+
+def fragility(raw: RawTable) -> Draft:
+    """A row per part, unit and number taken away: the lead that is left at worst."""
+    rows, parts, words = raw.rows, raw.parts(), raw.words
+    units = {"givens": f"{words.noun('given')}s", "candidates": f"{words.noun('candidates')}s"}
+    lost = rows["removed"] == rows["fewest"]
+    columns = [
+        *parts,
+        names("Taken away", [capital(units[unit]) for unit in rows["unit"]]),
+        numbers("Number", rows["removed"], whole).with_bold(lost),
+        raw.metric("winner", "Winner"),
+        raw.metric("rival", "Closest"),
+        numbers("Lead (points)", rows["lead"], points).with_bold(lost),
+        *raw.counts(),
+    ]
+    notes = [
+        "Lead: of the winner over the closest other metric, in percentage points, without those"
+        " that favour it most.",
+        "Bold: the fewest without which the winner no longer wins." if lost.any() else "",
+        "Candidates are taken away one after another, so that fewer may do."
+        if rows["exact"].eq(False).any()
+        else "",
+    ]
+    return Draft(columns, [*notes, raw.counted(), *missing(raw, columns)], len(parts) + 1)
 
 
 def flips(raw: RawTable) -> Draft:

@@ -13,7 +13,12 @@ from setupscope.dashboard.paper.cells import (
     whole,
 )
 from setupscope.dashboard.paper.comparison_tables import agreement, claim, compare
-from setupscope.dashboard.paper.conclusion_tables import conclusion, flips, leave_one_out
+from setupscope.dashboard.paper.conclusion_tables import (
+    conclusion,
+    flips,
+    fragility,
+    leave_one_out,
+)
 from setupscope.dashboard.paper.draft import Draft, RawTable, missing, part_of
 from setupscope.dashboard.paper.marks import (
     MARKS,
@@ -241,6 +246,7 @@ SHAPES: Mapping[str, Callable[[RawTable], Draft]] = {
     "stability": stability,
     "leave-one-out": leave_one_out,
     "flips": flips,
+    "fragility": fragility,
     "usefulness": usefulness,
     "enough": enough,
     "importance": importance,

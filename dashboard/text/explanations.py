@@ -90,6 +90,11 @@ restriction leaves, is.
 5,000 times, and the winner and all flips are found anew. The p is the share of these worlds with as
 few flips or fewer (after Simonsohn, Simmons and Nelson 2020, Nature Human Behaviour 4:1208–1214).
 
+**Fragility.** The smallest lead over any rival that a choice of so many givens, or candidates,
+leaves. For givens it is exact: the lead over a rival is a mean over givens, so that dropping the
+largest leaves the least. For candidates every choice is tried where the pools leave out few; else
+they are taken away one after another, and the number found is an upper bound.
+
 {caveat}
 
 {source}

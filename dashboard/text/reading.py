@@ -192,6 +192,22 @@ READINGS: Mapping[str, Reading] = {
 - **Interval.** The thin upright lines are 95 % intervals over {given}s.
 """,
     ),
+    "fragility": Reading(
+        r"""
+- **Mark.** A bar is a number of {given}s, or of {candidate}s, that are taken away: those whose loss
+  costs the winner the most. Its height is the lead that is left over the closest other metric.
+  Below 0 the win is lost, and the bar has the colour of the metric that is ahead.
+- **Axes.** How many are taken away across, the lead in percentage points upwards.
+- **Interval.** None: each bar is a count of the setups that are left.
+- **Choice.** {given}s: the smallest lead of all choices of so many, exactly, since a lead is a mean
+  over {given}s. {candidate}s: of all choices where the pools leave out few; else they are taken
+  away one after another, and other choices may take the win with fewer.
+- **Click.** Takes these out of the slice.
+- **Formula.** With $d_g$ the winner's lead over a rival within {given} $g$, the smallest mean over
+  $G-k$ {given}s leaves out the $k$ largest $d_g$; the smallest over all rivals is drawn.
+""",
+        "bar",
+    ),
     "stability": Reading(
         r"""
 - **Mark.** A dot is a component: how alike two setups rank the metrics that differ in it alone.

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from setupscope.analysis.questions.fragility import CANDIDATES
 from setupscope.analysis.questions.restrictions import RESTRICTED
 from setupscope.dashboard.components.chart import show_chart
 from setupscope.dashboard.components.export_buttons import show_export
@@ -20,7 +21,9 @@ from setupscope.dashboard.session.pages import FLIPS, PAGES
 from setupscope.dashboard.session.state import change, current_state, page_choice
 from setupscope.dashboard.text.explanations import flips_explained
 from setupscope.dashboard.text.flips import exchangeable, flipped
+from setupscope.dashboard.text.fragility import fragile
 from setupscope.dashboard.text.labels import component_label, label_of, restriction_name
+from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import quantity
 
 queries, state = current_queries(), current_state()
@@ -49,6 +52,7 @@ def show() -> None:
             state, total, store.setup_count, "Click a dot to restrict the slice to that part."
         )
         show_restrictions(table)
+    show_fragility()
     show_next(state)
     with st.expander("How this is computed"):
         st.markdown(flips_explained(store))
@@ -82,6 +86,26 @@ def _kind(kind: str) -> str:
 def apply(component: str, value: str) -> None:
     """Makes one part the slice; undo brings the present one back."""
     change(**restricted_to(slice_, component, value))
+
+
+def show_fragility() -> None:
+    """How many givens, or candidates, have to be taken away until another metric wins."""
+    table = queries.table(slice_, "fragility")
+    if not (table["removed"] > 0).any():
+        return
+    text = fragile(study, scenario, table)
+    st.subheader(f"How many {escaped(given)}s does the win hang on?", anchor=False)
+    st.markdown(f"{text} Click a bar to take these out of the slice.")
+    show_chart(Exhibit(FIGURE, "fragility", slice_), "fragility", text, lambda taken: drop(*taken))
+
+
+def drop(unit: str, names: list[str]) -> None:
+    """Takes givens out of the slice, or the pools that contain some candidates."""
+    if unit == CANDIDATES:
+        change(absent=(*slice_.absent, *names))
+    else:
+        held = slice_.givens or slice_.accepted("given")
+        change(givens=tuple(name for name in held if name not in names))
 
 
 def show_list(rows: pd.DataFrame) -> None:

@@ -24,6 +24,7 @@ from setupscope.analysis.audit.slow.doubt import (
     standard_error,
 )
 from setupscope.analysis.audit.slow.duels import bradley_terry
+from setupscope.analysis.audit.slow.fragility import without_candidates, without_givens
 from setupscope.analysis.audit.slow.leads import (
     Conclusion,
     Lead,
@@ -131,5 +132,7 @@ __all__ = [
     "value",
     "verdict",
     "win_rates",
+    "without_candidates",
+    "without_givens",
     "wrong_signs",
 ]

@@ -13,6 +13,7 @@ from setupscope.dashboard.export.recipes import (
     compare,
     enough,
     flips,
+    fragility,
     importance,
     leave_one_out,
     margins,
@@ -33,7 +34,7 @@ FIGURES: Mapping[str, FigureRecipe] = {
     for module in (
         *(win_rates, baselines, values, leave_one_out, setup, compare, flips),
         *(soundness, stability, agreement, importance, enough, pairs, margins, specification),
-        standing,
+        *(standing, fragility),
     )
     for recipe in module.FIGURES
 }

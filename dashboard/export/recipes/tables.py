@@ -11,6 +11,7 @@ from setupscope.dashboard.export.recipes import (
     compare,
     enough,
     flips,
+    fragility,
     importance,
     leave_one_out,
     margins,
@@ -34,7 +35,7 @@ TABLES: Mapping[str, TableRecipe] = {
     for module in (
         *(win_rates, questions, values, pairs, stability, leave_one_out, flips, enough, importance),
         *(agreement, compare, margins, specification, usefulness, setup, won, baselines),
-        *(soundness, standing),
+        *(soundness, standing, fragility),
     )
     for recipe in module.TABLES
 }

@@ -65,7 +65,7 @@ def test_the_document_reads_as_an_appendix(made, brief):
     figures = [int(n) for n in re.findall(r"Figure (\d+)\.", flat)]
     tables = [int(n) for n in re.findall(r"Table (\d+)\.", flat)]
     count = len(brief.study.scenarios)
-    assert figures == list(range(1, 1 + 8 * count + 1))
+    assert figures == list(range(1, 1 + 9 * count + 1))
     assert tables == list(range(1, 1 + 3 * count + 1))
     rates = win_rates(brief.setups()).set_index(["scenario", "metric"])["win_rate"]
     for scenario in brief.study.scenarios:

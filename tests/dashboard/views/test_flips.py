@@ -2,7 +2,7 @@
 
 import pytest
 
-from setupscope.analysis import flips
+from setupscope.analysis import flips, fragility
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.figures.flips import MOST_NEAR, worth_drawing
 
@@ -81,3 +81,17 @@ def test_where_nothing_flips_it_that_is_the_finding(opened, small_link, small):
 )
 def test_slices_with_nothing_to_flip_are_told(opened, shipped_link, shipped, query, text):
     assert page(opened, shipped_link, shipped, query).sentence.startswith(text)
+
+
+def test_a_bar_of_fragility_takes_its_givens_or_candidates_out(opened, small_link, small):
+    query = "scenario=segmentation-target-gain"
+    shown = page(opened, small_link, small, query)
+    bars = [trace["customdata"] for trace in shown.figures[1]["data"] if trace["type"] == "bar"]
+    slice_ = Slice.parse(query, small.study)
+    table = fragility(slice_.narrow(small.setups()), small.study)
+    for unit, marks in zip(("givens", "candidates"), bars, strict=True):
+        rows = table[table["unit"] == unit]
+        assert [(unit, ",".join(names)) for _, names in marks] == list(
+            zip(rows["unit"], rows["left_out"], strict=True)
+        )
+    assert "takes the win from" in shown.text or "no longer wins" in shown.text

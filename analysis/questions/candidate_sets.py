@@ -1,0 +1,179 @@
+"""How is the win shared within each given when sets of candidates are taken out of all pools?
+
+All sets are compared where pools leave out few candidates; else candidates are taken away one
+after another.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from setupscope.analysis.frames.rows import Integers, Rows, compact
+from setupscope.analysis.questions.leads import Array
+from setupscope.analysis.questions.restrictions import Cells
+from setupscope.analysis.questions.shares import Tally, ranked_metrics, rates_of
+
+MOST_PAIRS = 2**19
+"""Pairs of a pool and a set that it leaves out, up to which all sets are compared."""
+
+
+@dataclass(frozen=True)
+class CandidateSets:
+    """S sets of candidates without which every given still has contests; the first is empty.
+
+    Attributes
+    ----------
+    names : list of tuple of str
+        The candidates of each set.
+    shares : array, shape (S, G, k)
+        Mean share of each metric within each given, over the pools without the set.
+    setups : array of int, shape (S, G)
+        How many setups of each given have such pools.
+    candidates : int
+        How many stand in some pool.
+    exact : bool
+        Whether these are all sets; else each has one candidate more than the one before.
+    """
+
+    names: list[tuple[str, ...]]
+    shares: Array
+    setups: NDArray[np.int64]
+    candidates: int
+    exact: bool
+
+    @property
+    def sizes(self) -> NDArray[np.int64]:
+        """How many candidates each set has: (S,)."""
+        return np.array([len(own) for own in self.names], np.int64)
+
+
+def largest_sets(part: Rows, candidates: Sequence[str], metrics: Sequence[str]) -> CandidateSets:
+    """The sets of candidates that pools leave out.
+
+    Parameters
+    ----------
+    part : Rows
+        The setups; some of them compare the metrics.
+    candidates : sequence of str
+        The scenario's, in the order of their bits.
+    metrics : sequence of str
+        The k metrics that cover every contest.
+    """
+    tally = Tally.of(part.rankings, [part.metrics.index(metric) for metric in metrics])
+    masks = np.unique(np.concatenate([_masks(piece) for piece, _ in part.by_rosters()]))
+    ever = int(np.bitwise_or.reduce(masks))
+    gone = ever & ~masks
+    pairs = int((2.0 ** np.bitwise_count(gone)).sum())
+    if pairs <= MOST_PAIRS:
+        every, sums = _all_sets(part, tally, masks, gone)
+    else:
+        every, sums = _one_after_another(part, tally, ever)
+    whole = (sums[:, sums[0, :, -2] > 0, -2] > 0).all(axis=1)
+    every, sums = every[whole], sums[whole][:, sums[0, :, -2] > 0]
+    shares = sums[..., :-2] / tally.unit / sums[..., -2:-1]
+    names = [_named(mask, candidates) for mask in every.tolist()]
+    held = sums[..., -1].astype(np.int64)
+    return CandidateSets(names, shares, held, ever.bit_count(), pairs <= MOST_PAIRS)
+
+
+def _masks(part: Rows) -> Integers:
+    return part.grouping(("given", "pool")).codes["pool"]
+
+
+def _named(mask: int, candidates: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name for bit, name in enumerate(candidates) if mask >> bit & 1)
+
+
+def _all_sets(part: Rows, tally: Tally, masks: Integers, gone: Integers) -> tuple[Integers, Array]:
+    """Every set that some pool leaves out, as masks, and what is left without it: (S, G, k + 2)."""
+    pool, own = _left_out(gone)
+    every, number = np.unique(own, return_inverse=True)
+    has = csr_matrix((np.ones(len(pool)), (number, pool)), (len(every), len(masks)))
+    _, occur = compact(part.counts.codes["given"], len(part.levels["given"]))
+    sums = np.zeros((len(masks), len(occur), tally.units.shape[1] + 2))
+    by_pool = part.grouping(("given", "pool"))
+    places = np.searchsorted(masks, by_pool.codes["pool"])
+    givens = np.searchsorted(occur, by_pool.codes["given"])
+    sums[places, givens] = part.whole_sums(_columns(tally), by_pool.names)
+    added = has @ sums.reshape(len(masks), -1)
+    return every, np.asarray(added).reshape(len(every), len(occur), -1)
+
+
+def _left_out(gone: Integers) -> tuple[Integers, Integers]:
+    """Each pool with each set of the candidates that it leaves out: positions and masks."""
+    bits = _bits(gone)
+    pools, sets = [np.arange(len(gone))], [np.zeros(len(gone), np.int64)]
+    for size in range(1, bits.shape[1] + 1):
+        for chosen in combinations(bits.T, size):
+            has = np.flatnonzero(np.all(chosen, axis=0))
+            pools.append(has)
+            sets.append(np.bitwise_or.reduce([own[has] for own in chosen]))
+    return np.concatenate(pools), np.concatenate(sets)
+
+
+def _bits(masks: Integers) -> Integers:
+    """The bits that are set in each mask, 0 where there are fewer: (P, most)."""
+    most = int(np.bitwise_count(masks).max(initial=0))
+    found, left = np.zeros((len(masks), most), np.int64), masks.astype(np.int64)
+    for column in found.T:
+        column[:] = left & -left
+        left = left & ~column
+    return found
+
+
+def _columns(tally: Tally) -> Array:
+    """Units won, contests and setups of each ranking: (R, k + 2)."""
+    everyone = np.ones(len(tally.units))
+    return np.column_stack([tally.units, tally.contest, everyone])
+
+
+def _one_after_another(part: Rows, tally: Tally, ever: int) -> tuple[Integers, Array]:
+    """Sets that grow by the candidate without which the winner's smallest lead is smallest."""
+    found = list(_grown(part, tally, ever))
+    return np.array([mask for mask, _ in found]), np.array([sums for _, sums in found])
+
+
+def _grown(part: Rows, tally: Tally, ever: int) -> Iterator[tuple[int, Array]]:
+    """Each set as a mask, and what is left without it."""
+    _, occur = compact(part.counts.codes["given"], len(part.levels["given"]))
+    rows, left, whole = part, ever, _sums(part, tally, occur)
+    held = whole[:, -2] > 0
+    winner = int(ranked_metrics(rates_of(_shares(whole[held], tally)))[0])
+    while True:
+        yield ever & ~left, whole
+        given = np.searchsorted(occur, rows.counts.codes["given"])
+        inside = Cells(rows, tally, given, len(occur)).by_candidate(ever.bit_length())
+        leads = _smallest_leads((whole - inside)[:, held], tally, winner)
+        leads[[not left >> bit & 1 for bit in range(len(leads))]] = np.inf
+        if not np.isfinite(leads).any():
+            return
+        bit = int(leads.argmin())
+        left, rows, whole = (
+            left & ~(1 << bit),
+            rows.of_candidate(bit, inside=False),
+            whole - inside[bit],
+        )
+
+
+def _sums(rows: Rows, tally: Tally, occur: Integers) -> Array:
+    """Units won, contests and setups of each given: (G, k + 2)."""
+    given = np.searchsorted(occur, rows.counts.codes["given"])
+    return tally.sums(given, len(occur), rows.counts.ranking, rows.counts.times)
+
+
+def _smallest_leads(sums: Array, tally: Tally, winner: int) -> Array:
+    """The winner's lead over its closest rival: (S, G, k + 2) to (S,); ∞ without a given."""
+    rates = _shares(sums, tally).mean(axis=1)
+    leads = (rates[:, [winner]] - np.delete(rates, winner, axis=1)).min(axis=1)
+    return np.where((sums[:, :, -2] > 0).all(axis=1), leads, np.inf)
+
+
+def _shares(sums: Array, tally: Tally) -> Array:
+    contests = sums[..., -2:-1]
+    nothing = np.full(sums[..., :-2].shape, np.nan)
+    shares = sums[..., :-2] / tally.unit
+    return np.asarray(np.divide(shares, contests, out=nothing, where=contests > 0))
