@@ -10,11 +10,11 @@ from setupscope.analysis.questions.conclusion import (
     leads_of_winner,
 )
 from setupscope.analysis.questions.enough import enough
-from setupscope.analysis.questions.flips import flip_test, flips
+from setupscope.analysis.questions.flips import flip_test, flips, flips_by_family
 from setupscope.analysis.questions.fragility import fragility
 from setupscope.analysis.questions.head_to_head import density, margins
 from setupscope.analysis.questions.importance import importance
-from setupscope.analysis.questions.leave_one_out import leave_one_out
+from setupscope.analysis.questions.leave_one_out import leave_one_family_out, leave_one_out
 from setupscope.analysis.questions.near_copies import near_copies
 from setupscope.analysis.questions.pairs import pairs
 from setupscope.analysis.questions.ranks import ranks
@@ -65,9 +65,11 @@ __all__ = [
     "fidelity_curve",
     "flip_test",
     "flips",
+    "flips_by_family",
     "fragility",
     "importance",
     "leads_of_winner",
+    "leave_one_family_out",
     "leave_one_out",
     "margins",
     "near_copies",

@@ -7,17 +7,24 @@ from functools import partial
 import pandas as pd
 from narwhals.typing import IntoFrame
 
-from setupscope.analysis.frames.rows import Setups
+from setupscope.analysis.frames.fetch import fetch
+from setupscope.analysis.frames.rows import Rows, Setups
 from setupscope.analysis.questions.agreement import agreement, agreement_of_slices
 from setupscope.analysis.questions.bradley_terry import bradley_terry
 from setupscope.analysis.questions.claim import claim
 from setupscope.analysis.questions.compare import compare
 from setupscope.analysis.questions.conclusion import ALL, conclusion
 from setupscope.analysis.questions.enough import enough
-from setupscope.analysis.questions.flips import flips
+from setupscope.analysis.questions.families import (
+    FAMILY,
+    NO_FAMILY,
+    has_families,
+    parts_by_family,
+)
+from setupscope.analysis.questions.flips import flips, flips_by_family
 from setupscope.analysis.questions.fragility import fragility
 from setupscope.analysis.questions.importance import importance
-from setupscope.analysis.questions.leave_one_out import leave_one_out
+from setupscope.analysis.questions.leave_one_out import leave_one_family_out, leave_one_out
 from setupscope.analysis.questions.one_setup import setups_with
 from setupscope.analysis.questions.pairs import pairs
 from setupscope.analysis.questions.ranks import ranks
@@ -31,9 +38,9 @@ from setupscope.data.study.setup_ids import SetupId
 from setupscope.data.vocabulary import COMPONENTS
 
 CANDIDATE = "candidate"
-SPLITS = (*COMPONENTS, CANDIDATE)
+SPLITS = (*COMPONENTS, CANDIDATE, FAMILY)
 """What a table can be split by, besides the scenario."""
-
+LEAVES_OUT_FAMILIES = "leave-one-family-out"
 
 Progress = Callable[[int, int], None]
 """Is told how many steps of how many are done."""
@@ -135,7 +142,9 @@ TABLES: Mapping[str, Table] = {
         Table("pairs", "who beats whom?", pairs),
         Table("stability", "how stable?", stability, ("seed",)),
         Table("leave-one-out", "does one given carry it?", leave_one_out),
+        Table(LEAVES_OUT_FAMILIES, "does one family carry it?", leave_one_family_out, ("study",)),
         Table("flips", "what flips it?", flips, ("seed", "study")),
+        Table("flips-by-family", "does a family flip it?", flips_by_family, ("seed", "study")),
         Table("fragility", "how few can be missed?", fragility, ("study",)),
         Table("importance", "what matters?", importance),
         Table("enough", "how many are enough?", enough, ("seed", "progress")),
@@ -184,7 +193,10 @@ def table_of(
     by : sequence of str
         given, backbone, measure, pool_size, and candidate: for each candidate of a
         scenario, the setups in whose pools it stands ("with NAME") and the others
-        ("without NAME"). For agreement, the components whose levels are compared.
+        ("without NAME"). And family: for each family, the setups whose given is one of it
+        ("NAME"), those whose given is not ("all but NAME"), and those whose pool has none of
+        its candidates ("pools without NAME"); parts without setups are left out. For
+        agreement, the components whose levels are compared.
     seed : int
         Of the draws, where the table has any.
     options : TableOptions, optional
@@ -199,13 +211,11 @@ def table_of(
     ------
     InputError
         When the table or a component is unknown, the table cannot be split by it, or lacks
-        what it asks besides.
+        what it asks besides; and where there are no families to split by.
     """
     if name not in TABLES:
         raise InputError(unknown("table", name, TABLES))
-    for component in by:
-        if component not in SPLITS:
-            raise InputError(unknown("component", component, SPLITS))
+    _require_splits(name, slice_, by)
     table = TABLES[name]
     extra = _extra(slice_, setups, options or TableOptions(), seed)
     ask = partial(
@@ -214,13 +224,28 @@ def table_of(
         **{key: extra[key] for key in table.takes if key in extra},
     )
     followed = {"progress": progress} if "progress" in table.takes else {}
-    others = [component for component in dict.fromkeys(by) if component != CANDIDATE]
+    others = [name for name in dict.fromkeys(by) if name not in (CANDIDATE, FAMILY)]
     own = slice_.narrow(setups) if narrowed is None else narrowed
-    if CANDIDATE not in by:
+    if len(others) == len(set(by)):
         return ask(own, by=others, **followed)
     if not table.splits:
         return ask(own, by=by)
-    return _by_candidate(ask, slice_, setups, others, progress)
+    column = CANDIDATE if CANDIDATE in by else FAMILY
+    parts = _candidate_parts(slice_, setups) if CANDIDATE in by else _family_parts(slice_, own)
+    return _split(ask, column, list(parts), others, progress)
+
+
+def _require_splits(name: str, slice_: Slice, by: Sequence[str]) -> None:
+    """Raises InputError where a table of a slice cannot be split by some components."""
+    for component in by:
+        if component not in SPLITS:
+            raise InputError(unknown("component", component, SPLITS))
+    if {CANDIDATE, FAMILY} <= {*by}:
+        raise InputError("a table is split by candidate or by family, not by both")
+    if FAMILY in by and not any(has_families(slice_.study, s) for s in slice_.scenario_names()):
+        raise InputError(NO_FAMILY)
+    if name == LEAVES_OUT_FAMILIES and FAMILY in by:
+        raise InputError(f"{name} cannot be split by family: it leaves out each in turn")
 
 
 def _compared(slice_: Slice, options: TableOptions | None) -> tuple[str, ...]:
@@ -245,20 +270,23 @@ def _extra(slice_: Slice, setups: IntoFrame, options: TableOptions, seed: int) -
     }
 
 
-def _by_candidate(
+def _split(
     ask: Callable[..., pd.DataFrame],
-    slice_: Slice,
-    setups: IntoFrame,
+    column: str,
+    parts: Sequence[tuple[str, Setups]],
     others: Sequence[str],
     progress: Progress | None,
 ) -> pd.DataFrame:
-    """The table of the setups with each candidate, and of those without it."""
-    parts = list(_candidate_parts(slice_, setups))
+    """The table of each part, one below the other, with the part's label in a column."""
     tables = []
     for done, (label, part) in enumerate(parts):
         if progress is not None:
             progress(done, len(parts))
-        tables.append(_with_column(ask(part, by=others), label))
+        # A scenario's own rows have no baselines of another one.
+        compared = {"metrics": part.metrics} if isinstance(part, Rows) else {}
+        table = ask(part, by=others, **compared)
+        table.insert(1, column, label)
+        tables.append(table)
     kept = [table for table in tables if len(table)] or tables[:1]
     return pd.concat(kept, ignore_index=True)
 
@@ -273,6 +301,15 @@ def _candidate_parts(slice_: Slice, setups: IntoFrame) -> Iterator[tuple[str, In
             yield f"without {candidate}", outside.narrow(setups)
 
 
-def _with_column(table: pd.DataFrame, label: str) -> pd.DataFrame:
-    table.insert(1, CANDIDATE, label)
-    return table
+def _family_parts(slice_: Slice, own: Setups) -> Iterator[tuple[str, Setups]]:
+    """The parts by family of a slice's setups, scenario by scenario; else one without setups."""
+    rows = fetch(own, slice_.metric_keys())
+    nothing: Setups = rows
+    parts = 0
+    for levels, part in rows.parts(()):
+        nothing = part.of_givens(())
+        for label, setups in parts_by_family(part, slice_.study, str(levels["scenario"])):
+            parts += 1
+            yield label, setups
+    if not parts:
+        yield "", nothing

@@ -42,6 +42,9 @@ given = "target"
 candidates = "source"
 title = "Which <source> & why: 100 %_sure?"
 question = "Which one?"
+
+[families]
+"<i>alike</i> & 10 %_ $x$" = ["+1-2@3", "<b>bold</b> & <script>alert(1)</script>"]
 """
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 from hypothesis import strategies as st
 
 from setupscope.data.scoring.outcomes import OutcomeCodes, ranks
+from setupscope.data.study.study import Study
 
 METRICS = ("one", "two", "three")
 PARTIAL = (*METRICS, "partial")
@@ -14,8 +15,14 @@ PARTIAL = (*METRICS, "partial")
 OWN_BIT = {("s", "x"): 3, ("s", "y"): 4}
 """Givens of scenario s that are candidates too."""
 CANDIDATES = ("a", "b", "c", "d", "e")
-NAMED = SimpleNamespace(names_of=lambda scenario: SimpleNamespace(candidates=CANDIDATES))
-"""As much of a study as candidates take."""
+GIVENS = (*"xyz", *"abcdefghi")
+FAMILIES = {"first": ("x", "a"), "some": ("x", "y", "b", "c")}
+NAMED = SimpleNamespace(
+    names_of=lambda scenario: SimpleNamespace(candidates=CANDIDATES, givens=GIVENS),
+    families=FAMILIES,
+    families_among=lambda names: Study.families_among(NAMED, names),
+)
+"""As much of a study as candidates and families take."""
 
 NULL = float("nan")
 VALUE = st.sampled_from([NULL, -0.5, 0.0, 0.25, 1.0])

@@ -64,6 +64,8 @@ candidates = "target"
 title = "Sets: which target?"
 question = "Which target?"
 
+[families]
+early = ["t0", "t1"]
 """
 
 

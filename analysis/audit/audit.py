@@ -11,7 +11,14 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import pandas as pd
 
-from setupscope.analysis.audit import ablations, fragilities, orders, soundness, winners
+from setupscope.analysis.audit import (
+    ablations,
+    families,
+    fragilities,
+    orders,
+    soundness,
+    winners,
+)
 from setupscope.analysis.audit.differences import Compared, Difference
 from setupscope.analysis.audit.made_up import KINDS, made_up
 from setupscope.analysis.audit.setups import audit_setups
@@ -33,6 +40,9 @@ TABLES: tuple[Audit, ...] = (
     winners.audit_leave_one_out,
     winners.audit_flips,
     winners.audit_compare,
+    families.audit_win_rates_by_family,
+    families.audit_leave_one_family_out,
+    families.audit_flips_by_family,
     fragilities.audit_fragility,
     orders.audit_pairs,
     orders.audit_scores,

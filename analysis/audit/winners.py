@@ -155,16 +155,26 @@ def audit_leave_one_out(slice_: Slice, frame: pd.DataFrame) -> Compared:
 
 def audit_flips(slice_: Slice, frame: pd.DataFrame) -> Compared:
     """What each restriction changes, by how much, and how sure that is."""
-    known, where = slice_.study.metric_keys, f"flips: {slice_}"
+    rows = flips(frame, slice_.study).dropna(subset="component").to_dict("records")
+    left = [_restricted(slice_, frame, row) for row in rows]
+    yield from compare_flips(f"flips: {slice_}", frame, slice_.study.metric_keys, rows, left)
+
+
+def compare_flips(
+    where: str,
+    frame: pd.DataFrame,
+    known: Sequence[str],
+    rows: Sequence[Row],
+    restricted: Sequence[pd.DataFrame],
+) -> Compared:
+    """The rows of a table of flips, against the setups that each restriction leaves."""
     complete = slow.field(frame, known, known)
     base = slow.conclude(frame, known, known, draws, complete)
-    rows = flips(frame, slice_.study).dropna(subset="component").to_dict("records")
     if base is None:
         yield compare_numbers(where, "number of restrictions", len(rows), 0)
         return
     leads = []
-    for row in rows:
-        left = _restricted(slice_, frame, row)
+    for row, left in zip(rows, restricted, strict=True):
         rates = slow.field_rates(left, complete, known)
         leads.append(_ahead(left, rates, known, base.winners[0], row))
         yield from _flipped(where, left, rates, known, base.winners[0], row)

@@ -4,7 +4,7 @@ Text comes as small integers. What a store answers from its outcomes (`stored`) 
 against these arrays.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -97,9 +97,18 @@ class Fetched(Rows):
         """The setups of one given, backbone, measure or pool size."""
         return self.where(self.codes[component] == list(self.levels[component]).index(level))
 
+    def of_givens(self, names: Collection[str]) -> "Fetched":
+        """The setups of several givens."""
+        marks = np.array([name in names for name in self.levels["given"]], bool)
+        return self.where(marks[self.codes["given"]])
+
     def of_candidate(self, bit: int, *, inside: bool) -> "Fetched":
         """The setups with a candidate in the pool, or those without it."""
         return self.where((self.number("pool") >> bit & 1) == inside)
+
+    def without_candidates(self, mask: int) -> "Fetched":
+        """The setups whose pool has none of the candidates of a mask."""
+        return self.where((self.number("pool") & mask) == 0)
 
     def of_rankings(self, chosen: Marks) -> "Fetched":
         """The setups whose ranking is marked."""

@@ -6,7 +6,7 @@ hold and to add up. Both give the same answers.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -152,8 +152,16 @@ class Rows(Scenarios):
         """The setups of one given, backbone, measure or pool size."""
 
     @abstractmethod
+    def of_givens(self, names: Collection[str]) -> "Rows":
+        """The setups of several givens."""
+
+    @abstractmethod
     def of_candidate(self, bit: int, *, inside: bool) -> "Rows":
         """The setups with a candidate in the pool, or those without it."""
+
+    @abstractmethod
+    def without_candidates(self, mask: int) -> "Rows":
+        """The setups whose pool has none of the candidates of a mask."""
 
     @abstractmethod
     def of_rankings(self, chosen: Marks) -> "Rows":

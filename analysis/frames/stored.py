@@ -5,7 +5,7 @@ order of these; so a scenario's outcomes are one column of the store, and nothin
 read. Values are read, a metric's column at a time, when they are asked for.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import pairwise
@@ -186,18 +186,30 @@ class Stored(Rows):
 
     def of_level(self, component: str, level: str | int) -> "Stored":
         """The setups of one given, backbone, measure or pool size."""
-        marks = {name: np.ones(size, bool) for name, size in self.grid.sides.items()}
-        sizes = None
         if component == "pool_size":
-            sizes = (int(level), int(level))
-        else:
-            marks[component] = np.array([name == level for name in self.names[component]])
+            return self._of_sides({}, (int(level), int(level)))
+        return self._of_sides({component: [name == level for name in self.names[component]]})
+
+    def of_givens(self, names: Collection[str]) -> "Stored":
+        """The setups of several givens."""
+        return self._of_sides({"given": [name in names for name in self.names["given"]]})
+
+    def _of_sides(
+        self, chosen: Mapping[str, Sequence[bool]], sizes: tuple[int, int] | None = None
+    ) -> "Stored":
+        """The setups of some levels, of all where a component is left out."""
+        marks = {name: np.ones(size, bool) for name, size in self.grid.sides.items()}
+        marks |= {name: np.array(own, bool) for name, own in chosen.items()}
         return replace(self, grid=self.grid.of_sides(marks, sizes))
 
     def of_candidate(self, bit: int, *, inside: bool) -> "Stored":
         """The setups with a candidate in the pool, or those without it."""
         grid = self.grid.of_pools(lambda _, run: (run.pools >> bit & 1) == inside)
         return replace(self, grid=grid)
+
+    def without_candidates(self, mask: int) -> "Stored":
+        """The setups whose pool has none of the candidates of a mask."""
+        return replace(self, grid=self.grid.of_pools(lambda _, run: (run.pools & mask) == 0))
 
     def of_rankings(self, chosen: Marks) -> "Stored":
         """The setups whose ranking is marked."""

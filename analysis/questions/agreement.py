@@ -9,6 +9,7 @@ import pandas as pd
 from setupscope.analysis.frames.fetch import fetch
 from setupscope.analysis.frames.rows import Components, Metrics, Rows, Setups
 from setupscope.analysis.questions.documentation import documented
+from setupscope.analysis.questions.families import FAMILY
 from setupscope.analysis.questions.leads import Array
 from setupscope.analysis.questions.rank_correlation import tau_b
 from setupscope.analysis.questions.restrictions import WITH, WITHOUT, Restrictions
@@ -19,11 +20,15 @@ from setupscope.data.study.measured import MeasuredStudy
 from setupscope.data.vocabulary import COMPONENTS
 
 CANDIDATE = "candidate"
-COMPARED = (*COMPONENTS, CANDIDATE)
-"""Components whose levels can be compared; a candidate's are the pools with and without it."""
+COMPARED = (*COMPONENTS, CANDIDATE, FAMILY)
+"""Components whose levels can be compared.
+
+Those of a candidate are the pools with and without it; those of a family, the families of givens.
+"""
 KINDS = {CANDIDATE: (WITH, WITHOUT)}
 """The restrictions to a component's levels, where they are not named as the component is."""
 ONE_LEVEL = "the slice has one level of it"
+ONE_FAMILY = "fewer than two families of givens have some of its setups, but not all"
 TOO_FEW_METRICS = "fewer than 2 metrics have a win rate in both"
 ALL_TIED = "all metrics have the same win rate in one of the two"
 
@@ -40,8 +45,8 @@ def agreement(
     study : MeasuredStudy
         Whose setups these are; it names the candidates.
     by : sequence of str
-        Components whose levels are compared: given, backbone, measure, pool_size, and
-        candidate; by default all but the last.
+        Components whose levels are compared: given, backbone, measure, pool_size, candidate, and
+        family, which compares the families of givens; by default all but the last two.
 
     Returns
     -------
@@ -52,7 +57,8 @@ def agreement(
         - `level_a`, `level_b`: the levels; for a candidate "with NAME" and "without NAME";
         - `tau`: Kendall τ-b of the metrics' win rates at the one and at the other, −1 to 1;
           null where fewer than two metrics have both, or one level has all metrics tied;
-        - `setups`, `givens`: how many the two levels have together;
+        - `setups`, `givens`: how many the two levels have together; setups that two families
+          share count in each;
         - `reason`: why `tau` is null, else null.
 
         One row with a reason alone where the slice has one level of a component. Empty where
@@ -166,7 +172,8 @@ def _table(
             yield from _rows(found, component, pairs)
         else:
             whole = {"setups": len(part), "givens": part.givens}
-            yield {"component": component, **whole, "reason": ONE_LEVEL}
+            reason = ONE_FAMILY if component == FAMILY else ONE_LEVEL
+            yield {"component": component, **whole, "reason": reason}
 
 
 def _rows(

@@ -96,9 +96,11 @@ def _all_sets(part: Rows, tally: Tally, masks: Integers, gone: Integers) -> tupl
     _, occur = compact(part.counts.codes["given"], len(part.levels["given"]))
     sums = np.zeros((len(masks), len(occur), tally.units.shape[1] + 2))
     by_pool = part.grouping(("given", "pool"))
-    places = np.searchsorted(masks, by_pool.codes["pool"])
-    givens = np.searchsorted(occur, by_pool.codes["given"])
-    sums[places, givens] = part.whole_sums(_columns(tally), by_pool.names)
+    # Groups of a given are there even where all of its setups are left out.
+    held = np.isin(by_pool.codes["given"], occur)
+    places = np.searchsorted(masks, by_pool.codes["pool"][held])
+    givens = np.searchsorted(occur, by_pool.codes["given"][held])
+    sums[places, givens] = part.whole_sums(_columns(tally), by_pool.names)[held]
     added = has @ sums.reshape(len(masks), -1)
     return every, np.asarray(added).reshape(len(every), len(occur), -1)
 

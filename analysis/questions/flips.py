@@ -1,6 +1,6 @@
 """Which single restriction of a slice changes its winner, and by how much?"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,7 @@ from setupscope.analysis.frames.fetch import fetch
 from setupscope.analysis.frames.rows import Components, Metrics, Setups
 from setupscope.analysis.questions.conclusion import ALL
 from setupscope.analysis.questions.documentation import documented
+from setupscope.analysis.questions.families import FAMILIES, NO_FAMILY, has_families
 from setupscope.analysis.questions.leads import (
     TIE_EVERYWHERE,
     Array,
@@ -18,7 +19,7 @@ from setupscope.analysis.questions.leads import (
     at_once,
     intervals,
 )
-from setupscope.analysis.questions.restrictions import Restrictions
+from setupscope.analysis.questions.restrictions import RESTRICTED, Restrictions
 from setupscope.analysis.questions.shares import NO_WINNER, RankedSetups, ranked_metrics
 from setupscope.analysis.questions.verdicts import verdict_under
 from setupscope.analysis.resampling.bootstrap import (
@@ -31,6 +32,7 @@ from setupscope.analysis.resampling.bootstrap import (
 from setupscope.data.study.measured import MeasuredStudy
 
 NO_CHOICE = "no part of the slice can be restricted any further"
+NO_PART = "no family leaves some of the slice's setups, but not all"
 
 
 @documented
@@ -40,6 +42,7 @@ def flips(
     metrics: Metrics = None,
     by: Components = (),
     seed: int = 0,
+    kinds: Sequence[str] = RESTRICTED,
 ) -> pd.DataFrame:
     """Every single restriction of each scenario, and whether it dethrones the winner.
 
@@ -47,17 +50,20 @@ def flips(
 
     {parameters}
     study : MeasuredStudy
-        Whose setups these are; it names the candidates.
+        Whose setups these are; it names the candidates, and the families.
+    kinds : sequence of str
+        Kinds of restriction, of `restrictions.KINDS`; by default all but those by family.
 
     Returns
     -------
     pandas.DataFrame
         A row per scenario, part and restriction that leaves some of the setups, but not
-        all; ordered as `restrictions.RESTRICTED` and the levels are:
+        all; ordered as `restrictions.KINDS` and the levels are:
 
         - `scenario`, the components of `by`;
-        - `component`: given, backbone, measure, pool_size, with or without;
-        - `value`: the level, or the candidate that takes part or does not;
+        - `component`: given, backbone, measure, pool_size, with, without, family,
+          without_family or pool_without_family;
+        - `value`: the level, the candidate that takes part or does not, or the family;
         - `winner`: metric with the highest win rate under the restriction; the old winner
           where it ties for it; null where no metric has a value;
         - `by`: that metric's win rate minus the old winner's, above 0 where it flips; where
@@ -78,9 +84,30 @@ def flips(
     """
     found: list[dict[str, object]] = []
     for levels, part in fetch(setups, metrics, by).parts(by):
-        of_part = Restrictions.of(part, study, str(levels["scenario"]))
-        found += [{**levels, **row} for row in _table(of_part, study, seed)]
+        of_part = Restrictions.of(part, study, str(levels["scenario"]), kinds)
+        found += [{**levels, **row} for row in _table(of_part, study, seed, kinds)]
     return pd.DataFrame(found, columns=["scenario", *by, *COLUMNS])
+
+
+@documented
+def flips_by_family(
+    setups: Setups,
+    study: MeasuredStudy,
+    metrics: Metrics = None,
+    by: Components = (),
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Every restriction to a family, or to what is left without it; see `flips`.
+
+    They stand apart from the single restrictions: a family holds several givens or candidates,
+    and overlaps with the restrictions to each of them. `low_all` and `high_all` hold for all
+    families at once. One row with a reason where the study names no family.
+
+    {parameters}
+    study : MeasuredStudy
+        Whose setups these are; it names the families.
+    """
+    return flips(setups, study, metrics, by, seed, FAMILIES)
 
 
 COLUMNS = (
@@ -89,9 +116,13 @@ COLUMNS = (
 )
 
 
-def _table(found: Restrictions, study: MeasuredStudy, seed: int) -> Iterator[dict[str, object]]:
+def _table(
+    found: Restrictions, study: MeasuredStudy, seed: int, kinds: Sequence[str]
+) -> Iterator[dict[str, object]]:
     """A row per restriction."""
     nothing = why_not(found)
+    if nothing == NO_CHOICE and set(kinds) <= set(FAMILIES):
+        nothing = NO_PART if has_families(study, found.scenario) else NO_FAMILY
     if nothing:
         counts = {"setups": len(found.part), "givens": found.part.givens}
         yield {**counts, "flips": False, "reason": nothing}

@@ -7,7 +7,7 @@ from setupscope.analysis.frames.fetch import fetch
 from setupscope.analysis.frames.rows import Metrics, Setups
 from setupscope.analysis.questions.conclusion import Conclusion
 from setupscope.analysis.questions.leads import SIGNIFICANT, UNDECIDED
-from setupscope.analysis.questions.restrictions import WITH, WITHOUT, Restrictions
+from setupscope.analysis.questions.restrictions import Restrictions
 from setupscope.analysis.questions.shares import ranked_metrics, rates_of
 from setupscope.analysis.resampling.bootstrap import FEWEST_GIVENS
 from setupscope.analysis.resampling.sign_flips import sign_flip_p
@@ -42,23 +42,21 @@ def verdicts(
     setups, study, metrics, seed
         As for `flips`.
     component : str
-        given, backbone, measure, pool_size, with or without.
+        given, backbone, measure, pool_size, with or without, or a kind of `families.FAMILIES`.
 
     Returns
     -------
     pandas.DataFrame
         A row per scenario and restriction that leaves some of the setups, but not all:
-        `scenario`; `value`, the level or the candidate; `verdict`, that of `conclusion` on the
+        `scenario`; `value`, the level, candidate or family; `verdict`, that of `conclusion` on the
         setups that are left, null below 6 givens and where no metric wins.
     """
     found: list[dict[str, object]] = []
-    kinds = (WITH,) if component == WITHOUT else (component,)
     for levels, part in fetch(setups, metrics).parts(()):
-        of_part = Restrictions.of(part, study, str(levels["scenario"]), kinds)
-        for index, (own, value) in enumerate(of_part.names):
-            if own == component:
-                verdict = verdict_under(of_part, index, study, seed)
-                found.append({**levels, "value": value, "verdict": verdict})
+        of_part = Restrictions.of(part, study, str(levels["scenario"]), (component,))
+        for index, (_, value) in enumerate(of_part.names):
+            verdict = verdict_under(of_part, index, study, seed)
+            found.append({**levels, "value": value, "verdict": verdict})
     return pd.DataFrame(found, columns=["scenario", "value", "verdict"])
 
 

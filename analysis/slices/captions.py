@@ -41,9 +41,23 @@ def _scenario(slice_: Levels, scenario: Scenario) -> str:
     left = [given for given in givens if not slice_.givens or given in slice_.givens]
     task = slice_.study.table(scenario.table).task
     labels = [slice_.study.label(given) for given in left]
-    whom = _some(labels, f"{scenario.given}s", len(left) < len(givens), of=len(givens))
+    whom = _family(slice_, givens, left, f"{scenario.given}s") or _some(
+        labels, f"{scenario.given}s", len(left) < len(givens), of=len(givens)
+    )
     by = " by gain" if scenario.performance == "gain" else ""
     return f"{task}, {scenario.candidates}s ranked{by} for {whom}"
+
+
+def _family(slice_: Levels, givens: Sequence[str], left: Sequence[str], noun: str) -> str:
+    """The family whose givens are left, or all but whose; else nothing."""
+    for family, own in slice_.study.families_among(givens).items():
+        if {*own} == {*left}:
+            labels = [slice_.study.label(given) for given in left]
+            return f"{family} ({_some(labels, noun, restricted=True)})"
+    for family, own in slice_.study.families_among(givens).items():
+        if {*own} == {*givens} - {*left} and len(left) > MOST_NAMED:
+            return f"all but {family} ({len(left)} of {len(givens)} {noun})"
+    return ""
 
 
 def _some(labels: Sequence[str], noun: str, restricted: bool, of: int | None = None) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from setupscope.analysis.slices.queries import LISTS, WORDS
+from setupscope.analysis.slices.queries import LISTS, OF_FAMILIES, WORDS
 from setupscope.data.errors import InputError, listed, quoted, unknown
 from setupscope.data.study.measured import MeasuredStudy, Names
 
@@ -108,6 +108,18 @@ class Levels:
         levels = [names.givens if key == "given" else names.backbones for names in self._names()]
         return tuple(dict.fromkeys(level for some in levels for level in some))
 
+    def families(self, key: str) -> dict[str, tuple[str, ...]]:
+        """The levels that each family means in a key of givens or candidates; others have none.
+
+        A level's own name means the level, even where a family has the same.
+        """
+        accepted = self.accepted(key) if key in OF_FAMILIES else ()
+        found = {
+            family: tuple(name for name in accepted if name in members)
+            for family, members in self.study.families.items()
+        }
+        return {family: own for family, own in found.items() if own and family not in accepted}
+
     def all_of(self, key: str) -> tuple[str, ...]:
         """The levels that a key means where it is left out: of metrics, all but baselines."""
         return self.study.metric_keys if key == "metrics" else self.accepted(key)
@@ -129,7 +141,9 @@ class Levels:
                 f" which {listed(self.scenario_names())} ranks"
                 f" (accepted: {listed(self.accepted(key))})"
             )
-        return unknown(WORDS[key], level, self.accepted(key))
+        families = listed(self.families(key))
+        also = f", or a family: {families}" if families else ""
+        return unknown(WORDS[key], level, self.accepted(key)) + also
 
     def _known(self, key: str, levels: Sequence[str]) -> tuple[str, ...]:
         """The levels, each once and in the accepted order."""

@@ -37,7 +37,8 @@ LISTS = {
     "metrics": "metrics",
 }
 """Keys whose values are lists, and the fields of a slice that hold them."""
-
+OF_FAMILIES = ("given", "with", "without")
+"""Keys that take the name of a family too, for those of its members that they accept."""
 
 WORDS = {
     **{key: key for key in LISTS},

@@ -52,7 +52,8 @@ class Slice(Levels):
         ----------
         query : str
             ``scenario=segmentation-source&given=ade,bdd&size=12-14``: keys of `KEYS`,
-            values percent-encoded and separated by commas.
+            values percent-encoded and separated by commas. The name of a family stands for its
+            members.
         study : MeasuredStudy
             The study of an opened store.
 
@@ -99,8 +100,10 @@ class Slice(Levels):
     def _with_values(self, key: str, values: list[str], problems: list[str]) -> "Slice":
         """The slice with the values of a key that are accepted; a problem for each other."""
         if key in WORDS:
-            accepted = self.accepted(key)
-            values = [level for value in values for level in levels_in(value, accepted)]
+            accepted, families = self.accepted(key), self.families(key)
+            known = [*accepted, *families]
+            values = [level for value in values for level in levels_in(value, known)]
+            values = [level for value in values for level in families.get(value, (value,))]
             strangers = [v for v in values if v not in accepted]
             problems += refused(WORDS[key], strangers, lambda level: self.refusal(key, level))
             levels = tuple(v for v in values if v in accepted)

@@ -36,8 +36,9 @@ OPTIONS: Mapping[str, Option] = {
             "by",
             "COMPONENT",
             "Split by a component of the setup, or compare its levels: given, backbone, measure or"
-            " pool_size; tables also by candidate, and the figures win-rates-by and flips also by"
-            " with and without.",
+            " pool_size; tables also by candidate and by family. The figures win-rates-by and flips"
+            " also take with, without, family, without_family and pool_without_family, and"
+            " agreement takes family.",
             several=True,
         ),
         Option("measure", "MEASURE", "Show the values under this evaluation measure."),

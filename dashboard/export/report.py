@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from setupscope.analysis.questions.families import FAMILY
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.export.collection import Collection, Item
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
 from setupscope.dashboard.export.presets import Style
 from setupscope.dashboard.queries.answer import answer_of, finding_of, slices_with_setups
+from setupscope.dashboard.queries.parts import families_in
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.text.findings import headline
 from setupscope.dashboard.text.flips import flipped
@@ -101,6 +103,16 @@ def _deeper(queries: Queries, slice_: Slice, scenario: Scenario) -> list[str]:
     ]
 
 
+def _by_family(slice_: Slice) -> list[tuple[str, str, str, tuple[str, ...]]]:
+    """What a section shows by family; nothing where the study names none of its givens."""
+    if not families_in(slice_, FAMILY):
+        return []
+    return [
+        (FIGURE, "win-rates-by", "win rates by family", (FAMILY,)),
+        (TABLE, "leave-one-family-out", "without each family", ()),
+    ]
+
+
 def _items(slice_: Slice, scenario: Scenario) -> Iterator[Item]:
     """What a scenario's section shows, in order."""
     shown: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
@@ -117,5 +129,5 @@ def _items(slice_: Slice, scenario: Scenario) -> Iterator[Item]:
         (FIGURE, "against-baselines", "against baselines", ()),
         (TABLE, "soundness", "soundness", ()),
     )
-    for kind, name, title, by in shown:
+    for kind, name, title, by in (*shown, *_by_family(slice_)):
         yield Item(f"{scenario.name} {title}", Exhibit(kind, name, slice_, by=by))

@@ -8,7 +8,7 @@ from scipy.cluster import hierarchy
 from scipy.spatial.distance import squareform
 
 from setupscope.dashboard.figures.figure import Properties, bar, figure_of, scatter
-from setupscope.dashboard.figures.label_width import label_margin
+from setupscope.dashboard.figures.label_width import STANDOFF, label_margin
 from setupscope.dashboard.figures.palette import ink_on
 from setupscope.dashboard.figures.scale import ROOM, shade_scale, shaded
 from setupscope.dashboard.figures.theme import SMALL, Look
@@ -23,6 +23,8 @@ CELL, LEAST_CELL = 34, 22
 HEAD, WIDE_HEAD = 26, 110
 MOST_UPRIGHT = 5
 """Levels up to which the heads of the columns stand upright."""
+UPRIGHT_WIDTH = 220
+"""Pixels that they take together, up to which they do: what a column of a paper leaves."""
 
 
 def by_similarity(table: pd.DataFrame) -> list[str]:
@@ -61,7 +63,8 @@ def agreement_cells(table: pd.DataFrame, labels: Mapping[str, str], look: Look) 
     if numbered:
         traces.append(_numbers(cells, x, y, look))
     traces.append(_scale(look))
-    turned_heads = len(names) > MOST_UPRIGHT
+    widest = label_margin(names, SMALL) - STANDOFF
+    turned_heads = len(names) > MOST_UPRIGHT or widest * len(names) > UPRIGHT_WIDTH
     head = min(label_margin(names, SMALL), WIDE_HEAD) if turned_heads else HEAD
     axis = {
         "tickfont": {"size": SMALL},

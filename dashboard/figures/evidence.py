@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from setupscope.analysis.questions.families import FAMILY
 from setupscope.dashboard.figures.figure import Properties, bar, figure_of, scatter
 from setupscope.dashboard.figures.label_width import label_margin
 from setupscope.dashboard.figures.theme import FONT_SIZE, SMALL, Look
@@ -21,13 +22,14 @@ BELOW = 44
 def lead_dots(
     study: Study, without: pd.DataFrame, colours: Mapping[str, str], look: Look
 ) -> Properties:
-    """A dot per given that is left out: the lead over the others, in the winner's colour.
+    """A dot per given or family that is left out: the lead without it, in the winner's colour.
 
-    `without` is a table of `analysis.leave_one_out` with a winner and a lead in every row;
-    the smallest lead is on top.
+    `without` is a table of `analysis.leave_one_out`, or of `leave_one_family_out`, with a winner
+    and a lead in every row; the smallest lead is on top.
     """
     rows = without.sort_values("lead", ascending=False, kind="stable")
-    names = distinct([figure_text(study.label(given)) for given in rows["given"]])
+    left_out = rows[FAMILY] if FAMILY in rows else rows["given"].map(study.label)
+    names = distinct([figure_text(name) for name in left_out])
     winners = [figure_label(study.metric(key)) for key in rows["winner"]]
     text = [f"  {name} +{lead:.0f}" for name, lead in zip(winners, 100 * rows["lead"], strict=True)]
     stems = bar(
@@ -47,7 +49,7 @@ def lead_dots(
         textposition="middle right",
         textfont={"size": SMALL, "color": look.ink.muted},
         cliponaxis=False,
-        customdata=list(rows["given"]),
+        customdata=list(rows[FAMILY] if FAMILY in rows else rows["given"]),
         hovertemplate="without %{y}:%{text} points<extra></extra>",
     )
     return figure_of(

@@ -22,6 +22,8 @@ ROW = 23
 BELOW = 60
 LEFT = 28
 """Pixels for a number between the names of the rows and the leftmost interval."""
+WIDE, FEW_TICKS = 150, 4
+"""Pixels of the names of the rows beyond which there is room for a few ticks alone."""
 LONGEST = 14
 """Characters of a winner's name beside its dot."""
 MOST_NEAR = 10
@@ -74,6 +76,7 @@ def flip_dots(
             "zerolinecolor": look.ink.muted,
             "tickfont": {"size": SMALL},
             "tickangle": 0,
+            "nticks": FEW_TICKS if label_margin(names, SMALL + 1) > WIDE else 0,
             "range": _range(rows),
         },
         yaxis={

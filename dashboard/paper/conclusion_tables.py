@@ -1,5 +1,6 @@
 """How are the tables for papers that ask who leads, and whether that survives?"""
 
+from setupscope.analysis.questions.families import FAMILIES, FAMILY, family_label
 from setupscope.analysis.questions.restrictions import WITH, WITHOUT
 from setupscope.dashboard.paper.cells import (
     Column,
@@ -67,14 +68,13 @@ def _not_resampled(raw: RawTable) -> str:
 
 
 def leave_one_out(raw: RawTable) -> Draft:
-    """A row per part and given that is left out: the winner over the others, and its lead."""
+    """A row per part and given, or family, that is left out: who wins then, and its lead."""
     rows, parts, words = raw.rows, raw.parts(), raw.words
-    noun = words.noun("given")
+    noun, left_out = words.noun("given"), "given" if "given" in raw.rows else FAMILY
+    what = noun if left_out == "given" else "family"
     columns = [
         *parts,
-        names(
-            capital(f"{noun} left out"), [words.level("given", level) for level in rows["given"]]
-        ),
+        names(capital(f"{what} left out"), [words.level(left_out, one) for one in rows[left_out]]),
         raw.metric("winner", "Winner"),
         numbers("Lead (points)", rows["lead"], points),
         *raw.counts(),
@@ -144,4 +144,6 @@ def _component(words: Words, component: object) -> str:
 
 def _restriction(words: Words, component: object, level: object) -> str:
     name = component if isinstance(component, str) else ""
+    if name in FAMILIES:
+        return family_label(name, str(level))
     return words.level("" if name in (WITH, WITHOUT) else name, level)

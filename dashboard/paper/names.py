@@ -7,6 +7,7 @@ from typing import Literal
 import pandas as pd
 
 from setupscope.analysis.questions.conclusion import ALL
+from setupscope.analysis.questions.families import POOL_WITHOUT_FAMILY, WITHOUT_FAMILY
 from setupscope.analysis.questions.restrictions import WITH, WITHOUT
 from setupscope.analysis.tables import CANDIDATE
 from setupscope.dashboard.text.numbers import NO_NUMBER
@@ -58,6 +59,8 @@ class Words:
             CANDIDATE: self.noun("candidates"),
             WITH: "pools with",
             WITHOUT: "pools without",
+            WITHOUT_FAMILY: "without a family",
+            POOL_WITHOUT_FAMILY: "pools without a family",
         }
         return own.get(name, name.replace("_", " "))
 

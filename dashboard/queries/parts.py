@@ -1,10 +1,17 @@
 """By which components can a slice be split, and in which order do its parts stand?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from setupscope.analysis.questions.restrictions import RESTRICTED, WITH, WITHOUT
+from setupscope.analysis.questions.families import (
+    FAMILIES,
+    FAMILY,
+    POOL_WITHOUT_FAMILY,
+    families_of,
+)
+from setupscope.analysis.questions.restrictions import KINDS, WITH, WITHOUT
+from setupscope.analysis.slices.coverage import setups_covered
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.text.win_rates import in_field
 from setupscope.data.study.study import Study
@@ -21,12 +28,30 @@ def components_of(slice_: Slice) -> list[str]:
         for name, field in FIELDS.items()
     }
     several |= {"pool_size": low < high, WITH: True, WITHOUT: True}
-    return [component for component in RESTRICTED if several[component]]
+    several |= {kind: bool(families_in(slice_, kind)) for kind in FAMILIES}
+    return [component for component in KINDS if several[component]]
+
+
+def families_in(slice_: Slice, kind: str) -> list[str]:
+    """The families whose parts of a kind are some of a slice of one scenario, but not all."""
+    scenario = slice_.scenario_names()[0]
+    families = families_of(slice_.study, scenario, kind)
+    if not families:
+        return []
+    if kind != POOL_WITHOUT_FAMILY:
+        held = {*(slice_.givens or slice_.accepted("given"))}
+        return [name for name, own in families.items() if held & {*own} and held - {*own}]
+    total = setups_covered(slice_, scenario, ())
+    left = {
+        name: setups_covered(slice_.replace(**restricted_to(slice_, kind, name)), scenario, ())
+        for name in families
+    }
+    return [name for name, setups in left.items() if 0 < setups < total]
 
 
 def restricted_to(
     slice_: Slice, component: str, level: str
-) -> dict[str, tuple[str, ...] | tuple[int, int]]:
+) -> Mapping[str, tuple[str, ...] | tuple[int, int]]:
     """The fields of a slice that make one of its parts the slice."""
     if component == "pool_size":
         return {"sizes": (int(level), int(level))}
@@ -34,7 +59,26 @@ def restricted_to(
         return {"present": (*slice_.present, level)}
     if component == WITHOUT:
         return {"absent": (*slice_.absent, level)}
+    if component in FAMILIES:
+        return _of_family(slice_, component, level)
     return {FIELDS[component]: (level,)}
+
+
+def without_level(slice_: Slice, kind: str, level: str) -> Mapping[str, tuple[str, ...]]:
+    """The field of a slice without one given, or without the givens of a family."""
+    if kind in FAMILIES:
+        return _of_family(slice_, kind, level)
+    held = slice_.givens or slice_.accepted("given")
+    return {"givens": tuple(name for name in held if name != level)}
+
+
+def _of_family(slice_: Slice, kind: str, family: str) -> dict[str, tuple[str, ...]]:
+    """The givens of a slice that are of a family, or the others; or its candidates left out."""
+    own = families_of(slice_.study, slice_.scenario_names()[0], kind)[family]
+    if kind == POOL_WITHOUT_FAMILY:
+        return {"absent": (*slice_.absent, *own)}
+    held = slice_.givens or slice_.accepted("given")
+    return {"givens": tuple(name for name in held if (name in own) == (kind == FAMILY))}
 
 
 def ordered_levels(
@@ -42,13 +86,13 @@ def ordered_levels(
 ) -> list[str]:
     """Levels of a component: in their own order, or so that equal winners stand together.
 
-    Givens and candidates are grouped by the metric that wins there, in the order of
+    Givens, candidates and families are grouped by the metric that wins there, in the order of
     `metrics`, and sorted by its win rate, the highest first.
     """
     levels = parts[component].unique().tolist()
     if component == "measure":
         return [key for key in study.measures if key in levels]
-    if component not in ("given", WITH, WITHOUT):
+    if component not in ("given", WITH, WITHOUT, *FAMILIES):
         return sorted(levels)
     best = (
         in_field(parts)

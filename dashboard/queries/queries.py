@@ -13,8 +13,9 @@ from setupscope.analysis.frames.rows import Scenarios, Setups
 from setupscope.analysis.frames.selection import rows_of
 from setupscope.analysis.questions import head_to_head
 from setupscope.analysis.questions.evidence import Evidence, evidence
+from setupscope.analysis.questions.families import FAMILIES
 from setupscope.analysis.questions.one_setup import OneSetup, largest_setup, neighbours, one_setup
-from setupscope.analysis.questions.restrictions import WITH, WITHOUT, win_rates_by_candidate
+from setupscope.analysis.questions.restrictions import WITH, WITHOUT, win_rates_under
 from setupscope.analysis.questions.specification import Curve, curve
 from setupscope.analysis.questions.specification_test import specification_test
 from setupscope.analysis.questions.standing import standing
@@ -142,11 +143,10 @@ class Queries:
 
     @cached
     def rates(self, slice_: Slice, component: str = "", seed: int = 0) -> pd.DataFrame:
-        """Win rates of a slice, or of its parts by a component, with or without included."""
+        """Win rates of a slice, or of its parts of a kind of `restrictions.KINDS`."""
         setups, metrics = self._setups(slice_), slice_.metric_keys()
-        if component in (WITH, WITHOUT):
-            table = win_rates_by_candidate(setups, self.study, metrics)
-            own = table[table["component"] == component]
+        if component in (WITH, WITHOUT, *FAMILIES):
+            own = win_rates_under(setups, self.study, (component,), metrics)
             return own.rename(columns={"value": component}).drop(columns="component")
         return win_rates(setups, metrics, (component,) if component else (), seed=seed)
 

@@ -20,6 +20,7 @@ SPLIT = "p.by"
 MEASURE = "p.values"
 WINS = "p.wins"
 ORDER = "p.order"
+LEFT_OUT = "p.left"
 METRIC_A, METRIC_B = "p.a", "p.b"
 UNDER = "p.under"
 CELL = "p.cell"
@@ -62,6 +63,7 @@ PAGE_KEYS: Mapping[str, PageKey] = {
     MEASURE: PageKey(WIN_RATES, "the measure whose values are shown"),
     WINS: PageKey(WIN_RATES, "the metric whose setups are listed"),
     ORDER: PageKey(WIN_RATES, "widest or narrowest margin first in that list"),
+    LEFT_OUT: PageKey(WIN_RATES, "what is left out in turn: given, or without_family"),
     **{
         f"{SECOND}{key}": PageKey(COMPARE, f"of the second slice: {meaning}")
         for key, meaning in OF_SECOND.items()

@@ -79,13 +79,19 @@ has the highest win rate there.
 """
 
 
+FAMILIES_TEXT = r"""
+**Families.** The study names groups of givens or candidates that are alike. *By family* keeps the
+givens of one, *without a family* all others, and *in pools without a family* the pools in which
+none of its candidates stands. A family holds several givens or candidates, so these restrictions
+overlap with the single ones: neither the sentence over all restrictions nor the test counts them.
+"""
 FLIPS_TEXT = r"""
 A **restriction** keeps only one given, one backbone, one measure or one pool size of the slice, or
 only the pools with or without one candidate. Restrictions that empty the slice, or leave it
 unchanged, are not counted. A restriction **flips** the winner if the winner no longer has the
 highest win rate there. A flip is *clear* if the new winner's verdict, with the setups that the
 restriction leaves, is.
-
+{families}
 **Exchangeable winners.** The labels of winner and runner-up are swapped given by given at random,
 5,000 times, and the winner and all flips are found anew. The p is the share of these worlds with as
 few flips or fewer (after Simonsohn, Simmons and Nelson 2020, Nature Human Behaviour 4:1208–1214).
@@ -159,7 +165,8 @@ def compare_explained(store: Store) -> str:
 
 def flips_explained(store: Store) -> str:
     """For the page What flips it."""
-    return FLIPS_TEXT.format(caveat=CAVEAT.strip(), source=_source(store))
+    families = FAMILIES_TEXT if store.study.families else ""
+    return FLIPS_TEXT.format(families=families, caveat=CAVEAT.strip(), source=_source(store))
 
 
 def win_rates_explained(store: Store, scenario: Scenario) -> str:

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from setupscope.analysis.questions.families import FAMILIES, FAMILY, WITHOUT_FAMILY
 from setupscope.analysis.questions.flips import NO_CHOICE
 from setupscope.analysis.questions.leads import DECIDED
 from setupscope.dashboard.text.labels import CANDIDATE_PARTS, component_label
 from setupscope.dashboard.text.markdown import escaped
-from setupscope.dashboard.text.numbers import p_value, quantity
+from setupscope.dashboard.text.numbers import p_value
 from setupscope.data.study.study import Scenario, Study
 
 
@@ -19,10 +20,14 @@ def flipped(study: Study, scenario: Scenario, table: pd.DataFrame) -> str:
         wins = table["reason"].eq(NO_CHOICE).any()
         return "The slice cannot be restricted any further." if wins else ""
     count = int(counted["flips"].sum())
+    by_family = counted["component"].isin(FAMILIES).all()
+    what = "restriction by family" if by_family else "single restriction"
+    several = what.replace("restriction", "restrictions")
     if not count:
-        return f"None of {len(counted)} single restrictions changes the winner."
+        return f"None of {len(counted)} {several} changes the winner."
     verb = "changes" if count == 1 else "change"
-    text = f"{count} of {quantity(len(counted), 'single restriction')} {verb} the winner"
+    of = f"{len(counted):,} {what if len(counted) == 1 else several}"
+    text = f"{count} of {of} {verb} the winner"
     kinds = ", ".join(_by_kind(study, scenario, counted))
     return f"{text}, {_clearly(counted)}: {kinds}{_unjudged(counted)}."
 
@@ -76,6 +81,9 @@ def exchangeable(test: pd.DataFrame) -> str:
 
 def _parts(study: Study, scenario: Scenario, component: str) -> str:
     """What the restrictions of a component are, in the plural."""
+    if component in FAMILIES:
+        left_out = {FAMILY: "", WITHOUT_FAMILY: " left out"}
+        return f"families{left_out.get(component, ' left out of the pools')}"
     if component not in CANDIDATE_PARTS:
         return f"{escaped(component_label(study, scenario, component))}s"
     fate = "included" if component == "with" else "left out"

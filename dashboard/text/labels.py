@@ -6,15 +6,27 @@ from collections import Counter
 from collections.abc import Sequence
 from textwrap import wrap
 
+from setupscope.analysis.questions.families import (
+    FAMILIES,
+    FAMILY,
+    POOL_WITHOUT_FAMILY,
+    WITHOUT_FAMILY,
+    family_label,
+)
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import NO_NUMBER
 from setupscope.data.measures import MEASURES
 from setupscope.data.study.study import Metric, Scenario, Study
 
 CANDIDATE_PARTS = {"with": "candidate in", "without": "candidate out"}
-TAG = re.compile(r"<[^>]*>")
-ONE_LEVEL = ("given", "backbone", "measure")
-"""Components that a restriction leaves one level of."""
+BY_FAMILY = {
+    FAMILY: "by family",
+    WITHOUT_FAMILY: "without a family",
+    POOL_WITHOUT_FAMILY: "in pools without a family",
+}
+"""How parts by family are named, where others are "by" a component."""
+ONE_LEVEL = ("given", "backbone", "measure", FAMILY)
+"""Components that a restriction leaves one level of, or one family."""
 LONGEST_LABEL, LAST_LETTERS = 30, 9
 """Characters of a name in a figure, and how many of its end are kept of a longer one."""
 TAG = re.compile(r"<[^>]*>")
@@ -93,6 +105,8 @@ def level_name(study: Study, component: str, level: str) -> str:
         return MEASURES[level].label
     if component == "pool_size":
         return f"pools of {level}"
+    if component in FAMILIES:
+        return family_label(component, level)
     label = study.label(level)
     return f"{component} {label}" if component in CANDIDATE_PARTS else label
 
@@ -120,4 +134,9 @@ def component_label(study: Study, scenario: Scenario, component: str) -> str:
         return study.noun(scenario, "given")
     if component in CANDIDATE_PARTS:
         return CANDIDATE_PARTS[component]
-    return component.replace("_", " ")
+    return BY_FAMILY.get(component, component.replace("_", " ")).removeprefix("by ")
+
+
+def by_component(study: Study, scenario: Scenario, component: str) -> str:
+    """How the parts by a component are announced: "by measure", "without a family"."""
+    return BY_FAMILY.get(component, f"by {component_label(study, scenario, component)}")

@@ -101,6 +101,17 @@ READINGS: Mapping[str, Reading] = {
 """,
         "dot",
     ),
+    "leave-one-family-out": Reading(
+        r"""
+- **Mark.** A dot is a family of {given}s that is left out; it has the colour and the name of the
+  metric that wins without it. The smallest lead is on top. Which {given}s are alike is named in the
+  study's file.
+- **Axis.** The lead: that metric's win rate minus the next one's, in percentage points.
+- **Interval.** None: each dot is a count of the setups that are left.
+- **Click.** Leaves the {given}s of that family out of the slice.
+""",
+        "dot",
+    ),
     "setup": Reading(
         r"""
 - **Mark.** A plot is a metric, a dot in it a {candidate} of the pool. Above each plot stands the

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from setupscope.analysis.questions.conclusion import DEPENDS
+from setupscope.analysis.questions.families import FAMILIES, FAMILY
 from setupscope.analysis.questions.shares import NO_VALUE, NOT_TOGETHER, SMALL_FIELD
 from setupscope.analysis.resampling.bootstrap import FEWEST_GIVENS
 from setupscope.dashboard.text.labels import (
@@ -133,11 +134,18 @@ def doubt(study: Study, scenario: Scenario, rates: pd.DataFrame) -> str:
 def one_given_less(study: Study, scenario: Scenario, without: pd.DataFrame, winner: str) -> str:
     """Whether the lead of a slice's winner depends on one given.
 
-    `without` is a table of `analysis.leave_one_out`.
+    `without` is a table of `analysis.leave_one_out`, or of `leave_one_family_out`.
     """
     if without["lead"].isna().all():
         return ""
-    noun, name = escaped(study.noun(scenario, "given")), metric_label(study, winner)
+    noun, left_out, name = (
+        escaped(study.noun(scenario, "given")),
+        "given",
+        metric_label(study, winner),
+    )
+    if FAMILY in without:
+        # Without some family nothing may be left.
+        noun, left_out, without = "family", FAMILY, without.dropna(subset=["lead"])
     leads = (without["winner"] == winner) & (without["lead"] > 0)
     if leads.all():
         low, high = 100 * without["lead"].min(), 100 * without["lead"].max()
@@ -150,10 +158,11 @@ def one_given_less(study: Study, scenario: Scenario, without: pd.DataFrame, winn
     named = [
         f"{metric_label(study, str(metric)) if metric else 'no metric'} leads without"
         f" {_labels(study, part)}"
-        for metric, part in others.groupby(taken)["given"]
+        for metric, part in others.groupby(taken)[left_out]
     ]
+    on = "families" if left_out == FAMILY else f"individual {noun}s"
     return (
-        f"It depends on individual {noun}s: with one left out, {name} leads in {int(leads.sum())}"
+        f"It depends on {on}: with one left out, {name} leads in {int(leads.sum())}"
         f" of {len(without)} cases; {'; '.join(named)}."
     )
 
@@ -177,7 +186,8 @@ def parts_won(study: Study, parts: pd.DataFrame, component: str, noun: str) -> s
         return "No metric has a value in any part."
     clauses = [f"{metric_label(study, str(metric))} in {times[metric]}" for metric in times]
     ties = ", with ties counted for each" if best[component].duplicated().any() else ""
-    counted = quantity(parts[component].nunique(), escaped(noun))
+    what = "part" if component in FAMILIES else escaped(noun)
+    counted = quantity(parts[component].nunique(), what)
     return f"Highest win rate among {counted}: {', '.join(clauses)}{ties}."
 
 

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from setupscope.analysis.questions.families import FAMILIES
 from setupscope.analysis.questions.fragility import CANDIDATES
 from setupscope.analysis.questions.restrictions import RESTRICTED
 from setupscope.dashboard.components.chart import show_chart
@@ -12,9 +13,10 @@ from setupscope.dashboard.components.messages import show_empty
 from setupscope.dashboard.components.segmented_choice import pick_one
 from setupscope.dashboard.components.setup_table import clickable
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
+from setupscope.dashboard.export.recipes.flips import BY_FAMILY
 from setupscope.dashboard.figures.flips import worth_drawing
 from setupscope.dashboard.queries.answer import answer_with_verdict
-from setupscope.dashboard.queries.parts import restricted_to
+from setupscope.dashboard.queries.parts import families_in, restricted_to
 from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.page_keys import KIND
 from setupscope.dashboard.session.pages import FLIPS, PAGES
@@ -22,7 +24,7 @@ from setupscope.dashboard.session.state import change, current_state, page_choic
 from setupscope.dashboard.text.explanations import flips_explained
 from setupscope.dashboard.text.flips import exchangeable, flipped
 from setupscope.dashboard.text.fragility import fragile
-from setupscope.dashboard.text.labels import component_label, label_of, restriction_name
+from setupscope.dashboard.text.labels import by_component, label_of, restriction_name
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import quantity
 
@@ -60,10 +62,12 @@ def show() -> None:
 
 def show_restrictions(table: pd.DataFrame) -> None:
     """Those that change the winner, the closest others, and a list of all."""
-    counted = table.dropna(subset=["component"])
-    kinds = [kind for kind in RESTRICTED if (counted["component"] == kind).any()]
+    kinds = [kind for kind in RESTRICTED if (table["component"] == kind).any()]
+    kinds += [kind for kind in FAMILIES if families_in(slice_, kind)]
     kind = page_choice(KIND, [EVERY, *kinds], EVERY)
     pick_one(KIND, [EVERY, *kinds], kind, "Kind of restriction", _kind)
+    table = queries.table(slice_, BY_FAMILY) if kind in FAMILIES else table
+    counted = table.dropna(subset=["component"])
     shown = counted[counted["component"] == kind] if kind else counted
     if kind:
         st.markdown(flipped(study, scenario, shown))
@@ -80,7 +84,7 @@ def show_restrictions(table: pd.DataFrame) -> None:
 
 
 def _kind(kind: str) -> str:
-    return f"by {component_label(study, scenario, kind)}" if kind else "all"
+    return by_component(study, scenario, kind) if kind else "all"
 
 
 def apply(component: str, value: str) -> None:
@@ -132,7 +136,8 @@ def show_list(rows: pd.DataFrame) -> None:
         digits=1,
         pick="Apply a restriction of this list",
     )
-    show_export(Exhibit(TABLE, "flips", slice_), "list")
+    name = BY_FAMILY if rows["component"].isin(FAMILIES).all() else "flips"
+    show_export(Exhibit(TABLE, name, slice_), "list")
 
 
 show()

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from setupscope.analysis.questions.families import FAMILY
 from setupscope.dashboard.components.chart import show_chart
 from setupscope.dashboard.components.heading import show_heading, show_next, show_slice
 from setupscope.dashboard.components.messages import show_empty
@@ -35,6 +36,8 @@ store = queries.store
 study, slice_ = store.study, state.slice_
 scenario = study.scenario(slice_.scenario_names()[0])
 given = escaped(study.noun(scenario, "given"))
+BETWEEN = {FAMILY: "between families"}
+"""Levels that are named otherwise than by their component."""
 
 
 def show() -> None:
@@ -77,7 +80,7 @@ def show_levels() -> None:
         offered,
         component,
         "Levels of",
-        lambda key: f"by {component_label(study, scenario, key)}",
+        lambda key: BETWEEN.get(key, f"by {component_label(study, scenario, key)}"),
     )
     table = queries.table(slice_, "agreement", (component,)).dropna(subset=["level_a"])
     text = agreement_sentence(study, component, table)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from setupscope.analysis.questions.evidence import Evidence
+from setupscope.analysis.questions.families import WITHOUT_FAMILY
 from setupscope.analysis.questions.won_setups import ORDERS, WIDEST
 from setupscope.dashboard.components.chart import show_chart
 from setupscope.dashboard.components.export_buttons import show_export
@@ -18,14 +19,21 @@ from setupscope.dashboard.components.setup_table import (
 )
 from setupscope.dashboard.components.usefulness_table import use_table
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
+from setupscope.dashboard.export.recipes.leave_one_out import OF_FAMILIES as FAMILY_LEFT_OUT
+from setupscope.dashboard.export.recipes.leave_one_out import known
 from setupscope.dashboard.queries.answer import Answer, answer_of, parts_of
-from setupscope.dashboard.queries.parts import components_of, restricted_to
+from setupscope.dashboard.queries.parts import (
+    components_of,
+    families_in,
+    restricted_to,
+    without_level,
+)
 from setupscope.dashboard.session.cache import current_queries
-from setupscope.dashboard.session.page_keys import MEASURE, ORDER, SPLIT, WINS
+from setupscope.dashboard.session.page_keys import LEFT_OUT, MEASURE, ORDER, SPLIT, WINS
 from setupscope.dashboard.session.state import change, current_state, page_choice, set_page_choice
 from setupscope.dashboard.text.definitions import measures_defined, metrics_defined
 from setupscope.dashboard.text.explanations import win_rates_explained
-from setupscope.dashboard.text.labels import component_label, measure_label, metric_label
+from setupscope.dashboard.text.labels import by_component, measure_label, metric_label
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import quantity, value
 from setupscope.dashboard.text.win_rates import one_given_less, split_wins, winners
@@ -126,7 +134,7 @@ def show_parts() -> None:
         offered,
         component,
         "Win rate in each part, in per cent",
-        lambda key: f"by {component_label(study, scenario, key)}",
+        lambda key: by_component(study, scenario, key),
     )
     parts = parts_of(queries, slice_, component)
     if not parts.labels:
@@ -168,18 +176,26 @@ def show_use(found: Evidence) -> None:
 
 def show_without(found: Evidence) -> None:
     """The conclusion without each given in turn."""
-    known = found.without.dropna(subset=["winner", "lead"])
-    if known.empty:
+    if known(found.without).empty:
         return
-    st.subheader(f"Without each {escaped(given)} in turn", anchor=False)
-    answer = one_given_less(study, scenario, found.without, winners(found.rates)[0])
+    kinds = ["given", WITHOUT_FAMILY] if families_in(slice_, WITHOUT_FAMILY) else ["given"]
+    kind = page_choice(LEFT_OUT, kinds, "given")
+    noun, name = ("family", FAMILY_LEFT_OUT) if kind != "given" else (given, "leave-one-out")
+    st.subheader(f"Without each {escaped(noun)} in turn", anchor=False)
+    if len(kinds) > 1:
+        label = {"given": f"each {escaped(given)}", WITHOUT_FAMILY: "each family"}
+        pick_one(LEFT_OUT, kinds, kind, "What is left out in turn", lambda key: label[key])
+    without = found.without if kind == "given" else queries.table(slice_, FAMILY_LEFT_OUT)
+    if known(without).empty:
+        st.markdown("Without any one family, no metric leads.")
+        return
+    answer = one_given_less(study, scenario, without, winners(found.rates)[0])
     st.markdown(f"{answer} Lead in percentage points; click a dot to leave that one out.")
-    accepted = slice_.givens or slice_.accepted("given")
     show_chart(
-        Exhibit(FIGURE, "leave-one-out", slice_),
-        "without",
-        f"A dot per {given} that is left out. {answer}",
-        lambda left: change(givens=tuple(name for name in accepted if name != left)),
+        Exhibit(FIGURE, name, slice_),
+        "without" if kind == "given" else "without family",
+        f"A dot per {noun} that is left out. {answer}",
+        lambda left: change(**without_level(slice_, kind, left)),
     )
 
 

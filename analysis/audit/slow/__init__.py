@@ -24,6 +24,7 @@ from setupscope.analysis.audit.slow.doubt import (
     standard_error,
 )
 from setupscope.analysis.audit.slow.duels import bradley_terry
+from setupscope.analysis.audit.slow.families import leave_one_family_out, parts_by_family
 from setupscope.analysis.audit.slow.fragility import without_candidates, without_givens
 from setupscope.analysis.audit.slow.leads import (
     Conclusion,
@@ -110,12 +111,14 @@ __all__ = [
     "is_contest",
     "jackknife",
     "lead_of",
+    "leave_one_family_out",
     "leave_one_out",
     "mean_ranks",
     "mean_values",
     "overall_verdict",
     "p_best",
     "pair",
+    "parts_by_family",
     "rates_in_both",
     "rescored",
     "scores",

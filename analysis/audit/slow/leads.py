@@ -238,16 +238,20 @@ def leave_one_out(
     frame: pd.DataFrame, metrics: Names, known: Names
 ) -> Mapping[str, tuple[list[str], float]]:
     """By given left out, the metrics that tie for the win among the field, and the lead."""
+    givens = sorted({*frame["given"].astype(str)})
+    return {given: win_without(frame, [given], metrics, known) for given in givens}
+
+
+def win_without(
+    frame: pd.DataFrame, left_out: Names, metrics: Names, known: Names
+) -> tuple[list[str], float]:
+    """Without some givens, the metrics that tie for the win among the field, and the lead."""
     complete = field(frame, metrics, known)
-    names = frame["given"].astype(str)
-    found = {}
-    for given in sorted(set(names)):
-        rates = field_rates(frame[names != given], complete, known)
-        best = best_of(rates) if len(complete) > 1 else []
-        two = rates.sort_values(ascending=False).to_numpy()[:2]
-        lead = float(two[0] - two[1]) if best else np.nan
-        found[given] = (best, 0.0 if len(best) > 1 else lead)
-    return found
+    rates = field_rates(frame[~frame["given"].astype(str).isin(left_out)], complete, known)
+    best = best_of(rates) if len(complete) > 1 else []
+    two = rates.sort_values(ascending=False).to_numpy()[:2]
+    lead = float(two[0] - two[1]) if best else np.nan
+    return best, 0.0 if len(best) > 1 else lead
 
 
 def rates_in_both(

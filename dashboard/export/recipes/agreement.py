@@ -5,28 +5,29 @@ from dataclasses import replace
 import pandas as pd
 
 from setupscope.analysis.questions.agreement import COMPARED
+from setupscope.analysis.questions.families import FAMILY
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.recipes.caption_parts import over, title
-from setupscope.dashboard.export.recipes.defaults import resolve_one_scenario
+from setupscope.dashboard.export.recipes.defaults import require_component, resolve_one_scenario
 from setupscope.dashboard.export.recipes.questions import question
 from setupscope.dashboard.export.recipes.recipe import FigureRecipe, Words
 from setupscope.dashboard.figures.agreement import agreement_cells, by_similarity
 from setupscope.dashboard.figures.figure import Properties
 from setupscope.dashboard.figures.theme import Look
 from setupscope.dashboard.queries.answer import scenario_of
-from setupscope.dashboard.queries.parts import components_of
+from setupscope.dashboard.queries.parts import components_of, families_in
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.text.labels import component_label, level_label
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.stability import agreement_sentence
 from setupscope.data import InputError
-from setupscope.data.errors import unknown
 
 
 def compared_components(slice_: Slice) -> list[str]:
     """Components of which a slice has two levels to compare."""
-    return [name for name in components_of(slice_) if name in COMPARED]
+    several = [name for name in components_of(slice_) if name in COMPARED]
+    return [name for name in several if name != FAMILY or len(families_in(slice_, name)) > 1]
 
 
 def _shown(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
@@ -44,8 +45,7 @@ def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
     if not offered:
         raise InputError("the slice has only one level of each component; none can be compared")
     component = one.by[0] if one.by else offered[0]
-    if component not in offered:
-        raise InputError(unknown("component of this slice", component, offered))
+    require_component(one.slice_, component, offered)
     resolved = replace(one, by=(component,))
     if _shown(queries, resolved)["tau"].isna().all():
         raise InputError(f"no two levels of {component} both rank the metrics")

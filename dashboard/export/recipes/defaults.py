@@ -1,7 +1,9 @@
 """What does an exhibit leave out, and can it be made of its slice?"""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from setupscope.analysis.questions.families import FAMILIES, NO_FAMILY, has_families
 from setupscope.analysis.questions.one_setup import OneSetup
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.export.exhibit import Exhibit
@@ -48,6 +50,15 @@ def _first_scenario(slice_: Slice) -> Slice:
 def _require_setups(queries: Queries, exhibit: Exhibit) -> None:
     if not slices_with_setups(queries, exhibit.slice_):
         raise InputError(f"no setups match the slice: {exhibit.slice_.caption()}")
+
+
+def require_component(slice_: Slice, component: str, offered: Sequence[str]) -> None:
+    """Raises InputError where a slice of one scenario has not several parts by a component."""
+    if component in offered:
+        return
+    if component in FAMILIES and not has_families(slice_.study, slice_.scenario_names()[0]):
+        raise InputError(NO_FAMILY)
+    raise InputError(unknown("component of this slice", component, offered))
 
 
 def resolve_pair(queries: Queries, exhibit: Exhibit) -> Exhibit:

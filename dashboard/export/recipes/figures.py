@@ -6,6 +6,9 @@ order and colours.
 
 from collections.abc import Mapping
 
+from setupscope.analysis.questions.families import FAMILIES, FAMILY
+from setupscope.analysis.questions.restrictions import WITH, WITHOUT
+from setupscope.analysis.tables import CANDIDATE
 from setupscope.dashboard.export.exhibit import TABLE, Exhibit
 from setupscope.dashboard.export.recipes import (
     agreement,
@@ -41,13 +44,18 @@ FIGURES: Mapping[str, FigureRecipe] = {
 """Every figure, by name."""
 
 
+SPLIT_OF = {WITH: CANDIDATE, WITHOUT: CANDIDATE, **dict.fromkeys(FAMILIES, FAMILY)}
+"""By which component a table is split that holds the parts of a kind."""
+
+
 def numbers_behind(exhibit: Exhibit) -> Exhibit:
     """The table with the numbers of a figure: of its measure or its pair alone if it has one.
 
     Of all pairs where only setups count that all compared metrics cover.
     """
     recipe, slice_ = FIGURES[exhibit.name], exhibit.slice_
-    table = TABLES[recipe.table]
+    by_family = recipe.families and {*exhibit.by} & {*FAMILIES}
+    table = TABLES[recipe.families if by_family else recipe.table]
     if exhibit.measure and "measure" not in table.takes:
         slice_ = slice_.replace(measures=(exhibit.measure,))
     # Where all compared metrics must cover a setup, the pair alone would have more setups.
@@ -56,4 +64,6 @@ def numbers_behind(exhibit: Exhibit) -> Exhibit:
     options = {key: values for key, values in exhibit.options().items() if key in table.takes}
     if recipe.kinds:
         options.pop("by", None)
+    elif "by" in options:
+        options["by"] = tuple(SPLIT_OF.get(kind, kind) for kind in options["by"])
     return Exhibit.from_options(TABLE, table.name, slice_, options, exhibit.seed)

@@ -41,6 +41,8 @@ class FigureRecipe:
         The options that it has.
     kinds : bool
         Whether its components are kinds of rows, by which its table is not split.
+    families : str
+        The table that holds its numbers where these kinds are by family.
     pair : bool
         Whether it is of two metrics that its table compares alone.
     """
@@ -53,6 +55,7 @@ class FigureRecipe:
     table: str
     takes: tuple[str, ...] = ()
     kinds: bool = False
+    families: str = ""
     pair: bool = False
 
 

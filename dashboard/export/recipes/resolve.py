@@ -7,6 +7,7 @@ from setupscope.dashboard.export.recipes.figures import FIGURES
 from setupscope.dashboard.export.recipes.recipe import FigureRecipe, TableRecipe
 from setupscope.dashboard.export.recipes.tables import TABLES
 from setupscope.dashboard.queries.queries import Queries
+from setupscope.dashboard.text.labels import BY_FAMILY
 from setupscope.data import InputError
 from setupscope.data.errors import listed, unknown
 
@@ -38,8 +39,9 @@ def refuse_options(exhibit: Exhibit, takes: Sequence[str]) -> None:
 
 def title_of(exhibit: Exhibit) -> str:
     """What an exhibit is called before it is given a name."""
-    part = f" by {exhibit.by[0].replace('_', ' ')}" if exhibit.by else ""
-    return _recipe(exhibit).title.removesuffix(" by") + part
+    by = exhibit.by[0] if exhibit.by else ""
+    part = BY_FAMILY.get(by, f"by {by.replace('_', ' ')}" if by else "")
+    return f"{_recipe(exhibit).title.removesuffix(' by')} {part}".rstrip()
 
 
 def _recipe(exhibit: Exhibit) -> FigureRecipe | TableRecipe:

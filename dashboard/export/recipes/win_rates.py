@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from setupscope.analysis.questions.families import FAMILIES, FAMILY
 from setupscope.analysis.resampling.bootstrap import FEWEST_GIVENS
 from setupscope.analysis.tables import CANDIDATE
 from setupscope.dashboard.export.exhibit import Exhibit
@@ -16,9 +17,14 @@ from setupscope.dashboard.export.recipes.caption_parts import (
     title,
 )
 from setupscope.dashboard.export.recipes.colours import colours_of
-from setupscope.dashboard.export.recipes.defaults import resolve_as_it_is, resolve_one_scenario
+from setupscope.dashboard.export.recipes.defaults import (
+    require_component,
+    resolve_as_it_is,
+    resolve_one_scenario,
+)
 from setupscope.dashboard.export.recipes.questions import question
 from setupscope.dashboard.export.recipes.recipe import FigureRecipe, Words
+from setupscope.dashboard.figures.cells import ROW_HEIGHT
 from setupscope.dashboard.figures.figure import Properties
 from setupscope.dashboard.figures.theme import Look
 from setupscope.dashboard.figures.win_rates import win_rate_bars, win_rate_cells
@@ -34,15 +40,16 @@ from setupscope.dashboard.queries.answer import (
 from setupscope.dashboard.queries.parts import components_of
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.text.findings import headline
-from setupscope.dashboard.text.labels import component_label, scenario_title
+from setupscope.dashboard.text.labels import by_component, on_lines, scenario_title
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import join_names, quantity
 from setupscope.data import InputError
-from setupscope.data.errors import unknown
 from setupscope.data.study.study import Study
 
 TITLE_HEIGHT = 42
-"""Pixels of a row with the title of a scenario."""
+"""Pixels of a row with the title of a scenario, or with another name on two lines."""
+LONGEST_LINE = 16
+"""Characters of a line of the name of a part by family."""
 
 
 def _draw_findings(queries: Queries, exhibit: Exhibit, look: Look) -> Properties:
@@ -120,8 +127,7 @@ def _resolve_by(queries: Queries, exhibit: Exhibit) -> Exhibit:
     if not offered:
         raise InputError("the slice has only one part; it cannot be split")
     component = one.by[0] if one.by else offered[0]
-    if component not in offered:
-        raise InputError(unknown("component of this slice", component, offered))
+    require_component(one.slice_, component, offered)
     if not parts_of(queries, one.slice_, component, one.seed).labels:
         raise InputError(
             "no candidate can be singled out: the pools of this slice are all the same"
@@ -132,14 +138,19 @@ def _resolve_by(queries: Queries, exhibit: Exhibit) -> Exhibit:
 def _draw_by(queries: Queries, exhibit: Exhibit, look: Look) -> Properties:
     component = exhibit.by[0]
     parts = parts_of(queries, exhibit.slice_, component, exhibit.seed)
+    labels = parts.labels
+    if component in FAMILIES:
+        labels = {level: on_lines(label, LONGEST_LINE) for level, label in labels.items()}
+    several_lines = any("<br>" in label for label in labels.values())
     return win_rate_cells(
         queries.study,
         parts.rates,
         component,
-        parts.labels,
+        labels,
         parts.metrics,
         colours_of(exhibit, look),
         look,
+        row_height=TITLE_HEIGHT if several_lines else ROW_HEIGHT,
         undecided=parts.undecided,
     )
 
@@ -147,10 +158,10 @@ def _draw_by(queries: Queries, exhibit: Exhibit, look: Look) -> Properties:
 def _by_caption(queries: Queries, exhibit: Exhibit) -> Words:
     component, scenario = exhibit.by[0], scenario_of(exhibit.slice_)
     parts = parts_of(queries, exhibit.slice_, component, exhibit.seed)
-    noun = escaped(component_label(queries.study, scenario, component))
+    by = escaped(by_component(queries.study, scenario, component))
     noun_of_given = escaped(queries.study.noun(scenario, "given"))
     return [
-        title(exhibit, f"Win rates in per cent, by {noun}"),
+        title(exhibit, f"Win rates in per cent, {by}"),
         MADE_BEST,
         parts.text,
         over(queries, exhibit),
@@ -191,7 +202,7 @@ def _table_caption(queries: Queries, exhibit: Exhibit) -> Words | None:
     scenarios = len(slices_with_setups(queries, exhibit.slice_))
     if scenarios > 1 and not exhibit.by:
         return _findings_caption(queries, exhibit)
-    if scenarios == 1 and len(exhibit.by) == 1 and exhibit.by[0] != CANDIDATE:
+    if scenarios == 1 and len(exhibit.by) == 1 and exhibit.by[0] not in (CANDIDATE, FAMILY):
         return _by_caption(queries, exhibit)
     return _caption(queries, exhibit) if scenarios == 1 and not exhibit.by else None
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from setupscope.analysis import Slice
-from setupscope.analysis.audit import ablations, fragilities, orders, soundness, winners
+from setupscope.analysis.audit import ablations, families, fragilities, orders, soundness, winners
 from setupscope.analysis.audit.audit import audit_made_up, audit_setups, audit_tables
 from setupscope.analysis.audit.made_up import KINDS
 
@@ -17,6 +17,9 @@ COLUMNS = {
     (winners, "leave_one_out"): "lead",
     (winners, "flips"): "by high low_all setups",
     (winners, "compare"): "difference low high_all tau",
+    (families, "win_rates_by_family"): "win_rate setups",
+    (families, "leave_one_family_out"): "lead",
+    (families, "flips_by_family"): "by high low_all setups",
     (fragilities, "fragility"): "lead",
     (orders, "pairs"): "losses improvement",
     (orders, "scores"): "q75",

@@ -118,6 +118,19 @@ def test_parts_and_restrictions_are_those_of_the_fetched_setups(store):
             assert_same_setups(*two)
 
 
+def test_parts_by_family_are_those_of_the_fetched_setups(store):
+    for stored, fetched in both(store, 3):
+        for names in ((), fetched.levels["given"][:2], fetched.levels["given"][1:]):
+            one, other = (rows.of_givens(names) for rows in (stored, fetched))
+            assert_same_setups(one, other)
+            assert set(levels(one, "given")) == {*names} & {*levels(fetched, "given")}
+        for mask in (0, 3, 5):
+            one, other = (rows.without_candidates(mask) for rows in (stored, fetched))
+            assert_same_setups(one, other)
+            kept = np.array(levels(fetched, "pool"), np.int64) & mask == 0
+            assert len(one) == kept.sum()
+
+
 def test_levels_at_some_positions_are_those_of_the_setups_there(store):
     draw = np.random.default_rng(8)
     for stored, fetched in both_held(store, 3):

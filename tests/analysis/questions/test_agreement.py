@@ -13,7 +13,10 @@ from setupscope.analysis.questions.agreement import COMPARED
 from setupscope.data.errors import InputError
 
 
-def level_of(frame, candidates, component, level):
+def level_of(frame, study, component, level):
+    candidates = study.names_of(frame["scenario"].iloc[0]).candidates
+    if component == "family":
+        return frame[frame["given"].isin(study.families[level])]
     if component != "candidate":
         return frame[frame[component].astype(str) == level]
     which, name = level.split(" ", 1)
@@ -26,10 +29,8 @@ def assert_as_defined(frame, study, metrics, known):
     for row in table.dropna(subset="level_a").to_dict("records"):
         here = frame[frame["scenario"] == row["scenario"]]
         complete = slow.field(here, metrics, known)
-        candidates = study.names_of(row["scenario"]).candidates
         parts = [
-            level_of(here, candidates, row["component"], row[level])
-            for level in ("level_a", "level_b")
+            level_of(here, study, row["component"], row[level]) for level in ("level_a", "level_b")
         ]
         expected = slow.tau(*(slow.field_rates(part, complete, known) for part in parts))
         np.testing.assert_allclose(row["tau"], expected, atol=1e-12)

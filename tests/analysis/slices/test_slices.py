@@ -1,5 +1,6 @@
 """A slice: narrows, says in words, and travels as a query without loss."""
 
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -233,3 +234,49 @@ def test_a_flood_of_unknown_names_is_counted_and_quick(shipped):
     assert slice_ == Slice(shipped.study)
     assert len(problems) == 13
     assert "19,995 more values of given are unknown" in problems
+
+
+def test_a_family_stands_for_its_members_wherever_givens_and_candidates_are_named(study):
+    query = "scenario=segmentation-source&given=driving,ade&with=indoor&without=aerial"
+    slice_ = Slice.parse(query, study)
+    driving = ("bdd", "camvid", "city", "idd", "kitti", "mapillary", "vkitti2")
+    assert set(slice_.givens) == {"ade", *driving}
+    assert (slice_.present, slice_.absent) == (study.families["indoor"], ("isaid", "isprs"))
+    assert "driving" not in slice_.query()
+    assert Slice.parse(slice_.query(), study) == slice_
+    two_words = Slice.parse("scenario=segmentation-source&given=consumer%20photos", study)
+    assert two_words.givens == ("ade", "coco", "pcontext", "pvoc")
+    assert two_words == Slice.from_parameters({**two_words.parameters()}, study)[0]
+    of_targets = Slice.parse(
+        "scenario=classification-source&given=CIFAR&without=ResNet,vgg16", study
+    )
+    assert of_targets.givens == ("cifar10", "cifar100")
+    assert len(of_targets.absent) == 6
+
+
+def test_a_family_is_unknown_where_it_has_no_member_and_a_level_comes_first(study):
+    refused = "scenario=segmentation-source&given=ResNet"
+    with pytest.raises(InputError, match=r"unknown given 'ResNet'.*, or a family: 'driving', "):
+        Slice.parse(refused, study)
+    with pytest.raises(InputError, match=r"unknown measure 'driving'.*'\)$"):
+        Slice.parse("measure=driving", study)
+    named = replace(study, families={"ade": ("bdd", "city"), "a,b": ("bdd", "city")})
+    assert Slice.parse("scenario=segmentation-source&given=ade", named).givens == ("ade",)
+    assert Slice.parse("scenario=segmentation-source&given=a%2Cb", named).givens == ("bdd", "city")
+    none = replace(study, families={})
+    with pytest.raises(InputError, match=r"'vkitti2'\)$"):
+        Slice.parse("scenario=segmentation-source&given=driving", none)
+
+
+def test_a_caption_says_a_family_where_the_givens_are_exactly_one(study):
+    for query, words in (
+        ("given=driving", "ranked for driving (7 targets)"),
+        ("given=aerial", "ranked for aerial (iSAID and ISPRS)"),
+        ("given=driving,ade", "ranked for 8 of 17 targets"),
+        ("given=isaid", "ranked for iSAID"),
+    ):
+        assert words in Slice.parse(f"scenario=segmentation-source&{query}", study).caption()
+    whole = Slice.parse("scenario=segmentation-source", study)
+    driving = study.families["driving"]
+    others = whole.replace(givens=[g for g in whole.accepted("given") if g not in driving])
+    assert "ranked for all but driving (10 of 17 targets)" in others.caption()

@@ -19,6 +19,7 @@ needs_chrome = pytest.mark.skipif(CHROME is None, reason="no Chrome or Chromium 
 SCENARIO = (
     *("win rates", "win rates by measure", "win rates by given", "pairs", "stability"),
     *("how many are enough", "specification curve", "what flips it", "ranks"),
+    *("win rates by family", "without each family"),
 )
 
 
@@ -65,8 +66,8 @@ def test_the_document_reads_as_an_appendix(made, brief):
     figures = [int(n) for n in re.findall(r"Figure (\d+)\.", flat)]
     tables = [int(n) for n in re.findall(r"Table (\d+)\.", flat)]
     count = len(brief.study.scenarios)
-    assert figures == list(range(1, 1 + 9 * count + 1))
-    assert tables == list(range(1, 1 + 3 * count + 1))
+    assert figures == list(range(1, 1 + 10 * count + 1))
+    assert tables == list(range(1, 1 + 4 * count + 1))
     rates = win_rates(brief.setups()).set_index(["scenario", "metric"])["win_rate"]
     for scenario in brief.study.scenarios:
         assert f"{100 * rates[scenario.name].max():.1f} %" in flat

@@ -24,6 +24,10 @@ CELL_NUMBERS = {"findings", "win-rates-by", "neighbours"}
 """Their numbers are as wide as their cells let them be, which the page decides."""
 
 
+BY_FAMILY = ("flips by family", "flips by without_family", "agreement by family")
+"""Those whose names are longer than any other."""
+
+
 @pytest.fixture(scope="module")
 def drawn(small):
     """Each figure with its layout, drawn once."""
@@ -32,9 +36,10 @@ def drawn(small):
     def draw(name, scenario="segmentation-source"):
         if (name, scenario) not in found:
             slice_ = Slice.parse(f"scenario={scenario}", small.study)
-            beside = options_of(name, slice_)
-            one = resolved(queries, Exhibit(FIGURE, name, slice_, **beside))
-            found[name, scenario] = FIGURES[name].draw(queries, one, look_of(COLUMN))
+            figure, _, kind = name.partition(" by ")
+            beside = {"by": (kind,)} if kind else options_of(name, slice_)
+            one = resolved(queries, Exhibit(FIGURE, figure, slice_, **beside))
+            found[name, scenario] = FIGURES[figure].draw(queries, one, look_of(COLUMN))
         return found[name, scenario]
 
     return draw
@@ -127,7 +132,7 @@ def text_boxes(figure):
 
 
 @pytest.mark.parametrize("scenario", ["segmentation-source", "classification-source"])
-@pytest.mark.parametrize("name", [name for name in FIGURES if name not in CELL_NUMBERS])
+@pytest.mark.parametrize("name", [*(n for n in FIGURES if n not in CELL_NUMBERS), *BY_FAMILY])
 def test_no_two_labels_collide_and_none_leaves_the_paper(drawn, name, scenario):
     figure = drawn(name, scenario)
     width = laid_out(figure, COLUMN)[0].layout.width
@@ -148,7 +153,7 @@ def test_no_label_is_struck_by_a_zero_line(drawn, name):
             assert not left < places(figure, axis)(0) < right
 
 
-@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("name", [*FIGURES, *BY_FAMILY, "win-rates-by by without_family"])
 def test_titles_and_heads_of_columns_fit_a_column_of_paper(drawn, name):
     figure = drawn(name)
     width = laid_out(figure, COLUMN)[0].layout.width

@@ -95,7 +95,8 @@ def every_table(store, slice_):
     study_, setups, metrics = store.study, slice_.narrow(store.setups()), slice_.metric_keys()
     for name in TABLES:
         for by in ([], ["measure"], ["given"]):
-            if (name == "leave-one-out" and by == ["given"]) or (name == "compare" and by):
+            leaves_out = name in ("leave-one-out", "leave-one-family-out")
+            if (leaves_out and by == ["given"]) or (name == "compare" and by):
                 continue
             if name == "claim" and len(slice_.scenario_names()) > 1:
                 continue

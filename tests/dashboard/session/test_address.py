@@ -12,7 +12,7 @@ import pytest
 from setupscope.analysis.audit.audit import random_slices
 from setupscope.analysis.slices.queries import KEYS
 from setupscope.analysis.slices.slices import Slice
-from setupscope.dashboard.session.page_keys import EVERY_PAGE, PAGE_KEYS
+from setupscope.dashboard.session.page_keys import EVERY_PAGE, PAGE_KEYS, SHOWS
 from setupscope.dashboard.session.pages import PAGES
 from setupscope.dashboard.session.permalink import permalink
 from setupscope.dashboard.session.state import State, opening_slice, read_slice
@@ -91,7 +91,7 @@ def test_hostile_values_on_every_page_are_named_and_dropped(opened, small_link, 
         assert "x" not in shown.address
         for key, kept in shown.address.items():
             assert key in {*KEYS, *PAGE_KEYS}
-            assert kept != value
+            assert kept != value or key == SHOWS  # a text to be corrected where it stands
 
 
 def test_the_address_holds_the_slice_and_reopens_it(opened, shipped_link, shipped):

@@ -21,6 +21,7 @@ ASKED = {
         "p.values": "kendall",
         "p.wins": "gbc",
         "p.order": "narrowest",
+        "p.left": "without_family",
     },
     "compare": {
         "b.scenario": SCENARIO,

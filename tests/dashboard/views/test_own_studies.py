@@ -69,7 +69,7 @@ def worked(store, one):
 
 @pytest.mark.parametrize(("kind", "name"), EXHIBITS)
 def test_every_figure_and_table_works_on_a_table_of_many_metrics(many_store, kind, name):
-    if name == "baselines":
+    if name in ("baselines", "leave-one-family-out"):  # it names no family
         return
     text = worked(many_store, made(many_store, kind, name, "scenario=many-source"))
     assert "lacks" not in text

@@ -163,7 +163,7 @@ def test_only_components_with_several_parts_are_offered(opened, small_link, smal
 
     assert offered(SLICES["one given"]) == ["measure", "pool size", "candidate in", "candidate out"]
     few = offered("scenario=classification-source&measure=kendall&backbone=frozen&size=18")
-    assert few == ["target dataset", "candidate in", "candidate out"]
+    assert few == ["target dataset", "candidate in", "candidate out", "family", "without a family"]
 
 
 def test_one_setup_is_no_question_of_doubt(opened, small_link, small):
