@@ -23,6 +23,7 @@ from setupscope.analysis.questions.specification import ahead, specification
 from setupscope.analysis.questions.specification_test import specification_test
 from setupscope.analysis.questions.stability import stability
 from setupscope.analysis.questions.usefulness import other_winners, usefulness
+from setupscope.analysis.questions.winner_map import winner_map
 from setupscope.analysis.questions.wins import win_rates
 from setupscope.analysis.slices.slices import Slice
 from setupscope.analysis.soundness.ablation import Ablation, candidate_ablation
@@ -88,4 +89,5 @@ __all__ = [
     "stability",
     "usefulness",
     "win_rates",
+    "winner_map",
 ]

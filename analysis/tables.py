@@ -28,8 +28,10 @@ from setupscope.analysis.questions.leave_one_out import leave_one_family_out, le
 from setupscope.analysis.questions.one_setup import setups_with
 from setupscope.analysis.questions.pairs import pairs
 from setupscope.analysis.questions.ranks import ranks
+from setupscope.analysis.questions.restrictions import RESTRICTED
 from setupscope.analysis.questions.scores import scores
 from setupscope.analysis.questions.stability import stability
+from setupscope.analysis.questions.winner_map import default_axes, winner_map
 from setupscope.analysis.questions.wins import win_rates
 from setupscope.analysis.slices.slices import Slice
 from setupscope.data.errors import InputError, unknown
@@ -60,6 +62,8 @@ class Table:
         What else: seed, study, progress, or a field of `Asked`.
     splits : bool
         Whether components split it into parts; else it takes them as they are.
+    components : tuple of str
+        Which components it can be asked by.
     """
 
     name: str
@@ -67,6 +71,7 @@ class Table:
     function: Callable[..., pd.DataFrame]
     takes: tuple[str, ...] = ()
     splits: bool = True
+    components: tuple[str, ...] = SPLITS
 
 
 @dataclass(frozen=True)
@@ -120,6 +125,24 @@ def _compare(
     return compare(setups, against, metrics, seed)
 
 
+def _map(
+    setups: Setups,
+    metrics: Sequence[str],
+    by: Sequence[str],
+    study: MeasuredStudy,
+    axes: tuple[str, ...] = ("given", "measure"),
+    seed: int = 0,
+) -> pd.DataFrame:
+    asked = tuple(by or axes)
+    if len(asked) not in (2, 3):
+        raise InputError(
+            f"map cannot be split by {len(asked)}; it needs two components, and takes a third for"
+            " panels: --by ROWS --by COLUMNS [--by PANELS]"
+        )
+    rows, columns, panels = (*asked, "")[:3]
+    return winner_map(setups, study, metrics, rows, columns, panels, seed)
+
+
 def _claim(
     setups: Setups,
     metrics: Sequence[str],
@@ -164,6 +187,14 @@ TABLES: Mapping[str, Table] = {
             ("seed", "against"),
             splits=False,
         ),
+        Table(
+            "map",
+            "where is each metric the best?",
+            _map,
+            ("seed", "study", "axes"),
+            splits=False,
+            components=RESTRICTED,
+        ),
         Table("claim", "is it cherry-picked?", _claim, ("shows", "better", "worse")),
     )
 }
@@ -196,7 +227,8 @@ def table_of(
         ("without NAME"). And family: for each family, the setups whose given is one of it
         ("NAME"), those whose given is not ("all but NAME"), and those whose pool has none of
         its candidates ("pools without NAME"); parts without setups are left out. For
-        agreement, the components whose levels are compared.
+        agreement, the components whose levels are compared; for map, those of rows, columns
+        and panels, also with and without.
     seed : int
         Of the draws, where the table has any.
     options : TableOptions, optional
@@ -215,8 +247,11 @@ def table_of(
     """
     if name not in TABLES:
         raise InputError(unknown("table", name, TABLES))
-    _require_splits(name, slice_, by)
     table = TABLES[name]
+    for component in by:
+        if component not in table.components:
+            raise InputError(unknown("component", component, table.components))
+    _require_splits(name, slice_, by)
     extra = _extra(slice_, setups, options or TableOptions(), seed)
     ask = partial(
         table.function,
@@ -237,9 +272,6 @@ def table_of(
 
 def _require_splits(name: str, slice_: Slice, by: Sequence[str]) -> None:
     """Raises InputError where a table of a slice cannot be split by some components."""
-    for component in by:
-        if component not in SPLITS:
-            raise InputError(unknown("component", component, SPLITS))
     if {CANDIDATE, FAMILY} <= {*by}:
         raise InputError("a table is split by candidate or by family, not by both")
     if FAMILY in by and not any(has_families(slice_.study, s) for s in slice_.scenario_names()):
@@ -262,6 +294,7 @@ def _extra(slice_: Slice, setups: IntoFrame, options: TableOptions, seed: int) -
     return {
         "seed": seed,
         "study": slice_.study,
+        "axes": default_axes(slice_),
         "against": None if against is None else against.narrow(setups),
         "names": (str(slice_) or ALL, str(against) or ALL),
         "better": options.better,

@@ -60,6 +60,7 @@ SUMS = {
     "conclusion_and_leads": ["half_width"],
     "leads_of_winner": ["half_width"],
     "against_baselines": ["half_width"],
+    "winner_map": ["half_width"],
     "power": ["se", "se_candidates", "smallest", "more_givens", "more_candidates"],
     "values_left": ["mean", "mean_without", "change"],
 }

@@ -26,6 +26,8 @@ from setupscope.analysis.resampling.simultaneous import simultaneous
 
 CLEAR = "clear"
 CLEAR_HERE = "clear for these candidates"
+CLEAR_GIVENS = "clear for these givens"
+"""Of a cell of a map with too few givens for more; see `winner_map`. No `conclusion` says it."""
 UNDECIDED = "undecided"
 DECIDED = (CLEAR, CLEAR_HERE)
 SIGNIFICANT = 0.05

@@ -1,12 +1,14 @@
 """Is the winner clear, in a slice and under each single restriction of it?"""
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
 from setupscope.analysis.frames.fetch import fetch
-from setupscope.analysis.frames.rows import Metrics, Setups
+from setupscope.analysis.frames.rows import Metrics, Rows, Setups
 from setupscope.analysis.questions.conclusion import Conclusion
-from setupscope.analysis.questions.leads import SIGNIFICANT, UNDECIDED
+from setupscope.analysis.questions.leads import SIGNIFICANT, UNDECIDED, Array
 from setupscope.analysis.questions.restrictions import Restrictions
 from setupscope.analysis.questions.shares import ranked_metrics, rates_of
 from setupscope.analysis.resampling.bootstrap import FEWEST_GIVENS
@@ -64,9 +66,22 @@ def verdict_under(found: Restrictions, index: int, study: MeasuredStudy, seed: i
     """The verdict on the winner under one of several restrictions."""
     shares = found.shares[index]
     shares = shares[~np.isnan(shares).any(axis=1)]
+    return verdict_of(shares, lambda: found.rows(index, study).compare(found.metrics), seed)
+
+
+def verdict_of(shares: Array, rows: Callable[[], Rows], seed: int) -> str | None:
+    """The verdict of `conclusion` on some setups, which are looked at only if it takes them.
+
+    Parameters
+    ----------
+    shares : array, shape (G, k)
+        Mean shares within each given that has contests.
+    rows : callable
+        Gives the setups, with these k metrics.
+    """
     if len(shares) < FEWEST_GIVENS or shares.shape[1] < 2:
         return None
     first, *others = ranked_metrics(rates_of(shares)).tolist()
     if not (sign_flip_p(shares[:, [first]] - shares[:, others], seed) <= SIGNIFICANT).all():
         return UNDECIDED
-    return Conclusion.of(found.rows(index, study).compare(found.metrics), {}, seed).verdict
+    return Conclusion.of(rows(), {}, seed).verdict

@@ -38,7 +38,7 @@ OPTIONS: Mapping[str, Option] = {
             "Split by a component of the setup, or compare its levels: given, backbone, measure or"
             " pool_size; tables also by candidate and by family. The figures win-rates-by and flips"
             " also take with, without, family, without_family and pool_without_family, and"
-            " agreement takes family.",
+            " agreement takes family. The map takes two of these, and a third for panels.",
             several=True,
         ),
         Option("measure", "MEASURE", "Show the values under this evaluation measure."),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from setupscope.analysis.questions.families import FAMILY
+from setupscope.analysis.questions.winner_map import default_axes
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.export.collection import Collection, Item
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
@@ -11,6 +12,7 @@ from setupscope.dashboard.export.presets import Style
 from setupscope.dashboard.queries.answer import answer_of, finding_of, slices_with_setups
 from setupscope.dashboard.queries.parts import families_in
 from setupscope.dashboard.queries.queries import Queries
+from setupscope.dashboard.queries.winner_map import MAP, fitting, maps_of_study
 from setupscope.dashboard.text.findings import headline
 from setupscope.dashboard.text.flips import flipped
 from setupscope.dashboard.text.fragility import fragile
@@ -18,6 +20,8 @@ from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.soundness import lines, survival
 from setupscope.dashboard.text.stability import enough_sentence, stability_sentence
 from setupscope.data.study.study import Scenario
+
+MAPS = ("Map of winners", "Map of winners on targets")
 
 
 @dataclass(frozen=True)
@@ -63,8 +67,19 @@ def _headline(queries: Queries, slices: list[Slice]) -> str:
 
 
 def _of_study(whole: Slice) -> Iterator[Item]:
+    for name, shown, axes in _maps(whole):
+        yield Item(name, Exhibit(FIGURE, MAP, shown, by=axes))
     yield Item("Findings", Exhibit(FIGURE, "findings", whole))
     yield Item("Conclusions", Exhibit(TABLE, "conclusion", whole))
+
+
+def _maps(whole: Slice) -> Iterator[tuple[str, Slice, tuple[str, ...]]]:
+    """One map of all scenarios where it has room for them, else one of each kind of question."""
+    if fitting(whole) == (whole, default_axes(whole)):
+        yield MAPS[0], *fitting(whole)
+        return
+    for name, shown in zip(MAPS, maps_of_study(whole.study), strict=False):
+        yield name, *shown
 
 
 def _of_scenario(queries: Queries, slice_: Slice) -> Section:
@@ -116,6 +131,7 @@ def _by_family(slice_: Slice) -> list[tuple[str, str, str, tuple[str, ...]]]:
 def _items(slice_: Slice, scenario: Scenario) -> Iterator[Item]:
     """What a scenario's section shows, in order."""
     shown: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+        (FIGURE, MAP, "map of winners", ()),
         (FIGURE, "win-rates", "win rates", ()),
         (FIGURE, "win-rates-by", "win rates by measure", ("measure",)),
         (FIGURE, "win-rates-by", "win rates by given", ("given",)),

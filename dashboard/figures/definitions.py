@@ -41,7 +41,7 @@ def _over_labels(
 ) -> Iterator[Properties]:
     """Unseen texts over the labels of an axis: Plotly has no hover for the labels themselves."""
     own = figure["layout"][axis]
-    beside = _above_or_below(own) if axis.startswith("x") else _to_the_left(own)
+    beside = _above_or_below(own) if axis.startswith("x") else _to_a_side(own)
     for place, label in _labels(figure, axis):
         meaning = meaning_of(label, meanings)
         if meaning:
@@ -64,10 +64,12 @@ def _above_or_below(axis: Properties) -> Properties:
     return {"yref": f"{axis.get('anchor', 'y')} domain", "yshift": shift, **ends}
 
 
-def _to_the_left(axis: Properties) -> Properties:
+def _to_a_side(axis: Properties) -> Properties:
     """Where the labels of a vertical axis stand."""
-    where = f"{axis.get('anchor', 'x')} domain"
-    return {"xref": where, "x": 0, "xanchor": "right", "xshift": -STANDOFF}
+    right = axis.get("side") == "right"
+    ends = {"x": 1, "xanchor": "left"} if right else {"x": 0, "xanchor": "right"}
+    shift = STANDOFF if right else -STANDOFF
+    return {"xref": f"{axis.get('anchor', 'x')} domain", "xshift": shift, **ends}
 
 
 def _labels(figure: Properties, axis: str) -> Sequence[tuple[object, str]]:

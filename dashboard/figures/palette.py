@@ -50,6 +50,13 @@ def metric_colours(
     return colours
 
 
+def laid_on(colour: str, opacity: float, paper: str) -> str:
+    """What a colour that lets through what lies behind it looks like on paper."""
+    pairs = zip(_rgb(colour), _rgb(paper), strict=True)
+    mixed = (round(255 * (opacity * c + (1 - opacity) * p)) for c, p in pairs)
+    return "#" + "".join(f"{channel:02x}" for channel in mixed)
+
+
 def ink_on(colour: str, opacity: float, paper: str) -> str:
     """Black or white, whichever is easier to read on a colour laid over paper; at least 4.5:1."""
     mixed = [

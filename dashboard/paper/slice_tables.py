@@ -20,6 +20,7 @@ from setupscope.dashboard.paper.conclusion_tables import (
     leave_one_out,
 )
 from setupscope.dashboard.paper.draft import Draft, RawTable, missing, part_of
+from setupscope.dashboard.paper.map_tables import winner_map
 from setupscope.dashboard.paper.marks import (
     MARKS,
     common_note,
@@ -256,5 +257,6 @@ SHAPES: Mapping[str, Callable[[RawTable], Draft]] = {
     "agreement": agreement,
     "compare": compare,
     "claim": claim,
+    "map": winner_map,
 }
 """How each table of a slice is laid out, by its name."""

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.queries.answer import finding_of
+from setupscope.dashboard.queries.winner_map import maps_of_study, said_by_map
 from setupscope.dashboard.session.cache import shared_queries
 from setupscope.dashboard.session.stores import first_store
 from setupscope.data import InputError
@@ -34,6 +35,8 @@ def answer_findings() -> None:
             whole = Slice(store.study, (scenario.name,))
             finding_of(queries, whole)
             queries.table(whole, "flips")
+        for shown, axes in maps_of_study(store.study):
+            said_by_map(queries, shown, axes)
 
 
 @contextmanager

@@ -73,6 +73,11 @@ different ones. A **single restriction** keeps only one given, one backbone, one
 size, or only the pools with or without one candidate; it changes the winner if the winner no longer
 has the highest win rate there.
 
+A **cell of the map** holds one given, so nothing says how it would be with another. Its winner is
+*clear for these givens* if every lead exceeds t · SE when candidates are left out (delete-d
+jackknife), with the given held. All cells of a scenario compare the metrics that have scores for
+all of its setups.
+
 {caveat}
 
 {source}

@@ -41,6 +41,24 @@ READINGS: Mapping[str, Reading] = {
 """,
         "cell",
     ),
+    "map": Reading(
+        r"""
+- **Mark.** A cell is a part of a scenario: what its row, its column and its panel say, such as one
+  given under one measure. It has the colour of the metric that wins most of its setups.
+- **Paleness.** The paler a cell, the smaller the winner's lead over the next metric; the scale says
+  how much.
+- **Hatched.** The winner is not clear, or the cell allows no verdict. A cell of fewer than six
+  givens is judged with these givens held: its winner is clear where every lead exceeds $t \cdot SE$
+  over sets of candidates. A hatched cell without a colour: metrics tie.
+- **Order.** Rows with the same winner stand together, the largest leads first; measures stand as in
+  the study.
+- **Click.** Opens the cell as a slice on the page Win rates.
+- **Formula.** $SE^2 = \frac {{n-d}} d \, Var_S \, \theta(S)$, with $\theta(S)$ the lead over the
+  setups of each set $S$ of $n - d$ of the $n$ candidates that pools leave out (delete-d jackknife,
+  Shao and Wu 1989), and $t_{{.975,\,n-1}}$. From six givens up, the verdict is that of any slice.
+""",
+        "cell",
+    ),
     "win-rates": Reading(
         r"""
 - **Mark.** A bar is a metric, its length the win rate: the share of setups in which the metric is

@@ -16,6 +16,7 @@ from setupscope.dashboard.limits import MAX_SCORED_UNASKED
 from setupscope.dashboard.queries.answer import finding_of
 from setupscope.dashboard.queries.first_questions import FirstQuestion, first_questions
 from setupscope.dashboard.queries.standing import standings
+from setupscope.dashboard.queries.winner_map import MAP, fields_of_cell, fitting, said_by_map
 from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.page_keys import BASELINES, METRIC_A, METRIC_B, ON, SHOWS, WINS
 from setupscope.dashboard.session.pages import FINDINGS, FLIPS, HEAD_TO_HEAD, PAGES, WIN_RATES
@@ -44,6 +45,7 @@ from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import quantity
 from setupscope.dashboard.text.soundness import baselines_note
 from setupscope.dashboard.text.standing import where_added
+from setupscope.dashboard.text.winner_map import noun_of
 from setupscope.data.study.study import Scenario
 
 queries = current_queries()
@@ -70,6 +72,7 @@ def show() -> None:
     show_heading(question, headline(study, found), [added_metric()])
     count = quantity(len(study.scenarios), "scenario")
     show_questions(found)
+    show_map("map", ranked)
     st.caption(
         f"{title}. {store.setup_count:,} setups in {count}. Each setup fixes one given (the target"
         " dataset when sources are ranked) and ranks a pool of candidates; all givens have equal"
@@ -99,6 +102,29 @@ def show_questions(findings: list[Finding]) -> None:
                 icon=":material/arrow_forward:",
                 query_params=address_of(page, slice_) | choices,
             )
+
+
+def show_map(key: str, scenarios: list[Scenario], name: str = "") -> None:
+    """The study in one look: a cell opens its scenario, given, measure and backbone."""
+    shown, axes = fitting(Slice(study, tuple(scenario.name for scenario in scenarios)))
+    words = said_by_map(queries, shown, axes)
+    if not words:
+        return
+    given = noun_of(study, shown.scenario_names(), "given")
+    st.markdown(f"A cell is one {given} under one measure. {words} Click a cell to open it.")
+    show_chart(
+        Exhibit(FIGURE, MAP, shown, by=axes),
+        key,
+        f"A map with a cell for each given under each measure, in the winner's colour. {words}",
+        lambda cell: go_to(WIN_RATES, opened_cell(axes, *cell)),
+        name=name,
+    )
+
+
+def opened_cell(axes: tuple[str, ...], scenario: str, *levels: str) -> Slice:
+    """The slice that a cell of a map opens."""
+    of_scenario = whole(study.scenario(scenario))
+    return of_scenario.replace(**fields_of_cell(of_scenario, axes, levels))
 
 
 def opened_by(asked: FirstQuestion) -> tuple[str, Slice, dict[str, str]]:
@@ -216,6 +242,7 @@ def show_related(scenarios: list[Scenario]) -> None:
         st.info(escaped(note), icon=":material/info:")
     found = [finding_of(queries, whole(scenario)) for scenario in scenarios]
     st.markdown(ranked_by_gain(study, found))
+    show_map("related map", scenarios, "map of winners on targets")
     show_matrix("related", found, "findings on targets")
     show_coverage(coverage_note(Slice(study, tuple(scenario.name for scenario in scenarios))))
     show_cards(found)

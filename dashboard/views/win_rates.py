@@ -4,6 +4,7 @@ import streamlit as st
 
 from setupscope.analysis.questions.evidence import Evidence
 from setupscope.analysis.questions.families import WITHOUT_FAMILY
+from setupscope.analysis.questions.restrictions import RESTRICTED
 from setupscope.analysis.questions.won_setups import ORDERS, WIDEST
 from setupscope.dashboard.components.chart import show_chart
 from setupscope.dashboard.components.export_buttons import show_export
@@ -28,12 +29,25 @@ from setupscope.dashboard.queries.parts import (
     restricted_to,
     without_level,
 )
+from setupscope.dashboard.queries.winner_map import MAP, fields_of_cell, said_by_map
 from setupscope.dashboard.session.cache import current_queries
-from setupscope.dashboard.session.page_keys import LEFT_OUT, MEASURE, ORDER, SPLIT, WINS
+from setupscope.dashboard.session.page_keys import (
+    ACROSS,
+    LEFT_OUT,
+    MEASURE,
+    ORDER,
+    SPLIT,
+    WINS,
+)
 from setupscope.dashboard.session.state import change, current_state, page_choice, set_page_choice
 from setupscope.dashboard.text.definitions import measures_defined, metrics_defined
 from setupscope.dashboard.text.explanations import win_rates_explained
-from setupscope.dashboard.text.labels import by_component, measure_label, metric_label
+from setupscope.dashboard.text.labels import (
+    by_component,
+    component_label,
+    measure_label,
+    metric_label,
+)
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import quantity, value
 from setupscope.dashboard.text.win_rates import one_given_less, split_wins, winners
@@ -136,6 +150,10 @@ def show_parts() -> None:
         "Win rate in each part, in per cent",
         lambda key: by_component(study, scenario, key),
     )
+    across = pick_across([one for one in offered if one in RESTRICTED], component)
+    if across and said_by_map(queries, slice_, (component, across)):
+        show_map(component, across)
+        return
     parts = parts_of(queries, slice_, component)
     if not parts.labels:
         st.markdown("No candidate can be singled out: the pools of this slice are all the same.")
@@ -149,6 +167,39 @@ def show_parts() -> None:
         f"cells {component}",
         f"A row per part, a column per metric. {parts.text}",
         lambda cell: change(**restricted_to(slice_, component, cell[0])),
+    )
+
+
+def pick_across(offered: list[str], component: str) -> str:
+    """A second component, which makes a map of the parts; none by default.
+
+    One that is the first component now waits until that is another.
+    """
+    others = [one for one in offered if one != component] if component in offered else []
+    chosen = page_choice(ACROSS, ("", *offered), "")
+    across = chosen if chosen in others else ""
+    if not others:
+        return ""
+    pick_one(
+        ACROSS,
+        ["", *others],
+        across,
+        "and by",
+        lambda key: component_label(study, scenario, key) if key else "nothing else",
+        labelled=True,
+    )
+    return across
+
+
+def show_map(component: str, across: str) -> None:
+    """The winner of each cell of two components; a click restricts the slice to both."""
+    axes, words = (component, across), said_by_map(queries, slice_, (component, across))
+    st.markdown(f"{words} Click a cell to restrict the slice to it.")
+    show_chart(
+        Exhibit(FIGURE, MAP, slice_, by=axes),
+        f"map {component} {across}",
+        f"A map of two components, each cell in the winner's colour. {words}",
+        lambda cell: change(**fields_of_cell(slice_, axes, cell[1:])),
     )
 
 

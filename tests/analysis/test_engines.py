@@ -48,6 +48,7 @@ def questions_of(study, measurements):
         "flips_by_family": lambda setups, *_: analysis.flips_by_family(setups, study),
         "leave_one_family_out": lambda setups, *_: analysis.leave_one_family_out(setups, study),
         "fragility": lambda setups, *_: analysis.fragility(setups, study),
+        "winner_map": lambda setups, *_: analysis.winner_map(setups, study, panels="backbone"),
         "flip_test": lambda setups, *_: analysis.flip_test(setups, study),
         "ahead": lambda setups, *_: analysis.ahead(setups, a, b),
         "specification_test": lambda setups, *_: analysis.specification_test(setups, a, b),

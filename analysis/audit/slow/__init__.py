@@ -42,6 +42,7 @@ from setupscope.analysis.audit.slow.leads import (
     together,
     verdict,
 )
+from setupscope.analysis.audit.slow.maps import MapCell, map_cell
 from setupscope.analysis.audit.slow.rates import (
     TIED,
     best_of,
@@ -82,6 +83,7 @@ __all__ = [
     "Array",
     "Conclusion",
     "Lead",
+    "MapCell",
     "Pools",
     "best_of",
     "block_ranks",
@@ -113,6 +115,7 @@ __all__ = [
     "lead_of",
     "leave_one_family_out",
     "leave_one_out",
+    "map_cell",
     "mean_ranks",
     "mean_values",
     "overall_verdict",

@@ -28,6 +28,7 @@ from setupscope.dashboard.export.recipes import (
     standing,
     values,
     win_rates,
+    winner_map,
 )
 from setupscope.dashboard.export.recipes.recipe import FigureRecipe
 from setupscope.dashboard.export.recipes.tables import TABLES
@@ -37,7 +38,7 @@ FIGURES: Mapping[str, FigureRecipe] = {
     for module in (
         *(win_rates, baselines, values, leave_one_out, setup, compare, flips),
         *(soundness, stability, agreement, importance, enough, pairs, margins, specification),
-        *(standing, fragility),
+        *(standing, fragility, winner_map),
     )
     for recipe in module.FIGURES
 }

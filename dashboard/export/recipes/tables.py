@@ -25,6 +25,7 @@ from setupscope.dashboard.export.recipes import (
     usefulness,
     values,
     win_rates,
+    winner_map,
     won,
 )
 from setupscope.dashboard.export.recipes.recipe import TableRecipe
@@ -35,7 +36,7 @@ TABLES: Mapping[str, TableRecipe] = {
     for module in (
         *(win_rates, questions, values, pairs, stability, leave_one_out, flips, enough, importance),
         *(agreement, compare, margins, specification, usefulness, setup, won, baselines),
-        *(soundness, standing, fragility),
+        *(soundness, standing, fragility, winner_map),
     )
     for recipe in module.TABLES
 }

@@ -6,7 +6,15 @@ import pandas as pd
 import pytest
 
 from setupscope.analysis import Slice
-from setupscope.analysis.audit import ablations, families, fragilities, orders, soundness, winners
+from setupscope.analysis.audit import (
+    ablations,
+    families,
+    fragilities,
+    maps,
+    orders,
+    soundness,
+    winners,
+)
 from setupscope.analysis.audit.audit import audit_made_up, audit_setups, audit_tables
 from setupscope.analysis.audit.made_up import KINDS
 
@@ -20,6 +28,7 @@ COLUMNS = {
     (families, "win_rates_by_family"): "win_rate setups",
     (families, "leave_one_family_out"): "lead",
     (families, "flips_by_family"): "by high low_all setups",
+    (maps, "winner_map"): "win_rate lead half_width setups",
     (fragilities, "fragility"): "lead",
     (orders, "pairs"): "losses improvement",
     (orders, "scores"): "q75",
@@ -81,8 +90,11 @@ def nine_givens(small):
     return slice_, slice_.narrow(small.setups()).df()
 
 
+AUDITED = {"leads_of_winner": "leads", "winner_map": "map"}
+
+
 def audit_of(module, name):
-    return getattr(module, "audit_" + name.replace("leads_of_winner", "leads"))
+    return getattr(module, f"audit_{AUDITED.get(name, name)}")
 
 
 def found_wrong(patch, module, name, change, slice_, frame):

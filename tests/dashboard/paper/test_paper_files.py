@@ -101,9 +101,10 @@ def every_table(store, slice_):
             if name == "claim" and len(slice_.scenario_names()) > 1:
                 continue
             options = table_options(name, slice_)
-            table = table_of(name, slice_, store.setups(), by, options=options)
+            axes = [*by, "pool_size"] if name == "map" and by else by
+            table = table_of(name, slice_, store.setups(), axes, options=options)
             text = table_of("conclusion", slice_, store.setups(), by)
-            yield paper_table(name, table, study_, by, text)
+            yield paper_table(name, table, study_, axes, text)
     one = one_setup(store.setups(), store.measurements(), study_, largest_setup(setups))
     scored, around = one.candidates.copy(), neighbours(store.setups(), study_, one)
     for table in (scored, around):

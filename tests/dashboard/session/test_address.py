@@ -91,7 +91,8 @@ def test_hostile_values_on_every_page_are_named_and_dropped(opened, small_link, 
         assert "x" not in shown.address
         for key, kept in shown.address.items():
             assert key in {*KEYS, *PAGE_KEYS}
-            assert kept != value or key == SHOWS  # a text to be corrected where it stands
+            # A text that was typed stays in its field, beside what is wrong with it.
+            assert kept != value or key == SHOWS
 
 
 def test_the_address_holds_the_slice_and_reopens_it(opened, shipped_link, shipped):

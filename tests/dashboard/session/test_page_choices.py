@@ -18,6 +18,7 @@ ASKED = {
     "findings": {"p.baselines": "on"},
     "win_rates": {
         "p.by": "measure",
+        "p.across": "pool_size",
         "p.values": "kendall",
         "p.wins": "gbc",
         "p.order": "narrowest",

@@ -40,7 +40,8 @@ def test_the_headline_names_the_winner_of_each_scenario_with_its_number(page, sh
 def test_cells_and_cards_are_the_numbers_of_analysis(page, shipped):
     rates = win_rates(shipped.setups()).set_index(["scenario", "metric"])
     expected = sorted(map(whole_percent, rates["win_rate"]))
-    numbers = [t["text"] for f in page.figures[:2] for t in f["data"] if t["type"] == "scatter"]
+    matrices = page.figures[1::2]
+    numbers = [t["text"] for f in matrices for t in f["data"] if t["type"] == "scatter"]
     shown = [text.replace("<b>", "").replace("</b>", "") for column in numbers for text in column]
     assert sorted(map(html.unescape, shown)) == expected
     paragraphs = cards(page)
@@ -71,7 +72,7 @@ def test_what_is_undecided_looks_undecided(page, shipped):
         setups = shipped.setups().filter(f"scenario = '{scenario.name}'")
         undecided = leads_of_winner(setups)["verdict"].iloc[0] == "undecided"
         assert text.startswith(":gray[Undecided: ") == undecided
-    related = page.figures[1]["data"]
+    related = page.figures[3]["data"]
     rows = {s.name: [] for s in shipped.study.scenarios if s.candidates == "target"}
     for trace in related:
         if trace["type"] == "bar":
@@ -105,14 +106,34 @@ def test_three_questions_lead_to_the_pages_that_answer_them(page, opened, shippe
 def test_the_related_question_stands_apart(page):
     assert "A related question: which target?" in page.headers
     assert "not the third scenario of the paper" in page.app.info[0].value
-    assert len(page.figures) == 2
+    assert len(page.figures) == 4
+
+
+def test_maps_stand_first_and_a_cell_opens_its_scenario_given_measure_and_backbone(page, shipped):
+    maps = page.figures[::2]
+    panels = [[t for t in figure["data"] if t["type"] == "bar"] for figure in maps]
+    assert [len(own) for own in panels] == [3, 6]
+    shown = {cell[0] for own in panels for trace in own for cell in trace["customdata"]}
+    assert shown == {scenario.name for scenario in shipped.study.scenarios}
+    texts = [text.value for text in page.app.main.markdown]
+    said = [text for text in texts if text.startswith("A cell is one ")]
+    assert [text.split(",")[0] for text in said] == [
+        "A cell is one target dataset under one measure. Of 140 cells",
+        "A cell is one given under one measure. Of 385 cells",
+    ]
+    choice = page.widget("selectbox", "Choose a cell: map of winners by given")
+    name = next(name for name in choice.options if "frozen" in name and "CIFAR-100, Rel@1" in name)
+    choice.set_value(name).run()
+    assert page.address["scenario"] == "classification-source"
+    assert page.address["given"] == "cifar100"
+    assert (page.address["measure"], page.address["backbone"]) == ("rel_at_1", "frozen")
 
 
 def test_baselines_are_shown_beside_the_metrics_when_asked_for(page, shipped):
     page.app.toggle(key="findings baselines").set_value(True).run()
     drawn = {
         (row, column)
-        for figure in page.figures
+        for figure in page.figures[1::2]
         for trace in figure["data"]
         if trace["type"] == "bar"
         for row, column in trace["customdata"]
@@ -127,7 +148,8 @@ def test_one_scenario_is_a_finding_too(opened, tmp_path, tiny):
     build(tiny, tmp_path / "store")
     page = opened(tmp_path / "store")
     assert page.sentence.startswith("**One** leads in “Which source?” with 63.7 % of 128 setups")
-    assert len(page.figures) == 1
+    assert len(page.figures) == 2
+    assert len(page.figures[0]["data"][0]["customdata"]) == 2 * 4
 
 
 def test_every_figure_has_an_alternative_text(page):

@@ -11,6 +11,7 @@ from setupscope.analysis import (
     scores,
     usefulness,
     win_rates,
+    winner_map,
 )
 from setupscope.analysis.questions.conclusion import DEPENDS
 from setupscope.analysis.questions.restrictions import win_rates_by_candidate
@@ -304,3 +305,24 @@ def test_a_store_that_is_read_in_place_has_the_same_answers(opened, tmp_path, ti
     assert "is the best of 2 metrics" in in_place.sentence
     assert in_place.text == loaded.text
     assert opened(tmp_path / "in place", "flips").sentence
+
+
+def test_a_second_component_makes_a_map_and_a_cell_restricts_the_slice_to_both(
+    opened, small_link, small
+):
+    slice_, setups, _ = parsed(small, "scenario=classification-source")
+    choices = {"p.by": "measure", "p.across": "pool_size"}
+    shown = open_slice(opened, small_link, small, str(slice_), **choices)
+    table = winner_map(setups, small.study, None, "measure", "pool_size")
+    (panel, _) = shown.figures[1]["data"]
+    assert len(panel["customdata"]) == len(table) == 8
+    assert f"Of {len(table)} cells, **" in shown.text
+    same = open_slice(opened, small_link, small, str(slice_), **choices | {"p.by": "pool_size"})
+    assert same.problems == ""
+    assert {mark[1] for mark in same.figures[1]["data"][0]["customdata"]} == {
+        *small.study.metric_keys
+    }
+    choice = shown.widget("selectbox", "Choose a cell: map of winners by measure")
+    name = next(name for name in choice.options if name.startswith("Kendall τ, pools of 18"))
+    choice.set_value(name).run()
+    assert (shown.address["measure"], shown.address["size"]) == ("kendall", "18-18")
