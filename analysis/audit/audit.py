@@ -18,6 +18,7 @@ from setupscope.analysis.audit import (
     maps,
     orders,
     soundness,
+    sweeps,
     winners,
 )
 from setupscope.analysis.audit.differences import Compared, Difference
@@ -55,6 +56,7 @@ TABLES: tuple[Audit, ...] = (
     orders.audit_bradley_terry,
     soundness.audit_power,
     ablations.audit_candidates,
+    sweeps.audit_sweep,
 )
 """How each table is compared that takes no more than a slice and its setups."""
 

@@ -133,8 +133,8 @@ class Restrictions:
         left = every[:, :, -1].sum(axis=1)
         counted = (left > 0) & (left < len(part))
         kept = [name for name, there in zip(names, counted, strict=True) if there]
-        shares, setups = _shares(every[counted], tally), every[counted, :, -1].astype(np.int64)
-        return cls(field, kept, shares, setups, _shares(whole, tally), part, scenario)
+        shares, setups = mean_shares(every[counted], tally), every[counted, :, -1].astype(np.int64)
+        return cls(field, kept, shares, setups, mean_shares(whole, tally), part, scenario)
 
     @property
     def rates(self) -> Array:
@@ -285,7 +285,7 @@ def _by_bit(pools: Integers, given: Integers, sums: Array, shape: tuple[int, ...
     return np.array(found)
 
 
-def _shares(sums: Array, tally: Tally) -> Array:
+def mean_shares(sums: Array, tally: Tally) -> Array:
     """Mean shares of the win: sums (..., k + 2) to (..., k); NaN without a contest."""
     contests = sums[..., -2:-1]
     nothing = np.full(sums[..., :-2].shape, np.nan)

@@ -75,6 +75,13 @@ from setupscope.analysis.audit.slow.structure import (
     mean_ranks,
     stability,
 )
+from setupscope.analysis.audit.slow.sweeps import (
+    parts_by_fact,
+    parts_by_size,
+    random_givens,
+    random_setups,
+    step,
+)
 from setupscope.analysis.audit.slow.values import scores, value
 
 __all__ = [
@@ -121,7 +128,11 @@ __all__ = [
     "overall_verdict",
     "p_best",
     "pair",
+    "parts_by_fact",
     "parts_by_family",
+    "parts_by_size",
+    "random_givens",
+    "random_setups",
     "rates_in_both",
     "rescored",
     "scores",
@@ -132,6 +143,7 @@ __all__ = [
     "smallest_clear",
     "stability",
     "standard_error",
+    "step",
     "tau",
     "taus",
     "together",
