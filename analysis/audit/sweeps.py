@@ -15,7 +15,7 @@ from setupscope.analysis.slices.slices import Slice
 from setupscope.data.study.study import Fact
 
 MADE_UP = "order"
-FEW = 3
+FEW = 2
 """Steps of random setups that are drawn again."""
 Rows = Mapping[float, Mapping[str, Mapping[str, Any]]]
 

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 
 from setupscope.analysis.audit.slow.contests import Array, Names, field, rows_of, shares_of
-from setupscope.analysis.audit.slow.doubt import FEWEST_GIVENS, interval_of_share
-from setupscope.analysis.audit.slow.leads import Conclusion, Draws, conclude
-from setupscope.analysis.audit.slow.rates import TIED, best_of, field_rates, p_best
+from setupscope.analysis.audit.slow.doubt import interval_of_lead, interval_of_share, sign_flip
+from setupscope.analysis.audit.slow.leads import Draws, tie_everywhere
+from setupscope.analysis.audit.slow.rates import TIED, best_of, p_best, rates_in
 
 DRAWS = 4_000
 Described = Mapping[float, Mapping[str, Mapping[str, float]]]
@@ -22,11 +22,12 @@ def step(
     """The rows of a step that is a restriction, by metric of the whole slice's field."""
     share = shares_of(part, complete, known)
     of_givens = share.groupby("given")[list(complete)].mean()
-    weights = draws(len(of_givens))
+    weights, rates = draws(len(of_givens)), rates_in(share, complete)
     first = {} if weights is None else dict(p_best(of_givens, weights))
-    rates = field_rates(part, complete, known)
-    found = conclude(part, complete, known, draws, complete)
-    rows = {}
+    best, rows = best_of(rates), {}
+    decided = (
+        None if weights is None else _decided(part.loc[share.index], of_givens, best[0], draws)
+    )
     for metric in complete:
         low, high = interval_of_share(of_givens[metric].to_numpy(), weights)
         rows[metric] = {
@@ -36,16 +37,20 @@ def step(
             "p_first": first.get(metric, np.nan),
             "setups": len(part),
             "givens": part["given"].nunique(),
-            "winner": metric in best_of(rates),
-            "decided": _decided(found) if len(of_givens) >= FEWEST_GIVENS else None,
+            "winner": metric in best,
+            "decided": decided,
         }
     return rows
 
 
-def _decided(found: Conclusion | None) -> bool | None:
-    """Whether the first metric's lead over each other of the field is clear, candidates held."""
-    rivals = [lead for lead in found.leads if not lead.partial] if found else []
-    return all(lead.ends[0] > 0 and lead.p <= 0.05 for lead in rivals) if rivals else None
+def _decided(rows: pd.DataFrame, of_givens: pd.DataFrame, winner: str, draws: Draws) -> bool:
+    """Whether the winner's lead over each other metric is clear, the candidates held."""
+    for other in of_givens.columns.drop(winner):
+        lead = (of_givens[winner] - of_givens[other]).to_numpy()
+        low, _ = interval_of_lead(lead, draws(len(lead)))
+        if tie_everywhere(rows, winner, other) or not (low > 0 and sign_flip(lead) <= 0.05):
+            return False
+    return True
 
 
 def parts_by_size(frame: pd.DataFrame, *, up_to: bool) -> dict[float, pd.DataFrame]:
@@ -92,10 +97,10 @@ def random_givens(frame: pd.DataFrame, metrics: Names, known: Names, seed: int) 
     count, rng = len(shares), np.random.default_rng(seed)
     orders = rng.permuted(np.tile(np.arange(count), (DRAWS, 1)), axis=1)
     own = shares.to_numpy()
+    sums = np.array([own[order].cumsum(axis=0) for order in orders])
     found: dict[float, Mapping[str, Mapping[str, float]]] = {}
     for number in range(1, count):
-        rates = [own[order[:number]].mean(axis=0) for order in orders]
-        found[number] = _described(np.array(rates), complete)
+        found[number] = _described(sums[:, number - 1] / number, complete)
     return found
 
 

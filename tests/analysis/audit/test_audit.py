@@ -13,6 +13,7 @@ from setupscope.analysis.audit import (
     maps,
     orders,
     soundness,
+    sweeps,
     winners,
 )
 from setupscope.analysis.audit.audit import audit_made_up, audit_setups, audit_tables
@@ -38,6 +39,7 @@ COLUMNS = {
     (orders, "agreement"): "tau",
     (orders, "enough"): "tau same_winner",
     (orders, "bradley_terry"): "theta low probability",
+    (sweeps, "sweep"): "win_rate low high p_first setups",
     (soundness, "power"): "lead se_candidates smallest more_givens",
 }
 """What the audit compares, by the table that is wrong."""

@@ -8,7 +8,6 @@ import pytest
 
 from made_up import METRICS, NAMED, NULL, PARTIAL, frame_of, setup
 from setupscope.analysis import Slice, win_rates
-from setupscope.analysis.audit.sweeps import audit_sweep
 from setupscope.analysis.questions.conclusion import conclusion
 from setupscope.analysis.questions.leads import UNDECIDED
 from setupscope.analysis.questions.sweep import NO_FACT, WHOLE, sweep
@@ -103,11 +102,3 @@ def test_one_setup_is_a_sweep_of_one_step(along):
     assert table["step"].nunique() == 1
     assert table["win_rate"].tolist() == [1, 0, 0]
     assert table["reason"].notna().all()
-
-
-def test_every_step_is_what_its_definition_says(small):
-    query = "scenario=classification-source&backbone=fine-tuned&measure=rel_at_1"
-    slice_ = Slice.parse(query, small.study)
-    compared = [*audit_sweep(slice_, slice_.narrow(small.setups()).df())]
-    assert len(compared) > 300
-    assert [str(difference) for difference in compared if difference] == []
