@@ -1,6 +1,7 @@
 """Questions asked of any slice of scored setups; knows nothing of pages."""
 
 from setupscope.analysis.questions.agreement import agreement, agreement_of_slices
+from setupscope.analysis.questions.before_after import before_after
 from setupscope.analysis.questions.bradley_terry import bradley_terry
 from setupscope.analysis.questions.claim import claim
 from setupscope.analysis.questions.compare import compare
@@ -51,6 +52,7 @@ __all__ = [
     "agreement",
     "agreement_of_slices",
     "ahead",
+    "before_after",
     "bradley_terry",
     "candidate_ablation",
     "claim",

@@ -10,6 +10,7 @@ from narwhals.typing import IntoFrame
 from setupscope.analysis.frames.fetch import fetch
 from setupscope.analysis.frames.rows import Rows, Setups
 from setupscope.analysis.questions.agreement import agreement, agreement_of_slices
+from setupscope.analysis.questions.before_after import before_after
 from setupscope.analysis.questions.bradley_terry import bradley_terry
 from setupscope.analysis.questions.claim import claim
 from setupscope.analysis.questions.compare import compare
@@ -143,6 +144,21 @@ def _map(
     return winner_map(setups, study, metrics, rows, columns, panels, seed)
 
 
+def _before_after(
+    setups: Setups,
+    metrics: Sequence[str],
+    by: Sequence[str],
+    against: IntoFrame | None,
+    seed: int,
+    metrics_before: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    if by:
+        raise InputError("before-after cannot be split; leave out --by")
+    if against is None:
+        raise InputError("before-after needs the former slice: --against QUERY")
+    return before_after(against, setups, metrics, seed, metrics_before)
+
+
 def _claim(
     setups: Setups,
     metrics: Sequence[str],
@@ -194,6 +210,13 @@ TABLES: Mapping[str, Table] = {
             ("seed", "study", "axes"),
             splits=False,
             components=RESTRICTED,
+        ),
+        Table(
+            "before-after",
+            "what moved?",
+            _before_after,
+            ("seed", "against", "metrics_before"),
+            splits=False,
         ),
         Table("claim", "is it cherry-picked?", _claim, ("shows", "better", "worse")),
     )
@@ -296,6 +319,7 @@ def _extra(slice_: Slice, setups: IntoFrame, options: TableOptions, seed: int) -
         "study": slice_.study,
         "axes": default_axes(slice_),
         "against": None if against is None else against.narrow(setups),
+        "metrics_before": None if against is None else against.metric_keys(),
         "names": (str(slice_) or ALL, str(against) or ALL),
         "better": options.better,
         "worse": options.worse,

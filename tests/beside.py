@@ -6,13 +6,16 @@ from setupscope.dashboard.export.recipes import baselines, soundness
 OF_WHOLE = {recipe.name for recipe in (*soundness.FIGURES, *soundness.TABLES, *baselines.FIGURES)}
 """Figures and tables of a whole scenario, or of one with its baselines."""
 
+OF_TWO = ("compare", "before-after")
+"""Figures and tables of two slices."""
+
 
 def options_of(name, slice_):
     """As options of an exhibit."""
     better, worse = slice_.metric_keys()[:2]
     shown = slice_.replace(measures=slice_.study.measures[:1]).link()
     return {
-        "compare": {"against": slice_.link()},
+        **{name: {"against": slice_.link()} for name in OF_TWO},
         "claim": {"better": better, "worse": worse, "shows": shown},
     }.get(name, {})
 
@@ -21,4 +24,4 @@ def table_options(name, slice_):
     """As `table_of` takes them."""
     better, worse = slice_.metric_keys()[:2]
     shown = slice_.replace(measures=slice_.study.measures[:1])
-    return TableOptions(slice_ if name == "compare" else None, better, worse, shown)
+    return TableOptions(slice_ if name in OF_TWO else None, better, worse, shown)

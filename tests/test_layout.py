@@ -65,7 +65,7 @@ LAYERS = {
             *("win_rates", "baselines", "values", "leave_one_out", "pairs", "margins"),
             *("specification", "stability", "agreement", "importance", "enough", "flips"),
             *("compare", "setup", "usefulness", "won", "soundness", "standing", "fragility"),
-            "winner_map",
+            *("winner_map", "before_after"),
         ),
         ("tables",),
         ("figures",),

@@ -32,6 +32,7 @@ def win_rate_bars(
     undecided: bool = False,
     marked: str = "",
     first_places: bool = True,
+    before: Mapping[str, float] | None = None,
 ) -> Properties:
     """Bars of win rates with intervals, the highest on top, each with its metric and rate.
 
@@ -40,7 +41,8 @@ def win_rate_bars(
     with the share of setups that they cover. What is undecided is paler, too; the marked metric
     has an outline. To the right, where there
     are draws and it is wanted, the share of draws in which each metric is first. The name of the
-    metric that was added to the study is bold.
+    metric that was added to the study is bold. `before` has win rates of a former slice, drawn as
+    outlines behind the bars.
     """
     partial = rates["partial"].astype(bool)
     rates = rates.assign(partial=partial).sort_values(
@@ -50,6 +52,8 @@ def win_rate_bars(
     names = distinct([on_lines(label, LONGEST_NAME) for label in labels])
     percents = [figure_text(percent(rate)) for rate in rates["win_rate"]]
     ends = rates[["win_rate", "high"]].max(axis=1).fillna(0)
+    former = rates["metric"].map(before or {}).astype(float)
+    ghosts = [_ghosts(names, former, look)] if before else []
     bars = bar(
         x=rates["win_rate"],
         y=names,
@@ -91,14 +95,32 @@ def win_rate_bars(
         head = label_margin([P_BEST], SMALL)
         heads = _first_places(names, rates["p_best"], room + head, look)
     return figure_of(
-        [bars, numbers],
+        [bars, numbers, *ghosts],
         look,
         height=BAR_HEIGHT * len(rates) + 30,
         bargap=0.35,
+        **({"barmode": "overlay"} if ghosts else {}),
         margin={"l": label_margin(names, FONT_SIZE), "t": 24, "r": room + head},
-        xaxis={"visible": False, "range": [0, max(0.25, ends.max())]},
+        xaxis={"visible": False, "range": [0, max(0.25, ends.max(), former.max(skipna=True) or 0)]},
         yaxis={"type": "category"},
         **({"annotations": heads} if heads else {}),
+    )
+
+
+def _ghosts(names: Sequence[str], former: pd.Series, look: Look) -> Properties:
+    """Outlines of the bars as they were before."""
+    return bar(
+        x=former,
+        y=list(names),
+        orientation="h",
+        width=0.86,
+        marker={
+            "color": "rgba(0,0,0,0)",
+            "line": {"color": look.ink.muted, "width": 1.2},
+        },
+        text=[figure_text(percent(rate)) for rate in former],
+        textposition="none",
+        hovertemplate="%{y}: before in %{text}<extra></extra>",
     )
 
 

@@ -63,6 +63,23 @@ def compare(raw: RawTable) -> Draft:
     return Draft(columns, [*notes, *missing(shown, columns)], len(parts))
 
 
+def before_after(raw: RawTable) -> Draft:
+    """A row per metric, the best of the present slice first: its win rate before and now."""
+    shown = raw.ordered("rate_after")
+    rows, parts = shown.rows, shown.parts()
+    columns = [
+        *parts,
+        shown.metric("metric", "Metric"),
+        numbers("Before (%)", rows["rate_before"], rate).with_bold(shown.best("rate_before")),
+        numbers("After (%)", rows["rate_after"], rate).with_bold(shown.best("rate_after")),
+        ranges("95 % interval", rows["low_after"], rows["high_after"], rate),
+        numbers("Rank before", rows["place_before"], whole),
+        numbers("Rank after", rows["place_after"], whole),
+    ]
+    notes = ["Bold: the highest win rate in each slice. The interval is of the present win rate."]
+    return Draft(columns, [*notes, *missing(raw, columns)], len(parts))
+
+
 def _slices(raw: RawTable) -> list[str]:
     """How many setups and givens each slice has, and how alike they rank the metrics."""
     pairs = raw.rows.drop_duplicates([SCENARIO, "against"])

@@ -12,7 +12,7 @@ from setupscope.dashboard.paper.cells import (
     rate,
     whole,
 )
-from setupscope.dashboard.paper.comparison_tables import agreement, claim, compare
+from setupscope.dashboard.paper.comparison_tables import agreement, before_after, claim, compare
 from setupscope.dashboard.paper.conclusion_tables import (
     conclusion,
     flips,
@@ -256,6 +256,7 @@ SHAPES: Mapping[str, Callable[[RawTable], Draft]] = {
     "ranks": ranks,
     "agreement": agreement,
     "compare": compare,
+    "before-after": before_after,
     "claim": claim,
     "map": winner_map,
 }

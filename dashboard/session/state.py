@@ -45,6 +45,8 @@ class State:
         Of one scenario.
     past : list of Slice
         Earlier slices, the latest last.
+    pinned : Slice, optional
+        The slice that others are compared with until it is let go.
     page : str
         The page shown.
     asked : PageChoices
@@ -68,6 +70,7 @@ class State:
 
     slice_: Slice
     past: list[Slice] = field(default_factory=list)
+    pinned: Slice | None = None
     page: str = ""
     asked: PageChoices = field(default_factory=PageChoices)
     written: dict[str, str] = field(default_factory=dict)
@@ -92,6 +95,21 @@ class State:
     def offered(self) -> dict[str, str]:
         """The choices that the page takes; known once the page has run."""
         return {key: value for key, value in self.choices.items() if key not in self.idle}
+
+    @property
+    def former(self) -> Slice | None:
+        """The slice that this one is compared with: the pinned one, else the one before.
+
+        None where that is of another scenario, or the same.
+        """
+        one = self.pinned or (self.past[-1] if self.past else None)
+        if (
+            one is None
+            or one == self.slice_
+            or one.scenario_names() != self.slice_.scenario_names()
+        ):
+            return None
+        return one
 
     def drop(self, key: str, problem: str) -> None:
         """Forgets a choice that the page cannot show, and says why."""
@@ -150,7 +168,7 @@ def begin_run(study: MeasuredStudy, page: str) -> State:
         case Arrival.PAGE | Arrival.STAY:
             pass
     if arrival in (Arrival.FIRST, Arrival.LINK_TO_STORE, Arrival.STORE):
-        state.past = []
+        state.past, state.pinned = [], None
     if arrival is Arrival.FIRST and collected:
         state.problems += apply_collection(collected, study)
     state.edited = False
@@ -253,7 +271,7 @@ def switch_store(link: str) -> None:
     slice_ = opening_slice(study, study.scenarios[0])
     if name in [scenario.name for scenario in study.scenarios]:
         slice_, _ = read_slice(study, parameters)
-    state.slice_, state.past = slice_, []
+    state.slice_, state.past, state.pinned = slice_, [], None
     state.problems, state.given_mode, state.edited = [], None, True
 
 
@@ -276,6 +294,13 @@ def change(**fields: Field) -> None:
     state.edited = True
 
 
+def change_to(slice_: Slice) -> None:
+    """Another slice of the same study; undo brings the present one back."""
+    state = current_state()
+    state.change(slice_)
+    state.edited = True
+
+
 def change_scenario(name: str) -> None:
     """Another scenario: the metrics compared stay, and measures that the reader chose."""
     state = current_state()
@@ -294,6 +319,12 @@ def undo() -> None:
     if state.past:
         state.slice_ = state.past.pop()
     state.problems, state.given_mode, state.edited = [], None, True
+
+
+def pin(slice_: Slice | None) -> None:
+    """Another slice to compare with until it is let go; none lets go."""
+    state = current_state()
+    state.pinned, state.edited = slice_, True
 
 
 def reset() -> None:

@@ -177,6 +177,21 @@ READINGS: Mapping[str, Reading] = {
         + EXPANDED
         + "\n",
     ),
+    "before-after": Reading(
+        r"""
+- **Mark.** A bar is a metric, its length the win rate in this slice; the outline behind it is the
+  win rate before. Every {given} has the same weight; if $k$ metrics tie, each gets $1/k$.
+- **Before.** The slice that is pinned, else the one before the last change.
+- **Interval.** The thin line is the 95 % interval over {given}s of the present win rate: they are
+  resampled with replacement, while the {candidate}s stay fixed. """
+        + EXPANDED
+        + r"""
+- **P(best).** The share of these draws in which the metric ranks first: a description, not a
+  verdict.
+- **Click.** Lists the setups that the metric wins.
+""",
+        "bar",
+    ),
     "flips": Reading(
         r"""
 - **Mark.** A dot is a restriction: only one {given}, backbone, measure or pool size, or only the

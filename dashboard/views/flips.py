@@ -6,6 +6,7 @@ import streamlit as st
 from setupscope.analysis.questions.families import FAMILIES
 from setupscope.analysis.questions.fragility import CANDIDATES
 from setupscope.analysis.questions.restrictions import RESTRICTED
+from setupscope.dashboard.components.before_after import show_moved
 from setupscope.dashboard.components.chart import show_chart
 from setupscope.dashboard.components.export_buttons import show_export
 from setupscope.dashboard.components.heading import show_heading, show_next, show_slice
@@ -47,6 +48,7 @@ def show() -> None:
     text = flipped(study, scenario, table) or "No metric wins, so nothing can flip."
     test = exchangeable(queries.flip_test(slice_))
     show_heading(question, text, [answer_with_verdict(queries, slice_), test])
+    show_moved(queries, state)
     if worth_drawing(table).empty:
         show_slice(state, total, store.setup_count)
     else:

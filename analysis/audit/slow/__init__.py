@@ -43,6 +43,7 @@ from setupscope.analysis.audit.slow.leads import (
     verdict,
 )
 from setupscope.analysis.audit.slow.maps import MapCell, map_cell
+from setupscope.analysis.audit.slow.moves import concluded, rates_and_places
 from setupscope.analysis.audit.slow.rates import (
     TIED,
     best_of,
@@ -99,6 +100,7 @@ __all__ = [
     "complete_in",
     "complete_in_both",
     "conclude",
+    "concluded",
     "contests",
     "difference",
     "difference_of",
@@ -133,6 +135,7 @@ __all__ = [
     "parts_by_size",
     "random_givens",
     "random_setups",
+    "rates_and_places",
     "rates_in_both",
     "rescored",
     "scores",

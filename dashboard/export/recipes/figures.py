@@ -13,6 +13,7 @@ from setupscope.dashboard.export.exhibit import TABLE, Exhibit
 from setupscope.dashboard.export.recipes import (
     agreement,
     baselines,
+    before_after,
     compare,
     enough,
     flips,
@@ -38,7 +39,7 @@ FIGURES: Mapping[str, FigureRecipe] = {
     for module in (
         *(win_rates, baselines, values, leave_one_out, setup, compare, flips),
         *(soundness, stability, agreement, importance, enough, pairs, margins, specification),
-        *(standing, fragility, winner_map),
+        *(standing, fragility, winner_map, before_after),
     )
     for recipe in module.FIGURES
 }

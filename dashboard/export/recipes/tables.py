@@ -8,6 +8,7 @@ from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.recipes import (
     agreement,
     baselines,
+    before_after,
     compare,
     enough,
     flips,
@@ -36,7 +37,7 @@ TABLES: Mapping[str, TableRecipe] = {
     for module in (
         *(win_rates, questions, values, pairs, stability, leave_one_out, flips, enough, importance),
         *(agreement, compare, margins, specification, usefulness, setup, won, baselines),
-        *(soundness, standing, fragility, winner_map),
+        *(soundness, standing, fragility, winner_map, before_after),
     )
     for recipe in module.TABLES
 }
