@@ -4,6 +4,8 @@ from setupscope.analysis.questions.agreement import agreement, agreement_of_slic
 from setupscope.analysis.questions.before_after import before_after
 from setupscope.analysis.questions.bradley_terry import bradley_terry
 from setupscope.analysis.questions.claim import claim
+from setupscope.analysis.questions.claim_margins import claim_margins, shown_margins
+from setupscope.analysis.questions.claim_verdict import ClaimVerdict, claim_verdict
 from setupscope.analysis.questions.compare import compare
 from setupscope.analysis.questions.conclusion import (
     conclusion,
@@ -11,6 +13,7 @@ from setupscope.analysis.questions.conclusion import (
     leads_of_winner,
 )
 from setupscope.analysis.questions.enough import enough
+from setupscope.analysis.questions.find_setups import find_setups
 from setupscope.analysis.questions.flips import flip_test, flips, flips_by_family
 from setupscope.analysis.questions.fragility import fragility
 from setupscope.analysis.questions.head_to_head import density, margins
@@ -45,6 +48,7 @@ from setupscope.analysis.soundness.soundness import soundness as soundness_check
 
 __all__ = [
     "Ablation",
+    "ClaimVerdict",
     "Slice",
     "SoundnessTables",
     "against_baselines",
@@ -56,6 +60,8 @@ __all__ = [
     "bradley_terry",
     "candidate_ablation",
     "claim",
+    "claim_margins",
+    "claim_verdict",
     "compare",
     "conclusion",
     "conclusion_and_leads",
@@ -66,6 +72,7 @@ __all__ = [
     "family_ablation",
     "fidelity",
     "fidelity_curve",
+    "find_setups",
     "flip_test",
     "flips",
     "flips_by_family",
@@ -84,6 +91,7 @@ __all__ = [
     "rates_with_baselines",
     "scores",
     "seed_noise",
+    "shown_margins",
     "soundness_checks",
     "soundness_tables",
     "specification",

@@ -56,6 +56,7 @@ TABLES: tuple[Audit, ...] = (
     orders.audit_agreement,
     orders.audit_importance,
     orders.audit_bradley_terry,
+    orders.audit_find,
     soundness.audit_power,
     ablations.audit_candidates,
     sweeps.audit_sweep,

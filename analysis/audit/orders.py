@@ -7,11 +7,18 @@ import numpy as np
 import pandas as pd
 
 from setupscope.analysis.audit import slow
-from setupscope.analysis.audit.differences import Compared, compare_numbers, compare_row
+from setupscope.analysis.audit.differences import (
+    Compared,
+    compare_numbers,
+    compare_row,
+    compare_words,
+)
 from setupscope.analysis.questions.agreement import agreement
 from setupscope.analysis.questions.bradley_terry import bradley_terry
 from setupscope.analysis.questions.claim import claim
+from setupscope.analysis.questions.claim_verdict import claim_verdict
 from setupscope.analysis.questions.enough import enough
+from setupscope.analysis.questions.find_setups import FOUND_ORDERS, find_setups
 from setupscope.analysis.questions.importance import importance
 from setupscope.analysis.questions.pairs import pairs
 from setupscope.analysis.questions.ranks import ranks
@@ -23,6 +30,8 @@ from setupscope.data.measures import MEASURES
 AGREEING = ("given", "backbone", "measure", "pool_size")
 DUELS = 1e-6
 """By how much strengths may differ, relatively."""
+LISTED = 20
+"""Setups of a list that are compared."""
 NULL = dict.fromkeys(("share", "total", "chance"), np.nan)
 
 
@@ -115,9 +124,46 @@ def audit_claim(slice_: Slice, frame: pd.DataFrame, rng: np.random.Generator) ->
     better, worse = rng.choice(known, 2, replace=False).tolist()
     shown = frame.sample(1, random_state=rng)
     expected = slow.claim(frame, shown, known, better, worse)
-    for row in claim(frame, shown, better, worse).to_dict("records"):
+    table = claim(frame, shown, better, worse)
+    for row in table.to_dict("records"):
         what = f"{better} over {worse}, {row['component']}"
         yield from compare_row(f"claim: {slice_}", what, row, expected[row["component"]])
+    found = claim_verdict(table)
+    verdict = slow.claim_verdict(frame, shown, known, better, worse)
+    what = f"verdict on {better} over {worse}"
+    yield compare_words(f"claim: {slice_}", what, found and found.verdict, [verdict])
+
+
+def audit_find(slice_: Slice, frame: pd.DataFrame) -> Compared:
+    """The setups in which one of two metrics is ahead, in every order under every measure."""
+    if len(slice_.study.metric_keys) < 2:
+        return
+    a, b = slice_.study.metric_keys[:2]
+    for measure, own in frame.groupby(frame["measure"].astype(str)):
+        for order in FOUND_ORDERS:
+            expected = slow.find_setups(own, a, b, order)
+            table, count = find_setups(frame, a, b, order, LISTED, str(measure))
+            where = f"find: {slice_}, {measure}, {order}"
+            yield compare_numbers(where, "number of setups", count, len(expected))
+            yield from _found(where, table, expected.head(LISTED), (a, b))
+
+
+def _found(
+    where: str, table: pd.DataFrame, expected: pd.DataFrame, pair: tuple[str, str]
+) -> Compared:
+    """The listed margins in order; setups with equal ones may come in any."""
+    ids = ["given", "backbone", "pool"]
+    of_setup = expected.set_index([expected["given"].astype(str), "backbone", "pool"])
+    yield compare_numbers(where, "number of rows", len(table), len(expected))
+    wanted = expected["margin"].tolist()
+    for row, margin in zip(table.to_dict("records"), wanted, strict=False):
+        what = f"setup {tuple(row[name] for name in ids)}"
+        yield compare_numbers(where, f"margin of {what}", row["margin"], margin)
+        key = tuple(row[name] for name in ids)
+        if key in of_setup.index:
+            values = of_setup.loc[[key]].iloc[0]
+            numbers = {"value_a": values[pair[0]], "value_b": values[pair[1]]}
+            yield from compare_row(where, what, row, numbers)
 
 
 def audit_bradley_terry(slice_: Slice, frame: pd.DataFrame) -> Compared:

@@ -81,16 +81,27 @@ def claim(
         When a metric or component is unknown, both metrics are the same, or `shown` is of
         several scenarios.
     """
-    if better == worse:
-        raise InputError(f"a claim compares two metrics, not {quoted(better)} with itself")
-    rows, exhibited = fetch(setups, (better, worse), by), fetch(shown, (better, worse))
-    of_scenarios = list(exhibited.parts(()))
-    if len(of_scenarios) > 1:
-        raise InputError(f"a claim is about one scenario, but {len(of_scenarios)} are shown")
+    rows, of_scenarios = fetch(setups, (better, worse), by), exhibited(shown, better, worse)
     found: list[dict[str, object]] = []
     for scenario, part in of_scenarios:
         found += _of_scenario(scenario, rows.parts(by), Shown.of(part))
     return pd.DataFrame(found, columns=["scenario", *by, *COLUMNS])
+
+
+def exhibited(shown: Setups, better: str, worse: str) -> list[Part]:
+    """The setups that show a claim, with their scenario; none where none match.
+
+    Raises
+    ------
+    InputError
+        When a metric is unknown, both are the same, or the setups are of several scenarios.
+    """
+    if better == worse:
+        raise InputError(f"a claim compares two metrics, not {quoted(better)} with itself")
+    of_scenarios = list(fetch(shown, (better, worse)).parts(()))
+    if len(of_scenarios) > 1:
+        raise InputError(f"a claim is about one scenario, but {len(of_scenarios)} are shown")
+    return of_scenarios
 
 
 COLUMNS = (
@@ -107,7 +118,7 @@ def _of_scenario(
     for levels, part in here:
         yield from ({**levels, **row} for row in _table(part, shown))
     if not here:
-        yield from ({**scenario, **row} for row in _nothing())
+        yield from ({**scenario, **row} for row in _nothing(shown))
 
 
 def shown_in(text: str, study: MeasuredStudy) -> SetupId | Slice:
@@ -122,11 +133,16 @@ def shown_in(text: str, study: MeasuredStudy) -> SetupId | Slice:
     return Slice.parse(text, study) if "=" in text else SetupId.parse(text, study)
 
 
-def _nothing() -> Iterator[dict[str, object]]:
+def _nothing(shown: "Shown") -> Iterator[dict[str, object]]:
     """The rows where the slice has no setup of the scenario."""
     counts = dict.fromkeys(("comparable", "agree", "tie", "undefined", "setups", "givens"), 0)
     for component in (ALL, *SHARED):
-        yield {"component": component, **counts, "reason": NOTHING_LIKE_IT}
+        yield {
+            "component": component,
+            **counts,
+            "shown": shown.speaks,
+            "reason": NOTHING_LIKE_IT,
+        }
 
 
 @dataclass(frozen=True)
@@ -152,6 +168,11 @@ class Shown:
         """Whether what is shown supports the claim at all."""
         signs = set(np.sign(np.array(list(self.margins.values())).round(DIGITS)).tolist())
         return SPEAKS[signs.pop()] if len(signs) == 1 else (MIXED if signs else None)
+
+    def others(self, rows: Rows, codes: Mapping[str, Integers]) -> Marks:
+        """Which setups are not among those shown, and have both metrics' scores for their pool."""
+        both = np.asarray(rows.rankings.covered.all(axis=1))[rows.ranking]
+        return np.asarray(both & ~self.like(codes, IDENTITY))
 
     def codes(self, rows: Rows) -> Mapping[str, Integers]:
         """Which of the shown levels each setup has, −1 for none; one number where all are alike."""
@@ -253,10 +274,8 @@ def _table(part: Rows, shown: Shown) -> Iterator[dict[str, object]]:
 
 def _add(tallies: Mapping[str, Tally], rows: Rows, measure: str, shown: Shown) -> None:
     """Counts the comparable ones among some setups of one measure."""
-    margins = margins_of(rows)
-    both = np.asarray(rows.rankings.covered.all(axis=1))[rows.ranking]
-    codes = shown.codes(rows)
-    comparable = both & ~shown.like(codes, IDENTITY)
+    margins, codes = margins_of(rows), shown.codes(rows)
+    comparable = shown.others(rows, codes)
     for component, tally in tallies.items():
         chosen = comparable & shown.like(codes, COMPARED[component])
         tally.add(margins[chosen], measure, shown.margins.get(measure))

@@ -1,15 +1,15 @@
 """By how much is one metric ahead of another, setup by setup, and where do their values lie?"""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from setupscope.analysis.frames.fetch import fetch
-from setupscope.analysis.frames.rows import Part, Rows, Setups
+from setupscope.analysis.frames.rows import Rows, Setups
 from setupscope.analysis.questions.documentation import documented
+from setupscope.analysis.questions.margin_lists import WIDEST, first_of
 from setupscope.analysis.questions.pair_values import (
     SETUP,
     Numbers,
@@ -17,6 +17,7 @@ from setupscope.analysis.questions.pair_values import (
     joined,
     listed,
     pairs_of,
+    parts_under,
 )
 
 BINS = 40
@@ -48,27 +49,31 @@ def margins(setups: Setups, a: str, b: str, measure: str | None = None) -> pd.Da
     InputError
         When a metric is unknown.
     """
-    parts = _under(setups, a, b, measure)
+    parts = parts_under(setups, a, b, measure)
     found = [row for levels, part in parts for row in _bins(levels, part)]
     return pd.DataFrame(found, columns=["scenario", "measure", "low", "high", "setups", "share"])
 
 
-def _under(setups: Setups, a: str, b: str, measure: str | None) -> Iterator[Part]:
-    """The setups under each measure, or under one."""
-    for levels, part in fetch(setups, (a, b)).parts(["measure"]):
-        if measure in (None, levels["measure"]):
-            yield levels, part
-
-
 def _bins(levels: dict[str, str | int], part: Rows) -> Iterator[dict[str, object]]:
-    widest = max((_widest(pairs.margin) for *_, pairs in pairs_of(part)), default=0.0)
+    return binned(levels, lambda: (pairs.margin for *_, pairs in pairs_of(part)))
+
+
+def binned(
+    levels: Mapping[str, object], margins: Callable[[], Iterator[Numbers]], reach: float = 0.0
+) -> Iterator[dict[str, object]]:
+    """A row per bin of margins, the ties as a bin of their own; see `margins`.
+
+    Bins reach to the widest of all margins, and at least to `reach`. The margins are gone
+    through twice, in pieces, so that they need not be held.
+    """
+    widest = max([reach, *(_widest(piece) for piece in margins())])
     edges = np.linspace(-(widest or 1.0), widest or 1.0, BINS + 1)
     counts, ties = np.zeros(BINS, np.int64), 0
-    for *_, pairs in pairs_of(part):
-        apart = pairs.margin[pairs.margin != 0]
+    for piece in margins():
+        apart = piece[piece != 0]
         # NumPy is faster where it makes the edges itself: the same ones.
         counts += np.histogram(apart, BINS, (edges[0], edges[-1]))[0]
-        ties += len(pairs) - len(apart)
+        ties += len(piece) - len(apart)
     total, middle = int(counts.sum()) + ties, BINS // 2
     ends = list(pairwise(edges))
     ends.insert(middle, (0.0, 0.0))
@@ -98,7 +103,7 @@ def density(setups: Setups, a: str, b: str, measure: str) -> pd.DataFrame:
         When a metric is unknown.
     """
     found: list[dict[str, object]] = []
-    for levels, part in _under(setups, a, b, measure):
+    for levels, part in parts_under(setups, a, b, measure):
         found += _cells(str(levels["scenario"]), part)
     columns = ["scenario", "b_low", "b_high", "a_low", "a_high", "setups", "share"]
     return pd.DataFrame(found, columns=columns)
@@ -151,9 +156,9 @@ def in_cell(
         A table with `scenario`, `given`, `backbone`, `measure`, `pool_size`, `pool`, `a`, `b`
         (values), `margin`, of `most` rows at most; and how many setups the cell holds.
     """
-    for _, part in _under(setups, a, b, measure):
+    for _, part in parts_under(setups, a, b, measure):
         found = _inside(part, cell)
-        order = np.argsort(-np.abs(found.margin), kind="stable")[:most]
+        order = first_of(np.abs(found.margin), WIDEST, most)
         return listed(part, found.where(order)), len(found)
     return pd.DataFrame(columns=["scenario", *SETUP, "a", "b", "margin"]), 0
 

@@ -7,13 +7,21 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from setupscope.analysis.frames.rows import Integers, Rows
+from setupscope.analysis.frames.fetch import fetch
+from setupscope.analysis.frames.rows import Integers, Part, Rows, Setups
 
 SETUP = ("given", "backbone", "measure", "pool_size", "pool")
 """The components of a setup that tables of setups have."""
 
 Numbers = NDArray[np.float64]
 Chosen = slice | Integers
+
+
+def parts_under(setups: Setups, a: str, b: str, measure: str | None) -> Iterator[Part]:
+    """The setups of each scenario under each measure, or under one; of two metrics."""
+    for levels, part in fetch(setups, (a, b)).parts(["measure"]):
+        if measure in (None, levels["measure"]):
+            yield levels, part
 
 
 def margins_of(rows: Rows) -> Numbers:

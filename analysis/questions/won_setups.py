@@ -11,10 +11,7 @@ from setupscope.analysis.frames.counts import require_known
 from setupscope.analysis.frames.fetch import fetch
 from setupscope.analysis.frames.rows import Integers, Metrics, Rows, Setups
 from setupscope.analysis.questions.documentation import documented
-
-WIDEST, NARROWEST = "widest", "narrowest"
-ORDERS = (WIDEST, NARROWEST)
-"""Setups with the largest margin first, or with the smallest."""
+from setupscope.analysis.questions.margin_lists import WIDEST, first_listed, first_of
 
 
 @documented
@@ -54,14 +51,8 @@ def won_setups(
     found = [
         own for _, part in fetched.parts(()) for own in _of_scenario(part, metric, order, most)
     ]
-    tables = [table for table, _ in found if len(table)]
-    if not tables:
-        return pd.DataFrame(columns=COLUMNS), 0
-    # Sorted within each piece already, and equal margins stay in the store's order.
-    key = pd.concat(tables, ignore_index=True)
-    sign = -1 if order == WIDEST else 1
-    listed = key.loc[(sign * key["margin"]).fillna(np.inf).argsort(kind="stable")[:most]]
-    return listed.reset_index(drop=True), sum(count for _, count in found)
+    listed = first_listed([table for table, _ in found], COLUMNS, order, most)
+    return listed, sum(count for _, count in found)
 
 
 NAMES = ("scenario", "given", "backbone", "measure", "pool_size", "pool")
@@ -77,8 +68,7 @@ def _of_scenario(
     for piece in rows.pieces():
         won = np.flatnonzero(rows.rankings.best[piece.ranking, index])
         margins, second = _margins(piece, won, index)
-        key = np.nan_to_num(-margins if order == WIDEST else margins, nan=np.inf)
-        chosen = np.argsort(key, kind="stable")[:most]
+        chosen = first_of(margins, order, most)
         yield _table(piece, won[chosen], index, margins[chosen], second[chosen]), len(won)
 
 

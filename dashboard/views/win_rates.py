@@ -4,8 +4,8 @@ import streamlit as st
 
 from setupscope.analysis.questions.evidence import Evidence
 from setupscope.analysis.questions.families import WITHOUT_FAMILY
+from setupscope.analysis.questions.margin_lists import ORDERS, WIDEST
 from setupscope.analysis.questions.restrictions import RESTRICTED
-from setupscope.analysis.questions.won_setups import ORDERS, WIDEST
 from setupscope.dashboard.components.before_after import former_of, show_moved
 from setupscope.dashboard.components.chart import show_chart
 from setupscope.dashboard.components.export_buttons import show_export

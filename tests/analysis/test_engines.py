@@ -29,9 +29,10 @@ BARE = (
 ELSEWHERE = {
     *("dispersion", "dispersion_pairs", "family_ablation", "fidelity", "fidelity_curve"),
     *("random_metric", "against_random", "seed_noise", "soundness_checks", "soundness_tables"),
+    "claim_verdict",
 }
 """Questions that are asked of measurements, or of other tables."""
-TYPES = {"Ablation", "Slice", "SoundnessTables"}
+TYPES = {"Ablation", "ClaimVerdict", "Slice", "SoundnessTables"}
 
 
 def questions_of(study, measurements):
@@ -62,6 +63,9 @@ def questions_of(study, measurements):
         ),
         "compare": lambda setups, other, *_: analysis.compare(setups, other),
         "claim": lambda setups, other, *_: analysis.claim(setups, other, a, b),
+        "claim_margins": lambda setups, other, *_: analysis.claim_margins(setups, other, a, b),
+        "shown_margins": lambda _, other, *__: analysis.shown_margins(other, a, b),
+        "find_setups": lambda setups, *_: analysis.find_setups(setups, a, b)[0],
         "margins": lambda setups, *_: analysis.margins(setups, a, c),
         "density": lambda setups, *_: analysis.density(setups, a, c, "kendall"),
         "specification": lambda setups, *_: analysis.specification(setups, a, c),

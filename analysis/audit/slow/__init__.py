@@ -5,7 +5,7 @@ and `setupscope audit` can hold one against the other. Frames are pandas frames 
 one scenario.
 """
 
-from setupscope.analysis.audit.slow.claims import claim
+from setupscope.analysis.audit.slow.claims import claim, claim_verdict, comparable, find_setups
 from setupscope.analysis.audit.slow.contests import (
     Array,
     contests,
@@ -97,6 +97,8 @@ __all__ = [
     "block_ranks",
     "bradley_terry",
     "claim",
+    "claim_verdict",
+    "comparable",
     "complete_in",
     "complete_in_both",
     "conclude",
@@ -108,6 +110,7 @@ __all__ = [
     "enough_setups",
     "field",
     "field_rates",
+    "find_setups",
     "flip",
     "friedman",
     "gains",

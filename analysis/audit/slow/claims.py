@@ -18,6 +18,16 @@ def claim(
     frame: pd.DataFrame, shown: pd.DataFrame, known: Names, better: str, worse: str
 ) -> Mapping[str, Numbers]:
     """Counts and percentile by component, setup by setup; both frames of one scenario."""
+    found = comparable(frame, shown, known, better, worse)
+    claimed = shown.to_dict("records")
+    names = ("all", "given", "backbone", "measure", "pool")
+    return {name: _claimed(found[name], claimed, name, better, worse) for name in names}
+
+
+def comparable(
+    frame: pd.DataFrame, shown: pd.DataFrame, known: Names, better: str, worse: str
+) -> Mapping[str, list[dict[Hashable, Any]]]:
+    """The comparable setups by component."""
     parts = ["given", "backbone", "measure", "roster"]
     claimed = shown.to_dict("records")
     ids = {tuple(row[part] for part in parts) for row in claimed}
@@ -30,8 +40,42 @@ def claim(
         differ = [{p for p in parts if row[p] != other[p]} for other in claimed]
         for component in {next(iter(parts)) for parts in differ if len(parts) == 1}:
             found[component.replace("roster", "pool")].append(row)
-    names = ("all", "given", "backbone", "measure", "pool")
-    return {name: _claimed(found[name], claimed, name, better, worse) for name in names}
+    return found
+
+
+def claim_verdict(
+    frame: pd.DataFrame, shown: pd.DataFrame, known: Names, better: str, worse: str
+) -> str:
+    """The verdict on a claim, from the setups themselves."""
+    signs = set()
+    for _, own in shown.groupby(shown["measure"].astype(str)):
+        apart = (own[better].astype(float) - own[worse].astype(float)).mean()
+        if apart == apart:
+            signs.add(int(np.sign(round(apart, DIGITS))))
+    if signs != {1}:
+        return UNSUPPORTED.get(frozenset(signs), "mixed")
+    others = pd.DataFrame(comparable(frame, shown, known, better, worse)["all"])
+    if others.empty:
+        return "no comparable setup"
+    agreeing = (others[better] > others[worse]).mean()
+    return "shown and typical" if agreeing > 0.5 else "shown but atypical"
+
+
+UNSUPPORTED = {
+    frozenset[int](): "no value",
+    frozenset({-1}): "shows the opposite",
+    frozenset({0}): "tie",
+}
+"""By the signs of the margins shown."""
+
+
+def find_setups(frame: pd.DataFrame, a: str, b: str, order: str) -> pd.DataFrame:
+    """The setups of one measure in which a beats b, or b beats a, by their margin."""
+    found = frame.assign(margin=frame[a].astype(float) - frame[b].astype(float))
+    if order == "against":
+        return found[found["margin"] < 0].sort_values("margin", kind="stable")
+    won = found[found["margin"] > 0]
+    return won.sort_values("margin", ascending=order == "narrowest", kind="stable")
 
 
 def _claimed(

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from setupscope.analysis.questions.won_setups import ORDERS
+from setupscope.analysis.questions.margin_lists import ORDERS
 from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.recipes.caption_parts import of_whole, title
 from setupscope.dashboard.export.recipes.defaults import resolve_one_scenario

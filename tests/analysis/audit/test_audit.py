@@ -97,6 +97,20 @@ def nine_givens(small):
 AUDITED = {"leads_of_winner": "leads", "winner_map": "map"}
 
 
+@pytest.mark.parametrize("column", ["value_b", "margin"])
+def test_a_wrong_number_in_a_list_of_setups_is_reported(nine_givens, monkeypatch, column):
+    right = orders.find_setups
+    assert not any(orders.audit_find(*nine_givens))
+
+    def wrong(*words):
+        table, count = right(*words)
+        return table.assign(**{column: table[column].astype(float) + 1e-6}), count + 1
+
+    monkeypatch.setattr(orders, "find_setups", wrong)
+    found = [difference for difference in orders.audit_find(*nine_givens) if difference]
+    assert {difference.what.split(" of ")[0] for difference in found} == {column, "number"}
+
+
 def audit_of(module, name):
     return getattr(module, f"audit_{AUDITED.get(name, name)}")
 

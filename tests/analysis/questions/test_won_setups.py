@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from made_up import MANY_GIVENS, METRICS, ROWS, frame_of, setup
 from setupscope.analysis import win_rates
 from setupscope.analysis.audit import slow
-from setupscope.analysis.questions.won_setups import ORDERS, won_setups
+from setupscope.analysis.questions.margin_lists import ORDERS
+from setupscope.analysis.questions.won_setups import won_setups
 from setupscope.data import InputError
 
 PARTS = ["scenario", "given", "backbone", "measure", "pool"]
