@@ -9,11 +9,14 @@ from narwhals.typing import IntoFrame
 
 from setupscope.analysis.frames.fetch import fetch
 from setupscope.analysis.frames.rows import Rows, Setups
-from setupscope.analysis.questions.agreement import agreement, agreement_of_slices
-from setupscope.analysis.questions.before_after import before_after
+from setupscope.analysis.option_tables import (
+    agreement_table,
+    before_after_table,
+    claim_table,
+    compare_table,
+    map_table,
+)
 from setupscope.analysis.questions.bradley_terry import bradley_terry
-from setupscope.analysis.questions.claim import claim
-from setupscope.analysis.questions.compare import compare
 from setupscope.analysis.questions.conclusion import ALL, conclusion
 from setupscope.analysis.questions.enough import enough
 from setupscope.analysis.questions.families import (
@@ -32,11 +35,10 @@ from setupscope.analysis.questions.ranks import ranks
 from setupscope.analysis.questions.restrictions import RESTRICTED
 from setupscope.analysis.questions.scores import scores
 from setupscope.analysis.questions.stability import stability
-from setupscope.analysis.questions.winner_map import default_axes, winner_map
+from setupscope.analysis.questions.winner_map import default_axes
 from setupscope.analysis.questions.wins import win_rates
 from setupscope.analysis.slices.slices import Slice
 from setupscope.data.errors import InputError, unknown
-from setupscope.data.study.measured import MeasuredStudy
 from setupscope.data.study.setup_ids import SetupId
 from setupscope.data.vocabulary import COMPONENTS
 
@@ -95,83 +97,6 @@ class TableOptions:
     shows: SetupId | Slice | None = None
 
 
-def _agreement(
-    setups: Setups,
-    metrics: Sequence[str],
-    by: Sequence[str],
-    study: MeasuredStudy,
-    against: IntoFrame | None,
-    names: tuple[str, str],
-) -> pd.DataFrame:
-    if against is None:
-        return agreement(setups, study, metrics, by)
-    if by:
-        raise InputError(
-            "agreement compares the levels of --by or two slices; leave out --by or --against"
-        )
-    return agreement_of_slices(setups, against, metrics, names)
-
-
-def _compare(
-    setups: Setups,
-    metrics: Sequence[str],
-    by: Sequence[str],
-    against: IntoFrame | None,
-    seed: int,
-) -> pd.DataFrame:
-    if by:
-        raise InputError("compare cannot be split; leave out --by")
-    if against is None:
-        raise InputError("compare needs a second slice: --against QUERY")
-    return compare(setups, against, metrics, seed)
-
-
-def _map(
-    setups: Setups,
-    metrics: Sequence[str],
-    by: Sequence[str],
-    study: MeasuredStudy,
-    axes: tuple[str, ...] = ("given", "measure"),
-    seed: int = 0,
-) -> pd.DataFrame:
-    asked = tuple(by or axes)
-    if len(asked) not in (2, 3):
-        raise InputError(
-            f"map cannot be split by {len(asked)}; it needs two components, and takes a third for"
-            " panels: --by ROWS --by COLUMNS [--by PANELS]"
-        )
-    rows, columns, panels = (*asked, "")[:3]
-    return winner_map(setups, study, metrics, rows, columns, panels, seed)
-
-
-def _before_after(
-    setups: Setups,
-    metrics: Sequence[str],
-    by: Sequence[str],
-    against: IntoFrame | None,
-    seed: int,
-    metrics_before: Sequence[str] | None = None,
-) -> pd.DataFrame:
-    if by:
-        raise InputError("before-after cannot be split; leave out --by")
-    if against is None:
-        raise InputError("before-after needs the former slice: --against QUERY")
-    return before_after(against, setups, metrics, seed, metrics_before)
-
-
-def _claim(
-    setups: Setups,
-    metrics: Sequence[str],
-    by: Sequence[str],
-    shows: IntoFrame | None,
-    better: str,
-    worse: str,
-) -> pd.DataFrame:
-    if shows is None or not better or not worse:
-        raise InputError("claim needs --better METRIC, --worse METRIC and --shows SETUP-OR-QUERY")
-    return claim(setups, shows, better, worse, by)
-
-
 TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
@@ -192,21 +117,21 @@ TABLES: Mapping[str, Table] = {
         Table(
             "agreement",
             "do they rank alike?",
-            _agreement,
+            agreement_table,
             ("study", "against", "names"),
             splits=False,
         ),
         Table(
             "compare",
             "what changes between two slices?",
-            _compare,
+            compare_table,
             ("seed", "against"),
             splits=False,
         ),
         Table(
             "map",
             "where is each metric the best?",
-            _map,
+            map_table,
             ("seed", "study", "axes"),
             splits=False,
             components=RESTRICTED,
@@ -214,11 +139,11 @@ TABLES: Mapping[str, Table] = {
         Table(
             "before-after",
             "what moved?",
-            _before_after,
+            before_after_table,
             ("seed", "against", "metrics_before"),
             splits=False,
         ),
-        Table("claim", "is it cherry-picked?", _claim, ("shows", "better", "worse")),
+        Table("claim", "is it cherry-picked?", claim_table, ("shows", "better", "worse")),
     )
 }
 """Every table, by name."""

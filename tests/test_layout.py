@@ -31,6 +31,7 @@ LAYERS = {
         ("resampling",),
         ("questions",),
         ("soundness",),
+        ("option_tables",),
         ("tables",),
         ("audit",),
     ),

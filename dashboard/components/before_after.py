@@ -5,14 +5,15 @@ import streamlit as st
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.queries.before_after import what_moved
 from setupscope.dashboard.queries.queries import Queries
-from setupscope.dashboard.session.state import State, change_to, pin
+from setupscope.dashboard.session.former import former_slice, pin, return_to
+from setupscope.dashboard.session.state import State
 from setupscope.dashboard.text.before_after import moved
 from setupscope.dashboard.text.markdown import escaped
 
 
 def former_of(queries: Queries, state: State) -> Slice | None:
     """The slice that the present one is compared with, where it has setups that compare metrics."""
-    former = state.former
+    former = former_slice(state)
     if former is None or not queries.facets(former).total:
         return None
     return former
@@ -55,7 +56,7 @@ def _offer(state: State, former: Slice | None) -> None:
         if former is not None:
             st.button(
                 "Go back to it",
-                on_click=change_to,
+                on_click=return_to,
                 args=(former,),
                 key="back to former",
                 type="tertiary",

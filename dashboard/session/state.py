@@ -96,21 +96,6 @@ class State:
         """The choices that the page takes; known once the page has run."""
         return {key: value for key, value in self.choices.items() if key not in self.idle}
 
-    @property
-    def former(self) -> Slice | None:
-        """The slice that this one is compared with: the pinned one, else the one before.
-
-        None where that is of another scenario, or the same.
-        """
-        one = self.pinned or (self.past[-1] if self.past else None)
-        if (
-            one is None
-            or one == self.slice_
-            or one.scenario_names() != self.slice_.scenario_names()
-        ):
-            return None
-        return one
-
     def drop(self, key: str, problem: str) -> None:
         """Forgets a choice that the page cannot show, and says why."""
         self.asked.choose(key, None, self.scenario)
@@ -294,13 +279,6 @@ def change(**fields: Field) -> None:
     state.edited = True
 
 
-def change_to(slice_: Slice) -> None:
-    """Another slice of the same study; undo brings the present one back."""
-    state = current_state()
-    state.change(slice_)
-    state.edited = True
-
-
 def change_scenario(name: str) -> None:
     """Another scenario: the metrics compared stay, and measures that the reader chose."""
     state = current_state()
@@ -319,12 +297,6 @@ def undo() -> None:
     if state.past:
         state.slice_ = state.past.pop()
     state.problems, state.given_mode, state.edited = [], None, True
-
-
-def pin(slice_: Slice | None) -> None:
-    """Another slice to compare with until it is let go; none lets go."""
-    state = current_state()
-    state.pinned, state.edited = slice_, True
 
 
 def reset() -> None:

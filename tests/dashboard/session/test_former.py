@@ -1,6 +1,7 @@
 """Which slice is the present one compared with?"""
 
 from setupscope.analysis.slices.slices import Slice
+from setupscope.dashboard.session.former import former_slice
 from setupscope.dashboard.session.state import State
 
 
@@ -16,11 +17,11 @@ def test_it_is_the_one_before_the_last_change(small):
         "scenario=segmentation-source&given=ade",
     )
     state = State(whole)
-    assert state.former is None
+    assert former_slice(state) is None
     state.change(one)
-    assert state.former == whole
+    assert former_slice(state) == whole
     state.change(other)
-    assert state.former == one
+    assert former_slice(state) == one
 
 
 def test_a_pinned_slice_stays_until_it_is_let_go(small):
@@ -31,12 +32,12 @@ def test_a_pinned_slice_stays_until_it_is_let_go(small):
         "scenario=segmentation-source&given=ade",
     )
     state = State(whole, pinned=whole)
-    assert state.former is None
+    assert former_slice(state) is None
     state.change(one)
     state.change(other)
-    assert state.former == whole
+    assert former_slice(state) == whole
     state.pinned = None
-    assert state.former == one
+    assert former_slice(state) == one
 
 
 def test_another_scenario_is_no_change_of_the_same_answer(small):
@@ -45,4 +46,4 @@ def test_another_scenario_is_no_change_of_the_same_answer(small):
     )
     state = State(whole)
     state.change(elsewhere)
-    assert state.former is None
+    assert former_slice(state) is None
