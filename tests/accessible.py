@@ -55,8 +55,11 @@ PALE = """() => {
     });
     return cells.reduce((below, mark) => {
       const [style, layer] = [getComputedStyle(mark), getComputedStyle(mark.closest('g'))];
-      if (!style.fill.startsWith('rgb')) return below;
-      const [r, g, b, a] = parse(style.fill);
+      const hatched = style.fill.match(/url\\("?(#[^")]+)/); // on what lies under the lines
+      const ground = hatched ? document.querySelector(`${hatched[1]} rect`) : mark;
+      const fill = ground ? getComputedStyle(ground).fill : '';
+      if (!fill.startsWith('rgb')) return below;
+      const [r, g, b, a] = parse(fill);
       return over([r, g, b, a * style.fillOpacity * style.opacity * layer.opacity], below);
     }, page);
   };
