@@ -26,6 +26,7 @@ from setupscope.analysis.questions.scores import scores
 from setupscope.analysis.questions.specification import ahead, specification
 from setupscope.analysis.questions.specification_test import specification_test
 from setupscope.analysis.questions.stability import stability
+from setupscope.analysis.questions.sweep import sweep
 from setupscope.analysis.questions.usefulness import other_winners, usefulness
 from setupscope.analysis.questions.winner_map import winner_map
 from setupscope.analysis.questions.wins import win_rates
@@ -97,6 +98,7 @@ __all__ = [
     "specification",
     "specification_test",
     "stability",
+    "sweep",
     "usefulness",
     "win_rates",
     "winner_map",

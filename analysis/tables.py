@@ -35,6 +35,7 @@ from setupscope.analysis.questions.ranks import ranks
 from setupscope.analysis.questions.restrictions import RESTRICTED
 from setupscope.analysis.questions.scores import scores
 from setupscope.analysis.questions.stability import stability
+from setupscope.analysis.questions.sweep import SETUPS, sweep
 from setupscope.analysis.questions.winner_map import default_axes
 from setupscope.analysis.questions.wins import win_rates
 from setupscope.analysis.slices.slices import Slice
@@ -89,12 +90,15 @@ class TableOptions:
         The two metrics of a claim.
     shows : SetupId or Slice, optional
         What shows the claim.
+    along : str
+        What a sweep goes along; see `analysis.sweep`.
     """
 
     against: Slice | None = None
     better: str = ""
     worse: str = ""
     shows: SetupId | Slice | None = None
+    along: str = SETUPS
 
 
 TABLES: Mapping[str, Table] = {
@@ -110,6 +114,7 @@ TABLES: Mapping[str, Table] = {
         Table("flips", "what flips it?", flips, ("seed", "study")),
         Table("flips-by-family", "does a family flip it?", flips_by_family, ("seed", "study")),
         Table("fragility", "how few can be missed?", fragility, ("study",)),
+        Table("sweep", "from where on?", sweep, ("seed", "study", "along")),
         Table("importance", "what matters?", importance),
         Table("enough", "how many are enough?", enough, ("seed", "progress")),
         Table("ranks", "are the ranks different?", ranks, ("seed",)),
@@ -248,6 +253,7 @@ def _extra(slice_: Slice, setups: IntoFrame, options: TableOptions, seed: int) -
         "names": (str(slice_) or ALL, str(against) or ALL),
         "better": options.better,
         "worse": options.worse,
+        "along": options.along,
         "shows": shows.narrow(setups) if isinstance(shows, Slice) else shown,
     }
 

@@ -36,6 +36,8 @@ class Exhibit:
         Query of the slice that it is compared with.
     better, worse, shows : str
         The metrics of a claim, and the setup or the query that shows it.
+    along : str
+        What a sweep goes along.
     seed : int
         Of its draws.
     """
@@ -53,6 +55,7 @@ class Exhibit:
     better: str = ""
     worse: str = ""
     shows: str = ""
+    along: str = ""
     seed: int = 0
 
     @classmethod
@@ -91,4 +94,5 @@ def table_options(exhibit: Exhibit) -> TableOptions:
     study = exhibit.slice_.study
     against = Slice.parse(exhibit.against, study) if exhibit.against else None
     shows = shown_in(exhibit.shows, study) if exhibit.shows else None
-    return TableOptions(against, exhibit.better, exhibit.worse, shows)
+    along = exhibit.along or TableOptions.along
+    return TableOptions(against, exhibit.better, exhibit.worse, shows, along)

@@ -51,6 +51,12 @@ OPTIONS: Mapping[str, Option] = {
         Option("against", "QUERY", "Compare with this second slice."),
         Option("better", "METRIC", "The metric that a claim says is better."),
         Option("worse", "METRIC", "The metric that a claim says is worse."),
+        Option(
+            "along",
+            "CHOICE",
+            "Sweep along setups, givens, pool_size, up_to_pool_size or fact:KEY, a fact of the"
+            " study.",
+        ),
         Option("shows", "SETUP-OR-QUERY", "The setup, or the slice, that shows the claim."),
     )
 }
