@@ -66,7 +66,7 @@ LAYERS = {
             *("win_rates", "baselines", "values", "leave_one_out", "pairs", "margins"),
             *("specification", "stability", "agreement", "importance", "enough", "flips"),
             *("compare", "setup", "usefulness", "won", "soundness", "standing", "fragility"),
-            *("winner_map", "before_after"),
+            *("winner_map", "before_after", "sweep"),
         ),
         ("tables",),
         ("figures",),

@@ -1,6 +1,6 @@
 """How are the tables for papers that ask what matters, and whether ranks differ?"""
 
-from setupscope.dashboard.paper.cells import names, numbers, rate, whole
+from setupscope.dashboard.paper.cells import names, numbers, ranges, rate, whole
 from setupscope.dashboard.paper.draft import Draft, RawTable, missing
 from setupscope.dashboard.paper.names import capital
 from setupscope.dashboard.text.numbers import NO_NUMBER, p_value, quantity, value
@@ -74,6 +74,27 @@ def enough(raw: RawTable) -> Draft:
         "Bold: the smallest n from which it stays at .9 or above." if stable.any() else "",
     ]
     return Draft(columns, [*notes, *_never(raw), *missing(raw, columns)], len(parts))
+
+
+def sweep(raw: RawTable) -> Draft:
+    """A row per part, step and metric: the win rate, its band, and how often it is first."""
+    rows, parts = raw.rows, raw.parts()
+    best = rows["winner"].astype(bool)
+    columns = [
+        *parts,
+        numbers("Step", rows["step"], step),
+        raw.metric("metric", "Metric"),
+        numbers("Win rate (%)", rows["win_rate"], rate).with_bold(best),
+        ranges("95 % band", rows["low"], rows["high"], rate),
+        numbers("First (%)", rows["p_first"], rate),
+    ]
+    notes = ["Bold: the highest win rate of a step." if best.any() else ""]
+    return Draft(columns, [*notes, *missing(raw, columns)], len(parts) + 1)
+
+
+def step(number: float) -> str:
+    """The number of a step."""
+    return whole(number) if number == int(number) else f"{number:g}"
 
 
 def _never(raw: RawTable) -> list[str]:

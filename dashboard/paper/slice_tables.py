@@ -28,7 +28,7 @@ from setupscope.dashboard.paper.marks import (
     verdicts_of,
 )
 from setupscope.dashboard.paper.names import Words
-from setupscope.dashboard.paper.ranking_tables import enough, importance, ranks
+from setupscope.dashboard.paper.ranking_tables import enough, importance, ranks, sweep
 from setupscope.dashboard.text.numbers import NO_NUMBER, value
 
 MOST_COLUMNS = 9
@@ -252,6 +252,7 @@ SHAPES: Mapping[str, Callable[[RawTable], Draft]] = {
     "fragility": fragility,
     "usefulness": usefulness,
     "enough": enough,
+    "sweep": sweep,
     "importance": importance,
     "ranks": ranks,
     "agreement": agreement,

@@ -177,6 +177,18 @@ READINGS: Mapping[str, Reading] = {
         + EXPANDED
         + "\n",
     ),
+    "sweep": Reading(
+        r"""
+- **Mark.** A line is a metric: its win rate at each step. A large dot has the highest rate of its
+  step; a dotted line stands where the winner changes.
+- **Axes.** The steps across, at equal distances; the win rate in per cent upwards.
+- **Band.** Of pool sizes and facts, the 95 % interval over {given}s, with the {candidate}s fixed.
+  Of random setups or {given}s, what 95 % of 4,000 draws lie between; it narrows as more are
+  aggregated.
+- **Steps.** Random parts are nested: a larger one goes on from a smaller one. The last step is the
+  slice itself.
+""",
+    ),
     "before-after": Reading(
         r"""
 - **Mark.** A bar is a metric, its length the win rate in this slice; the outline behind it is the

@@ -62,6 +62,7 @@ def questions_of(study, measurements):
             setups, other
         ),
         "compare": lambda setups, other, *_: analysis.compare(setups, other),
+        "sweep": lambda setups, *_: analysis.sweep(setups, study),
         "before_after": lambda setups, other, *_: analysis.before_after(other, setups),
         "claim": lambda setups, other, *_: analysis.claim(setups, other, a, b),
         "claim_margins": lambda setups, other, *_: analysis.claim_margins(setups, other, a, b),

@@ -27,6 +27,7 @@ from setupscope.dashboard.export.recipes import (
     specification,
     stability,
     standing,
+    sweep,
     values,
     win_rates,
     winner_map,
@@ -39,7 +40,7 @@ FIGURES: Mapping[str, FigureRecipe] = {
     for module in (
         *(win_rates, baselines, values, leave_one_out, setup, compare, flips),
         *(soundness, stability, agreement, importance, enough, pairs, margins, specification),
-        *(standing, fragility, winner_map, before_after),
+        *(standing, fragility, winner_map, before_after, sweep),
     )
     for recipe in module.FIGURES
 }

@@ -23,6 +23,7 @@ from setupscope.dashboard.export.recipes import (
     specification,
     stability,
     standing,
+    sweep,
     usefulness,
     values,
     win_rates,
@@ -37,7 +38,7 @@ TABLES: Mapping[str, TableRecipe] = {
     for module in (
         *(win_rates, questions, values, pairs, stability, leave_one_out, flips, enough, importance),
         *(agreement, compare, margins, specification, usefulness, setup, won, baselines),
-        *(soundness, standing, fragility, winner_map, before_after),
+        *(soundness, standing, fragility, winner_map, before_after, sweep),
     )
     for recipe in module.TABLES
 }
