@@ -10,7 +10,7 @@ from setupscope.dashboard.figures.label_width import label_margin
 from setupscope.dashboard.figures.marks import named_marks
 from setupscope.dashboard.figures.theme import FONT_SIZE
 from setupscope.dashboard.session.widgets import set_widget, value_of
-from setupscope.dashboard.text.reading import ROW
+from setupscope.dashboard.text.reading_entry import ROW
 
 NARROWEST, WIDEST, AROUND = 170, 340, 40
 """Pixels of the list, which fits on a phone; and those of a name's surroundings in it."""

@@ -47,12 +47,12 @@ def sweep_lines(
         bands += _band(own, colours[key])
         lines.append(_line(own, figure_label(study.metric(key)), colours[key]))
     right = label_margin(names, SMALL) + 6
+    shapes = [_crossing(place, steps, step, look) for step in crossings]
     return figure_of(
         [*bands, *lines, _ends(last, names, place[steps[-1]], top, look)],
         look,
         height=HEIGHT,
         margin={"l": 50, "r": right, "t": ABOVE, "b": BELOW},
-        shapes=[_crossing(place, steps, step, look) for step in crossings],
         xaxis=_steps(steps, place, title),
         yaxis={
             "title": {"text": "win rate (%)", "font": {"size": SMALL}, "standoff": 6},
@@ -62,6 +62,7 @@ def sweep_lines(
             "gridcolor": look.ink.rule,
             "nticks": 6,
         },
+        **({"shapes": shapes} if shapes else {}),
     )
 
 

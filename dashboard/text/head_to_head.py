@@ -2,7 +2,14 @@
 
 import pandas as pd
 
-from setupscope.analysis.questions.claim import CONTRADICTS, MIXED, SUPPORTS, TIES
+from setupscope.analysis.questions.claim_verdict import (
+    ATYPICAL,
+    MIXED,
+    OPPOSITE,
+    TIE,
+    TYPICAL,
+    claim_verdict,
+)
 from setupscope.dashboard.text.labels import measure_label, metric_label
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import p_value, percent, quantity
@@ -99,20 +106,22 @@ def claim_sentence(study: Study, table: pd.DataFrame, better: str, worse: str) -
     share = percent(int(row["agree"]) / count)
     tie = f", {percent(int(row['tie']) / count)} tie" if row["tie"] else ""
     text = f"**{share}** of {quantity(count, 'comparable setup')} agree that {names[0]} is ahead of"
-    return f"{_shown(row['shown'])}{text} {names[1]}{tie}.{_extreme(row)}"
+    return f"{_said(table)}{text} {names[1]}{tie}.{_extreme(row)}"
 
 
-SHOWN = {
-    SUPPORTS: "The evidence supports the claim. ",
-    CONTRADICTS: "The evidence **contradicts** the claim: there, it is the other way round. ",
-    TIES: "The evidence shows a **tie**, so it does not support the claim. ",
-    MIXED: "The evidence supports the claim under some measures only. ",
+SAID = {
+    OPPOSITE: "**This shows the opposite.** ",
+    TIE: "**This shows a tie**, so it does not support the claim. ",
+    MIXED: "**Shown under some measures only.** ",
+    ATYPICAL: "**Shown, but atypical.** ",
+    TYPICAL: "**Shown, and typical.** ",
 }
 
 
-def _shown(speaks: object) -> str:
-    """Whether what is given as evidence supports the claim at all."""
-    return SHOWN[speaks] if isinstance(speaks, str) else "The evidence gives no value to both. "
+def _said(table: pd.DataFrame) -> str:
+    """Whether the claim is shown at all, and whether most comparable setups agree."""
+    found = claim_verdict(table)
+    return SAID.get(found.verdict if found else "", "The evidence gives no value to both. ")
 
 
 def _extreme(row: pd.Series) -> str:

@@ -1,34 +1,14 @@
 """How is each figure read: its marks, axes, intervals, what a click does, and the formula?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from setupscope.dashboard.text.change_readings import CHANGE_READINGS
 from setupscope.dashboard.text.markdown import escaped
+from setupscope.dashboard.text.reading_entry import EXPANDED, ROW, Reading
 from setupscope.data.study.study import Scenario, Study
 
-ROW = "row"
-"""The mark of figures in which a click counts for its whole row."""
-EXPANDED = r"""Ends are expanded percentiles of 10,000 draws of {given}s (Hesterberg 2015, The
-American Statistician 69:371–386); with fewer than 6 {given}s there is no interval."""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """How one figure is read.
-
-    Attributes
-    ----------
-    text : str
-        Markdown in which {given} and {candidate} stand for the nouns of a scenario.
-    mark : str
-        What a mark that can be clicked is called; empty where none can.
-    """
-
-    text: str
-    mark: str = ""
-
-
 READINGS: Mapping[str, Reading] = {
+    **CHANGE_READINGS,
     "findings": Reading(
         r"""
 - **Mark.** A row is a scenario, a column a metric. The number, and the bar beside it, is the win
@@ -38,24 +18,6 @@ READINGS: Mapping[str, Reading] = {
 - **Formula.** $\frac 1 G \sum_g \frac 1 {{|S_g|}} \sum_{{s \in S_g}} w_s$, with $w_s$ the metric's
   share of the win in setup $s$ ($1/k$ if $k$ metrics tie) and $S_g$ the setups of given $g$ out of
   $G$.
-""",
-        "cell",
-    ),
-    "map": Reading(
-        r"""
-- **Mark.** A cell is a part of a scenario: what its row, its column and its panel say, such as one
-  given under one measure. It has the colour of the metric that wins most of its setups.
-- **Paleness.** The paler a cell, the smaller the winner's lead over the next metric; the scale says
-  how much.
-- **Hatched.** The winner is not clear, or the cell allows no verdict. A cell of fewer than six
-  givens is judged with these givens held: its winner is clear where every lead exceeds $t \cdot SE$
-  over sets of candidates. A hatched cell without a colour: metrics tie.
-- **Order.** Rows with the same winner stand together, the largest leads first; measures stand as in
-  the study.
-- **Click.** Opens the cell as a slice on the page Win rates.
-- **Formula.** $SE^2 = \frac {{n-d}} d \, Var_S \, \theta(S)$, with $\theta(S)$ the lead over the
-  setups of each set $S$ of $n - d$ of the $n$ candidates that pools leave out (delete-d jackknife,
-  Shao and Wu 1989), and $t_{{.975,\,n-1}}$. From six givens up, the verdict is that of any slice.
 """,
         "cell",
     ),
@@ -177,33 +139,6 @@ READINGS: Mapping[str, Reading] = {
         + EXPANDED
         + "\n",
     ),
-    "sweep": Reading(
-        r"""
-- **Mark.** A line is a metric: its win rate at each step. A large dot has the highest rate of its
-  step; a dotted line stands where the winner changes.
-- **Axes.** The steps across, at equal distances; the win rate in per cent upwards.
-- **Band.** Of pool sizes and facts, the 95 % interval over {given}s, with the {candidate}s fixed.
-  Of random setups or {given}s, what 95 % of 4,000 draws lie between; it narrows as more are
-  aggregated.
-- **Steps.** Random parts are nested: a larger one goes on from a smaller one. The last step is the
-  slice itself.
-""",
-    ),
-    "before-after": Reading(
-        r"""
-- **Mark.** A bar is a metric, its length the win rate in this slice; the outline behind it is the
-  win rate before. Every {given} has the same weight; if $k$ metrics tie, each gets $1/k$.
-- **Before.** The slice that is pinned, else the one before the last change.
-- **Interval.** The thin line is the 95 % interval over {given}s of the present win rate: they are
-  resampled with replacement, while the {candidate}s stay fixed. """
-        + EXPANDED
-        + r"""
-- **P(best).** The share of these draws in which the metric ranks first: a description, not a
-  verdict.
-- **Click.** Lists the setups that the metric wins.
-""",
-        "bar",
-    ),
     "flips": Reading(
         r"""
 - **Mark.** A dot is a restriction: only one {given}, backbone, measure or pool size, or only the
@@ -247,22 +182,6 @@ READINGS: Mapping[str, Reading] = {
   gap in score promises nothing.
 - **Interval.** The thin upright lines are 95 % intervals over {given}s.
 """,
-    ),
-    "fragility": Reading(
-        r"""
-- **Mark.** A bar is a number of {given}s, or of {candidate}s, that are taken away: those whose loss
-  costs the winner the most. Its height is the lead that is left over the closest other metric.
-  Below 0 the win is lost, and the bar has the colour of the metric that is ahead.
-- **Axes.** How many are taken away across, the lead in percentage points upwards.
-- **Interval.** None: each bar is a count of the setups that are left.
-- **Choice.** {given}s: the smallest lead of all choices of so many, exactly, since a lead is a mean
-  over {given}s. {candidate}s: of all choices where the pools leave out few; else they are taken
-  away one after another, and other choices may take the win with fewer.
-- **Click.** Takes these out of the slice.
-- **Formula.** With $d_g$ the winner's lead over a rival within {given} $g$, the smallest mean over
-  $G-k$ {given}s leaves out the $k$ largest $d_g$; the smallest over all rivals is drawn.
-""",
-        "bar",
     ),
     "stability": Reading(
         r"""

@@ -22,7 +22,7 @@ def said(*args, **columns):
 
 def test_a_claim_is_judged_by_the_shares_with_a_larger_an_equal_and_a_smaller_margin():
     assert said() == (
-        "The evidence supports the claim. **40.0 %** of 1,000 comparable setups agree that LogME is"
+        "**Shown, but atypical.** **40.0 %** of 1,000 comparable setups agree that LogME is"
         " ahead of GBC, 10.0 % tie. Their margin is larger than the one shown in 6.0 %, equal in"
         " 20.0 % and smaller in 74.0 % of 1,000 setups."
     )
@@ -31,14 +31,18 @@ def test_a_claim_is_judged_by_the_shares_with_a_larger_an_equal_and_a_smaller_ma
 @pytest.mark.parametrize(
     ("shown", "text"),
     [
-        ("contradicts", "The evidence **contradicts** the claim: there, it is the other way round"),
-        ("ties", "The evidence shows a **tie**, so it does not support the claim. "),
-        ("mixed", "The evidence supports the claim under some measures only. "),
+        ("contradicts", "**This shows the opposite.** "),
+        ("ties", "**This shows a tie**, so it does not support the claim. "),
+        ("mixed", "**Shown under some measures only.** "),
         (None, "The evidence gives no value to both. "),
     ],
 )
 def test_first_it_is_said_whether_the_evidence_supports_the_claim(shown, text):
     assert said(shown).startswith(text)
+
+
+def test_a_claim_that_more_than_half_agree_with_is_typical():
+    assert said(agree=501).startswith("**Shown, and typical.** **50.1 %** of")
 
 
 def test_a_claim_without_margins_to_compare_says_how_many_agree():

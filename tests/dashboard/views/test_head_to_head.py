@@ -84,7 +84,7 @@ def test_a_claim_is_checked_from_an_id_or_a_pasted_link(opened, shipped_link, sh
     assert counts["agree"].tolist() == [f"{n:,}" for n in table.query("comparable > 0")["agree"]]
     placed = ["–" if n != n else f"{int(n):,}" for n in table.query("comparable > 0")["larger"]]
     assert counts["larger margin"].tolist() == placed
-    assert "The evidence supports the claim. " in page.text
+    assert "**Shown, " in page.text
     known = row["larger"] + row["equal"] + row["smaller"]
     assert f"larger than the one shown in {percent(row['larger'] / known)}, equal" in page.text
     rings = [t for t in page.figures[3]["data"] if "the linked setup" in str(t.get("text"))]
@@ -93,7 +93,7 @@ def test_a_claim_is_checked_from_an_id_or_a_pasted_link(opened, shipped_link, sh
 
 def test_evidence_that_contradicts_a_claim_is_said_to(opened, shipped_link, shipped):
     page = page_of(opened, shipped_link, shipped, p_a="logme", p_b="gbc", p_shows=SHOWN)
-    assert "The evidence **contradicts** the claim: there, it is the other way round." in page.text
+    assert "**This shows the opposite.** " in page.text
 
 
 def test_the_curve_says_how_all_setups_are_shared_not_those_that_are_drawn(
