@@ -101,6 +101,7 @@ def show_answer(answer: Answer, listed: str) -> None:
         " ".join(["Bars of win rates with intervals.", answer.sentence, *answer.doubts]),
         lambda metric: set_page_choice(WINS, None if metric == listed else metric),
         marked=listed,
+        name="win rates",
     )
 
 
