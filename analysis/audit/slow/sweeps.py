@@ -83,8 +83,11 @@ def random_setups(
     rng, before = np.random.default_rng(seed), 0
     found: dict[float, Mapping[str, Mapping[str, float]]] = {}
     drawn = np.zeros((DRAWS, len(ways)))
+    whole = sum(chances.values())
     for number in steps:
-        drawn += rng.multinomial(number - before, [chances[way] for way in ways], size=DRAWS)
+        drawn += rng.multinomial(
+            number - before, [chances[way] / whole for way in ways], size=DRAWS
+        )
         rates = [(one[:, None] * shared).sum(axis=0) / number for one in drawn]
         found[number], before = _described(np.array(rates), complete), number
     return found
