@@ -88,7 +88,8 @@ def _chances(part: Rows, tally: Tally, given: Integers, contests: Array) -> tupl
     weight = np.bincount(ranking, often / contests[own], len(tally.units))
     units, way = np.unique(tally.units[weight > 0], axis=0, return_inverse=True)
     chance = np.bincount(way.ravel(), weight[weight > 0], len(units))
-    return units, chance / chance.sum()
+    # To 12 digits, so that draws do not hang on the last one; what is missing goes to the last way.
+    return units, np.floor(1e12 * chance / chance.sum() + 0.01) / 1e12
 
 
 def of_givens(

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from math import floor
 
 import numpy as np
 import pandas as pd
@@ -84,10 +85,9 @@ def random_setups(
     found: dict[float, Mapping[str, Mapping[str, float]]] = {}
     drawn = np.zeros((DRAWS, len(ways)))
     whole = sum(chances.values())
+    likely = [floor(1e12 * chances[way] / whole + 0.01) / 1e12 for way in ways]
     for number in steps:
-        drawn += rng.multinomial(
-            number - before, [chances[way] / whole for way in ways], size=DRAWS
-        )
+        drawn += rng.multinomial(number - before, likely, size=DRAWS)
         rates = [(one[:, None] * shared).sum(axis=0) / number for one in drawn]
         found[number], before = _described(np.array(rates), complete), number
     return found
