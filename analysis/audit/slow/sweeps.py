@@ -88,8 +88,7 @@ def random_setups(
     likely = [floor(1e12 * chances[way] / whole + 0.01) / 1e12 for way in ways]
     for number in steps:
         drawn += rng.multinomial(number - before, likely, size=DRAWS)
-        rates = [(one[:, None] * shared).sum(axis=0) / number for one in drawn]
-        found[number], before = _described(np.array(rates), complete), number
+        found[number], before = _described(drawn @ shared / number, complete), number
     return found
 
 
