@@ -14,7 +14,7 @@ from scipy.sparse import csr_matrix
 
 from setupscope.analysis.frames.rows import Integers, Rows, compact
 from setupscope.analysis.questions.leads import Array
-from setupscope.analysis.questions.restrictions import Cells
+from setupscope.analysis.questions.restrictions import Cells, mean_shares
 from setupscope.analysis.questions.shares import Tally, ranked_metrics, rates_of
 
 MOST_PAIRS = 2**19
@@ -72,9 +72,10 @@ def largest_sets(part: Rows, candidates: Sequence[str], metrics: Sequence[str]) 
         every, sums = _all_sets(part, tally, masks, gone)
     else:
         every, sums = _one_after_another(part, tally, ever)
-    whole = (sums[:, sums[0, :, -2] > 0, -2] > 0).all(axis=1)
-    every, sums = every[whole], sums[whole][:, sums[0, :, -2] > 0]
-    shares = sums[..., :-2] / tally.unit / sums[..., -2:-1]
+    sums = sums[:, sums[0, :, -2] > 0]
+    whole = (sums[..., -2] > 0).all(axis=1)
+    every, sums = every[whole], sums[whole]
+    shares = mean_shares(sums, tally)
     names = [_named(mask, candidates) for mask in every.tolist()]
     held = sums[..., -1].astype(np.int64)
     return CandidateSets(names, shares, held, ever.bit_count(), pairs <= MOST_PAIRS)
@@ -100,7 +101,7 @@ def _all_sets(part: Rows, tally: Tally, masks: Integers, gone: Integers) -> tupl
     held = np.isin(by_pool.codes["given"], occur)
     places = np.searchsorted(masks, by_pool.codes["pool"][held])
     givens = np.searchsorted(occur, by_pool.codes["given"][held])
-    sums[places, givens] = part.whole_sums(_columns(tally), by_pool.names)[held]
+    sums[places, givens] = part.whole_sums(tally.columns, by_pool.names)[held]
     added = has @ sums.reshape(len(masks), -1)
     return every, np.asarray(added).reshape(len(every), len(occur), -1)
 
@@ -127,12 +128,6 @@ def _bits(masks: Integers) -> Integers:
     return found
 
 
-def _columns(tally: Tally) -> Array:
-    """Units won, contests and setups of each ranking: (R, k + 2)."""
-    everyone = np.ones(len(tally.units))
-    return np.column_stack([tally.units, tally.contest, everyone])
-
-
 def _one_after_another(part: Rows, tally: Tally, ever: int) -> tuple[Integers, Array]:
     """Sets that grow by the candidate without which the winner's smallest lead is smallest."""
     found = list(_grown(part, tally, ever))
@@ -142,9 +137,9 @@ def _one_after_another(part: Rows, tally: Tally, ever: int) -> tuple[Integers, A
 def _grown(part: Rows, tally: Tally, ever: int) -> Iterator[tuple[int, Array]]:
     """Each set as a mask, and what is left without it."""
     _, occur = compact(part.counts.codes["given"], len(part.levels["given"]))
-    rows, left, whole = part, ever, _sums(part, tally, occur)
+    rows, left, whole = part, ever, Cells.of(part, tally).whole
     held = whole[:, -2] > 0
-    winner = int(ranked_metrics(rates_of(_shares(whole[held], tally)))[0])
+    winner = int(ranked_metrics(rates_of(mean_shares(whole[held], tally)))[0])
     while True:
         yield ever & ~left, whole
         given = np.searchsorted(occur, rows.counts.codes["given"])
@@ -161,21 +156,8 @@ def _grown(part: Rows, tally: Tally, ever: int) -> Iterator[tuple[int, Array]]:
         )
 
 
-def _sums(rows: Rows, tally: Tally, occur: Integers) -> Array:
-    """Units won, contests and setups of each given: (G, k + 2)."""
-    given = np.searchsorted(occur, rows.counts.codes["given"])
-    return tally.sums(given, len(occur), rows.counts.ranking, rows.counts.times)
-
-
 def _smallest_leads(sums: Array, tally: Tally, winner: int) -> Array:
     """The winner's lead over its closest rival: (S, G, k + 2) to (S,); ∞ without a given."""
-    rates = _shares(sums, tally).mean(axis=1)
+    rates = mean_shares(sums, tally).mean(axis=1)
     leads = (rates[:, [winner]] - np.delete(rates, winner, axis=1)).min(axis=1)
     return np.where((sums[:, :, -2] > 0).all(axis=1), leads, np.inf)
-
-
-def _shares(sums: Array, tally: Tally) -> Array:
-    contests = sums[..., -2:-1]
-    nothing = np.full(sums[..., :-2].shape, np.nan)
-    shares = sums[..., :-2] / tally.unit
-    return np.asarray(np.divide(shares, contests, out=nothing, where=contests > 0))

@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 
 from setupscope.analysis.frames.rows import Integers, Marks, Rows
 from setupscope.analysis.questions.leads import Array
-from setupscope.analysis.questions.restrictions import WITH, WITHOUT
+from setupscope.analysis.questions.restrictions import WITH, WITHOUT, mean_rates, mean_shares
 from setupscope.analysis.questions.shares import Tally
-from setupscope.analysis.questions.ties import level_ties
 from setupscope.data.vocabulary import COMPONENTS
 
 CANDIDATES = (WITH, WITHOUT)
@@ -148,8 +147,7 @@ class MapCells:
         return list(self._read())
 
     def _read(self) -> Iterator[Atoms]:
-        everyone = np.ones(len(self.tally.units))
-        columns = np.column_stack([self.tally.units, self.tally.contest, everyone])
+        columns = self.tally.columns
         counted = [name for name in ("given", "backbone", "measure") if name in self.base]
         names = tuple(dict.fromkeys(["given", *counted, "roster"]))
         own = self.part.own_bits()
@@ -215,19 +213,12 @@ class MapCells:
     @cached_property
     def shares(self) -> Array:
         """Mean shares within each cell and given: (..., G, k); NaN without a contest."""
-        contests = self.sums[..., -2:-1]
-        nothing = np.full(self.sums[..., :-2].shape, np.nan)
-        units = self.sums[..., :-2] / self.tally.unit
-        return np.asarray(np.divide(units, contests, out=nothing, where=contests > 0))
+        return mean_shares(self.sums, self.tally)
 
     @cached_property
     def rates(self) -> Array:
         """Win rates in each cell, each given weighing the same: (..., k); NaN without a contest."""
-        known = ~np.isnan(self.shares)
-        total, count = np.where(known, self.shares, 0.0).sum(axis=-2), known.sum(axis=-2)
-        return level_ties(
-            np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0)
-        )
+        return mean_rates(self.shares)
 
     @property
     def occurring(self) -> NDArray[np.intp]:

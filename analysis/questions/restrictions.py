@@ -124,8 +124,7 @@ class Restrictions:
         """The restrictions of some kinds, of one part of a scenario."""
         field = field_of(part)
         tally = Tally.of(part.rankings, [part.metrics.index(metric) for metric in field])
-        given, occur = compact(part.counts.codes["given"], len(part.levels["given"]))
-        cells = Cells(part, tally, given, len(occur))
+        cells = Cells.of(part, tally)
         whole = cells.whole
         cut = [(n, s) for n, s in _cut(cells, study, scenario, kinds) if n]
         names = [name for own, _ in cut for name in own]
@@ -139,10 +138,7 @@ class Restrictions:
     @property
     def rates(self) -> Array:
         """Win rates under each restriction: (R, k); NaN without a contest."""
-        known = ~np.isnan(self.shares)
-        total, count = np.where(known, self.shares, 0.0).sum(axis=1), known.sum(axis=1)
-        rates = np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0)
-        return level_ties(rates)
+        return mean_rates(self.shares)
 
     @property
     def whole_rates(self) -> Array:
@@ -208,6 +204,12 @@ class Cells:
     given: Integers
     givens: int
 
+    @classmethod
+    def of(cls, part: Rows, tally: Tally) -> "Cells":
+        """Of the givens that have setups, in their order."""
+        given, occur = compact(part.counts.codes["given"], len(part.levels["given"]))
+        return cls(part, tally, given, len(occur))
+
     @cached_property
     def whole(self) -> Array:
         """Those of the part itself: (G, k + 2)."""
@@ -257,8 +259,7 @@ class Cells:
 
     def _by_pool(self) -> Iterator[tuple[Integers, Integers, Array]]:
         """Pool and given of each group of setups that share both, and its sums; in pieces."""
-        everyone = np.ones(len(self.tally.units))
-        columns = np.column_stack([self.tally.units, self.tally.contest, everyone])
+        columns = self.tally.columns
         for piece, _ in self.part.by_rosters():
             by_pool = piece.grouping(("given", "pool"))
             sums = piece.whole_sums(columns, by_pool.names)
@@ -292,3 +293,11 @@ def mean_shares(sums: Array, tally: Tally) -> Array:
     return np.asarray(
         np.divide(sums[..., :-2] / tally.unit, contests, out=nothing, where=contests > 0)
     )
+
+
+def mean_rates(shares: Array) -> Array:
+    """Win rates, each given weighing the same: (..., G, k) to (..., k); NaN without a contest."""
+    known = ~np.isnan(shares)
+    total, count = np.where(known, shares, 0.0).sum(axis=-2), known.sum(axis=-2)
+    nothing = np.full(total.shape, np.nan)
+    return level_ties(np.divide(total, count, out=nothing, where=count > 0))

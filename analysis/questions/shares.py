@@ -208,6 +208,11 @@ class Tally:
         units = np.where(contest[:, None], chosen.units, 0.0)
         return cls(units, contest, chosen.ordered, chosen.unit)
 
+    @property
+    def columns(self) -> Array:
+        """Units won, contests and setups of each ranking: (R, k + 2)."""
+        return np.column_stack([self.units, self.contest, np.ones(len(self.units))])
+
     def sums(
         self, group: Integers, count: int, ranking: Integers, times: Integers | None = None
     ) -> Array:

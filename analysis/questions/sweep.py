@@ -13,7 +13,7 @@ import pandas as pd
 
 from setupscope.analysis.frames.contests import field_of
 from setupscope.analysis.frames.fetch import fetch
-from setupscope.analysis.frames.rows import Components, Metrics, Rows, Setups, compact
+from setupscope.analysis.frames.rows import Components, Metrics, Rows, Setups
 from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.questions.leads import SIGNIFICANT, intervals
 from setupscope.analysis.questions.restrictions import Cells, mean_shares
@@ -187,19 +187,18 @@ def _rows(step: Step, metrics: Sequence[str], field: Sequence[str]) -> Iterator[
 
 def _steps(part: Rows, field: Sequence[str], study: Study, along: str, seed: int) -> Iterator[Step]:
     tally = Tally.of(part.rankings, [part.metrics.index(metric) for metric in field])
-    counts = part.counts
-    given, occur = compact(counts.codes["given"], len(part.levels["given"]))
+    cells = Cells.of(part, tally)
     if along in RANDOM:
-        whole = tally.sums(given, len(occur), counts.ranking, counts.times)
-        yield from _random(RANDOM[along](part, tally, given, whole, seed), whole, tally)
+        drawn = RANDOM[along](part, tally, cells.given, cells.whole, seed)
+        yield from _random(drawn, cells.whole, tally)
         return
-    cells = Cells(part, tally, given, len(occur))
     if along in (SIZE, UP_TO_SIZE):
         levels, sums = cells.by_level("pool_size")
         numbers = [float(level) for level in levels]
         sums = sums if along == SIZE else sums.cumsum(axis=0)
     else:
-        names = [str(part.levels["given"][code]) for code in occur]
+        held = cells.places >= 0
+        names = [str(part.levels["given"][code]) for code in np.flatnonzero(held)]
         numbers, sums = _by_fact(cells, names, study, along)
     for number, own in zip(numbers, sums, strict=True):
         yield _restricted(number, own, tally, seed)
@@ -213,9 +212,8 @@ def _by_fact(
     known: Mapping[str, float] = fact.values if fact else {}
     values = np.array([known.get(name, np.nan) for name in names])
     numbers = np.unique(values[~np.isnan(values)])
-    counts = cells.part.counts
-    whole = cells.tally.sums(cells.given, cells.givens, counts.ranking, counts.times)
-    return numbers.tolist(), np.where(values <= numbers[:, None], 1.0, 0.0)[:, :, None] * whole
+    reached = np.where(values <= numbers[:, None], 1.0, 0.0)[:, :, None]
+    return numbers.tolist(), reached * cells.whole
 
 
 def _restricted(number: float, sums: Array, tally: Tally, seed: int) -> Step:

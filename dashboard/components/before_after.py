@@ -1,5 +1,7 @@
 """What moved since the slice was another one?"""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from setupscope.analysis.slices.slices import Slice
@@ -35,30 +37,29 @@ def _offer(state: State, former: Slice | None) -> None:
         return
     with st.container(horizontal=True, gap="small", key="moved"):
         if state.pinned is None:
-            st.button(
-                "Pin the former slice",
-                on_click=pin,
-                args=(former,),
-                key="pin",
-                type="tertiary",
-                icon=":material/keep:",
-                help="Compares every further slice of this scenario with it until you let it go.",
-            )
+            help_ = "Compares every further slice of this scenario with it until you let it go."
+            _quiet("Pin the former slice", pin, former, "pin", "keep", help_)
         else:
-            st.button(
-                "Let go of the pinned slice",
-                on_click=pin,
-                args=(None,),
-                key="unpin",
-                type="tertiary",
-                icon=":material/keep_off:",
-            )
+            _quiet("Let go of the pinned slice", pin, None, "unpin", "keep_off")
         if former is not None:
-            st.button(
-                "Go back to it",
-                on_click=return_to,
-                args=(former,),
-                key="back to former",
-                type="tertiary",
-                icon=":material/undo:",
-            )
+            _quiet("Go back to it", return_to, former, "back to former", "undo")
+
+
+def _quiet(
+    label: str,
+    act: Callable[..., None],
+    slice_: Slice | None,
+    key: str,
+    icon: str,
+    help_: str | None = None,
+) -> None:
+    """A button without a frame that does something with a slice."""
+    st.button(
+        label,
+        on_click=act,
+        args=(slice_,),
+        key=key,
+        type="tertiary",
+        icon=f":material/{icon}:",
+        help=help_,
+    )

@@ -1,6 +1,6 @@
 """By which components can a slice be split, and in which order do its parts stand?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
@@ -68,8 +68,13 @@ def without_level(slice_: Slice, kind: str, level: str) -> Mapping[str, tuple[st
     """The field of a slice without one given, or without the givens of a family."""
     if kind in FAMILIES:
         return _of_family(slice_, kind, level)
+    return without_givens(slice_, (level,))
+
+
+def without_givens(slice_: Slice, names: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+    """The field of a slice without some of its givens."""
     held = slice_.givens or slice_.accepted("given")
-    return {"givens": tuple(name for name in held if name != level)}
+    return {"givens": tuple(name for name in held if name not in names)}
 
 
 def _of_family(slice_: Slice, kind: str, family: str) -> dict[str, tuple[str, ...]]:

@@ -26,20 +26,14 @@ def moved(study: Study, table: pd.DataFrame) -> str:
     before, after = row["winner_before"], row["winner_after"]
     if not (isinstance(before, str) and isinstance(after, str)):
         return _won(study, before, after)
-    names = [before] if before == after else [before, after]
     rates = {one["metric"]: one for one in table.to_dict("records")}
-    parts = [f"{_bold(study, name)} {_rates(rates[name])}" for name in names]
-    if before != after:
-        parts = [f"{_bold(study, before)}{ARROW}{_bold(study, after)}", *_plain(parts)]
-    elif _same(rates[before]):
-        parts = [f"{_bold(study, before)} {percent(row_rate(rates[before]))} as before"]
+    if before == after:
+        parts = [f"{_bold(study, before)} {_same(rates[before]) or _rates(rates[before])}"]
+    else:
+        own = [f"{metric_label(study, name)} {_rates(rates[name])}" for name in (before, after)]
+        parts = [f"{_bold(study, before)}{ARROW}{_bold(study, after)}", *own]
     parts += [_lead(row), _verdict(row)]
     return f"{', '.join(filter(None, parts))}."
-
-
-def row_rate(row: Row) -> float:
-    """The present win rate of a metric."""
-    return float(row["rate_after"])
 
 
 def _won(study: Study, before: object, after: object) -> str:
@@ -52,12 +46,10 @@ def _bold(study: Study, metric: str) -> str:
     return f"**{metric_label(study, metric)}**"
 
 
-def _plain(parts: list[str]) -> list[str]:
-    return [part.replace("**", "") for part in parts]
-
-
-def _same(row: Row) -> bool:
-    return percent(row["rate_before"]) == percent(row["rate_after"])
+def _same(row: Row) -> str:
+    """A win rate that is the same as before; empty where it is not."""
+    rate = percent(row["rate_after"])
+    return f"{rate} as before" if rate == percent(row["rate_before"]) else ""
 
 
 def _rates(row: Row) -> str:

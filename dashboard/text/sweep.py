@@ -16,7 +16,7 @@ from setupscope.analysis.questions.sweep import (
 from setupscope.analysis.resampling.bootstrap import FEWEST_GIVENS
 from setupscope.dashboard.text.labels import metric_label
 from setupscope.dashboard.text.markdown import escaped
-from setupscope.dashboard.text.numbers import join_names, percent, quantity, span, unbroken
+from setupscope.dashboard.text.numbers import join_names, quantity, unbroken
 from setupscope.data.study.study import Scenario, Study
 
 EXTREMES = ("most ", "fewest ", "highest ", "lowest ")
@@ -174,32 +174,3 @@ def _steady(study: Study, scenario: Scenario, table: pd.DataFrame, metric: str, 
     if step is None:
         return f"Short of all {number(whole)} it is never first in 95 % of them, for {same}."
     return f"From {quantity(int(step), unit)} on it is first in at least 95 % of them, for {same}."
-
-
-def at_step(study: Study, scenario: Scenario, table: pd.DataFrame, step: float) -> str:
-    """What holds at one step: the first two metrics, in Markdown."""
-    rows = table[table["step"] == step].dropna(subset="win_rate")
-    if rows.empty:
-        return "No metric has a value at this step."
-    along = str(table["along"].iloc[0])
-    drawn = along in (SETUPS, GIVENS) and bool(rows["p_first"].notna().any())
-    key = "p_first" if drawn else "win_rate"
-    first, *others = rows.sort_values(key, ascending=False, kind="stable").to_dict("records")
-    whole = along in (SETUPS, GIVENS) and not drawn
-    unit = "setup" if along == SETUPS else study.noun(scenario, "given")
-    name = f"all {quantity(int(step), unit)}" if whole else step_name(study, scenario, along, step)
-    start = f"{'With' if along in (SETUPS, GIVENS) else 'At'} {escaped(name)}:"
-    label = f"**{metric_label(study, first['metric'])}**"
-    ends = "" if pd.isna(first["low"]) else span(first["low"], first["high"])
-    second = others[0] if others else None
-    next_ = metric_label(study, second["metric"]) if second else ""
-    if drawn:
-        rate = f"first in {percent(first['p_first'])} of draws, its win rate {ends} in 95 % of them"
-        beside = f"; {next_} first in {percent(second['p_first'])}" if second else ""
-        return f"{start} {label} {rate}{beside}."
-    rate = f"{percent(first['win_rate'])}{f' ({ends})' if ends else ''}"
-    beside = f"; {next_} {percent(second['win_rate'])}" if second else ""
-    undecided = "; undecided" if first["decided"] is False else ""
-    counted = quantity(round(first["setups"]), "setup")
-    givens = quantity(round(first["givens"]), escaped(study.noun(scenario, "given")))
-    return f"{start} {label} {rate}{beside}{undecided}. {counted} over {givens}."

@@ -17,7 +17,7 @@ from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
 from setupscope.dashboard.export.recipes.flips import BY_FAMILY
 from setupscope.dashboard.figures.flips import worth_drawing
 from setupscope.dashboard.queries.answer import answer_with_verdict
-from setupscope.dashboard.queries.parts import families_in, restricted_to
+from setupscope.dashboard.queries.parts import families_in, restricted_to, without_givens
 from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.page_keys import KIND
 from setupscope.dashboard.session.pages import FLIPS, PAGES
@@ -110,8 +110,7 @@ def drop(unit: str, names: list[str]) -> None:
     if unit == CANDIDATES:
         change(absent=(*slice_.absent, *names))
     else:
-        held = slice_.givens or slice_.accepted("given")
-        change(givens=tuple(name for name in held if name not in names))
+        change(**without_givens(slice_, names))
 
 
 def show_list(rows: pd.DataFrame) -> None:

@@ -6,7 +6,13 @@ import pandas as pd
 
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.export.exhibit import Exhibit
-from setupscope.dashboard.export.recipes.caption_parts import MADE_BEST, drawn, over, title
+from setupscope.dashboard.export.recipes.caption_parts import (
+    MADE_BEST,
+    drawn,
+    intervals,
+    over,
+    title,
+)
 from setupscope.dashboard.export.recipes.colours import colours_of
 from setupscope.dashboard.export.recipes.defaults import resolve_one_scenario
 from setupscope.dashboard.export.recipes.questions import question
@@ -67,7 +73,6 @@ def _caption(queries: Queries, exhibit: Exhibit) -> Words | None:
     former = _former(queries, exhibit) if exhibit.against else None
     if former is None or former.scenarios != exhibit.slice_.scenarios:
         return None
-    noun = escaped(queries.study.noun(scenario_of(exhibit.slice_), "given"))
     return [
         title(exhibit, HEADING),
         f"Before: {escaped(former.caption())}.",
@@ -77,7 +82,7 @@ def _caption(queries: Queries, exhibit: Exhibit) -> Words | None:
         drawn(
             exhibit,
             "Outlined bars: the win rates before. Thin lines: 95 % intervals of the present ones,"
-            f" from 10,000 bootstrap draws of the {noun}s, with these candidates fixed.",
+            f" {intervals(queries.study, scenario_of(exhibit.slice_))}.",
         ),
     ]
 
