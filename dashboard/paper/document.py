@@ -48,6 +48,7 @@ MAIN = r"""% A minimal document with the whole collection; copy what you need in
 \IfFileExists{{lmodern.sty}}{{\usepackage{{lmodern}}}}{{}}
 \usepackage[{geometry}]{{geometry}}
 \usepackage{{graphicx,booktabs,longtable}}
+\extrafloats{{200}} % LaTeX holds few that wait for a page
 \input{{captions}}
 % Names that cannot be hyphenated: wider spaces rather than words in the margin.
 \setlength{{\emergencystretch}}{{3em}}

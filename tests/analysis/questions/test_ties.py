@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from beside import OF_TWO
 from made_up import MANY_GIVENS, METRICS, NAMED, ROWS, frame_of, setup
 from setupscope.analysis import (
     compare,
@@ -189,7 +190,7 @@ def test_two_metrics_that_tie_in_the_shipped_study_tie_in_every_table(shipped):
 def test_no_number_of_a_table_is_a_tie_gone_wrong(shipped, name):
     slice_ = Slice.parse(TIE, shipped.study)
     shown = slice_.replace(measures=("pearson",))
-    options = TableOptions(slice_ if name == "compare" else None, *TIED, shown)
+    options = TableOptions(slice_ if name in OF_TWO else None, *TIED, shown)
     table = table_of(name, slice_, shipped.setups(), options=options)
     tests = [column for column in table if column.endswith("_p")]
     numbers = table.drop(columns=tests).select_dtypes("float").to_numpy()

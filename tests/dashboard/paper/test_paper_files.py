@@ -5,7 +5,7 @@ import re
 import pandas as pd
 import pytest
 
-from beside import table_options
+from beside import OF_TWO, table_options
 from by_hand import TWO, rates, study, verdicts
 from compiled import compiled, needs_pdflatex
 from setupscope.analysis.questions.one_setup import largest_setup, neighbours, one_setup
@@ -96,7 +96,7 @@ def every_table(store, slice_):
     for name in TABLES:
         for by in ([], ["measure"], ["given"]):
             leaves_out = name in ("leave-one-out", "leave-one-family-out")
-            if (leaves_out and by == ["given"]) or (name == "compare" and by):
+            if (leaves_out and by == ["given"]) or (name in OF_TWO and by):
                 continue
             if name == "claim" and len(slice_.scenario_names()) > 1:
                 continue
