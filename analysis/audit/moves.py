@@ -54,4 +54,4 @@ def _concluded(
     yield compare_words(where, f"winner {name}", row[f"winner_{name}"], winners)
     yield compare_words(where, f"verdict {name}", row[f"verdict_{name}"], [verdict])
     lead = min(one.lead for one in found.leads if not one.partial) if found else np.nan
-    yield compare_numbers(where, f"lead {name}", row[f"lead_{name}"], lead)
+    yield compare_numbers(where, f"lead_{name}", row[f"lead_{name}"], lead)
