@@ -6,66 +6,18 @@ from itertools import pairwise
 import pandas as pd
 
 from setupscope.analysis.questions.crossings import Stretch, crossings, steady_from
-from setupscope.analysis.questions.sweep import (
-    GIVENS,
-    SETUPS,
-    SIZE,
-    UP_TO_SIZE,
-    fact_of,
-)
+from setupscope.analysis.questions.sweep import RANDOM, SETUPS, SIZE
 from setupscope.analysis.resampling.bootstrap import FEWEST_GIVENS
 from setupscope.dashboard.text.labels import metric_label
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import join_names, quantity, unbroken
+from setupscope.dashboard.text.sweep_steps import number, step_name
 from setupscope.data.study.study import Scenario, Study
 
-EXTREMES = ("most ", "fewest ", "highest ", "lowest ")
-"""How labels of facts begin, which are written for baselines."""
 MOST_NAMED = 3
 """Stretches before the last that a sentence names one by one."""
-
-
-def fact_name(study: Study, along: str) -> str:
-    """What a fact counts, in plain text: "training images"."""
-    fact = fact_of(study, along)
-    if fact is None:
-        return ""
-    for start in EXTREMES:
-        if fact.label.startswith(start):
-            return fact.label.removeprefix(start)
-    return fact.key.replace("_", " ")
-
-
-def choice_name(study: Study, scenario: Scenario, along: str) -> str:
-    """What a sweep goes along, in a list and on an axis, in plain text."""
-    given = study.noun(scenario, "given")
-    names = {SETUPS: "random setups", GIVENS: f"random {given}s", SIZE: "pool size"}
-    names |= {UP_TO_SIZE: "largest pool size"}
-    return names.get(along) or f"{given}s by {fact_name(study, along)}"
-
-
-def axis_title(study: Study, scenario: Scenario, along: str) -> str:
-    """What the numbers of the steps are, in plain text."""
-    if fact_of(study, along):
-        return f"{study.noun(scenario, 'given')}s with up to … {fact_name(study, along)}"
-    return choice_name(study, scenario, along)
-
-
-def number(step: float) -> str:
-    """The number of a step: "1,464", "0.76"."""
-    return f"{step:,.0f}" if step == int(step) else f"{step:g}"
-
-
-def step_name(study: Study, scenario: Scenario, along: str, step: float) -> str:
-    """What a step is, in plain text: "pools of 13", "30 random setups"."""
-    given = study.noun(scenario, "given")
-    if along in (SETUPS, GIVENS):
-        return quantity(int(step), f"random {'setup' if along == SETUPS else given}")
-    if along == SIZE:
-        return f"pools of {number(step)}"
-    if along == UP_TO_SIZE:
-        return f"pools of up to {number(step)}"
-    return f"{given}s with up to {number(step)} {fact_name(study, along)}"
+ALL = 0.9995
+"""Share of draws from which "100.0 %" is said."""
 
 
 def sweep_sentence(study: Study, scenario: Scenario, table: pd.DataFrame) -> str:
@@ -78,7 +30,7 @@ def sweep_sentence(study: Study, scenario: Scenario, table: pd.DataFrame) -> str
     along, stretches = str(table["along"].iloc[0]), crossings(table)
     if table["step"].nunique() < 2:
         return "There is only one step, so nothing can change along it."
-    if along in (SETUPS, GIVENS):
+    if along in RANDOM:
         return _steadied(study, scenario, table, along)
     said = [_led(study, scenario, along, stretches), _doubt(study, scenario, stretches)]
     return " ".join(filter(None, said))
@@ -90,8 +42,8 @@ def _names(study: Study, winners: Sequence[str]) -> str:
     return names or "no metric"
 
 
-def _leads(study: Study, winners: Sequence[str]) -> str:
-    return f"{_names(study, winners)} {'leads' if len(winners) < 2 else 'tie for the lead'}"
+def _leads(study: Study, winners: Sequence[str], verb: str = "leads") -> str:
+    return f"{_names(study, winners)} {verb if len(winners) < 2 else 'tie for the lead'}"
 
 
 def _led(study: Study, scenario: Scenario, along: str, stretches: Sequence[Stretch]) -> str:
@@ -103,11 +55,13 @@ def _led(study: Study, scenario: Scenario, along: str, stretches: Sequence[Stret
     *before, last = stretches
     leads = _leads(study, last.winners)
     if not before:
+        if along == SIZE:
+            return f"{leads} at every pool size, {number(last.first)} to {number(last.last)}."
         return f"{leads} at every step, from {name(last.first)} to {name(last.last)}."
     start = f"at {name(last.first)}" if last.steps == 1 else f"from {name(last.first)} on"
     text = f"{leads} {start}; "
     if len(before) == 1:
-        return f"{text}below, {_names(study, before[0].winners)} does."
+        return f"{text}below, {_leads(study, before[0].winners, 'does')}."
     if len(before) > MOST_NAMED:
         return f"{text}below, the winner changes {len(before)} times."
     each = [f"{_names(study, one.winners)} {_reach(one)}" for one in before]
@@ -115,7 +69,7 @@ def _led(study: Study, scenario: Scenario, along: str, stretches: Sequence[Stret
 
 
 def _reach(stretch: Stretch) -> str:
-    first, last = number(stretch.first), number(stretch.last)
+    first, last = (escaped(number(step)) for step in (stretch.first, stretch.last))
     return f"at {first}" if stretch.steps == 1 else f"from {first} to {last}"
 
 
@@ -127,18 +81,30 @@ def _doubt(study: Study, scenario: Scenario, stretches: Sequence[Stretch]) -> st
     )
     if not known:
         return f"No step has the {FEWEST_GIVENS} {given}s that an interval and a verdict need."
+    every = (
+        "every step"
+        if known == steps
+        else f"each of the {known} steps"
+        if known > 1
+        else "the one step"
+    )
+    few = "" if known == steps else f" with at least {FEWEST_GIVENS} {given}s"
     if not decided:
-        clear = "The lead is undecided at every step."
-    elif decided == steps:
-        clear = f"The lead is clear at every step, at least for these {held}s."
-    else:
-        clear = f"The lead is clear at {decided} of {steps} steps, at least for these {held}s."
-    pairs = pairwise(stretches)
-    both = [one.decided == one.steps and other.decided == other.steps for one, other in pairs]
-    if not both or any(both):
-        return clear
-    change = "The change" if len(both) == 1 else "No change"
-    return f"{clear} {change} of winner is {'not ' if len(both) == 1 else ''}clear on both sides."
+        return f"The lead is undecided at {every}{few}."
+    if decided < known:
+        every = f"{decided} of {known} steps"
+    clear = f"The lead is clear at {every}{few}, at least for these {held}s."
+    return f"{clear} {_changes(stretches)}".strip()
+
+
+def _changes(stretches: Sequence[Stretch]) -> str:
+    """Whether the winners before and after a change both lead clearly at some step."""
+    both = [bool(one.decided and other.decided) for one, other in pairwise(stretches)]
+    if not both:
+        return ""
+    if len(both) == 1:
+        return f"{'Each' if both[0] else 'Only one'} of the two leads clearly at some step."
+    return "" if any(both) else "At no change do the winners before and after both lead clearly."
 
 
 def _steadied(study: Study, scenario: Scenario, table: pd.DataFrame, along: str) -> str:
@@ -149,28 +115,31 @@ def _steadied(study: Study, scenario: Scenario, table: pd.DataFrame, along: str)
     metric = winners[0]
     rows = table[table["metric"] == metric].set_index("step")["p_first"].dropna()
     first, *others = _shown(rows)
-    given = escaped(study.noun(scenario, "given"))
+    given, held = (escaped(study.noun(scenario, role)) for role in ("given", "candidates"))
     unit = "setup" if along == SETUPS else given
     text = f"With one random {unit}, **{metric_label(study, metric)}** is first in"
     said = [f"{text} {unbroken(rows[first])} of draws"]
     said += [f"with {number(step)}, in {unbroken(rows[step])}" for step in others]
-    return f"{'; '.join(said)}. {_steady(study, scenario, table, metric, unit)}"
+    steady = _steady(table, metric, unit)
+    return f"{'; '.join(said)}{steady} Other {given}s or {held}s are not drawn."
 
 
 def _shown(rows: pd.Series) -> list[float]:
-    """The first step and two more that a sentence names."""
+    """The first step and up to two more that a sentence names, none past one that says all."""
     steps = [float(step) for step in rows.index]
     tens = [step for step in (10.0, 100.0) if step in steps]
     if len(steps) > MOST_NAMED and len(tens) < 2:
         tens = [steps[len(steps) // 4], steps[len(steps) // 2]]
-    return [steps[0], *(step for step in tens if step > steps[0])]
+    shown = [steps[0], *(step for step in tens if step > steps[0])]
+    full = [place for place, step in enumerate(shown) if rows[step] >= ALL]
+    return shown[: full[0] + 1] if full else shown
 
 
-def _steady(study: Study, scenario: Scenario, table: pd.DataFrame, metric: str, unit: str) -> str:
-    """From how many on the winner is first in nearly all draws."""
+def _steady(table: pd.DataFrame, metric: str, unit: str) -> str:
+    """From how many on the winner is first in nearly all draws; ends the sentence."""
     step, whole = steady_from(table, metric), float(table["step"].max())
-    held = escaped(study.noun(scenario, "candidates"))
-    same = f"these {escaped(study.noun(scenario, 'given'))}s and {held}s"
     if step is None:
-        return f"Short of all {number(whole)} it is never first in 95 % of them, for {same}."
-    return f"From {quantity(int(step), unit)} on it is first in at least 95 % of them, for {same}."
+        return f". Short of all {number(whole)}, it is never first in 95 % of draws."
+    if step == table["step"].min():
+        return ", and in at least 95 % with any larger number."
+    return f". From {quantity(int(step), unit)} on, it is first in at least 95 % of draws."

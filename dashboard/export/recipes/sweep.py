@@ -18,10 +18,11 @@ from setupscope.dashboard.figures.sweep import sweep_lines
 from setupscope.dashboard.figures.theme import Look
 from setupscope.dashboard.queries.answer import scenario_of
 from setupscope.dashboard.queries.queries import Queries
-from setupscope.dashboard.queries.sweep import sweep_of
+from setupscope.dashboard.queries.sweep import sweep_of, without_fact
 from setupscope.dashboard.text.labels import on_lines
 from setupscope.dashboard.text.markdown import escaped
-from setupscope.dashboard.text.sweep import axis_title, choice_name, sweep_sentence
+from setupscope.dashboard.text.sweep import sweep_sentence
+from setupscope.dashboard.text.sweep_steps import axis_title, choice_name, left_out
 from setupscope.data import InputError
 
 LONGEST = 30
@@ -73,6 +74,7 @@ def _caption(queries: Queries, exhibit: Exhibit) -> Words:
     return [
         title(exhibit, f"Win rates along {escaped(choice_name(study, scenario, along))}"),
         sweep_sentence(study, scenario, _sweep(queries, exhibit)),
+        left_out(study, scenario, along, without_fact(exhibit.slice_, along)),
         drawn(exhibit, lines),
         RANDOM if random else "",
         over(queries, exhibit),
