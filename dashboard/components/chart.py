@@ -35,7 +35,8 @@ def show_chart(
     """Shows a figure, its alternative text, how it is read, and the ways in which it can leave.
 
     Marks that are clicked, or chosen from a list, go to `on_click`; the metric `marked` is
-    outlined. `name` tells it from others of the page; its title unless given.
+    outlined, the step of a sweep before a bar. `name` tells it from others of the page; its title
+    unless given.
     """
     look, study = on_screen(st.context.theme.type, marked), exhibit.slice_.study
     figure = drawn(exhibit, look)

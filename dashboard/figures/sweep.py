@@ -19,6 +19,8 @@ LINE_HEIGHT = 15
 """Pixels of a label at the end of a line."""
 ABOVE, BELOW = 14, 58
 MOST_TICKS = 8
+MARKED = 0.12
+"""Half the width of the bar behind a step, in steps."""
 
 
 def sweep_lines(
@@ -33,7 +35,7 @@ def sweep_lines(
 
     `table` has the rows of `analysis.sweep` of one scenario with a win rate, `title` names the
     steps, `crossings` are the steps at which another metric takes the lead. Steps stand at equal
-    distances.
+    distances; one that the look marks stands before a pale bar.
     """
     steps = sorted(table["step"].unique().tolist())
     place = {step: float(index) for index, step in enumerate(steps)}
@@ -47,7 +49,8 @@ def sweep_lines(
         bands += _band(own, colours[key])
         lines.append(_line(own, figure_label(study.metric(key)), colours[key]))
     right = label_margin(names, SMALL) + 6
-    shapes = [_crossing(place, steps, step, look) for step in crossings]
+    marked = [_marked(place[step], look) for step in steps if repr(step) == look.marked]
+    shapes = [*marked, *(_crossing(place, steps, step, look) for step in crossings)]
     return figure_of(
         [*bands, *lines, _ends(last, names, place[steps[-1]], top, look)],
         look,
@@ -139,6 +142,21 @@ def _crossing(
         "y0": 0,
         "y1": 1,
         "line": {"width": 1, "dash": "dot", "color": look.ink.muted},
+    }
+
+
+def _marked(place: float, look: Look) -> Properties:
+    """A pale bar behind a step."""
+    return {
+        "type": "rect",
+        "x0": place - MARKED,
+        "x1": place + MARKED,
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "layer": "below",
+        "fillcolor": look.ink.rule,
+        "line": {"width": 0},
     }
 
 

@@ -38,7 +38,8 @@ class Look:
     grey : bool
         Whether metrics are told apart by shades of grey.
     marked : str
-        Key of the metric that is outlined, whose setups are listed beside the figure.
+        Key of the metric that is outlined, whose setups are listed beside the figure; of a sweep
+        the step that is described there.
     """
 
     ink: Ink = LIGHT

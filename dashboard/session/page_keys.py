@@ -18,6 +18,7 @@ from setupscope.dashboard.session.pages import (
 
 SPLIT = "p.by"
 ACROSS = "p.across"
+SWEPT, ALONG = "p.sweep", "p.along"
 MEASURE = "p.values"
 WINS = "p.wins"
 ORDER = "p.order"
@@ -62,6 +63,8 @@ PAGE_KEYS: Mapping[str, PageKey] = {
     BASELINES: PageKey(FINDINGS, "on, where baselines are shown beside the metrics"),
     SPLIT: PageKey(WIN_RATES, "the component by which the slice is split"),
     ACROSS: PageKey(WIN_RATES, "a second component, across, which makes a map of the two"),
+    SWEPT: PageKey(WIN_RATES, "on, where the slice is shown as it grows, not in its parts"),
+    ALONG: PageKey(WIN_RATES, "what it grows along"),
     MEASURE: PageKey(WIN_RATES, "the measure whose values are shown"),
     WINS: PageKey(WIN_RATES, "the metric whose setups are listed"),
     ORDER: PageKey(WIN_RATES, "widest or narrowest margin first in that list"),

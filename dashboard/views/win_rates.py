@@ -19,6 +19,7 @@ from setupscope.dashboard.components.setup_table import (
     open_setup,
     setup_ids,
 )
+from setupscope.dashboard.components.sweep import show_sweep
 from setupscope.dashboard.components.usefulness_table import use_table
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
 from setupscope.dashboard.export.recipes.leave_one_out import OF_FAMILIES as FAMILY_LEFT_OUT
@@ -36,8 +37,10 @@ from setupscope.dashboard.session.page_keys import (
     ACROSS,
     LEFT_OUT,
     MEASURE,
+    ON,
     ORDER,
     SPLIT,
+    SWEPT,
     WINS,
 )
 from setupscope.dashboard.session.state import change, current_state, page_choice, set_page_choice
@@ -72,10 +75,10 @@ def show() -> None:
     hint = "" if listed else "Click a bar to list the setups behind it."
     show_slice(state, total, store.setup_count, hint)
     if answer.found is None:
-        show_parts()
+        show_inside()
     else:
         show_listing(listed)
-        show_parts()
+        show_inside()
         show_use(answer.found)
         show_without(answer.found)
         show_values(answer.found)
@@ -142,13 +145,24 @@ def show_listing(metric: str) -> None:
         st.button("Close the list", on_click=set_page_choice, args=(WINS, None), key="close list")
 
 
-def show_parts() -> None:
-    """The same by one component; each cell is a click away from being the slice."""
+def show_inside() -> None:
+    """The slice in its parts, or as it grows."""
     offered = components_of(slice_)
+    names = {"": "In each part", ON: "As it grows"}
+    swept = page_choice(SWEPT, list(names) if offered else [""], "")
     if not offered:
         return
+    st.subheader("Within the slice", anchor=False)
+    pick_one(SWEPT, list(names), swept, "What is shown", lambda key: names[key])
+    if swept:
+        show_sweep(queries, slice_)
+    else:
+        show_parts(offered)
+
+
+def show_parts(offered: list[str]) -> None:
+    """The same by one component; each cell is a click away from being the slice."""
     component = page_choice(SPLIT, offered, offered[0])
-    st.subheader("In each part", anchor=False)
     pick_one(
         SPLIT,
         offered,

@@ -1,0 +1,135 @@
+"""How do the win rates of the slice move as it grows, and what is it at each step?"""
+
+import pandas as pd
+import streamlit as st
+
+from setupscope.analysis.questions.sweep import RANDOM, whole_of
+from setupscope.analysis.slices.slices import Slice
+from setupscope.dashboard.components.chart import show_chart
+from setupscope.dashboard.components.export_buttons import show_export
+from setupscope.dashboard.components.segmented_choice import pick_one
+from setupscope.dashboard.components.sweep_table import sweep_table
+from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
+from setupscope.dashboard.queries.queries import Queries
+from setupscope.dashboard.queries.sweep import (
+    choices_along,
+    fields_at,
+    step_of,
+    sweep_of,
+    without_fact,
+)
+from setupscope.dashboard.session.page_keys import ALONG
+from setupscope.dashboard.session.player import Player, player_of
+from setupscope.dashboard.session.state import change, page_choice
+from setupscope.dashboard.session.widgets import set_widget, value_of
+from setupscope.dashboard.text.sweep import sweep_sentence
+from setupscope.dashboard.text.sweep_steps import (
+    at_step,
+    axis_title,
+    choice_name,
+    left_out,
+    numbers,
+)
+
+SECONDS = 1.0
+"""Between two steps of a sweep that is played."""
+
+
+def show_sweep(queries: Queries, slice_: Slice) -> None:
+    """What the slice grows along, who leads from where on, and a slider over the steps."""
+    study = queries.study
+    scenario = study.scenario(slice_.scenario_names()[0])
+    offered = choices_along(slice_)
+    along = page_choice(ALONG, offered, offered[0])
+    pick_one(
+        ALONG,
+        offered,
+        along,
+        "along",
+        lambda key: choice_name(study, scenario, key),
+        labelled=True,
+    )
+    table, whole = sweep_of(queries, slice_, along), whole_of(slice_, along)
+    said = [
+        sweep_sentence(study, scenario, table),
+        left_out(study, scenario, along, without_fact(slice_, along)),
+    ]
+    st.markdown(" ".join(filter(None, said)))
+    steps = sorted(table["step"].dropna().unique().tolist())
+    if len(steps) < 2 or table["win_rate"].isna().all():
+        return
+    start = step_of(slice_, along, steps) or steps[-1]
+    player = player_of(f"{slice_.link()} {along}", steps, start)
+    # A timer of its own: the rest of the page stands while it is played.
+    every = SECONDS if player.playing else None
+    st.fragment(_show_steps, run_every=every)(slice_, whole, along, table, player, every)
+    with st.expander("As a table"):
+        st.dataframe(sweep_table(study, scenario, table), hide_index=True, key=f"steps {along}")
+        show_export(Exhibit(TABLE, "sweep", whole, along=along), f"sweep table {along}")
+
+
+def _show_steps(
+    slice_: Slice,
+    whole: Slice,
+    along: str,
+    table: pd.DataFrame,
+    player: Player,
+    timer: float | None,
+) -> None:
+    """The figure with the step that is shown, the slider over all steps, and what holds there."""
+    study = slice_.study
+    scenario = study.scenario(slice_.scenario_names()[0])
+    player.tick()
+    if timer and not player.playing:
+        st.rerun()  # which alone ends the timer
+    words = at_step(study, scenario, table, player.step)
+    show_chart(
+        Exhibit(FIGURE, "sweep", whole, along=along),
+        f"sweep {along}",
+        f"Lines of win rates. {sweep_sentence(study, scenario, table)}",
+        marked=repr(player.step),
+    )
+    _show_slider(player, along, axis_title(study, scenario, along))
+    st.markdown(words)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        _show_play(player)
+        _offer_slice(slice_, along, player.step)
+
+
+def _show_slider(player: Player, along: str, label: str) -> None:
+    names = dict(zip(player.steps, numbers(player.steps), strict=True))
+    key = set_widget(f"step {along}", player.step)
+    st.select_slider(
+        label[0].upper() + label[1:],
+        player.steps,
+        key=key,
+        format_func=lambda step: names[step],
+        on_change=lambda: player.go_to(value_of(key)),
+    )
+
+
+def _show_play(player: Player) -> None:
+    label, icon = ("Pause", "pause") if player.playing else ("Play", "play_arrow")
+    help_ = None if player.playing else "Shows one step after another, one a second."
+    if st.button(label, key="play", icon=f":material/{icon}:", type="tertiary", help=help_):
+        if player.playing:
+            player.playing = False
+        else:
+            player.play()
+        st.rerun()  # which alone sets the timer
+
+
+def _offer_slice(slice_: Slice, along: str, step: float) -> None:
+    """A way to make the step the slice; why there is none, where it is a random part."""
+    if along in RANDOM:
+        st.caption("A step is many random draws from the slice, so it is no slice itself.")
+        return
+    fields = fields_at(slice_, along, step)
+    same = slice_.replace(**fields) == slice_
+    help_ = "The step is the slice already." if same else "Undo brings the present slice back."
+    if st.button(
+        "Use as the slice", key="use step", type="tertiary", icon=":material/tune:",
+        disabled=same, help=help_,
+    ):  # fmt: skip
+        change(**fields)
+        st.rerun()  # the whole page, not the slider alone
