@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from setupscope.analysis.questions.families import FAMILY
+from setupscope.analysis.questions.sweep import RANDOM, SETUPS
 from setupscope.analysis.questions.winner_map import default_axes
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.export.collection import Collection, Item
@@ -12,6 +13,7 @@ from setupscope.dashboard.export.presets import Style
 from setupscope.dashboard.queries.answer import answer_of, finding_of, slices_with_setups
 from setupscope.dashboard.queries.parts import families_in
 from setupscope.dashboard.queries.queries import Queries
+from setupscope.dashboard.queries.sweep import choices_along, sweep_of
 from setupscope.dashboard.queries.winner_map import MAP, fitting, maps_of_study
 from setupscope.dashboard.text.findings import headline
 from setupscope.dashboard.text.flips import flipped
@@ -19,6 +21,7 @@ from setupscope.dashboard.text.fragility import fragile
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.soundness import lines, survival
 from setupscope.dashboard.text.stability import enough_sentence, stability_sentence
+from setupscope.dashboard.text.sweep import sweep_sentence
 from setupscope.data.study.study import Scenario
 
 MAPS = ("Map of winners", "Map of winners on targets")
@@ -113,6 +116,7 @@ def _deeper(queries: Queries, slice_: Slice, scenario: Scenario) -> list[str]:
     return [
         stability_sentence(study, scenario, tables["stability"]),
         enough_sentence(study, scenario, tables["enough"]),
+        sweep_sentence(study, scenario, sweep_of(queries, slice_, SETUPS)),
         flipped(study, scenario, tables["flips"]),
         fragile(study, scenario, tables["fragility"]),
     ]
@@ -147,3 +151,15 @@ def _items(slice_: Slice, scenario: Scenario) -> Iterator[Item]:
     )
     for kind, name, title, by in (*shown, *_by_family(slice_)):
         yield Item(f"{scenario.name} {title}", Exhibit(kind, name, slice_, by=by))
+        if name == "enough":
+            yield from _swept(slice_, scenario)
+
+
+def _swept(slice_: Slice, scenario: Scenario) -> Iterator[Item]:
+    """Win rates over more and more setups, and over more and more givens where there are some."""
+    for along in RANDOM:
+        if along in choices_along(slice_):
+            yield Item(
+                f"{scenario.name} sweep over {along}",
+                Exhibit(FIGURE, "sweep", slice_, along=along),
+            )

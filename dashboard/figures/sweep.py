@@ -19,8 +19,8 @@ LINE_HEIGHT = 15
 """Pixels of a label at the end of a line."""
 ABOVE, BELOW = 14, 58
 MOST_TICKS = 8
-MARKED = 0.12
-"""Half the width of the bar behind a step, in steps."""
+MARKED = 0.007
+"""Half the width of the bar behind a step, as a share of the axis."""
 
 
 def sweep_lines(
@@ -49,7 +49,11 @@ def sweep_lines(
         bands += _band(own, colours[key])
         lines.append(_line(own, figure_label(study.metric(key)), colours[key]))
     right = label_margin(names, SMALL) + 6
-    marked = [_marked(place[step], look) for step in steps if repr(step) == look.marked]
+    marked = [
+        _marked(place[step], MARKED * max(len(steps) - 1, 1), look)
+        for step in steps
+        if repr(step) == look.marked
+    ]
     shapes = [*marked, *(_crossing(place, steps, step, look) for step in crossings)]
     return figure_of(
         [*bands, *lines, _ends(last, names, place[steps[-1]], top, look)],
@@ -145,12 +149,12 @@ def _crossing(
     }
 
 
-def _marked(place: float, look: Look) -> Properties:
-    """A pale bar behind a step."""
+def _marked(place: float, half: float, look: Look) -> Properties:
+    """A pale bar behind a step, so wide to either side."""
     return {
         "type": "rect",
-        "x0": place - MARKED,
-        "x1": place + MARKED,
+        "x0": place - half,
+        "x1": place + half,
         "yref": "paper",
         "y0": 0,
         "y1": 1,
@@ -162,8 +166,9 @@ def _marked(place: float, look: Look) -> Properties:
 
 def _steps(steps: Sequence[float], place: Mapping[float, float], title: str) -> Properties:
     """The axis of the steps."""
+    # The first, the last and every so many between, as far as these leave room for the last.
     every = math.ceil(len(steps) / MOST_TICKS)
-    named = steps[::-1][::every][::-1]
+    named = [*steps[: max(len(steps) - every, 1) : every], *steps[1:][-1:]]
     ends = [place[steps[0]], place[steps[-1]]]
     room = 0.03 * max(ends[1] - ends[0], 1)
     return {

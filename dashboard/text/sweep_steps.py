@@ -22,6 +22,7 @@ from setupscope.data.study.study import Scenario, Study
 COUNTS = ("most ", "fewest ")
 EXTREMES = (*COUNTS, "highest ", "lowest ")
 """How labels of facts begin, which are written for baselines."""
+MOST_LISTED = 5
 MILLION = 1_000_000
 
 
@@ -87,11 +88,12 @@ def left_out(study: Study, scenario: Scenario, along: str, names: Sequence[str])
     """Which givens a sweep along a fact leaves out, in Markdown; nothing where it has all."""
     if not names:
         return ""
-    labels, given = [study.label(name) for name in names], study.noun(scenario, "given")
-    listed = join_names([escaped(label) for label in labels])
-    noun, verb = (given, "is") if len(names) == 1 else (f"{given}s", "are")
+    listed = join_names([escaped(study.label(name)) for name in names])
+    if len(names) > MOST_LISTED:
+        listed = quantity(len(names), escaped(study.noun(scenario, "given")))
+    verb, whose = ("is", "its") if len(names) == 1 else ("are", "their")
     stated = escaped(fact_name(study, along))
-    return f"The study states no {stated} of {escaped(noun)} {listed}, which {verb} left out."
+    return f"{listed} {verb} left out: the study does not state {whose} {stated}."
 
 
 def at_step(study: Study, scenario: Scenario, table: pd.DataFrame, step: float) -> str:

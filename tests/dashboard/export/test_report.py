@@ -19,7 +19,7 @@ needs_chrome = pytest.mark.skipif(CHROME is None, reason="no Chrome or Chromium 
 SCENARIO = (
     *("map of winners", "win rates", "win rates by measure", "win rates by given", "pairs"),
     *("stability", "how many are enough", "specification curve", "what flips it", "ranks"),
-    *("win rates by family", "without each family"),
+    *("win rates by family", "without each family", "sweep over setups", "sweep over givens"),
 )
 
 
@@ -66,7 +66,7 @@ def test_the_document_reads_as_an_appendix(made, brief):
     figures = [int(n) for n in re.findall(r"Figure (\d+)\.", flat)]
     tables = [int(n) for n in re.findall(r"Table (\d+)\.", flat)]
     count = len(brief.study.scenarios)
-    assert figures == list(range(1, 1 + 11 * count + 2))
+    assert figures == list(range(1, 1 + 13 * count + 2))
     assert tables == list(range(1, 1 + 4 * count + 1))
     rates = win_rates(brief.setups()).set_index(["scenario", "metric"])["win_rate"]
     for scenario in brief.study.scenarios:
