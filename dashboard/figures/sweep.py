@@ -4,7 +4,10 @@ import math
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+from scipy.optimize import isotonic_regression
 
 from setupscope.dashboard.figures.figure import Properties, figure_of, scatter
 from setupscope.dashboard.figures.label_width import label_margin
@@ -13,6 +16,7 @@ from setupscope.dashboard.figures.theme import SMALL, Look
 from setupscope.dashboard.text.labels import figure_label
 from setupscope.data.study.study import Study
 
+FloatArray = NDArray[np.float64]
 HEIGHT = 320
 BAND = 0.16
 LINE_HEIGHT = 15
@@ -116,13 +120,9 @@ def _ends(
 ) -> Properties:
     """The names of the metrics at the right ends of their lines, pushed apart."""
     apart = LINE_HEIGHT * top / (HEIGHT - ABOVE - BELOW)
-    heights: list[float] = []
-    for rate in 100 * last["win_rate"]:
-        heights.append(max(float(rate), heights[-1] + apart if heights else apart / 2))
-    over = max(0.0, heights[-1] - (top - apart / 2)) if heights else 0.0
     return scatter(
         x=[place] * len(names),
-        y=[height - over if over else height for height in heights],
+        y=_spread(100 * last["win_rate"].to_numpy(), apart, top),
         mode="text",
         text=[f"&nbsp;&nbsp;{name}" for name in names],
         textposition="middle right",
@@ -130,6 +130,15 @@ def _ends(
         cliponaxis=False,
         hoverinfo="skip",
     )
+
+
+def _spread(rates: FloatArray, apart: float, top: float) -> list[float]:
+    """Ascending heights as near to the rates as labels so far apart can be, between 0 and top."""
+    below = apart * np.arange(len(rates))
+    near = isotonic_regression(rates - below).x + below
+    lowest, highest = apart / 2 + below, top - apart / 2 - below[::-1]
+    spread: list[float] = np.minimum(np.maximum(near, lowest), highest).tolist()
+    return spread
 
 
 def _crossing(

@@ -6,7 +6,8 @@ from html import escape
 import pandas as pd
 
 from setupscope.analysis.questions.crossings import crossings
-from setupscope.analysis.questions.sweep import GIVENS, SETUPS, require_choice
+from setupscope.analysis.questions.sweep import GIVENS, SETUPS, require_choice, whole_of
+from setupscope.analysis.tables import TableOptions
 from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.recipes.caption_parts import drawn, of_whole, over, title
 from setupscope.dashboard.export.recipes.colours import colours_of
@@ -18,7 +19,7 @@ from setupscope.dashboard.figures.sweep import sweep_lines
 from setupscope.dashboard.figures.theme import Look
 from setupscope.dashboard.queries.answer import scenario_of
 from setupscope.dashboard.queries.queries import Queries
-from setupscope.dashboard.queries.sweep import sweep_of, without_fact
+from setupscope.dashboard.queries.sweep import without_fact
 from setupscope.dashboard.text.labels import on_lines
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.sweep import sweep_sentence
@@ -35,13 +36,18 @@ RANDOM = (
 
 
 def _sweep(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
-    return sweep_of(queries, exhibit.slice_, exhibit.along or SETUPS, exhibit.seed)
+    options = TableOptions(along=exhibit.along or SETUPS)
+    return queries.table(exhibit.slice_, "sweep", (), exhibit.seed, options)
 
 
 def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
-    """For one scenario, along random setups unless another choice is named, with two steps."""
+    """For one scenario, along random setups unless another choice is named, with two steps.
+
+    What the slice restricts of that choice is lifted.
+    """
     one = resolve_one_scenario(queries, replace(exhibit, along=exhibit.along or SETUPS))
     require_choice(queries.study, one.along)
+    one = replace(one, slice_=whole_of(one.slice_, one.along))
     table = _sweep(queries, one)
     if table["step"].nunique() < 2 or table["win_rate"].isna().all():
         reasons = [*table["reason"].dropna().unique(), "there is only one step"]
