@@ -128,7 +128,9 @@ def _shown(rows: pd.Series) -> list[float]:
     """The first step and up to two more that a sentence names, none past one that says all."""
     steps = [float(step) for step in rows.index]
     tens = [step for step in (10.0, 100.0) if step in steps]
-    if len(steps) > MOST_NAMED and len(tens) < 2:
+    if len(steps) <= MOST_NAMED:
+        tens = steps
+    elif len(tens) < 2:
         tens = [steps[len(steps) // 4], steps[len(steps) // 2]]
     shown = [steps[0], *(step for step in tens if step > steps[0])]
     full = [place for place, step in enumerate(shown) if rows[step] >= ALL]
