@@ -20,7 +20,7 @@ from setupscope.dashboard.queries.sweep import (
 )
 from setupscope.dashboard.session.page_keys import ALONG
 from setupscope.dashboard.session.player import Player, player_of
-from setupscope.dashboard.session.state import change, page_choice
+from setupscope.dashboard.session.state import change
 from setupscope.dashboard.session.widgets import set_widget, value_of
 from setupscope.dashboard.text.sweep import sweep_sentence
 from setupscope.dashboard.text.sweep_steps import (
@@ -35,12 +35,11 @@ SECONDS = 1.0
 """Between two steps of a sweep that is played."""
 
 
-def show_sweep(queries: Queries, slice_: Slice) -> None:
+def show_sweep(queries: Queries, slice_: Slice, along: str) -> None:
     """What the slice grows along, who leads from where on, and a slider over the steps."""
     study = queries.study
     scenario = study.scenario(slice_.scenario_names()[0])
     offered = choices_along(slice_)
-    along = page_choice(ALONG, offered, offered[0])
     pick_one(
         ALONG,
         offered,

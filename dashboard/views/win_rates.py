@@ -31,10 +31,12 @@ from setupscope.dashboard.queries.parts import (
     restricted_to,
     without_level,
 )
+from setupscope.dashboard.queries.sweep import choices_along
 from setupscope.dashboard.queries.winner_map import MAP, fields_of_cell, said_by_map
 from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.page_keys import (
     ACROSS,
+    ALONG,
     LEFT_OUT,
     MEASURE,
     ON,
@@ -152,17 +154,28 @@ def show_inside() -> None:
     swept = page_choice(SWEPT, list(names) if offered else [""], "")
     if not offered:
         return
+    # All are read, whichever is shown, so that each is checked and kept.
+    component = page_choice(SPLIT, offered, offered[0])
+    restricting = [one for one in offered if one in RESTRICTED]
+    across = page_choice(ACROSS, ("", *restricting), "")
+    growing = choices_along(slice_)
+    along = page_choice(ALONG, growing, growing[0])
     st.subheader("Within the slice", anchor=False)
     pick_one(SWEPT, list(names), swept, "What is shown", lambda key: names[key])
     if swept:
-        show_sweep(queries, slice_)
+        show_sweep(queries, slice_, along)
     else:
-        show_parts(offered)
+        others = (
+            [one for one in restricting if one != component] if component in restricting else []
+        )
+        show_parts(offered, component, others, across if across in others else "")
 
 
-def show_parts(offered: list[str]) -> None:
-    """The same by one component; each cell is a click away from being the slice."""
-    component = page_choice(SPLIT, offered, offered[0])
+def show_parts(offered: list[str], component: str, others: list[str], across: str) -> None:
+    """The same by one component; each cell is a click away from being the slice.
+
+    `across` is one of `others`, a second component, or empty.
+    """
     pick_one(
         SPLIT,
         offered,
@@ -170,7 +183,7 @@ def show_parts(offered: list[str]) -> None:
         "Win rate in each part, in per cent",
         lambda key: by_component(study, scenario, key),
     )
-    across = pick_across([one for one in offered if one in RESTRICTED], component)
+    pick_across(others, across)
     if across and said_by_map(queries, slice_, (component, across)):
         show_map(component, across)
         return
@@ -190,25 +203,20 @@ def show_parts(offered: list[str]) -> None:
     )
 
 
-def pick_across(offered: list[str], component: str) -> str:
+def pick_across(others: list[str], across: str) -> None:
     """A second component, which makes a map of the parts; none by default.
 
     One that is the first component now waits until that is another.
     """
-    others = [one for one in offered if one != component] if component in offered else []
-    chosen = page_choice(ACROSS, ("", *offered), "")
-    across = chosen if chosen in others else ""
-    if not others:
-        return ""
-    pick_one(
-        ACROSS,
-        ["", *others],
-        across,
-        "and by",
-        lambda key: component_label(study, scenario, key) if key else "nothing else",
-        labelled=True,
-    )
-    return across
+    if others:
+        pick_one(
+            ACROSS,
+            ["", *others],
+            across,
+            "and by",
+            lambda key: component_label(study, scenario, key) if key else "nothing else",
+            labelled=True,
+        )
 
 
 def show_map(component: str, across: str) -> None:

@@ -23,6 +23,8 @@ ASKED = {
         "p.wins": "gbc",
         "p.order": "narrowest",
         "p.left": "without_family",
+        "p.sweep": "on",
+        "p.along": "pool_size",
     },
     "compare": {
         "b.scenario": SCENARIO,
