@@ -49,50 +49,43 @@ def show_sweep(queries: Queries, slice_: Slice, along: str) -> None:
         labelled=True,
     )
     table, whole = sweep_of(queries, slice_, along), whole_of(slice_, along)
-    said = [
-        sweep_sentence(study, scenario, table),
-        left_out(study, scenario, along, without_fact(slice_, along)),
-    ]
-    st.markdown(" ".join(filter(None, said)))
+    words = sweep_sentence(study, scenario, table)
+    st.markdown(f"{words} {left_out(study, scenario, along, without_fact(slice_, along))}".strip())
     steps = sorted(table["step"].dropna().unique().tolist())
     if len(steps) < 2 or table["win_rate"].isna().all():
         return
-    start = step_of(slice_, along, steps) or steps[-1]
+    own = step_of(slice_, along, steps)
+    start = steps[-1] if own is None else own
     player = player_of(f"{slice_.link()} {along}", steps, start)
     # A timer of its own: the rest of the page stands while it is played.
-    every = SECONDS if player.playing else None
-    st.fragment(_show_steps, run_every=every)(slice_, whole, along, table, player, every)
+    timed = player.playing
+    show = st.fragment(_show_steps, run_every=SECONDS if timed else None)
+    show(slice_, along, table, words, player, timed)
     with st.expander("As a table"):
         st.dataframe(sweep_table(study, scenario, table), hide_index=True, key=f"steps {along}")
         show_export(Exhibit(TABLE, "sweep", whole, along=along), f"sweep table {along}")
 
 
 def _show_steps(
-    slice_: Slice,
-    whole: Slice,
-    along: str,
-    table: pd.DataFrame,
-    player: Player,
-    timer: float | None,
+    slice_: Slice, along: str, table: pd.DataFrame, words: str, player: Player, timed: bool
 ) -> None:
     """The figure with the step that is shown, the slider over all steps, and what holds there."""
     study = slice_.study
     scenario = study.scenario(slice_.scenario_names()[0])
     player.tick()
-    if timer and not player.playing:
-        st.rerun()  # which alone ends the timer
-    words = at_step(study, scenario, table, player.step)
     show_chart(
-        Exhibit(FIGURE, "sweep", whole, along=along),
+        Exhibit(FIGURE, "sweep", whole_of(slice_, along), along=along),
         f"sweep {along}",
-        f"Lines of win rates. {sweep_sentence(study, scenario, table)}",
+        f"Lines of win rates. {words}",
         marked=repr(player.step),
     )
     _show_slider(player, along, axis_title(study, scenario, along))
-    st.markdown(words)
+    st.markdown(at_step(study, scenario, table, player.step))
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         _show_play(player)
         _offer_slice(slice_, along, player.step)
+    if timed and not player.playing:
+        st.rerun()  # which alone ends the timer
 
 
 def _show_slider(player: Player, along: str, label: str) -> None:

@@ -165,16 +165,14 @@ def show_inside() -> None:
     if swept:
         show_sweep(queries, slice_, along)
     else:
-        others = (
-            [one for one in restricting if one != component] if component in restricting else []
-        )
-        show_parts(offered, component, others, across if across in others else "")
+        others = [one for one in restricting if one != component]
+        show_parts(offered, component, others if component in restricting else [], across)
 
 
 def show_parts(offered: list[str], component: str, others: list[str], across: str) -> None:
     """The same by one component; each cell is a click away from being the slice.
 
-    `across` is one of `others`, a second component, or empty.
+    `across` is a second component, which waits where it is none of `others`.
     """
     pick_one(
         SPLIT,
@@ -183,6 +181,7 @@ def show_parts(offered: list[str], component: str, others: list[str], across: st
         "Win rate in each part, in per cent",
         lambda key: by_component(study, scenario, key),
     )
+    across = across if across in others else ""
     pick_across(others, across)
     if across and said_by_map(queries, slice_, (component, across)):
         show_map(component, across)
