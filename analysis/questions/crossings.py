@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 import pandas as pd
@@ -51,10 +52,13 @@ def crossings(table: pd.DataFrame) -> list[Stretch]:
 
 def _steps(table: pd.DataFrame) -> Iterator[tuple[float, tuple[str, ...], bool | None]]:
     """Each step, its winners, and whether their lead is clear."""
-    for step, rows in table.dropna(subset="step").groupby("step"):
-        best = tuple(rows.loc[rows["winner"].astype(bool), "metric"])
-        known = rows["decided"].dropna()
-        yield float(str(step)), best, bool(known.iloc[0]) if len(known) else None
+    rows = table.dropna(subset="step").sort_values("step", kind="stable")
+    columns = (rows[name].tolist() for name in ("step", "metric", "winner", "decided"))
+    for step, own in groupby(zip(*columns, strict=True), key=itemgetter(0)):
+        of_step = list(own)
+        best = tuple(str(metric) for _, metric, winner, _ in of_step if winner)
+        known = [bool(decided) for *_, decided in of_step if not pd.isna(decided)]
+        yield float(step), best, known[0] if known else None
 
 
 def steady_from(table: pd.DataFrame, metric: str, share: float = STEADY) -> float | None:
