@@ -8,7 +8,7 @@ from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.components.chart import show_chart
 from setupscope.dashboard.components.export_buttons import show_export
 from setupscope.dashboard.components.segmented_choice import pick_one
-from setupscope.dashboard.components.sweep_table import sweep_table
+from setupscope.dashboard.components.sweep_table import formats, sweep_table
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.queries.sweep import (
@@ -62,7 +62,8 @@ def show_sweep(queries: Queries, slice_: Slice, along: str) -> None:
     show = st.fragment(_show_steps, run_every=SECONDS if timed else None)
     show(slice_, along, table, words, player, timed)
     with st.expander("As a table"):
-        st.dataframe(sweep_table(study, scenario, table), hide_index=True, key=f"steps {along}")
+        rows = sweep_table(study, scenario, table)
+        st.dataframe(rows, hide_index=True, key=f"steps {along}", column_config=formats(rows))
         show_export(Exhibit(TABLE, "sweep", whole, along=along), f"sweep table {along}")
 
 

@@ -26,7 +26,8 @@ CHANGE_READINGS: Mapping[str, Reading] = {
     "sweep": Reading(
         r"""
 - **Mark.** A line is a metric: its win rate at each step. A large dot has the highest rate of its
-  step; a dotted line stands where the winner changes.
+  step; a dotted line stands where the winner changes. On the page, a pale bar stands at the step
+  of the slider.
 - **Axes.** The steps across, at equal distances; the win rate in per cent upwards.
 - **Band.** Of pool sizes and facts, the 95 % interval over {given}s, with the {candidate}s fixed.
   Of random setups or {given}s, what 95 % of 4,000 draws lie between; it narrows as more are

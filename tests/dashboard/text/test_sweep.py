@@ -170,6 +170,23 @@ def test_facts_are_counted_or_measured_and_givens_without_one_are_named():
     assert many.startswith("6 targets are left out")
 
 
+def test_the_table_has_win_rates_or_how_often_each_is_first():
+    rates = sweep_table(STUDY, SCENARIO, swept("pool_size", [FIRST, EVEN]))
+    assert rates.columns.tolist() == [
+        "pool size",
+        "leads",
+        "One (%)",
+        "Two (%)",
+        "setups",
+        "targets",
+    ]
+    assert rates["leads"].tolist() == ["One", "One, Two"]
+    assert rates["One (%)"].tolist() == [60, 50]
+    drawn = sweep_table(STUDY, SCENARIO, swept("setups", [EVEN, FIRST, FIRST], p_first=(0.4, 0.7)))
+    assert drawn["first"].tolist() == ["Two", "One", "One"]
+    assert drawn["One (%)"].tolist() == [40, 70, 100]
+
+
 def test_every_kind_of_study_has_its_words_at_every_step(tmp_path):
     for kind in KINDS:
         store = made_up(kind, np.random.default_rng(0), tmp_path)
