@@ -1,65 +1,68 @@
-"""What moved since the slice was another one?"""
+"""What moved since the former slice: one line under the headline, and what to do with that slice.
 
-from collections.abc import Callable
+The line is read out when it changes; see `frame.js`.
+"""
 
 import streamlit as st
 
-from setupscope.analysis.slices.slices import Slice
-from setupscope.dashboard.queries.before_after import what_moved
+from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
+from setupscope.dashboard.queries.answer import scenario_of
+from setupscope.dashboard.queries.before_after import both_answers
 from setupscope.dashboard.queries.queries import Queries
-from setupscope.dashboard.session.former import former_slice, pin, return_to
-from setupscope.dashboard.session.state import State
-from setupscope.dashboard.text.before_after import moved
-from setupscope.dashboard.text.markdown import escaped
+from setupscope.dashboard.session.cache import current_queries
+from setupscope.dashboard.session.former_slice import Former, former_slice, let_go, pin
+from setupscope.dashboard.session.state import State, change_to
+from setupscope.dashboard.text.before_after import moved_line, what_moved
 
 
-def former_of(queries: Queries, state: State) -> Slice | None:
-    """The slice that the present one is compared with, where it has setups that compare metrics."""
-    former = former_slice(state)
-    if former is None or not queries.facets(former).total:
-        return None
-    return former
-
-
-def show_moved(queries: Queries, state: State) -> None:
-    """What the last change moved, or what differs from the pinned slice; nothing without either."""
-    former = former_of(queries, state)
-    if former is not None:
-        text = moved(queries.study, what_moved(queries, former, state.slice_))
-        what = "Compared with the pinned slice" if state.pinned else "What moved"
-        st.markdown(f"{what}: {text}", help=f"Before: {escaped(former.caption())}.")
-    _offer(state, former)
-
-
-def _offer(state: State, former: Slice | None) -> None:
-    """Ways to keep a slice to compare with, to let it go, and to return to it."""
-    if former is None and state.pinned is None:
+def show_moved(state: State) -> None:
+    """The line and its buttons; nothing where there is no former slice with setups."""
+    queries, former = current_queries(), former_slice(state)
+    if former is None:
         return
-    with st.container(horizontal=True, gap="small", key="moved"):
-        if state.pinned is None:
-            help_ = "Compares every further slice of this scenario with it until you let it go."
-            _quiet("Pin the former slice", pin, former, "pin", "keep", help_)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="moved"):
+        # A line never begins with a sign that belongs to the number before it.
+        line = _line(queries, state, former).replace(" %", "\N{NO-BREAK SPACE}%")
+        st.markdown(line, width="content")
+        if former.pinned:
+            st.button("Let go", on_click=let_go, key="let go", type="tertiary")
         else:
-            _quiet("Let go of the pinned slice", pin, None, "unpin", "keep_off")
-        if former is not None:
-            _quiet("Go back to it", return_to, former, "back to former", "undo")
+            st.button(
+                "Pin the former slice",
+                on_click=pin,
+                args=(former.slice_,),
+                key="pin",
+                type="tertiary",
+                icon=":material/keep:",
+                help="Compare with this slice until you let it go, whatever you change.",
+            )
+        if former.slice_ != state.slice_:
+            st.button(
+                "Go back to it",
+                on_click=change_to,
+                args=(former.slice_,),
+                key="back",
+                type="tertiary",
+            )
 
 
-def _quiet(
-    label: str,
-    act: Callable[..., None],
-    slice_: Slice | None,
-    key: str,
-    icon: str,
-    help_: str | None = None,
-) -> None:
-    """A button without a frame that does something with a slice."""
-    st.button(
-        label,
-        on_click=act,
-        args=(slice_,),
-        key=key,
-        type="tertiary",
-        icon=f":material/{icon}:",
-        help=help_,
-    )
+def _line(queries: Queries, state: State, former: Former) -> str:
+    before = former.slice_
+    if not queries.facets(before).total:
+        sentence = "it has no setups."
+    elif before == state.slice_:
+        sentence = ""
+    else:
+        table = both_answers(queries, before, state.slice_)
+        sentence = what_moved(queries.study, scenario_of(before), table)
+    return moved_line(before, state.slice_, sentence, pinned=former.pinned)
+
+
+def win_rates_shown(state: State) -> Exhibit:
+    """The bars of win rates, beside their former lengths where there is a former slice."""
+    former = former_slice(state)
+    if former is None or former.slice_ == state.slice_:
+        return Exhibit(FIGURE, "win-rates", state.slice_)
+    if not current_queries().facets(former.slice_).total:
+        return Exhibit(FIGURE, "win-rates", state.slice_)
+    return Exhibit(FIGURE, "before-after", state.slice_, against=former.slice_.link())

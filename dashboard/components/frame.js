@@ -6,9 +6,11 @@ const MAIN = "[data-testid=stMain]";
 const FIELD = ["stSelectbox", "stMultiSelect", "stNumberInput"].map((id) => `[data-testid=${id}]`);
 const PART = "button[aria-label]:not([aria-label^=Help])"; // of a field: its arrow, its crosses
 const RUNNING = "data-test-script-state";
+const MOVED = ".st-key-moved p"; // what moved since the former slice
 const OPENED = "[class*=st-key-opened]";
 
 let last = ""; // the sentence that was said last; outlives a change of page
+let lastMoved = ""; // and what had moved
 let rest = { page: "", list: null }; // the page, and the list open on it, when the last run ended
 
 export default function ({ parentElement, setTriggerValue }) {
@@ -25,12 +27,15 @@ export default function ({ parentElement, setTriggerValue }) {
   const mend = () => {
     waiting = 0;
     const sentence = main.querySelector("h2")?.textContent.trim();
-    if (sentence && sentence !== last) {
+    const moved = main.querySelector(MOVED)?.textContent.trim() ?? "";
+    if (sentence && (sentence !== last || moved !== lastMoved)) {
       bar.textContent = sentence;
-      if (last) status.textContent = sentence;
-      last = sentence;
+      const said = moved === lastMoved ? sentence : `${sentence} ${moved}`;
+      if (last) status.textContent = said.trim();
+      [last, lastMoved] = [sentence, moved];
     } else if (sentence && !bar.textContent) bar.textContent = sentence;
     stay();
+    keepPlaces(main);
     markPages();
     const list = openedSinceRest(main, app);
     if (list) {
@@ -41,7 +46,10 @@ export default function ({ parentElement, setTriggerValue }) {
     nameParts();
     tellApart();
   };
-  const changed = () => { waiting ||= window.setTimeout(mend, PAUSE); };
+  const changed = () => {
+    moveMarks(main); // before the browser paints them
+    waiting ||= window.setTimeout(mend, PAUSE);
+  };
 
   const watch = new MutationObserver(changed);
   watch.observe(document.body, { subtree: true, childList: true, characterData: true });

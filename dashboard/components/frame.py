@@ -1,7 +1,8 @@
 """What does every page need that Streamlit does not give it?
 
-A headline that stays while the page is scrolled, a live region that says it when it changes, a
-name and a mark for the navigation, names that tell controls apart, and one style sheet.
+A headline that stays while the page is scrolled, a live region that says it when it changes, marks
+that move to where they now belong, a name and a mark for the navigation, names that tell controls
+apart, and one style sheet.
 """
 
 from pathlib import Path
@@ -15,7 +16,7 @@ _frame = st.components.v2.component(
     "frame",
     html=HTML,
     css=(HERE / "frame.css").read_text(),
-    js=(HERE / "frame.js").read_text(),
+    js="\n".join((HERE / name).read_text() for name in ("frame.js", "motion.js")),
     isolate_styles=False,  # it is the page's style
 )
 

@@ -11,11 +11,13 @@ from setupscope.dashboard.figures.figure import Properties, bar, figure_of, scat
 from setupscope.dashboard.figures.label_width import label_margin
 from setupscope.dashboard.figures.theme import FONT_SIZE, SMALL, Look
 from setupscope.dashboard.text.labels import distinct, figure_label, figure_text, on_lines
-from setupscope.dashboard.text.numbers import percent, whole_percent
+from setupscope.dashboard.text.numbers import NO_NUMBER, percent, whole_percent
 from setupscope.data.study.study import Study
 
 BAR_HEIGHT = 34
 PALE = 0.45
+TICK = 14
+"""Pixels of a tick at a former length, about as high as a bar."""
 FEW, NUMBER_OF_FEW = 5, 0.22
 """Up to so many metrics a cell is wide, and its number takes a smaller share of it."""
 P_BEST = "P(best)"
@@ -32,7 +34,7 @@ def win_rate_bars(
     undecided: bool = False,
     marked: str = "",
     first_places: bool = True,
-    before: Mapping[str, float] | None = None,
+    former: Mapping[str, float] | None = None,
 ) -> Properties:
     """Bars of win rates with intervals, the highest on top, each with its metric and rate.
 
@@ -41,8 +43,8 @@ def win_rate_bars(
     with the share of setups that they cover. What is undecided is paler, too; the marked metric
     has an outline. To the right, where there
     are draws and it is wanted, the share of draws in which each metric is first. The name of the
-    metric that was added to the study is bold. `before` has win rates of a former slice, drawn as
-    outlines behind the bars.
+    metric that was added to the study is bold. Where `former` rates are given, an outline and a
+    tick are as long as each bar was.
     """
     partial = rates["partial"].astype(bool)
     rates = rates.assign(partial=partial).sort_values(
@@ -51,9 +53,9 @@ def win_rate_bars(
     labels = [_bar_label(study, row) for row in rates.to_dict("records")]
     names = distinct([on_lines(label, LONGEST_NAME) for label in labels])
     percents = [figure_text(percent(rate)) for rate in rates["win_rate"]]
-    ends = rates[["win_rate", "high"]].max(axis=1).fillna(0)
-    former = rates["metric"].map(before or {}).astype(float)
-    ghosts = [_ghosts(names, former, look)] if before else []
+    said = percents if former is None else _moved(rates, former)
+    was = rates["metric"].map(former or {}).astype(float)
+    ends = pd.concat([rates[["win_rate", "high"]], was], axis=1).max(axis=1).fillna(0)
     bars = bar(
         x=rates["win_rate"],
         y=names,
@@ -84,44 +86,59 @@ def win_rate_bars(
         x=ends,
         y=names,
         mode="text",
-        text=[f" {text}" for text in percents],
+        text=[f" {text}" for text in said],
         textposition="middle right",
         cliponaxis=False,
         hoverinfo="skip",
     )
-    room = label_margin(percents, FONT_SIZE)
+    room = label_margin(said, FONT_SIZE)
     head, heads = 0, []
     if first_places and rates["p_best"].notna().any():
         head = label_margin([P_BEST], SMALL)
         heads = _first_places(names, rates["p_best"], room + head, look)
+    outlines, ticks = _ghosts(names, was, look) if former is not None else ([], [])
     return figure_of(
-        [bars, numbers, *ghosts],
+        [*outlines, bars, numbers, *ticks],
         look,
         height=BAR_HEIGHT * len(rates) + 30,
         bargap=0.35,
-        **({"barmode": "overlay"} if ghosts else {}),
+        **({"barmode": "overlay"} if outlines else {}),
         margin={"l": label_margin(names, FONT_SIZE), "t": 24, "r": room + head},
-        xaxis={"visible": False, "range": [0, max(0.25, ends.max(), former.max(skipna=True) or 0)]},
+        xaxis={"visible": False, "range": [0, max(0.25, ends.max())]},
         yaxis={"type": "category"},
         **({"annotations": heads} if heads else {}),
     )
 
 
-def _ghosts(names: Sequence[str], former: pd.Series, look: Look) -> Properties:
-    """Outlines of the bars as they were before."""
-    return bar(
-        x=former,
+def _moved(rates: pd.DataFrame, former: Mapping[str, float]) -> list[str]:
+    """Win rates as they were and as they are."""
+    pairs = zip(rates["metric"].map(former), rates["win_rate"], strict=True)
+    texts = [(percent(was).removesuffix(" %"), percent(rate)) for was, rate in pairs]
+    return [figure_text(f"{was} → {now}" if was != NO_NUMBER else now) for was, now in texts]
+
+
+def _ghosts(
+    names: Sequence[str], was: pd.Series, look: Look
+) -> tuple[list[Properties], list[Properties]]:
+    """Outlines beneath the bars as long as these were, and ticks at their ends above the bars."""
+    line = {"color": look.ink.muted, "width": 1}
+    outlines = bar(
+        x=was,
         y=list(names),
         orientation="h",
-        width=0.86,
-        marker={
-            "color": "rgba(0,0,0,0)",
-            "line": {"color": look.ink.muted, "width": 1.2},
-        },
-        text=[figure_text(percent(rate)) for rate in former],
-        textposition="none",
-        hovertemplate="%{y}: before in %{text}<extra></extra>",
+        marker={"color": "rgba(0,0,0,0)", "line": line},
+        hoverinfo="skip",
     )
+    ticks = scatter(
+        x=was,
+        y=list(names),
+        mode="markers",
+        marker={"symbol": "line-ns", "size": TICK, "line": {**line, "width": 1.5}},
+        cliponaxis=False,
+        text=[figure_text(percent(rate)) for rate in was],
+        hovertemplate="%{y}: before %{text}<extra></extra>",
+    )
+    return [outlines], [ticks]
 
 
 def _bar_label(study: Study, row: Mapping[Hashable, Any]) -> str:

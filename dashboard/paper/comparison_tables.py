@@ -64,20 +64,45 @@ def compare(raw: RawTable) -> Draft:
 
 
 def before_after(raw: RawTable) -> Draft:
-    """A row per metric, the best of the present slice first: its win rate before and now."""
+    """A row per metric, the best of the present slice first: its win rates and places in both."""
     shown = raw.ordered("rate_after")
     rows, parts = shown.rows, shown.parts()
     columns = [
         *parts,
         shown.metric("metric", "Metric"),
-        numbers("Before (%)", rows["rate_before"], rate).with_bold(shown.best("rate_before")),
-        numbers("After (%)", rows["rate_after"], rate).with_bold(shown.best("rate_after")),
+        numbers("Before (%)", rows["rate_before"], rate).with_bold(
+            shown.best("rate_before", "against")
+        ),
+        numbers("After (%)", rows["rate_after"], rate).with_bold(
+            shown.best("rate_after", "against")
+        ),
         ranges("95 % interval", rows["low_after"], rows["high_after"], rate),
-        numbers("Rank before", rows["place_before"], whole),
-        numbers("Rank after", rows["place_after"], whole),
+        numbers("Place before", rows["place_before"], whole),
+        numbers("Place after", rows["place_after"], whole),
     ]
-    notes = ["Bold: the highest win rate in each slice. The interval is of the present win rate."]
-    return Draft(columns, [*notes, *missing(raw, columns)], len(parts))
+    notes = [*_sides(shown), "Bold: the highest win rate before and after."]
+    return Draft(columns, [*notes, *missing(shown, columns)], len(parts))
+
+
+def _sides(raw: RawTable) -> list[str]:
+    """How many setups and givens either slice has, and the winner's lead and verdict."""
+    pairs = raw.rows.drop_duplicates([SCENARIO, "against"])
+    if len(pairs) != 1:
+        return []
+    row, noun = pairs.iloc[0], raw.words.noun("given")
+    return [
+        f"{side.capitalize()}: {quantity(int(row[f'setups_{side}']), 'setup')} over"
+        f" {quantity(int(row[f'givens_{side}']), noun)}{_led(row, side)}."
+        for side in ("before", "after")
+    ]
+
+
+def _led(row: pd.Series, side: str) -> str:
+    lead, verdict = row[f"lead_{side}"], row[f"verdict_{side}"]
+    if pd.isna(lead):
+        return ""
+    judged = f", {verdict}" if isinstance(verdict, str) else ""
+    return f"; lead of the highest win rate {100 * lead:.1f} points{judged}"
 
 
 def _slices(raw: RawTable) -> list[str]:

@@ -8,7 +8,7 @@ from setupscope.dashboard.queries.queries import Queries, remembered
 
 
 @remembered
-def what_moved(queries: Queries, former: Slice, present: Slice, seed: int = 0) -> pd.DataFrame:
+def both_answers(queries: Queries, former: Slice, present: Slice, seed: int = 0) -> pd.DataFrame:
     """The table of `analysis.before_after` of two slices of one scenario each.
 
     Both may have been answered before; nothing else is computed.

@@ -3,10 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from setupscope.dashboard.session.page_keys import CELL, OF_SECOND, SECOND, SETUP_ID, SHOWS, keys_of
+from setupscope.dashboard.session.page_keys import (
+    CELL,
+    OF_SECOND,
+    PIN,
+    SECOND,
+    SETUP_ID,
+    SHOWS,
+    keys_of,
+)
 
 SECOND_KEYS = [f"{SECOND}{key}" for key in OF_SECOND]
-OF_SCENARIO = {SETUP_ID, CELL, SHOWS, *SECOND_KEYS}
+OF_SCENARIO = {SETUP_ID, CELL, SHOWS, PIN, *SECOND_KEYS}
 """Keys whose values make sense in one scenario only; each scenario has its own."""
 
 

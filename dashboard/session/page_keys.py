@@ -32,6 +32,7 @@ KIND = "p.kind"
 SETUP_ID = "p.setup"
 SHOWN = "p.shown"
 KEPT = "p.kept"
+PIN = "p.pin"
 BASELINES = "p.baselines"
 ON = "on"
 
@@ -82,11 +83,12 @@ PAGE_KEYS: Mapping[str, PageKey] = {
     KIND: PageKey(FLIPS, "the only kind of restriction shown"),
     SETUP_ID: PageKey(SETUP, "the setup that is shown"),
     SHOWN: PageKey(SETUP, "the metrics drawn, where there are more than six"),
+    PIN: PageKey(EVERY_PAGE, "the slice that is pinned, as a query, to compare others with"),
     KEPT: PageKey(EVERY_PAGE, "the figures and tables that were kept, and their style"),
 }
 """Every key of a page; a key left out means the page's own choice."""
 
 
 def keys_of(page: str) -> list[str]:
-    """The keys that a page alone reads."""
-    return [key for key, entry in PAGE_KEYS.items() if entry.page == page]
+    """The keys that a page reads, its own and what is pinned."""
+    return [key for key, entry in PAGE_KEYS.items() if entry.page == page or key == PIN]

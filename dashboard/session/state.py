@@ -45,8 +45,8 @@ class State:
         Of one scenario.
     past : list of Slice
         Earlier slices, the latest last.
-    pinned : Slice, optional
-        The slice that others are compared with until it is let go.
+    former : Slice, optional
+        The slice that was shown before the present one, whichever way it was left.
     page : str
         The page shown.
     asked : PageChoices
@@ -70,7 +70,7 @@ class State:
 
     slice_: Slice
     past: list[Slice] = field(default_factory=list)
-    pinned: Slice | None = None
+    former: Slice | None = None
     page: str = ""
     asked: PageChoices = field(default_factory=PageChoices)
     written: dict[str, str] = field(default_factory=dict)
@@ -109,7 +109,7 @@ class State:
         # Slices of two studies may be equal; what they can be asked is not.
         if slice_ != self.slice_ or slice_.study.digest != self.slice_.study.digest:
             self.past = [*self.past, self.slice_][-MAX_UNDO:]
-            self.slice_ = slice_
+            self.former, self.slice_ = self.slice_, slice_
 
 
 def current_state() -> State:
@@ -153,7 +153,7 @@ def begin_run(study: MeasuredStudy, page: str) -> State:
         case Arrival.PAGE | Arrival.STAY:
             pass
     if arrival in (Arrival.FIRST, Arrival.LINK_TO_STORE, Arrival.STORE):
-        state.past, state.pinned = [], None
+        state.past, state.former = [], None
     if arrival is Arrival.FIRST and collected:
         state.problems += apply_collection(collected, study)
     state.edited = False
@@ -256,7 +256,7 @@ def switch_store(link: str) -> None:
     slice_ = opening_slice(study, study.scenarios[0])
     if name in [scenario.name for scenario in study.scenarios]:
         slice_, _ = read_slice(study, parameters)
-    state.slice_, state.past, state.pinned = slice_, [], None
+    state.slice_, state.past, state.former = slice_, [], None
     state.problems, state.given_mode, state.edited = [], None, True
 
 
@@ -274,37 +274,38 @@ def opening_slice(study: MeasuredStudy, scenario: Scenario) -> Slice:
 
 def change(**fields: Field) -> None:
     """Another value of some fields of the slice; a widget's callback."""
+    change_to(current_state().slice_.replace(**fields))
+
+
+def change_to(slice_: Slice) -> None:
+    """Another slice as a whole; a callback."""
     state = current_state()
-    state.change(state.slice_.replace(**fields))
+    state.change(slice_)
     state.edited = True
 
 
 def change_scenario(name: str) -> None:
     """Another scenario: the metrics compared stay, and measures that the reader chose."""
-    state = current_state()
-    old, study = state.slice_, state.slice_.study
+    study = (old := current_state().slice_).study
     start = opening_slice(study, study.scenario(name))
     as_opened = opening_slice(study, study.scenario(old.scenario_names()[0])).measures
     kept = tuple(key for key in old.measures if key in start.accepted("measure"))
     measures = start.measures if old.measures == as_opened else kept
-    state.change(start.replace(measures=measures).comparing_as(old))
-    state.edited = True
+    change_to(start.replace(measures=measures).comparing_as(old))
 
 
 def undo() -> None:
     """The slice before the last change."""
     state = current_state()
     if state.past:
-        state.slice_ = state.past.pop()
+        state.former, state.slice_ = state.slice_, state.past.pop()
     state.problems, state.given_mode, state.edited = [], None, True
 
 
 def reset() -> None:
     """The whole scenario again."""
-    state = current_state()
-    study = state.slice_.study
-    state.change(opening_slice(study, study.scenario(state.slice_.scenario_names()[0])))
-    state.edited = True
+    slice_ = current_state().slice_
+    change_to(opening_slice(slice_.study, slice_.study.scenario(slice_.scenario_names()[0])))
 
 
 def page_choice(key: str, accepted: Sequence[str], default: str) -> str:

@@ -1,72 +1,198 @@
-"""What moved when the slice changed, in a sentence?"""
+"""What moved since the former slice, in a sentence?"""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from setupscope.dashboard.text.labels import metric_label
+from setupscope.analysis.resampling.bootstrap import FEWEST_GIVENS
+from setupscope.analysis.slices.slices import Slice
+from setupscope.dashboard.text.labels import level_name, metric_label
 from setupscope.dashboard.text.markdown import escaped
-from setupscope.dashboard.text.numbers import percent
-from setupscope.data.study.study import Study
+from setupscope.dashboard.text.numbers import join_names, percent, quantity
+from setupscope.data.study.study import Scenario, Study
 
 Row = Mapping[Hashable, Any]
-ARROW = " → "
-NO_VERDICT = "no verdict"
+MOST_FIELDS, MOST_NAMED = 3, 2
+"""Fields by which the former slice is named, and levels of each that are."""
+LEVELS = {"measures": "measure", "backbones": "backbone", "givens": "given"}
+FIELDS = (*LEVELS, "sizes", "present", "absent", "covered", "metrics")
+SIDES = ("before", "after")
 
 
-def moved(study: Study, table: pd.DataFrame) -> str:
-    """What moved between two slices of one scenario each, in Markdown: only what did.
+def what_moved(study: Study, scenario: Scenario, table: pd.DataFrame) -> str:
+    """What moved, as a sentence in Markdown that begins in capitals.
 
-    `table` is one of `analysis.before_after`. Empty where either slice has no setup.
+    `table` has the rows of one scenario of `analysis.before_after`.
     """
-    if table.empty:
+    first, second = (_winners(table, side) for side in SIDES)
+    row = table.to_dict("records")[0]
+    if not (first or second):
+        return "No metric wins in either."
+    if not first:
+        return f"No metric won; now {_named(study, second)} {_lead_with(table, second, 'after')}."
+    if not second:
+        return f"{_named(study, first)} {_lead_with(table, first, 'before')}; now no metric wins."
+    parts = [*_rates(study, table, first, second), _leads(row), _verdicts(study, scenario, row)]
+    said = ", ".join(part for part in parts if part)
+    if first != second:
+        return f"{_named(study, first)} → {_named(study, second)}: {said}."
+    if said:
+        return f"{_named(study, first)} {said}."
+    rate = percent(_rate(table, first[0], "after"))
+    verb = "still leads" if len(first) == 1 else "are still level"
+    return f"Unchanged: {_named(study, first)} {verb}, {rate} as before."
+
+
+def _winners(table: pd.DataFrame, side: str) -> list[str]:
+    """The metrics that share the highest win rate above 0."""
+    best = table[(table[f"place_{side}"] == 1) & (table[f"rate_{side}"] > 0)]
+    return sorted(best["metric"])
+
+
+def _named(study: Study, metrics: Sequence[str]) -> str:
+    names = join_names([metric_label(study, metric) for metric in metrics])
+    return f"**{names}**" if len(metrics) == 1 else f"**{names}** (level)"
+
+
+def _rate(table: pd.DataFrame, metric: str, side: str) -> float:
+    return float(table.loc[table["metric"] == metric, f"rate_{side}"].iloc[0])
+
+
+def _lead_with(table: pd.DataFrame, metrics: Sequence[str], side: str) -> str:
+    verb = {"before": "led with", "after": "leads with"}[side]
+    if len(metrics) > 1:
+        verb = {"before": "were level at", "after": "are level at"}[side]
+    return f"{verb} {percent(_rate(table, metrics[0], side))}"
+
+
+def _rates(
+    study: Study, table: pd.DataFrame, first: Sequence[str], second: Sequence[str]
+) -> list[str]:
+    """How the rates of those who lead or led moved; names where that is not one metric."""
+    metrics = list(dict.fromkeys([*second, *first]))
+    moved = [(metric, _moved_rate(table, metric)) for metric in metrics]
+    if len(metrics) == 1:
+        return [moved[0][1]]
+    if first == second:  # they are level on either side
+        return [moved[0][1] and f"at {moved[0][1]}"]
+    return [f"{metric_label(study, metric)} {text}" for metric, text in moved if text]
+
+
+def _moved_rate(table: pd.DataFrame, metric: str) -> str:
+    before, after = (_rate(table, metric, side) for side in SIDES)
+    if pd.isna(before) or pd.isna(after):
+        known, words = (before, "now not compared") if pd.isna(after) else (after, "new")
+        return f"{percent(known)} ({words})"
+    return _arrow(percent(before), percent(after), " %")
+
+
+def _arrow(before: str, after: str, unit: str) -> str:
+    """Two numbers of a unit, which is said once; empty where they are the same."""
+    same = before == after
+    return "" if same else f"{before.removesuffix(unit)} → {after.removesuffix(unit)}{unit}"
+
+
+def _leads(row: Row) -> str:
+    before, after = (row[f"lead_{side}"] for side in SIDES)
+    if pd.isna(before) or pd.isna(after):
         return ""
-    row = table.iloc[0].to_dict()
-    before, after = row["winner_before"], row["winner_after"]
-    if not (isinstance(before, str) and isinstance(after, str)):
-        return _won(study, before, after)
-    rates = {one["metric"]: one for one in table.to_dict("records")}
-    if before == after:
-        parts = [f"{_bold(study, before)} {_same(rates[before]) or _rates(rates[before])}"]
+    moved = _arrow(f"{100 * before:.1f}", f"{100 * after:.1f}", "")
+    return moved and f"lead {moved} points"
+
+
+def _verdicts(study: Study, scenario: Scenario, row: Row) -> str:
+    before, after = (_verdict(study, scenario, row, side) for side in SIDES)
+    return _arrow(before, after, "")
+
+
+def _verdict(study: Study, scenario: Scenario, row: Row, side: str) -> str:
+    """The verdict, or why there is none."""
+    verdict, givens = row[f"verdict_{side}"], int(row[f"givens_{side}"])
+    if isinstance(verdict, str):
+        return escaped(verdict)
+    if row[f"setups_{side}"] == 1:
+        return "no verdict on one setup"
+    if givens >= FEWEST_GIVENS:
+        return "no verdict"
+    return f"no verdict on {quantity(givens, escaped(study.noun(scenario, 'given')))}"
+
+
+def name_of_former(former: Slice, now: Slice) -> str:
+    """What the former slice had where the two differ, in a few words of Markdown."""
+    fields = [field for field in FIELDS if getattr(former, field) != getattr(now, field)]
+    words = [_had(former, now, field) for field in fields]
+    return join_names(words[:MOST_FIELDS]) if words else "the same setups"
+
+
+def _had(former: Slice, now: Slice, field: str) -> str:
+    levels = getattr(former, field)
+    if field in LEVELS:
+        return _levels(former, now, field)
+    if field == "sizes":
+        low, high = levels or former.all_sizes
+        return "pools of any size" if not levels else f"pools of {_range(low, high)}"
+    if field == "covered":
+        return "setups that all metrics cover" if levels else "also setups that not all cover"
+    if field == "metrics":
+        return _metrics(former)
+    return _candidates(former, now, field)
+
+
+def _range(low: int, high: int) -> str:
+    return f"{low}" if low == high else f"{low} to {high}"
+
+
+def _levels(former: Slice, now: Slice, field: str) -> str:
+    """Levels of a component: all, a few by name, or those that set the two apart."""
+    study, component, levels = former.study, LEVELS[field], getattr(former, field)
+    noun = escaped(_noun(former, component))
+    if not levels:
+        return f"all {noun}s"
+    accepted = former.accepted(component)
+    others = getattr(now, field) or accepted
+    if len(levels) <= MOST_NAMED:
+        return join_names([escaped(level_name(study, component, level)) for level in levels])
+    apart = {"with": set(levels) - set(others), "without": set(others) - set(levels)}
+    known = {word: names for word, names in apart.items() if names}
+    if len(known) == 1:
+        ((word, names),) = known.items()
+        if len(names) <= MOST_NAMED:
+            labels = [escaped(level_name(study, component, name)) for name in sorted(names)]
+            return f"{word} {join_names(labels)}"
+    return quantity(len(levels), noun)
+
+
+def _noun(slice_: Slice, component: str) -> str:
+    if component != "given":
+        return component
+    return slice_.study.noun(slice_.study.scenario(slice_.scenario_names()[0]), "given")
+
+
+def _metrics(former: Slice) -> str:
+    keys = former.metric_keys()
+    if len(keys) > MOST_NAMED:
+        return quantity(len(keys), "metric")
+    return f"only {join_names([metric_label(former.study, key) for key in keys])}"
+
+
+def _candidates(former: Slice, now: Slice, field: str) -> str:
+    """Candidates that all pools must have, or must not."""
+    study, word = former.study, {"present": "with", "absent": "without"}[field]
+    had, has = (getattr(slice_, field) for slice_ in (former, now))
+    if not had:
+        names, word = has, "with or without"
     else:
-        own = [f"{metric_label(study, name)} {_rates(rates[name])}" for name in (before, after)]
-        parts = [f"{_bold(study, before)}{ARROW}{_bold(study, after)}", *own]
-    parts += [_lead(row), _verdict(row)]
-    return f"{', '.join(filter(None, parts))}."
+        names = had
+    if len(names) <= MOST_NAMED:
+        return f"{word} {join_names([escaped(study.label(name)) for name in names])}"
+    scenario = study.scenario(former.scenario_names()[0])
+    return f"{word} {quantity(len(names), escaped(study.noun(scenario, 'candidates')))}"
 
 
-def _won(study: Study, before: object, after: object) -> str:
-    """Who won and who wins, where one of the slices has no winner."""
-    names = [_bold(study, one) if isinstance(one, str) else "no winner" for one in (before, after)]
-    return f"{ARROW.join(names)}." if names[0] != names[1] else "No winner, as before."
-
-
-def _bold(study: Study, metric: str) -> str:
-    return f"**{metric_label(study, metric)}**"
-
-
-def _same(row: Row) -> str:
-    """A win rate that is the same as before; empty where it is not."""
-    rate = percent(row["rate_after"])
-    return f"{rate} as before" if rate == percent(row["rate_before"]) else ""
-
-
-def _rates(row: Row) -> str:
-    """A win rate before and after, with the sign of per cent once."""
-    return f"{percent(row['rate_before']).removesuffix(' %')}{ARROW}{percent(row['rate_after'])}"
-
-
-def _lead(row: Row) -> str:
-    """The winner's lead before and after, in points; empty where it is the same."""
-    ends = [f"{100 * row[f'lead_{when}']:.1f}" for when in ("before", "after")]
-    if any(pd.isna(row[f"lead_{when}"]) for when in ("before", "after")) or ends[0] == ends[1]:
-        return ""
-    return f"lead {ARROW.join(ends)} points"
-
-
-def _verdict(row: Row) -> str:
-    """The verdict before and after; empty where it is the same."""
-    found = [row[f"verdict_{when}"] for when in ("before", "after")]
-    said = [escaped(one) if isinstance(one, str) else NO_VERDICT for one in found]
-    return ARROW.join(said) if said[0] != said[1] else ""
+def moved_line(former: Slice, now: Slice, sentence: str, *, pinned: bool) -> str:
+    """The whole line: with which slice the present one is compared, and what moved."""
+    if former == now:
+        return "This is the pinned slice."
+    which = "pinned" if pinned else "former"
+    return f"Compared with the {which} slice ({name_of_former(former, now)}): {sentence}"

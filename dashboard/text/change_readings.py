@@ -38,8 +38,8 @@ CHANGE_READINGS: Mapping[str, Reading] = {
     ),
     "before-after": Reading(
         r"""
-- **Mark.** A bar is a metric, its length the win rate in this slice; the outline behind it is the
-  win rate before. Every {given} has the same weight; if $k$ metrics tie, each gets $1/k$.
+- **Mark.** A bar is a metric, its length the win rate in this slice; an outline and a tick show how
+  long it was before. Every {given} has the same weight; if $k$ metrics tie, each gets $1/k$.
 - **Before.** The slice that is pinned, else the one before the last change.
 - **Interval.** The thin line is the 95 % interval over {given}s of the present win rate: they are
   resampled with replacement, while the {candidate}s stay fixed. """

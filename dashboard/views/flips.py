@@ -48,7 +48,7 @@ def show() -> None:
     text = flipped(study, scenario, table) or "No metric wins, so nothing can flip."
     test = exchangeable(queries.flip_test(slice_))
     show_heading(question, text, [answer_with_verdict(queries, slice_), test])
-    show_moved(queries, state)
+    show_moved(state)
     if worth_drawing(table).empty:
         show_slice(state, total, store.setup_count)
     else:

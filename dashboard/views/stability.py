@@ -3,6 +3,7 @@
 import streamlit as st
 
 from setupscope.analysis.questions.families import FAMILY
+from setupscope.dashboard.components.before_after import show_moved
 from setupscope.dashboard.components.chart import show_chart
 from setupscope.dashboard.components.heading import show_heading, show_next, show_slice
 from setupscope.dashboard.components.messages import show_empty
@@ -61,6 +62,7 @@ def show_components(total: int) -> None:
     table = queries.table(slice_, "stability")
     text = stability_sentence(study, scenario, table)
     show_heading(PAGES[STABILITY].question, text, [other_components(study, scenario, table)])
+    show_moved(state)
     show_slice(state, total, store.setup_count, counting=EVERY)
     if table["stability"].notna().any():
         show_chart(

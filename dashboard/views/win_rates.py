@@ -6,7 +6,7 @@ from setupscope.analysis.questions.evidence import Evidence
 from setupscope.analysis.questions.families import WITHOUT_FAMILY
 from setupscope.analysis.questions.margin_lists import ORDERS, WIDEST
 from setupscope.analysis.questions.restrictions import RESTRICTED
-from setupscope.dashboard.components.before_after import former_of, show_moved
+from setupscope.dashboard.components.before_after import show_moved, win_rates_shown
 from setupscope.dashboard.components.chart import show_chart
 from setupscope.dashboard.components.export_buttons import show_export
 from setupscope.dashboard.components.heading import show_heading, show_next, show_slice
@@ -92,16 +92,13 @@ def show() -> None:
 def show_answer(answer: Answer, listed: str) -> None:
     """The sentence, the doubt beside it, and the bars, that of the metric listed marked."""
     show_heading(scenario.question, answer.sentence, answer.doubts)
-    show_moved(queries, state)
+    show_moved(state)
     if scenario.note:
         st.info(escaped(scenario.note), icon=":material/info:")
     if answer.rates["win_rate"].isna().all():
         return
-    former = former_of(queries, state)
     show_chart(
-        Exhibit(FIGURE, "before-after", slice_, against=former.link())
-        if former
-        else Exhibit(FIGURE, "win-rates", slice_),
+        win_rates_shown(state),
         "bars",
         " ".join(["Bars of win rates with intervals.", answer.sentence, *answer.doubts]),
         lambda metric: set_page_choice(WINS, None if metric == listed else metric),

@@ -1,4 +1,4 @@
-"""The win rates of a slice, beside those of the slice before it."""
+"""What moved since a former slice: win rates, with the length that each bar had."""
 
 from dataclasses import replace
 
@@ -6,53 +6,51 @@ import pandas as pd
 
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.export.exhibit import Exhibit
-from setupscope.dashboard.export.recipes.caption_parts import (
-    MADE_BEST,
-    drawn,
-    intervals,
-    over,
-    title,
-)
+from setupscope.dashboard.export.recipes.caption_parts import MADE_BEST, drawn, over, title
 from setupscope.dashboard.export.recipes.colours import colours_of
 from setupscope.dashboard.export.recipes.defaults import resolve_one_scenario
 from setupscope.dashboard.export.recipes.questions import question
 from setupscope.dashboard.export.recipes.recipe import FigureRecipe, Words
+from setupscope.dashboard.export.recipes.win_rates import bars_read
 from setupscope.dashboard.figures.figure import Properties
 from setupscope.dashboard.figures.theme import Look
 from setupscope.dashboard.figures.win_rates import win_rate_bars
-from setupscope.dashboard.queries.answer import answer_of, scenario_of
-from setupscope.dashboard.queries.before_after import what_moved
+from setupscope.dashboard.queries.answer import answer_of
+from setupscope.dashboard.queries.before_after import both_answers
 from setupscope.dashboard.queries.queries import Queries
-from setupscope.dashboard.text.before_after import moved
+from setupscope.dashboard.text.before_after import moved_line, what_moved
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.data import InputError
 
-HEADING = "Win rates in two slices, the present one and the one before it"
+HEADING = "Win rates before and after a change of the slice. After"
+METHOD = (
+    "Win rates, leads and verdicts are those of either slice by itself; nothing is resampled for"
+    " the two together."
+)
+GHOSTS = "Outlines and ticks: the win rates of the former slice."
 
 
-def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
-    """For a slice of one scenario, and the former slice of the same one."""
-    one = resolve_one_scenario(queries, exhibit)
-    if not one.against:
-        raise InputError("before-after needs the former slice: --against QUERY")
-    other = replace(one, slice_=Slice.parse(one.against, queries.study), against="")
-    former = resolve_one_scenario(queries, other).slice_
-    if former.scenarios != one.slice_.scenarios:
-        raise InputError(
-            f"before-after shows two slices of one scenario, but the former is of"
-            f" {former.scenario_names()[0]} (compare takes any two)"
-        )
-    if queries.rates(one.slice_, "", one.seed)["win_rate"].isna().all():
-        raise InputError("no metric has a win rate in this slice")
-    return replace(one, against=former.link())
-
-
-def _former(queries: Queries, exhibit: Exhibit) -> Slice:
+def _against(queries: Queries, exhibit: Exhibit) -> Slice:
     return Slice.parse(exhibit.against, queries.study)
 
 
 def _moved(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
-    return what_moved(queries, _former(queries, exhibit), exhibit.slice_, exhibit.seed)
+    return both_answers(queries, _against(queries, exhibit), exhibit.slice_, exhibit.seed)
+
+
+def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
+    """For two slices of one scenario each, that hold setups."""
+    one = resolve_one_scenario(queries, exhibit)
+    if not one.against:
+        raise InputError("figure before-after needs the former slice: --against QUERY")
+    former = resolve_one_scenario(
+        queries, replace(one, slice_=_against(queries, one), against="")
+    ).slice_
+    if former.scenario_names() != one.slice_.scenario_names():
+        raise InputError("figure before-after shows two slices of one scenario")
+    if queries.rates(one.slice_, "", one.seed)["win_rate"].isna().all():
+        raise InputError("no metric has a win rate in the slice")
+    return replace(one, against=former.link())
 
 
 def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> Properties:
@@ -65,25 +63,26 @@ def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> Properties:
         look,
         undecided=answer.undecided,
         marked=look.marked,
-        before=dict(zip(table["metric"], table["rate_before"], strict=True)),
+        former=dict(zip(table["metric"], table["rate_before"], strict=True)),
     )
 
 
 def _caption(queries: Queries, exhibit: Exhibit) -> Words | None:
-    former = _former(queries, exhibit) if exhibit.against else None
-    if former is None or former.scenarios != exhibit.slice_.scenarios:
+    if len(exhibit.slice_.scenario_names()) != 1:
         return None
+    former, answer = _against(queries, exhibit), answer_of(queries, exhibit.slice_, exhibit.seed)
+    if former.scenario_names() != exhibit.slice_.scenario_names():
+        return None
+    moved = what_moved(queries.study, answer.scenario, _moved(queries, exhibit))
     return [
         title(exhibit, HEADING),
         f"Before: {escaped(former.caption())}.",
-        moved(queries.study, _moved(queries, exhibit)),
         MADE_BEST,
+        moved_line(former, exhibit.slice_, moved, pinned=False),
         over(queries, exhibit),
-        drawn(
-            exhibit,
-            "Outlined bars: the win rates before. Thin lines: 95 % intervals of the present ones,"
-            f" {intervals(queries.study, scenario_of(exhibit.slice_))}.",
-        ),
+        *answer.doubts[:1],
+        drawn(exhibit, f"{bars_read(queries.study, answer)} {GHOSTS}".strip()),
+        METHOD,
     ]
 
 
@@ -99,5 +98,12 @@ FIGURES = (
     ),
 )
 TABLES = (
-    question("before-after", "Before and after", HEADING, takes=("against",), caption=_caption),
+    question(
+        "before-after",
+        "Before and after",
+        HEADING,
+        METHOD,
+        takes=("against",),
+        caption=_caption,
+    ),
 )

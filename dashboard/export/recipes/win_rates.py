@@ -101,12 +101,12 @@ def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> Properties:
 
 def _caption(queries: Queries, exhibit: Exhibit) -> Words:
     answer = answer_of(queries, exhibit.slice_, exhibit.seed)
-    bars = drawn(exhibit, _bars(queries.study, answer))
+    bars = drawn(exhibit, bars_read(queries.study, answer))
     counted = "" if "setup" in answer.sentence else over(queries, exhibit)
     return [title(exhibit, "Win rates"), MADE_BEST, answer.sentence, counted, *answer.doubts, bars]
 
 
-def _bars(study: Study, answer: Answer) -> str:
+def bars_read(study: Study, answer: Answer) -> str:
     """How to read the bars of win rates."""
     lacks = bool(answer.rates["partial"].any())
     pale = "Bars are pale because the lead is undecided." if answer.undecided else ""
