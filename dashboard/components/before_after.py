@@ -7,7 +7,7 @@ import streamlit as st
 
 from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
 from setupscope.dashboard.queries.answer import scenario_of
-from setupscope.dashboard.queries.before_after import both_answers
+from setupscope.dashboard.queries.before_after import both_answers, both_conclusions
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.former_slice import Former, former_slice, let_go, pin
@@ -15,14 +15,17 @@ from setupscope.dashboard.session.state import State, change_to
 from setupscope.dashboard.text.before_after import moved_line, what_moved
 
 
-def show_moved(state: State) -> None:
-    """The line and its buttons; nothing where there is no former slice with setups."""
+def show_moved(state: State, *, evidence: bool = False) -> None:
+    """The line and its buttons; nothing where nothing was changed yet.
+
+    `evidence` says whether the page asks for all evidence, so that it need not be asked less.
+    """
     queries, former = current_queries(), former_slice(state)
     if former is None:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="moved"):
         # A line never begins with a sign that belongs to the number before it.
-        line = _line(queries, state, former).replace(" %", "\N{NO-BREAK SPACE}%")
+        line = _line(queries, state, former, evidence=evidence).replace(" %", "\N{NO-BREAK SPACE}%")
         st.markdown(line, width="content")
         if former.pinned:
             st.button("Let go", on_click=let_go, key="let go", type="tertiary")
@@ -46,14 +49,14 @@ def show_moved(state: State) -> None:
             )
 
 
-def _line(queries: Queries, state: State, former: Former) -> str:
+def _line(queries: Queries, state: State, former: Former, *, evidence: bool) -> str:
     before = former.slice_
     if not queries.facets(before).total:
         sentence = "it has no setups."
     elif before == state.slice_:
         sentence = ""
     else:
-        table = both_answers(queries, before, state.slice_)
+        table = (both_answers if evidence else both_conclusions)(queries, before, state.slice_)
         sentence = what_moved(queries.study, scenario_of(before), table)
     return moved_line(before, state.slice_, sentence, pinned=former.pinned)
 

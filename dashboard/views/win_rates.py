@@ -92,7 +92,7 @@ def show() -> None:
 def show_answer(answer: Answer, listed: str) -> None:
     """The sentence, the doubt beside it, and the bars, that of the metric listed marked."""
     show_heading(scenario.question, answer.sentence, answer.doubts)
-    show_moved(state)
+    show_moved(state, evidence=True)
     if scenario.note:
         st.info(escaped(scenario.note), icon=":material/info:")
     if answer.rates["win_rate"].isna().all():
