@@ -27,28 +27,36 @@ class CandidateSets:
 
     Attributes
     ----------
-    names : list of tuple of str
-        The candidates of each set.
+    masks : array of int, shape (S,)
+        The candidates of each set, as bits.
     shares : array, shape (S, G, k)
         Mean share of each metric within each given, over the pools without the set.
     setups : array of int, shape (S, G)
         How many setups of each given have such pools.
+    names : tuple of str
+        The scenario's candidates, in the order of their bits.
     candidates : int
         How many stand in some pool.
     exact : bool
         Whether these are all sets; else each has one candidate more than the one before.
     """
 
-    names: list[tuple[str, ...]]
+    masks: Integers
     shares: Array
     setups: NDArray[np.int64]
+    names: tuple[str, ...]
     candidates: int
     exact: bool
 
     @property
     def sizes(self) -> NDArray[np.int64]:
         """How many candidates each set has: (S,)."""
-        return np.array([len(own) for own in self.names], np.int64)
+        return np.bitwise_count(self.masks).astype(np.int64)
+
+    def names_of(self, place: int) -> tuple[str, ...]:
+        """The names of the candidates of one set."""
+        mask = int(self.masks[place])
+        return tuple(name for bit, name in enumerate(self.names) if mask >> bit & 1)
 
 
 def largest_sets(part: Rows, candidates: Sequence[str], metrics: Sequence[str]) -> CandidateSets:
@@ -76,23 +84,18 @@ def largest_sets(part: Rows, candidates: Sequence[str], metrics: Sequence[str]) 
     whole = (sums[..., -2] > 0).all(axis=1)
     every, sums = every[whole], sums[whole]
     shares = mean_shares(sums, tally)
-    names = [_named(mask, candidates) for mask in every.tolist()]
-    held = sums[..., -1].astype(np.int64)
-    return CandidateSets(names, shares, held, ever.bit_count(), pairs <= MOST_PAIRS)
+    held, names = sums[..., -1].astype(np.int64), tuple(candidates)
+    return CandidateSets(every, shares, held, names, ever.bit_count(), pairs <= MOST_PAIRS)
 
 
 def _masks(part: Rows) -> Integers:
     return part.grouping(("given", "pool")).codes["pool"]
 
 
-def _named(mask: int, candidates: Sequence[str]) -> tuple[str, ...]:
-    return tuple(name for bit, name in enumerate(candidates) if mask >> bit & 1)
-
-
 def _all_sets(part: Rows, tally: Tally, masks: Integers, gone: Integers) -> tuple[Integers, Array]:
     """Every set that some pool leaves out, as masks, and what is left without it: (S, G, k + 2)."""
     pool, own = _left_out(gone)
-    every, number = np.unique(own, return_inverse=True)
+    number, every = _numbered(own)
     has = csr_matrix((np.ones(len(pool)), (number, pool)), (len(every), len(masks)))
     _, occur = compact(part.counts.codes["given"], len(part.levels["given"]))
     sums = np.zeros((len(masks), len(occur), tally.units.shape[1] + 2))
@@ -104,6 +107,15 @@ def _all_sets(part: Rows, tally: Tally, masks: Integers, gone: Integers) -> tupl
     sums[places, givens] = part.whole_sums(tally.columns, by_pool.names)[held]
     added = has @ sums.reshape(len(masks), -1)
     return every, np.asarray(added).reshape(len(every), len(occur), -1)
+
+
+def _numbered(sets: Integers) -> tuple[Integers, Integers]:
+    """Masks as numbers from 0 in the same order, and those that occur."""
+    size = int(sets.max()) + 1
+    if size <= MOST_PAIRS:  # else they are too far apart to be looked up
+        return compact(sets, size)
+    every, number = np.unique(sets, return_inverse=True)
+    return number, every
 
 
 def _left_out(gone: Integers) -> tuple[Integers, Integers]:

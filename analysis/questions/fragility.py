@@ -174,7 +174,7 @@ def _of_candidates(shares: GivenShares, sets: CandidateSets) -> Iterator[Step]:
         place = int(of_size[closest[of_size].argmin()])
         rival = int(left[place].argmin())
         counts = int(sets.setups[place].sum()), int((sets.setups[place] > 0).sum())
-        yield Step(sets.names[place], int(rivals[rival]), float(closest[place]), *counts)
+        yield Step(sets.names_of(place), int(rivals[rival]), float(closest[place]), *counts)
 
 
 def leads_over(shares: Array, winner: int) -> tuple[Array, NDArray[np.intp]]:
