@@ -19,7 +19,9 @@ from setupscope.dashboard.text.conclusion import (
     stronger_in_duels,
 )
 from setupscope.dashboard.text.findings import Finding, finding
+from setupscope.dashboard.text.flips import flipped
 from setupscope.dashboard.text.labels import component_label, level_label
+from setupscope.dashboard.text.soundness import baselines_note
 from setupscope.dashboard.text.win_rates import answer, by_win_rate, doubt, parts_won, runner_up
 from setupscope.data.study.study import Scenario
 
@@ -100,6 +102,19 @@ def finding_of(queries: Queries, slice_: Slice, seed: int = 0) -> Finding:
     scenario = scenario_of(slice_)
     found = queries.evidence(slice_, seed)
     return finding(queries.study, scenario, found.rates, found.concluded)
+
+
+@cached
+def flips_said(queries: Queries, slice_: Slice, seed: int = 0) -> str:
+    """How many single restrictions change the winner of a slice of one scenario, in Markdown."""
+    return flipped(queries.study, scenario_of(slice_), queries.table(slice_, "flips", (), seed))
+
+
+@cached
+def baselines_said(queries: Queries, scenario: str, seed: int = 0) -> str:
+    """Which baselines the best metric of a scenario beats, in Markdown; empty without any."""
+    against = queries.against_baselines(scenario, seed)
+    return baselines_note(queries.study, queries.study.scenario(scenario), against)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from setupscope.analysis.slices.slices import Slice
-from setupscope.dashboard.queries.answer import finding_of
+from setupscope.dashboard.queries.answer import finding_of, flips_said
 from setupscope.dashboard.queries.winner_map import maps_of_study, said_by_map
 from setupscope.dashboard.session.cache import shared_queries
 from setupscope.dashboard.session.stores import first_store
@@ -34,7 +34,7 @@ def answer_findings() -> None:
         for scenario in store.study.scenarios:
             whole = Slice(store.study, (scenario.name,))
             finding_of(queries, whole)
-            queries.table(whole, "flips")
+            flips_said(queries, whole)
         for shown, axes in maps_of_study(store.study):
             said_by_map(queries, shown, axes)
 

@@ -13,7 +13,7 @@ from setupscope.dashboard.components.chart import show_chart
 from setupscope.dashboard.components.heading import show_coverage, show_heading, show_next
 from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
 from setupscope.dashboard.limits import MAX_SCORED_UNASKED
-from setupscope.dashboard.queries.answer import finding_of
+from setupscope.dashboard.queries.answer import baselines_said, finding_of, flips_said
 from setupscope.dashboard.queries.first_questions import FirstQuestion, first_questions
 from setupscope.dashboard.queries.standing import standings
 from setupscope.dashboard.queries.winner_map import MAP, fields_of_cell, fitting, said_by_map
@@ -40,10 +40,8 @@ from setupscope.dashboard.text.findings import (
     headline,
     ranked_by_gain,
 )
-from setupscope.dashboard.text.flips import flipped
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import quantity
-from setupscope.dashboard.text.soundness import baselines_note
 from setupscope.dashboard.text.standing import where_added
 from setupscope.dashboard.text.winner_map import noun_of
 from setupscope.data.study.study import Scenario
@@ -168,8 +166,7 @@ def show_notes() -> None:
         if store.manifest.counts[name] > MAX_SCORED_UNASKED:
             place.markdown("**Baselines.** The page Soundness compares the metrics with them.")
             continue
-        against = queries.against_baselines(name)
-        note = baselines_note(study, study.scenario(name), against)
+        note = baselines_said(queries, name)
         place.markdown(f"**Baselines.** {note}" if note else "")
 
 
@@ -214,7 +211,7 @@ def show_card(found: Finding) -> None:
     st.markdown(card(study, found))
     if found.verdict:
         st.badge(found.verdict, color=VERDICTS[found.verdict], help=terms_in(found.verdict))
-    flips = flipped(study, scenario, queries.table(whole(scenario), "flips"))
+    flips = flips_said(queries, whole(scenario))
     text = [found.depends, flips, compared_with_the_paper(study, found)]
     st.markdown(" ".join(filter(None, text)))
     notes[scenario.name] = st.empty()

@@ -71,14 +71,15 @@ def show_restrictions(table: pd.DataFrame) -> None:
     table = queries.table(slice_, BY_FAMILY) if kind in FAMILIES else table
     counted = table.dropna(subset=["component"])
     shown = counted[counted["component"] == kind] if kind else counted
+    text = flipped(study, scenario, shown)
     if kind:
-        st.markdown(flipped(study, scenario, shown))
+        st.markdown(text)
     rows = worth_drawing(shown)
     if not rows.empty:
         show_chart(
             Exhibit(FIGURE, "flips", slice_, by=(kind,) if kind else ()),
             f"flips {kind or 'all'}",
-            f"One dot per restriction, largest flip first. {flipped(study, scenario, shown)}",
+            f"One dot per restriction, largest flip first. {text}",
             lambda restriction: apply(*restriction),
         )
     with st.expander(f"List of all {quantity(len(shown), 'restriction')}"):
