@@ -111,10 +111,13 @@ def win_rate_bars(
 
 
 def _moved(rates: pd.DataFrame, former: Mapping[str, float]) -> list[str]:
-    """Win rates as they were and as they are."""
+    """Win rates as they were and as they are; once where they are the same."""
     pairs = zip(rates["metric"].map(former), rates["win_rate"], strict=True)
-    texts = [(percent(was).removesuffix(" %"), percent(rate)) for was, rate in pairs]
-    return [figure_text(f"{was} → {now}" if was != NO_NUMBER else now) for was, now in texts]
+    texts = [(percent(was), percent(rate)) for was, rate in pairs]
+    return [
+        figure_text(now if was in (NO_NUMBER, now) else f"{was.removesuffix(' %')} → {now}")
+        for was, now in texts
+    ]
 
 
 def _ghosts(
