@@ -109,7 +109,7 @@ def _in(told: Told, scenario: str) -> Told:
 def _rows(before: Told, after: Told) -> Iterator[dict[str, object]]:
     """The rows of one scenario, a metric each."""
     sides = {"before": before, "after": after}
-    last = {name: side.concluded.to_dict("records")[-1] for name, side in sides.items()}
+    last = {name: side.concluded.tail(1).to_dict("records")[0] for name, side in sides.items()}
     own = {name: _of_metrics(side.rates) for name, side in sides.items()}
     common = {f"{key}_{name}": last[name][key] for name in sides for key in CONCLUDED}
     for metric in dict.fromkeys([*own["after"], *own["before"]]):
@@ -132,10 +132,11 @@ LEFT_OUT: Row = {**dict.fromkeys(NUMBERS, np.nan), "reason": NOT_COMPARED}
 
 def _of_metrics(rates: pd.DataFrame) -> dict[str, Row]:
     """What a slice says of each metric."""
-    field = rates["win_rate"].mask(rates["partial"].astype(bool)).round(12)
-    places = field.rank(method="min", ascending=False)
-    table = rates.assign(rate=rates["win_rate"], place=places)
-    return {row["metric"]: row for row in table.to_dict("records")}
+    every = rates["win_rate"].to_numpy(float).round(12)
+    field = np.where(rates["partial"].to_numpy(bool), np.nan, every)
+    places = np.where(np.isnan(field), np.nan, 1 + (field > field[:, None]).sum(axis=1))
+    rows = zip(rates.to_dict("records"), places.tolist(), strict=True)
+    return {row["metric"]: {**row, "rate": row["win_rate"], "place": place} for row, place in rows}
 
 
 def _why(own: Row, concluded: Row) -> str | None:

@@ -13,6 +13,8 @@ from setupscope.dashboard.text.numbers import join_names, percent, quantity
 from setupscope.data.study.study import Scenario, Study
 
 Row = Mapping[Hashable, Any]
+Rows = Mapping[str, Row]
+"""Rows of the table by their metrics."""
 MOST_FIELDS, MOST_NAMED = 3, 2
 """Fields by which the former slice is named, and levels of each that are."""
 LEVELS = {"measures": "measure", "backbones": "backbone", "givens": "given"}
@@ -25,29 +27,33 @@ def what_moved(study: Study, scenario: Scenario, table: pd.DataFrame) -> str:
 
     `table` has the rows of one scenario of `analysis.before_after`.
     """
-    first, second = (_winners(table, side) for side in SIDES)
-    row = table.to_dict("records")[0]
+    rows: Rows = {row["metric"]: row for row in table.to_dict("records")}
+    first, second = (_winners(rows, side) for side in SIDES)
+    row = next(iter(rows.values()))
     if not (first or second):
         return "No metric wins in either."
     if not first:
-        return f"No metric won; now {_named(study, second)} {_lead_with(table, second, 'after')}."
+        return f"No metric won; now {_named(study, second)} {_lead_with(rows, second, 'after')}."
     if not second:
-        return f"{_named(study, first)} {_lead_with(table, first, 'before')}; now no metric wins."
-    parts = [*_rates(study, table, first, second), _leads(row), _verdicts(study, scenario, row)]
+        return f"{_named(study, first)} {_lead_with(rows, first, 'before')}; now no metric wins."
+    parts = [*_rates(study, rows, first, second), _leads(row), _verdicts(study, scenario, row)]
     said = ", ".join(part for part in parts if part)
     if first != second:
         return f"{_named(study, first)} → {_named(study, second)}: {said}."
     if said:
         return f"{_named(study, first)} {said}."
-    rate = percent(_rate(table, first[0], "after"))
+    rate = percent(_rate(rows, first[0], "after"))
     verb = "still leads" if len(first) == 1 else "are still level"
     return f"Unchanged: {_named(study, first)} {verb}, {rate} as before."
 
 
-def _winners(table: pd.DataFrame, side: str) -> list[str]:
+def _winners(rows: Rows, side: str) -> list[str]:
     """The metrics that share the highest win rate above 0."""
-    best = table[(table[f"place_{side}"] == 1) & (table[f"rate_{side}"] > 0)]
-    return sorted(best["metric"])
+    return sorted(
+        metric
+        for metric, row in rows.items()
+        if row[f"place_{side}"] == 1 and row[f"rate_{side}"] > 0
+    )
 
 
 def _named(study: Study, metrics: Sequence[str]) -> str:
@@ -55,23 +61,21 @@ def _named(study: Study, metrics: Sequence[str]) -> str:
     return f"**{names}**" if len(metrics) == 1 else f"**{names}** (level)"
 
 
-def _rate(table: pd.DataFrame, metric: str, side: str) -> float:
-    return float(table.loc[table["metric"] == metric, f"rate_{side}"].iloc[0])
+def _rate(rows: Rows, metric: str, side: str) -> float:
+    return float(rows[metric][f"rate_{side}"])
 
 
-def _lead_with(table: pd.DataFrame, metrics: Sequence[str], side: str) -> str:
+def _lead_with(rows: Rows, metrics: Sequence[str], side: str) -> str:
     verb = {"before": "led with", "after": "leads with"}[side]
     if len(metrics) > 1:
         verb = {"before": "were level at", "after": "are level at"}[side]
-    return f"{verb} {percent(_rate(table, metrics[0], side))}"
+    return f"{verb} {percent(_rate(rows, metrics[0], side))}"
 
 
-def _rates(
-    study: Study, table: pd.DataFrame, first: Sequence[str], second: Sequence[str]
-) -> list[str]:
+def _rates(study: Study, rows: Rows, first: Sequence[str], second: Sequence[str]) -> list[str]:
     """How the rates of those who lead or led moved; names where that is not one metric."""
     metrics = list(dict.fromkeys([*second, *first]))
-    moved = [(metric, _moved_rate(table, metric)) for metric in metrics]
+    moved = [(metric, _moved_rate(rows, metric)) for metric in metrics]
     if len(metrics) == 1:
         return [moved[0][1]]
     if first == second:  # they are level on either side
@@ -79,8 +83,8 @@ def _rates(
     return [f"{metric_label(study, metric)} {text}" for metric, text in moved if text]
 
 
-def _moved_rate(table: pd.DataFrame, metric: str) -> str:
-    before, after = (_rate(table, metric, side) for side in SIDES)
+def _moved_rate(rows: Rows, metric: str) -> str:
+    before, after = (_rate(rows, metric, side) for side in SIDES)
     if pd.isna(before) or pd.isna(after):
         known, words = (before, "now not compared") if pd.isna(after) else (after, "new")
         return f"{percent(known)} ({words})"
