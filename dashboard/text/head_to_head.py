@@ -2,14 +2,6 @@
 
 import pandas as pd
 
-from setupscope.analysis.questions.claim_verdict import (
-    ATYPICAL,
-    MIXED,
-    OPPOSITE,
-    TIE,
-    TYPICAL,
-    claim_verdict,
-)
 from setupscope.dashboard.text.labels import measure_label, metric_label
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import p_value, percent, quantity
@@ -94,43 +86,3 @@ def _level(study: Study, row: pd.Series) -> str:
         return f"{measure_label(level)} ({percent(row['ahead'])})"
     named = f"pools of {level}" if row["component"] == "pool_size" else escaped(study.label(level))
     return f"{named} ({percent(row['ahead'])})"
-
-
-def claim_sentence(study: Study, table: pd.DataFrame, better: str, worse: str) -> str:
-    """How comparable setups bear on a claim, in Markdown; `table` is of `analysis.claim`."""
-    row = table[table["component"] == "all"].iloc[0]
-    names = [metric_label(study, key) for key in (better, worse)]
-    count = int(row["comparable"])
-    if not count:
-        return f"No comparable setup: {escaped(str(row['reason']))}."
-    share = percent(int(row["agree"]) / count)
-    tie = f", {percent(int(row['tie']) / count)} tie" if row["tie"] else ""
-    text = f"**{share}** of {quantity(count, 'comparable setup')} agree that {names[0]} is ahead of"
-    return f"{_said(table)}{text} {names[1]}{tie}.{_extreme(row)}"
-
-
-SAID = {
-    OPPOSITE: "**This shows the opposite.** ",
-    TIE: "**This shows a tie**, so it does not support the claim. ",
-    MIXED: "**Shown under some measures only.** ",
-    ATYPICAL: "**Shown, but atypical.** ",
-    TYPICAL: "**Shown, and typical.** ",
-}
-
-
-def _said(table: pd.DataFrame) -> str:
-    """Whether the claim is shown at all, and whether most comparable setups agree."""
-    found = claim_verdict(table)
-    return SAID.get(found.verdict if found else "", "The evidence gives no value to both. ")
-
-
-def _extreme(row: pd.Series) -> str:
-    """How the margin shown compares with those of the comparable setups."""
-    if pd.isna(row["percentile"]):
-        return ""
-    known = row["larger"] + row["equal"] + row["smaller"]
-    larger, equal, smaller = (percent(row[key] / known) for key in ("larger", "equal", "smaller"))
-    return (
-        f" Their margin is larger than the one shown in {larger}, equal in {equal} and smaller in"
-        f" {smaller} of {quantity(int(known), 'setup')}."
-    )

@@ -71,6 +71,13 @@ def four_digits(number: float) -> str:
     return _minus(f"{number:.2g}" if 0 < abs(number) < 0.00005 else f"{number:.4f}")
 
 
+def three_digits(number: float) -> str:
+    """A margin to three decimals: "−0.033"; a smaller one as "2.5e−07"."""
+    if math.isnan(number):
+        return NO_NUMBER
+    return _minus(f"{number:.2g}" if 0 < abs(number) < 0.0005 else f"{round(number, 3) + 0:.3f}")
+
+
 def quantity(number: int, noun: str) -> str:
     """A number of things: "1 target dataset", "17 target datasets"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -39,11 +39,11 @@ from setupscope.dashboard.session.state import (
     set_page_choices,
 )
 from setupscope.dashboard.session.widgets import set_widget, value_of
+from setupscope.dashboard.text.claim import claim_sentence
 from setupscope.dashboard.text.coverage import PAIR
 from setupscope.dashboard.text.definitions import measures_defined, metrics_defined
 from setupscope.dashboard.text.explanations import head_to_head_explained
 from setupscope.dashboard.text.head_to_head import (
-    claim_sentence,
     curve_sentence,
     curve_test,
     pair_sentence,
@@ -291,7 +291,7 @@ def show_claim(pair: tuple[str, str], shown: SetupId | Slice | None) -> None:
     def check() -> None:
         table = queries.table(slice_, "claim", (), 0, TableOptions(None, *pair, shown))
         st.markdown(
-            claim_sentence(study, table, *pair)
+            claim_sentence(study, table, queries.shown_margins(shown, *pair), *pair)
             if len(table)
             else "No setups match the slice given as evidence."
         )

@@ -9,6 +9,7 @@ from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.text.numbers import percent
 
 QUERY = "scenario=segmentation-source&size=14-16"
+KENDALL_ISAID = "given=isaid&measure=kendall"
 SHOWN = "segmentation-source/isaid/unstated/kendall/1fa1f"
 
 
@@ -86,14 +87,17 @@ def test_a_claim_is_checked_from_an_id_or_a_pasted_link(opened, shipped_link, sh
     assert counts["larger margin"].tolist() == placed
     assert "**Shown, " in page.text
     known = row["larger"] + row["equal"] + row["smaller"]
-    assert f"larger than the one shown in {percent(row['larger'] / known)}, equal" in page.text
+    assert f"{percent(row['larger'] / known)}, equal in" in page.text
     rings = [t for t in page.figures[3]["data"] if "the linked setup" in str(t.get("text"))]
     assert len(rings) == 1
 
 
 def test_evidence_that_contradicts_a_claim_is_said_to(opened, shipped_link, shipped):
     page = page_of(opened, shipped_link, shipped, p_a="logme", p_b="gbc", p_shows=SHOWN)
-    assert "**This shows the opposite.** " in page.text
+    shown = setups_of(shipped, f"scenario=segmentation-source&{KENDALL_ISAID}").df()
+    one = shown[shown["pool"] == 0x1FA1F].iloc[0]
+    margin = f"{one['logme'] - one['gbc']:.3f}".replace("-", "−")
+    assert f"**This setup shows the opposite** (margin {margin}). " in page.text
 
 
 def test_the_curve_says_how_all_setups_are_shared_not_those_that_are_drawn(
