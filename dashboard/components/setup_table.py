@@ -16,6 +16,9 @@ from setupscope.data.study.study import Study
 
 ROW = 35
 MOST_HEIGHT = 11.5 * ROW
+CLAIM = "check this claim"
+"""The column of what a setup shows; a click there checks it."""
+PICK_CLAIM = "Check the claim of a setup of this list"
 
 
 def clickable(
@@ -27,8 +30,11 @@ def clickable(
     digits: int = 4,
     meanings: Mapping[str, str] | None = None,
     pick: str = "Open a setup of this list",
+    on_claim: Callable[[int], None] | None = None,
 ) -> None:
     """A table whose rows can be clicked, or picked below it; `on_row` takes a row's position.
+
+    A click in the column `CLAIM`, or a pick from a second list, goes to `on_claim` instead.
 
     The columns named in `numbers` are shown to so many digits, those in `words` are wide;
     `meanings` say on hover what those with numbers hold. `pick` says what a pick does.
@@ -37,8 +43,8 @@ def clickable(
     def take() -> None:
         current_state().edited = True
         cells = value_of(key).get("selection", {}).get("cells", [])
-        for row, _ in cells[:1]:
-            on_row(int(row))
+        for row, column in cells[:1]:
+            (on_claim if on_claim and column == CLAIM else on_row)(int(row))
 
     said = meanings or {}
     few = {
@@ -57,6 +63,8 @@ def clickable(
             column_config=few | dict.fromkeys(words, wide),
         )
     _offer_rows(table, f"pick {key}", on_row, digits, pick)
+    if on_claim is not None:
+        _offer_rows(table, f"claim {key}", on_claim, digits, PICK_CLAIM)
 
 
 def _offer_rows(

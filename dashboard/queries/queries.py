@@ -12,17 +12,10 @@ from setupscope.analysis import flip_test, near_copies, tables, win_rates
 from setupscope.analysis.frames.rows import Scenarios, Setups
 from setupscope.analysis.frames.selection import rows_of
 from setupscope.analysis.questions import head_to_head
-from setupscope.analysis.questions.claim_margins import shown_margins
 from setupscope.analysis.questions.evidence import Evidence, evidence
 from setupscope.analysis.questions.families import FAMILIES
 from setupscope.analysis.questions.find_setups import find_setups
-from setupscope.analysis.questions.one_setup import (
-    OneSetup,
-    largest_setup,
-    neighbours,
-    one_setup,
-    setups_with,
-)
+from setupscope.analysis.questions.one_setup import OneSetup, largest_setup, neighbours, one_setup
 from setupscope.analysis.questions.restrictions import WITH, WITHOUT, win_rates_under
 from setupscope.analysis.questions.specification import Curve, curve
 from setupscope.analysis.questions.specification_test import specification_test
@@ -232,14 +225,6 @@ class Queries:
     ) -> tuple[pd.DataFrame, int]:
         """Setups of one cell of a density, the first of them; and how many."""
         return head_to_head.in_cell(self._setups(slice_), a, b, measure, cell, MAX_LISTED)
-
-    @cached
-    def shown_margins(self, shown: SetupId | Slice, better: str, worse: str) -> pd.DataFrame:
-        """The margins given as evidence for a claim; see `analysis.shown_margins`."""
-        if isinstance(shown, Slice):
-            return shown_margins(self._setups(shown), better, worse)
-        one = setups_with(self.store.setups(), shown)
-        return shown_margins(one, better, worse)
 
     @cached
     def found_setups(

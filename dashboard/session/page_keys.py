@@ -27,6 +27,7 @@ METRIC_A, METRIC_B = "p.a", "p.b"
 UNDER = "p.under"
 CELL = "p.cell"
 SHOWS = "p.shows"
+FOUND = "p.found"
 LEVELS = "p.levels"
 KIND = "p.kind"
 SETUP_ID = "p.setup"
@@ -79,6 +80,11 @@ PAGE_KEYS: Mapping[str, PageKey] = {
     UNDER: PageKey(HEAD_TO_HEAD, "the measure whose values are shown"),
     CELL: PageKey(HEAD_TO_HEAD, "the square of the density whose setups are listed"),
     SHOWS: PageKey(HEAD_TO_HEAD, "the setup or slice given as evidence for a claim"),
+    FOUND: PageKey(
+        HEAD_TO_HEAD,
+        "which setups are listed first: widest or narrowest win of the first metric, or against,"
+        " the widest of the second",
+    ),
     LEVELS: PageKey(STABILITY, "the component whose levels are compared"),
     KIND: PageKey(FLIPS, "the only kind of restriction shown"),
     SETUP_ID: PageKey(SETUP, "the setup that is shown"),

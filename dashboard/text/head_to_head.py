@@ -2,9 +2,10 @@
 
 import pandas as pd
 
+from setupscope.analysis.questions.margin_lists import AGAINST
 from setupscope.dashboard.text.labels import measure_label, metric_label
 from setupscope.dashboard.text.markdown import escaped
-from setupscope.dashboard.text.numbers import p_value, percent, quantity
+from setupscope.dashboard.text.numbers import p_value, percent, quantity, three_digits
 from setupscope.data.study.study import Scenario, Study
 
 
@@ -86,3 +87,22 @@ def _level(study: Study, row: pd.Series) -> str:
         return f"{measure_label(level)} ({percent(row['ahead'])})"
     named = f"pools of {level}" if row["component"] == "pool_size" else escaped(study.label(level))
     return f"{named} ({percent(row['ahead'])})"
+
+
+def found_sentence(
+    study: Study, pair: tuple[str, str], order: str, measure: str, table: pd.DataFrame, count: int
+) -> str:
+    """In how many setups one metric is ahead of the other, and by how much at the ends of a list.
+
+    `table` and `count` are those of `analysis.find_setups`.
+    """
+    ahead, behind = pair[::-1] if order == AGAINST else pair
+    names, under = [metric_label(study, key) for key in (ahead, behind)], measure_label(measure)
+    if not count:
+        return f"{names[0]} is ahead of {names[1]} in no setup under {under}."
+    first = three_digits(abs(table["margin"].iloc[0]))
+    many = f"; the first {len(table)} are listed" if count > len(table) else ""
+    return (
+        f"**{names[0]}** is ahead of **{names[1]}** in **{quantity(count, 'setup')}** under"
+        f" {under}, by {first} in the first{many}."
+    )

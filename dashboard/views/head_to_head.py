@@ -5,30 +5,26 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
+from setupscope.analysis.questions.find_setups import FOUND_ORDERS
+from setupscope.analysis.questions.margin_lists import AGAINST, NARROWEST, WIDEST
 from setupscope.analysis.slices.coverage import coverage
 from setupscope.analysis.slices.slices import Slice
-from setupscope.analysis.tables import TableOptions
 from setupscope.dashboard.components.chart import show_chart
-from setupscope.dashboard.components.claim_table import claim_table
-from setupscope.dashboard.components.export_buttons import show_export
+from setupscope.dashboard.components.claim_check import show_check
 from setupscope.dashboard.components.heading import show_heading, show_next, show_slice
 from setupscope.dashboard.components.messages import show_empty
+from setupscope.dashboard.components.metric_pair import compare, pick_metric
+from setupscope.dashboard.components.pair_list import show_pair_list
 from setupscope.dashboard.components.segmented_choice import pick_one
-from setupscope.dashboard.components.setup_table import (
-    clickable,
-    left_out,
-    named_parts,
-    open_setup,
-    setup_ids,
-)
-from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
+from setupscope.dashboard.components.setup_table import open_setup
+from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
 from setupscope.dashboard.export.recipes.pairs import in_order_of, pairs_by_part
 from setupscope.dashboard.export.recipes.resolve import resolved
 from setupscope.dashboard.export.recipes.specification import curve_of
 from setupscope.dashboard.queries.answer import opening_pair
 from setupscope.dashboard.queries.parts import restricted_to
 from setupscope.dashboard.session.cache import current_queries
-from setupscope.dashboard.session.page_keys import CELL, METRIC_A, METRIC_B, SHOWS, UNDER
+from setupscope.dashboard.session.page_keys import CELL, FOUND, METRIC_A, METRIC_B, SHOWS, UNDER
 from setupscope.dashboard.session.pages import HEAD_TO_HEAD, PAGES
 from setupscope.dashboard.session.pasted_link import shown_by
 from setupscope.dashboard.session.state import (
@@ -36,16 +32,15 @@ from setupscope.dashboard.session.state import (
     current_state,
     page_choice,
     set_page_choice,
-    set_page_choices,
 )
 from setupscope.dashboard.session.widgets import set_widget, value_of
-from setupscope.dashboard.text.claim import claim_sentence
 from setupscope.dashboard.text.coverage import PAIR
-from setupscope.dashboard.text.definitions import measures_defined, metrics_defined
+from setupscope.dashboard.text.definitions import measures_defined
 from setupscope.dashboard.text.explanations import head_to_head_explained
 from setupscope.dashboard.text.head_to_head import (
     curve_sentence,
     curve_test,
+    found_sentence,
     pair_sentence,
     parts_sentence,
     weighed,
@@ -60,6 +55,7 @@ queries, state = current_queries(), current_state()
 store = queries.store
 study, slice_ = store.study, state.slice_
 scenario = study.scenario(slice_.scenario_names()[0])
+CLICKS = "Click a row to open its setup, or its last column to check what it shows."
 metrics = slice_.metric_keys()
 given = study.noun(scenario, "given")
 
@@ -107,27 +103,9 @@ def the_pair() -> tuple[str, str]:
 def choose_pair(a: str, b: str) -> None:
     """Two lists of metrics, and a way to swap them."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        _pick("Metric A", a, lambda picked: compare(picked, a if picked == b else b))
+        pick_metric("Metric A", metrics, (a, b), 0)
         st.button("Swap", icon=":material/swap_horiz:", on_click=compare, args=(b, a), key="swap")
-        _pick("Metric B", b, lambda picked: compare(b if picked == a else a, picked))
-
-
-def compare(a: str, b: str) -> None:
-    """Two other metrics, both of them: what stands beside a metric would change with the slice."""
-    set_page_choices({METRIC_A: a, METRIC_B: b})
-
-
-def _pick(label: str, picked: str, take: Callable[[str], None]) -> None:
-    key = set_widget(f"{label} {' '.join(metrics)}", picked)
-    st.selectbox(
-        label,
-        metrics,
-        key=key,
-        format_func=lambda name: study.metric(name).label,
-        on_change=lambda: take(value_of(key)),
-        help=metrics_defined(study, [picked]) or None,
-        width=220,
-    )
+        pick_metric("Metric B", metrics, (a, b), 1)
 
 
 def try_to(show_it: Callable[[], None]) -> None:
@@ -172,6 +150,7 @@ def show_values(pair: tuple[str, str]) -> None:
         show_density(pair, measure)
 
     try_to(figures)
+    show_found(pair, measure)
 
 
 def show_density(pair: tuple[str, str], measure: str) -> None:
@@ -205,28 +184,26 @@ def show_cell(pair: tuple[str, str], measure: str, cell: tuple[int, int]) -> Non
     """The setups of one cell, a click on which opens them."""
     table, count = queries.setups_in_cell(slice_, pair[0], pair[1], measure, cell)
     with st.container(border=True, key="opened square"):
-        st.markdown(f"**{quantity(count, 'setup')}** in this square. Click one to open it.")
+        st.markdown(f"**{quantity(count, 'setup')}** in this square. {CLICKS}")
         if count:
-            names = study.names_of(scenario.name).candidates
-            noun = study.noun(scenario, "candidates")
-            shown = named_parts(study, table).rename(columns={"given": given})
-            shown[f"{noun}s left out"] = left_out(study, names, table)
-            heads = [study.metric(key).label for key in pair]
-            shown[heads[0]], shown[heads[1]] = table["a"], table["b"]
-            shown["margin"] = table["margin"]
-            ids = setup_ids(table)
-            clickable(
-                shown,
-                f"cell {slice_} {measure} {pair} {cell}",
-                (*heads, "margin"),
-                (f"{noun}s left out",),
-                lambda row: open_setup(ids[row]),
-                meanings={
-                    head: metrics_defined(study, [key])
-                    for head, key in zip(heads, pair, strict=True)
-                },
-            )
+            values = table.rename(columns={"a": "value_a", "b": "value_b"})
+            show_pair_list(slice_, pair, values, f"cell {slice_} {measure} {pair} {cell}")
         st.button("Close the list", on_click=set_page_choice, args=(CELL, None), key="close cell")
+
+
+def show_found(pair: tuple[str, str], measure: str) -> None:
+    """The setups with the widest or the narrowest win of either metric, under one measure."""
+    order = page_choice(FOUND, FOUND_ORDERS, WIDEST)
+    a, b = (metric_label(study, key) for key in pair)
+    st.subheader(f"Where is {a} ahead by the most?", anchor=False)
+    named = {WIDEST: f"widest win of {a}", NARROWEST: f"narrowest win of {a}"}
+    named |= {AGAINST: f"widest win of {b}"}
+    pick_one(FOUND, FOUND_ORDERS, order, "Listed first", named.__getitem__, labelled=True)
+    table, count = queries.found_setups(slice_, *pair, order, measure)
+    st.markdown(found_sentence(study, pair, order, measure, table, count))
+    if count:
+        st.markdown(f"{CLICKS} The panel on the left narrows the search.")
+        show_pair_list(slice_, pair, table, f"found {slice_} {measure} {pair} {order}")
 
 
 def show_curve(pair: tuple[str, str], shown: SetupId | Slice | None) -> None:
@@ -288,20 +265,7 @@ def show_claim(pair: tuple[str, str], shown: SetupId | Slice | None) -> None:
             st.warning(escaped(state.problems[-1]), icon=":material/link_off:")
         return
 
-    def check() -> None:
-        table = queries.table(slice_, "claim", (), 0, TableOptions(None, *pair, shown))
-        st.markdown(
-            claim_sentence(study, table, queries.shown_margins(shown, *pair), *pair)
-            if len(table)
-            else "No setups match the slice given as evidence."
-        )
-        if len(table):
-            st.table(claim_table(study, scenario, table), border="horizontal", width="content")
-            text = shown.link() if isinstance(shown, Slice) else str(shown)
-            claimed = Exhibit(TABLE, "claim", slice_, better=pair[0], worse=pair[1], shows=text)
-            show_export(claimed, "claim")
-
-    try_to(check)
+    try_to(lambda: show_check(slice_, pair, shown))
 
 
 show()

@@ -1,5 +1,6 @@
 """What happened in this one setup?"""
 
+import math
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from typing import Any
@@ -10,16 +11,23 @@ import streamlit as st
 from setupscope.analysis.questions.one_setup import OneSetup, holds
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.components.chart import show_chart
+from setupscope.dashboard.components.claim_check import check_claim, claimed
 from setupscope.dashboard.components.export_buttons import show_export
 from setupscope.dashboard.components.heading import show_coverage, show_heading, show_next
 from setupscope.dashboard.components.messages import show_empty
+from setupscope.dashboard.components.metric_pair import pick_metric
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
 from setupscope.dashboard.export.recipes.setup import HOW_TO_READ
+from setupscope.dashboard.figures.neighbours import neighbour_id, what_differs
 from setupscope.dashboard.figures.setup import MOST_DRAWN
 from setupscope.dashboard.session.cache import current_queries
-from setupscope.dashboard.session.page_keys import SETUP_ID, SHOWN
-from setupscope.dashboard.session.pages import PAGES, SETUP
-from setupscope.dashboard.session.state import current_state, page_choice, set_page_choice
+from setupscope.dashboard.session.page_keys import METRIC_A, METRIC_B, SETUP_ID, SHOWN
+from setupscope.dashboard.session.pages import HEAD_TO_HEAD, PAGES, SETUP
+from setupscope.dashboard.session.state import (
+    current_state,
+    page_choice,
+    set_page_choice,
+)
 from setupscope.dashboard.session.widgets import set_widget, value_of
 from setupscope.dashboard.text.definitions import measures_defined
 from setupscope.dashboard.text.explanations import setup_explained
@@ -88,6 +96,7 @@ def show_setup(one: OneSetup) -> None:
     if not holds(slice_, one.id):
         st.caption("This setup is not in the slice on the left.")
     show_parts(one.id)
+    show_claim_form(one)
     show_plots(one, sentence)
     show_candidates(one)
     show_neighbours(one, around, doubt)
@@ -181,6 +190,65 @@ def show_neighbours(one: OneSetup, around: pd.DataFrame, doubt: str) -> None:
         f"A row per setup that differs in one part, a column per metric. {doubt}",
         lambda cell: set_page_choice(SETUP_ID, cell[0]),
     )
+    check_neighbour(one, around)
+
+
+def check_neighbour(one: OneSetup, around: pd.DataFrame) -> None:
+    """A list of the neighbours, of which one is taken as evidence for the claim above."""
+    pair = claim_asked(one)
+    if pair is None:
+        return
+    rows = around.to_dict("records")
+    label = f"Check with a neighbour that {claimed([pair])[0].replace(' ahead', ' is ahead')}"
+
+    def take() -> None:
+        place = value_of("claim of neighbour")
+        if place is not None:
+            check_claim(neighbour_id(one, rows[place]), *pair)
+
+    st.selectbox(
+        label,
+        range(len(rows)),
+        index=None,
+        key="claim of neighbour",
+        format_func=lambda place: what_differs(study, one, rows[place]),
+        placeholder="another setup as evidence",
+        on_change=take,
+    )
+
+
+def claim_asked(one: OneSetup) -> tuple[str, str] | None:
+    """The two metrics asked for on Head to head, else the setup's best two, the better first."""
+    if len(metrics) < 2:
+        return None
+    known = [key for key in metrics if not math.isnan(one.values[key])]
+    best = sorted(known, key=lambda key: -one.values[key])
+    best += [key for key in metrics if key not in best]
+    asked = state.asked.of(HEAD_TO_HEAD, one.id.scenario)
+    a = asked.get(METRIC_A, "")
+    a = a if a in metrics else best[0]
+    others = [key for key in best if key != a]
+    b = asked.get(METRIC_B, "")
+    return a, b if b in others else others[0]
+
+
+def show_claim_form(one: OneSetup) -> None:
+    """Two metrics, of which the first is claimed to be ahead here, and a way to check it."""
+    pair = claim_asked(one)
+    if pair is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        pick_metric("Claim:", metrics, pair, 0)
+        pick_metric("is ahead of", metrics, pair, 1)
+        st.button(
+            "Check this claim",
+            icon=":material/fact_check:",
+            on_click=check_claim,
+            args=(one.id, *pair),
+            key="check claim",
+            help="Whether this setup shows it, and how many comparable setups of the whole"
+            " scenario agree.",
+        )
 
 
 def show_parts(id_: SetupId) -> None:

@@ -8,11 +8,13 @@ from setupscope.analysis.questions.margin_lists import ORDERS, WIDEST
 from setupscope.analysis.questions.restrictions import RESTRICTED
 from setupscope.dashboard.components.before_after import show_moved, win_rates_shown
 from setupscope.dashboard.components.chart import show_chart
+from setupscope.dashboard.components.claim_check import check_claim, claimed
 from setupscope.dashboard.components.export_buttons import show_export
 from setupscope.dashboard.components.heading import show_heading, show_next, show_slice
 from setupscope.dashboard.components.messages import show_empty
 from setupscope.dashboard.components.segmented_choice import pick_one
 from setupscope.dashboard.components.setup_table import (
+    CLAIM,
     clickable,
     left_out,
     named_parts,
@@ -117,7 +119,8 @@ def show_listing(metric: str) -> None:
     with st.container(border=True, key="opened list"):
         st.markdown(
             f"**{label} is the best in {count:,} setups**, ties included."
-            f" Click one of {'these' if count > len(table) else 'them'} to open it."
+            f" Click one of {'these' if count > len(table) else 'them'} to open it, or its last"
+            " column to check what it shows."
         )
         pick_one(ORDER, ORDERS, order, "Listed first", lambda key: f"{key} margin", labelled=True)
         names = study.names_of(scenario.name).candidates
@@ -129,6 +132,9 @@ def show_listing(metric: str) -> None:
         shown["next best"] = [study.metric(key).label if key else "–" for key in table["second"]]
         if len(slice_.accepted("backbone")) < 2:
             shown = shown.drop(columns="backbone")
+        # Where no other metric is compared in the setup, its value has nothing to be ahead of.
+        claims = [(metric, key or metric) for key in table["second"]]
+        shown[CLAIM] = ["–" if a == b else claimed([(a, b)])[0] for a, b in claims]
         ids = setup_ids(table)
         numbers = (study.metric(metric).label, "margin")
         key = f"list {slice_} {metric} {order}"
@@ -139,6 +145,7 @@ def show_listing(metric: str) -> None:
             (f"{candidate}s left out",),
             lambda row: open_setup(ids[row]),
             meanings={study.metric(metric).label: metrics_defined(study, [metric])},
+            on_claim=lambda row: check_claim(ids[row], *claims[row]),
         )
         show_export(Exhibit(TABLE, "won", slice_, metric=metric, order=order), "won")
         st.button("Close the list", on_click=set_page_choice, args=(WINS, None), key="close list")
