@@ -8,10 +8,11 @@ const PART = "button[aria-label]:not([aria-label^=Help])"; // of a field: its ar
 const RUNNING = "data-test-script-state";
 const MOVED = ".st-key-moved p"; // what moved since the former slice
 const OPENED = "[class*=st-key-opened]";
+const ARRIVED = "[class*=st-key-arrived]";
 
 let last = ""; // the sentence that was said last; outlives a change of page
 let lastMoved = ""; // and what had moved
-let rest = { page: "", list: null }; // the page, and the list open on it, when the last run ended
+let rest = { page: "", list: null, answer: "" }; // the page, its list and its answer, after a run
 
 export default function ({ parentElement, setTriggerValue }) {
   const bar = parentElement.querySelector(".headline");
@@ -39,7 +40,7 @@ export default function ({ parentElement, setTriggerValue }) {
     markPages();
     const list = openedSinceRest(main, app);
     if (list) {
-      status.textContent = "A list has opened.";
+      status.textContent = list.matches(ARRIVED) ? "An answer is shown." : "A list has opened.";
       bringIntoView(list);
     }
     skipRows();
@@ -93,13 +94,17 @@ function markPages() {
   }
 }
 
-// The list that a click on this page has opened; none where the page came with it.
+// The list that a click on this page has opened, none where the page came with it; or the answer
+// that a click on any page has asked for. A link that was followed shows the top of its page.
 function openedSinceRest(main, app) {
   if (app.getAttribute(RUNNING) !== "notRunning") return null;
-  const now = { page: location.pathname, list: main.querySelector(OPENED) };
-  const fresh = now.list && !rest.list && now.page === rest.page;
+  const [list, answer] = [main.querySelector(OPENED), main.querySelector(ARRIVED)];
+  const now = { page: location.pathname, list, answer: answer?.className ?? "" };
+  const fresh = list && !rest.list && now.page === rest.page;
+  const asked = answer && rest.page && now.answer !== rest.answer;
   rest = now;
-  return fresh ? now.list : null;
+  if (asked) return answer;
+  return fresh ? list : null;
 }
 
 // The click that opened it may have been far below.

@@ -265,7 +265,8 @@ def show_claim(pair: tuple[str, str], shown: SetupId | Slice | None) -> None:
             st.warning(escaped(state.problems[-1]), icon=":material/link_off:")
         return
 
-    try_to(lambda: show_check(slice_, pair, shown))
+    with st.container(key=f"arrived {' '.join(pair)} {shown}"):
+        try_to(lambda: show_check(slice_, pair, shown))
 
 
 show()
