@@ -2,7 +2,7 @@
 
 import pytest
 
-from setupscope.analysis import ahead, claim, pairs
+from setupscope.analysis import ahead, claim, find_setups, pairs
 from setupscope.analysis.questions.head_to_head import density, in_cell, margins
 from setupscope.analysis.questions.specification import specification
 from setupscope.analysis.slices.slices import Slice
@@ -155,3 +155,33 @@ def test_picking_one_metric_keeps_the_other_and_the_other_sides_metric_swaps_the
     page.widget("selectbox", "Metric B").set_value("gbc")
     page.run()
     assert (page.address["p.a"], page.address["p.b"]) == ("logme", "gbc")
+
+
+def test_the_search_lists_what_analysis_finds_under_the_measure_shown(
+    opened, shipped_link, shipped
+):
+    for order, kind in (("widest", "widest win of GBC"), ("against", "widest win of LogME")):
+        keys = {"p_a": "gbc", "p_b": "logme", "p_under": "kendall", "p_found": order}
+        page = page_of(opened, shipped_link, shipped, **keys)
+        wanted, count = find_setups(setups_of(shipped), "gbc", "logme", order, 100, "kendall")
+        (listed,) = page.lists
+        assert listed["margin"].tolist() == pytest.approx(wanted["margin"].tolist())
+        assert f"in **{count:,} setups** under Kendall τ" in page.text
+        assert kind in page.widget("button_group", "Listed first").options
+        shows = "GBC ahead of LogME" if order == "widest" else "LogME ahead of GBC"
+        assert set(listed["check this claim"]) == {shows}
+
+
+def test_the_claim_of_a_listed_setup_is_checked_in_its_own_direction_against_the_scenario(
+    opened, shipped_link, shipped
+):
+    keys = {"p_a": "gbc", "p_b": "logme", "p_under": "kendall", "p_found": "against"}
+    page = page_of(opened, shipped_link, shipped, **keys)
+    page.widget("selectbox", "Check the claim of a setup of this list").set_value(0)
+    page.run()
+    first = find_setups(setups_of(shipped), "gbc", "logme", "against", 1, "kendall")[0].iloc[0]
+    assert (page.address["p.a"], page.address["p.b"]) == ("logme", "gbc")
+    assert page.address["p.shows"].endswith(f"/{first['given']}/unstated/kendall/{first['pool']:x}")
+    assert page.address["scenario"] == "segmentation-source"
+    assert "size" not in page.address
+    assert "**Shown, and " in page.text

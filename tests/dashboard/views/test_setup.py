@@ -174,3 +174,26 @@ def test_a_neighbour_without_any_value_is_no_other_winner(opened, tmp_path, tiny
     assert "with 0 of 3 other measures" in page.text
     ticks = page.figures[1]["layout"]["yaxis"]["ticktext"]
     assert not any(tick.startswith("<b>") for tick in ticks)
+
+
+def test_a_claim_is_checked_with_this_setup_in_the_direction_that_is_picked(opened, shipped_link):
+    address = {"scenario": "segmentation-source", "given": "isaid", "measure": "kendall"}
+    page = opened(shipped_link, "setup", address)
+    page.widget("selectbox", "Claim:").set_value("gbc")
+    page.run().widget("selectbox", "is ahead of").set_value("logme")
+    page.run().press("Check this claim")
+    assert page.sentence.startswith("**GBC** is ahead of **LogME** in")
+    assert "**Shown, but atypical:** **26.1 %** of 42,788 comparable setups" in page.text
+    assert "given" not in page.address
+
+
+def test_a_neighbour_is_evidence_for_the_same_claim(opened, shipped_link):
+    id_ = "segmentation-source/isaid/unstated/kendall/1ffbf"
+    page = opened(shipped_link, "setup", {"scenario": "segmentation-source", "p.setup": id_})
+    label = "Check with a neighbour that LEEP is ahead of 𝒩LEEP"
+    chosen = [one for one in page.app.selectbox if one.label.startswith("Check with")]
+    assert [one.label for one in chosen] == [label]
+    chosen[0].set_value(0)
+    page.run()
+    assert (page.address["p.a"], page.address["p.b"]) == ("leep", "nleep")
+    assert page.address["p.shows"] == id_.replace("kendall", "pearson")
