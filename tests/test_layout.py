@@ -67,6 +67,7 @@ LAYERS = {
             *("specification", "stability", "agreement", "importance", "enough", "flips"),
             *("compare", "setup", "usefulness", "won", "soundness", "standing", "fragility"),
             *("winner_map", "sweep"),
+            *("winner_map", "before_after", "sweep", "found"),
         ),
         ("before_after",),
         ("tables",),

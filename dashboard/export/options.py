@@ -46,7 +46,12 @@ OPTIONS: Mapping[str, Option] = {
             "setup", "ID", "Show or mark this setup; its id is in the address of the page Setup."
         ),
         Option("metric", "METRIC", "List the setups that this metric wins, or show how it stands."),
-        Option("order", "ORDER", "List setups with the widest or the narrowest margin first."),
+        Option(
+            "order",
+            "ORDER",
+            "List setups with the widest or the narrowest margin first; find also takes against:"
+            " the setups in which the second metric is ahead, the widest margin first.",
+        ),
         Option("shown", "METRIC", "Draw this metric; repeat the option for another.", several=True),
         Option("against", "QUERY", "Compare with this second slice."),
         Option("better", "METRIC", "The metric that a claim says is better."),

@@ -72,6 +72,22 @@ def won(raw: RawTable) -> Draft:
     return Draft(columns, [text, *missing(raw, columns, NO_VALUE)])
 
 
+def found(raw: RawTable) -> Draft:
+    """A row per setup in which one of two metrics is ahead: both values, and by how much."""
+    rows, words = raw.rows, raw.words
+    shared = [raw.level(name) for name in differing(rows, (SCENARIO, *COMPONENTS, "pool_size"))]
+    heads = [words.metric(str(rows[key].iloc[0])) if len(rows) else key.upper() for key in "ab"]
+    columns = [
+        *shared,
+        names(capital(f"{words.noun('candidates')}s left out"), _left_out(rows, words)),
+        numbers(heads[0], rows["value_a"], four_digits).with_bold(rows["margin"] > 0),
+        numbers(heads[1], rows["value_b"], four_digits).with_bold(rows["margin"] < 0),
+        numbers("Margin", rows["margin"], four_digits),
+    ]
+    text = f"Margin: {heads[0]} minus {heads[1]}, in the units of the measure. Bold: the one ahead."
+    return Draft(columns, [text, *missing(raw, columns, NO_VALUE)])
+
+
 def anything(raw: RawTable) -> Draft:
     """A table of any other kind: its own columns, named in words."""
     rows, words = raw.rows, raw.words
@@ -160,5 +176,6 @@ SETUP_SHAPES: Mapping[str, Callable[[RawTable], Draft]] = {
     "setup": one_setup,
     "neighbours": neighbours,
     "won": won,
+    "find": found,
 }
 """How each table of setups is laid out, by its name."""

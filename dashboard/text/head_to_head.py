@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from setupscope.analysis.questions.margin_lists import AGAINST
+from setupscope.analysis.questions.margin_lists import AGAINST, NARROWEST, WIDEST
 from setupscope.dashboard.text.labels import measure_label, metric_label
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import p_value, percent, quantity, three_digits
@@ -89,6 +89,13 @@ def _level(study: Study, row: pd.Series) -> str:
     return f"{named} ({percent(row['ahead'])})"
 
 
+def found_order(study: Study, pair: tuple[str, str], order: str) -> str:
+    """Which setups a search lists first: "widest win of GBC"."""
+    a, b = (metric_label(study, key) for key in pair)
+    named = {WIDEST: f"widest win of {a}", NARROWEST: f"narrowest win of {a}"}
+    return named.get(order, f"widest win of {b}")
+
+
 def found_sentence(
     study: Study, pair: tuple[str, str], order: str, measure: str, table: pd.DataFrame, count: int
 ) -> str:
@@ -101,8 +108,7 @@ def found_sentence(
     if not count:
         return f"{names[0]} is ahead of {names[1]} in no setup under {under}."
     first = three_digits(abs(table["margin"].iloc[0]))
-    many = f"; the first {len(table)} are listed" if count > len(table) else ""
     return (
         f"**{names[0]}** is ahead of **{names[1]}** in **{quantity(count, 'setup')}** under"
-        f" {under}, by {first} in the first{many}."
+        f" {under}, by {first} in the first."
     )

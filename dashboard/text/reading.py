@@ -246,6 +246,15 @@ READINGS: Mapping[str, Reading] = {
   setup counts once.
 """,
     ),
+    "find": Reading(
+        r"""
+- **Mark.** A row is a setup, the first of the list on top; a bar is the value of a metric, from 0,
+  in full colour for the metric that is ahead. Ties are left out.
+- **Order.** By the margin: the widest or the narrowest win of metric A first, or the widest win of
+  metric B.
+""",
+        "bar",
+    ),
     "density": Reading(
         r"""
 - **Mark.** A square is a cell of values of the two metrics; the stronger its shade, the more setups

@@ -1,23 +1,25 @@
 """How do two metrics compare, setup by setup?"""
 
 from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from setupscope.analysis.questions.find_setups import FOUND_ORDERS
-from setupscope.analysis.questions.margin_lists import AGAINST, NARROWEST, WIDEST
+from setupscope.analysis.questions.margin_lists import WIDEST
 from setupscope.analysis.slices.coverage import coverage
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.components.chart import show_chart
 from setupscope.dashboard.components.claim_check import show_check
+from setupscope.dashboard.components.export_buttons import show_export
 from setupscope.dashboard.components.heading import show_heading, show_next, show_slice
 from setupscope.dashboard.components.messages import show_empty
 from setupscope.dashboard.components.metric_pair import compare, pick_metric
 from setupscope.dashboard.components.pair_list import show_pair_list
 from setupscope.dashboard.components.segmented_choice import pick_one
 from setupscope.dashboard.components.setup_table import open_setup
-from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
+from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
 from setupscope.dashboard.export.recipes.pairs import in_order_of, pairs_by_part
 from setupscope.dashboard.export.recipes.resolve import resolved
 from setupscope.dashboard.export.recipes.specification import curve_of
@@ -40,6 +42,7 @@ from setupscope.dashboard.text.explanations import head_to_head_explained
 from setupscope.dashboard.text.head_to_head import (
     curve_sentence,
     curve_test,
+    found_order,
     found_sentence,
     pair_sentence,
     parts_sentence,
@@ -194,16 +197,17 @@ def show_cell(pair: tuple[str, str], measure: str, cell: tuple[int, int]) -> Non
 def show_found(pair: tuple[str, str], measure: str) -> None:
     """The setups with the widest or the narrowest win of either metric, under one measure."""
     order = page_choice(FOUND, FOUND_ORDERS, WIDEST)
-    a, b = (metric_label(study, key) for key in pair)
-    st.subheader(f"Where is {a} ahead by the most?", anchor=False)
-    named = {WIDEST: f"widest win of {a}", NARROWEST: f"narrowest win of {a}"}
-    named |= {AGAINST: f"widest win of {b}"}
-    pick_one(FOUND, FOUND_ORDERS, order, "Listed first", named.__getitem__, labelled=True)
+    st.subheader(f"Where is {metric_label(study, pair[0])} ahead by the most?", anchor=False)
+    label = partial(found_order, study, pair)
+    pick_one(FOUND, FOUND_ORDERS, order, "Listed first", label, labelled=True)
     table, count = queries.found_setups(slice_, *pair, order, measure)
     st.markdown(found_sentence(study, pair, order, measure, table, count))
     if count:
-        st.markdown(f"{CLICKS} The panel on the left narrows the search.")
+        some = f"The first {len(table)} are listed. " if count > len(table) else ""
+        st.markdown(f"{some}{CLICKS} The panel on the left narrows the search.")
         show_pair_list(slice_, pair, table, f"found {slice_} {measure} {pair} {order}")
+        found = Exhibit(TABLE, "find", slice_, shown=pair, measure=measure, order=order)
+        show_export(found, "found")
 
 
 def show_curve(pair: tuple[str, str], shown: SetupId | Slice | None) -> None:

@@ -17,6 +17,7 @@ from setupscope.dashboard.export.recipes import (
     compare,
     enough,
     flips,
+    found,
     fragility,
     importance,
     leave_one_out,
@@ -40,7 +41,7 @@ FIGURES: Mapping[str, FigureRecipe] = {
     for module in (
         *(win_rates, baselines, values, leave_one_out, setup, compare, flips),
         *(soundness, stability, agreement, importance, enough, pairs, margins, specification),
-        *(standing, fragility, winner_map, before_after, sweep),
+        *(standing, fragility, winner_map, before_after, sweep, found),
     )
     for recipe in module.FIGURES
 }

@@ -12,6 +12,7 @@ from setupscope.dashboard.export.recipes import (
     compare,
     enough,
     flips,
+    found,
     fragility,
     importance,
     leave_one_out,
@@ -38,7 +39,7 @@ TABLES: Mapping[str, TableRecipe] = {
     for module in (
         *(win_rates, questions, values, pairs, stability, leave_one_out, flips, enough, importance),
         *(agreement, compare, margins, specification, usefulness, setup, won, baselines),
-        *(soundness, standing, fragility, winner_map, before_after, sweep),
+        *(soundness, standing, fragility, winner_map, before_after, sweep, found),
     )
     for recipe in module.TABLES
 }
