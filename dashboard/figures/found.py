@@ -29,8 +29,7 @@ def found_cells(
 ) -> Properties:
     """A row per setup, the first of the list on top: the values of both metrics, bars from 0.
 
-    `table` is of `analysis.find_setups`. The metric that is ahead is in full colour. A click
-    gives the id of the setup.
+    `table` is of `analysis.find_setups`. The metric that is ahead is in full colour.
     """
     rows = table.head(MOST_DRAWN).to_dict("records")
     several = len(study.names_of(str(rows[0]["scenario"])).backbones) > 1 if rows else False

@@ -253,7 +253,6 @@ READINGS: Mapping[str, Reading] = {
 - **Order.** By the margin: the widest or the narrowest win of metric A first, or the widest win of
   metric B.
 """,
-        "bar",
     ),
     "density": Reading(
         r"""
