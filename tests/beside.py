@@ -9,19 +9,28 @@ OF_WHOLE = {recipe.name for recipe in (*soundness.FIGURES, *soundness.TABLES, *b
 OF_TWO = ("compare", "before-after")
 """Figures and tables of two slices."""
 
+OF_CLAIM = ("claim", "claim-margins")
+"""Figures and tables of a claim."""
+
+
+def evidence(slice_):
+    """What shows a claim: the first given under one measure, which leaves others to compare."""
+    givens = slice_.accepted("given")[:1]
+    return slice_.replace(measures=slice_.study.measures[:1], givens=givens)
+
 
 def options_of(name, slice_):
     """As options of an exhibit."""
     better, worse = slice_.metric_keys()[:2]
-    shown = slice_.replace(measures=slice_.study.measures[:1]).link()
+    shown = evidence(slice_).link()
     return {
         **{name: {"against": slice_.link()} for name in OF_TWO},
-        "claim": {"better": better, "worse": worse, "shows": shown},
+        **{name: {"better": better, "worse": worse, "shows": shown} for name in OF_CLAIM},
     }.get(name, {})
 
 
 def table_options(name, slice_):
     """As `table_of` takes them."""
     better, worse = slice_.metric_keys()[:2]
-    shown = slice_.replace(measures=slice_.study.measures[:1])
+    shown = evidence(slice_)
     return TableOptions(slice_ if name in OF_TWO else None, better, worse, shown)

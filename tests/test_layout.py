@@ -68,6 +68,7 @@ LAYERS = {
             *("compare", "setup", "usefulness", "won", "soundness", "standing", "fragility"),
             *("winner_map", "sweep"),
             *("winner_map", "before_after", "sweep", "found"),
+            *("winner_map", "before_after", "sweep", "found", "claim"),
         ),
         ("before_after",),
         ("tables",),

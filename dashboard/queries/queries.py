@@ -14,7 +14,6 @@ from setupscope.analysis.frames.selection import rows_of
 from setupscope.analysis.questions import head_to_head
 from setupscope.analysis.questions.evidence import Evidence, evidence
 from setupscope.analysis.questions.families import FAMILIES
-from setupscope.analysis.questions.find_setups import find_setups
 from setupscope.analysis.questions.one_setup import OneSetup, largest_setup, neighbours, one_setup
 from setupscope.analysis.questions.restrictions import WITH, WITHOUT, win_rates_under
 from setupscope.analysis.questions.specification import Curve, curve
@@ -227,13 +226,6 @@ class Queries:
         return head_to_head.in_cell(self._setups(slice_), a, b, measure, cell, MAX_LISTED)
 
     @cached
-    def found_setups(
-        self, slice_: Slice, a: str, b: str, order: str, measure: str
-    ) -> tuple[pd.DataFrame, int]:
-        """Setups in which one of two metrics is ahead, the first of them; and how many."""
-        return find_setups(self._setups(slice_), a, b, order, MAX_LISTED, measure)
-
-    @cached
     def won_setups(self, slice_: Slice, metric: str, order: str) -> tuple[pd.DataFrame, int]:
         """Setups of a slice that a metric wins, the first of them; and how many."""
         setups = self._setups(slice_)
@@ -328,6 +320,10 @@ class Queries:
     def setup_count(self, slice_: Slice) -> int:
         """Number of setups of a slice of any scenarios."""
         return sum(self.facets(one).total for one in slice_.by_scenario())
+
+    def setups(self, slice_: Slice) -> Setups:
+        """A slice's setups, for questions that are asked elsewhere."""
+        return self._setups(slice_)
 
     def _setups(self, slice_: Slice) -> Setups:
         """A slice's setups: what is counted of them is kept for what is asked next."""

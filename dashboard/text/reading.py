@@ -246,6 +246,16 @@ READINGS: Mapping[str, Reading] = {
   setup counts once.
 """,
     ),
+    "claim": Reading(
+        r"""
+- **Mark.** A bar is a bin of margins of the comparable setups, in the colour of the metric that is
+  ahead; ties stand apart at 0. Its height is the share of these setups.
+- **Line.** The margin shown, the mean where a slice is shown. The more lies to its right, the less
+  extreme is what is shown.
+- **Axis.** The margin: the value of the metric said to be better minus that of the other, in one
+  setup, under one measure. Each setup counts once.
+""",
+    ),
     "find": Reading(
         r"""
 - **Mark.** A row is a setup, the first of the list on top; a bar is the value of a metric, from 0,

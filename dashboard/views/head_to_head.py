@@ -24,6 +24,7 @@ from setupscope.dashboard.export.recipes.pairs import in_order_of, pairs_by_part
 from setupscope.dashboard.export.recipes.resolve import resolved
 from setupscope.dashboard.export.recipes.specification import curve_of
 from setupscope.dashboard.queries.answer import opening_pair
+from setupscope.dashboard.queries.claims import found_setups
 from setupscope.dashboard.queries.parts import restricted_to
 from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.page_keys import CELL, FOUND, METRIC_A, METRIC_B, SHOWS, UNDER
@@ -200,7 +201,7 @@ def show_found(pair: tuple[str, str], measure: str) -> None:
     st.subheader(f"Where is {metric_label(study, pair[0])} ahead by the most?", anchor=False)
     label = partial(found_order, study, pair)
     pick_one(FOUND, FOUND_ORDERS, order, "Listed first", label, labelled=True)
-    table, count = queries.found_setups(slice_, *pair, order, measure)
+    table, count = found_setups(queries, slice_, *pair, order, measure)
     st.markdown(found_sentence(study, pair, order, measure, table, count))
     if count:
         some = f"The first {len(table)} are listed. " if count > len(table) else ""

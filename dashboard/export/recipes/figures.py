@@ -14,6 +14,7 @@ from setupscope.dashboard.export.recipes import (
     agreement,
     baselines,
     before_after,
+    claim,
     compare,
     enough,
     flips,
@@ -41,7 +42,7 @@ FIGURES: Mapping[str, FigureRecipe] = {
     for module in (
         *(win_rates, baselines, values, leave_one_out, setup, compare, flips),
         *(soundness, stability, agreement, importance, enough, pairs, margins, specification),
-        *(standing, fragility, winner_map, before_after, sweep, found),
+        *(standing, fragility, winner_map, before_after, sweep, found, claim),
     )
     for recipe in module.FIGURES
 }

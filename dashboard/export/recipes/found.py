@@ -18,6 +18,7 @@ from setupscope.dashboard.export.recipes.recipe import FigureRecipe, TableRecipe
 from setupscope.dashboard.figures.figure import Properties
 from setupscope.dashboard.figures.found import MOST_DRAWN, found_cells
 from setupscope.dashboard.figures.theme import Look
+from setupscope.dashboard.queries.claims import found_setups
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.text.head_to_head import found_order, found_sentence
 from setupscope.dashboard.text.labels import measure_label
@@ -27,7 +28,7 @@ from setupscope.data.errors import unknown
 
 def _found(queries: Queries, exhibit: Exhibit) -> tuple[pd.DataFrame, int]:
     pair, order = pair_of(exhibit), exhibit.order
-    return queries.found_setups(exhibit.slice_, *pair, order, exhibit.measure)
+    return found_setups(queries, exhibit.slice_, *pair, order, exhibit.measure)
 
 
 def _rows(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:

@@ -18,7 +18,7 @@ def ask(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
     return queries.table(exhibit.slice_, exhibit.name, exhibit.by, exhibit.seed, beside)
 
 
-def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
+def resolve_beside(queries: Queries, exhibit: Exhibit) -> Exhibit:
     """For what names another slice, or what shows a claim: both are written in full."""
     beside = table_options(exhibit)
     against = beside.against.link() if beside.against else ""
@@ -37,7 +37,7 @@ def question(
     caption: Caption | None = None,
 ) -> TableRecipe:
     """The recipe of a table of `analysis`."""
-    return TableRecipe(name, title, ask, _resolve, takes, caption, heading, method, counting)
+    return TableRecipe(name, title, ask, resolve_beside, takes, caption, heading, method, counting)
 
 
 TABLES = (
@@ -67,15 +67,5 @@ TABLES = (
         "A metric of strength a beats one of strength b with probability 1/(1 + exp(b − a)); ties"
         " count half, and near-copies do not take strength from each other. 95 % intervals"
         " over givens, with the candidates fixed.",
-    ),
-    question(
-        "claim",
-        "Claim check",
-        "How many comparable setups agree with a claim",
-        "Comparable setups have the same measure and exclude those shown; in the row of a component"
-        " they differ only in that component. Larger, equal, smaller: their margin against the"
-        " shown one. Percentile: position of the shown margin among the comparable ones; 100 is the"
-        " strongest.",
-        takes=("by", "better", "worse", "shows"),
     ),
 )

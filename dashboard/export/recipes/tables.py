@@ -9,6 +9,7 @@ from setupscope.dashboard.export.recipes import (
     agreement,
     baselines,
     before_after,
+    claim,
     compare,
     enough,
     flips,
@@ -39,7 +40,7 @@ TABLES: Mapping[str, TableRecipe] = {
     for module in (
         *(win_rates, questions, values, pairs, stability, leave_one_out, flips, enough, importance),
         *(agreement, compare, margins, specification, usefulness, setup, won, baselines),
-        *(soundness, standing, fragility, winner_map, before_after, sweep, found),
+        *(soundness, standing, fragility, winner_map, before_after, sweep, found, claim),
     )
     for recipe in module.TABLES
 }
