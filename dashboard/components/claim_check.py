@@ -1,20 +1,24 @@
 """How does a page lead to the check of a claim, and what does the check show?"""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
 from setupscope.analysis.slices.slices import Slice
 from setupscope.analysis.tables import TableOptions
+from setupscope.dashboard.components.chart import show_chart
 from setupscope.dashboard.components.claim_table import claim_table
 from setupscope.dashboard.components.export_buttons import show_export
-from setupscope.dashboard.export.exhibit import TABLE, Exhibit
-from setupscope.dashboard.queries.claims import margins_shown
+from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
+from setupscope.dashboard.queries.claims import margins_around, margins_shown
 from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.page_keys import METRIC_A, METRIC_B, SHOWS
 from setupscope.dashboard.session.pages import HEAD_TO_HEAD
 from setupscope.dashboard.session.state import current_state, go_to
 from setupscope.dashboard.text.claim import claim_sentence
+from setupscope.dashboard.text.labels import measure_label
+from setupscope.dashboard.text.markdown import strip_markdown
 from setupscope.data.study.setup_ids import SetupId
 
 Pair = tuple[str, str]
@@ -53,3 +57,11 @@ def show_check(slice_: Slice, pair: Pair, shown: SetupId | Slice) -> None:
     text = shown.link() if isinstance(shown, Slice) else str(shown)
     check = Exhibit(TABLE, "claim", slice_, better=pair[0], worse=pair[1], shows=text)
     show_export(check, "claim")
+    around = margins_around(queries, slice_, shown, *pair)
+    for measure in dict.fromkeys(around["measure"]):
+        show_chart(
+            replace(check, kind=FIGURE, measure=measure),
+            f"claim {measure}",
+            "A bar per bin of margins of the comparable setups, and a line at the margin shown.",
+            name=f"claim under {strip_markdown(measure_label(measure))}",
+        )

@@ -40,7 +40,7 @@ def claim_bars(
         y=[0.0, ABOVE * top],
         mode="lines+text",
         line={"color": look.ink.text, "width": 2},
-        text=["", "shown"],
+        text=["", "\N{NO-BREAK SPACE}shown\N{NO-BREAK SPACE}"],
         textposition=f"middle {side}",
         textfont={"size": SMALL, "color": look.ink.text},
         hoverinfo="skip",

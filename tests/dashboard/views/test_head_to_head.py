@@ -88,7 +88,11 @@ def test_a_claim_is_checked_from_an_id_or_a_pasted_link(opened, shipped_link, sh
     assert "**Shown, " in page.text
     known = row["larger"] + row["equal"] + row["smaller"]
     assert f"{percent(row['larger'] / known)}, equal in" in page.text
-    rings = [t for t in page.figures[3]["data"] if "the linked setup" in str(t.get("text"))]
+    bars, line = page.figures[0]["data"]
+    assert sum(bars["y"]) == pytest.approx(100)
+    one = shown.df().iloc[0]
+    assert line["x"] == pytest.approx([one["gbc"] - one["logme"]] * 2)
+    rings = [t for t in page.figures[4]["data"] if "the linked setup" in str(t.get("text"))]
     assert len(rings) == 1
 
 
