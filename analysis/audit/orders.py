@@ -3,6 +3,9 @@
 Each function takes a slice and its setups, and compares a table row by row.
 """
 
+from collections.abc import Hashable
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -16,6 +19,7 @@ from setupscope.analysis.audit.differences import (
 from setupscope.analysis.questions.agreement import agreement
 from setupscope.analysis.questions.bradley_terry import bradley_terry
 from setupscope.analysis.questions.claim import claim
+from setupscope.analysis.questions.claim_margins import claim_margins, shown_margins
 from setupscope.analysis.questions.claim_verdict import claim_verdict
 from setupscope.analysis.questions.enough import enough
 from setupscope.analysis.questions.find_setups import FOUND_ORDERS, find_setups
@@ -132,6 +136,29 @@ def audit_claim(slice_: Slice, frame: pd.DataFrame, rng: np.random.Generator) ->
     verdict = slow.claim_verdict(frame, shown, known, better, worse)
     what = f"verdict on {better} over {worse}"
     yield compare_words(f"claim: {slice_}", what, found and found.verdict, [verdict])
+    others = slow.comparable(frame, shown, known, better, worse)["all"]
+    yield from _margins_around(f"claim: {slice_}", frame, shown, others, (better, worse))
+
+
+def _margins_around(
+    where: str,
+    frame: pd.DataFrame,
+    shown: pd.DataFrame,
+    others: list[dict[Hashable, Any]],
+    pair: tuple[str, str],
+) -> Compared:
+    """The margin shown, and how many comparable setups lie below, at and above 0."""
+    for row in shown_margins(shown, *pair).to_dict("records"):
+        own = shown[shown["measure"].astype(str) == row["measure"]]
+        apart = own[pair[0]].astype(float) - own[pair[1]].astype(float)
+        yield compare_numbers(where, f"margin under {row['measure']}", row["margin"], apart.mean())
+    bins = claim_margins(frame, shown, *pair)
+    middle = np.sign(bins["low"].astype(float) + bins["high"].astype(float))
+    apart = [float(row[pair[0]]) - float(row[pair[1]]) for row in others]
+    for name, sign in (("below", -1), ("at", 0), ("above", 1)):
+        count = int(bins.loc[middle == sign, "setups"].sum())
+        expected = sum(1 for margin in apart if np.sign(margin) == sign)
+        yield compare_numbers(where, f"margins {name} 0", count, expected)
 
 
 def audit_find(slice_: Slice, frame: pd.DataFrame) -> Compared:

@@ -4,13 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from setupscope.analysis.questions.families import FAMILY
+from setupscope.analysis.questions.margin_lists import AGAINST
 from setupscope.analysis.questions.sweep import RANDOM, SETUPS
 from setupscope.analysis.questions.winner_map import default_axes
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.export.collection import Collection, Item
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
 from setupscope.dashboard.export.presets import Style
-from setupscope.dashboard.queries.answer import answer_of, finding_of, slices_with_setups
+from setupscope.dashboard.queries.answer import (
+    answer_of,
+    finding_of,
+    opening_pair,
+    slices_with_setups,
+)
+from setupscope.dashboard.queries.claims import found_setups
 from setupscope.dashboard.queries.parts import families_in
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.queries.sweep import choices_along, sweep_of
@@ -18,6 +25,7 @@ from setupscope.dashboard.queries.winner_map import MAP, fitting, maps_of_study
 from setupscope.dashboard.text.findings import headline
 from setupscope.dashboard.text.flips import flipped
 from setupscope.dashboard.text.fragility import fragile
+from setupscope.dashboard.text.head_to_head import found_sentence
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.soundness import lines, survival
 from setupscope.dashboard.text.stability import enough_sentence, stability_sentence
@@ -119,7 +127,15 @@ def _deeper(queries: Queries, slice_: Slice, scenario: Scenario) -> list[str]:
         sweep_sentence(study, scenario, sweep_of(queries, slice_, SETUPS)),
         flipped(study, scenario, tables["flips"]),
         fragile(study, scenario, tables["fragility"]),
+        *_against_the_best(queries, slice_),
     ]
+
+
+def _against_the_best(queries: Queries, slice_: Slice) -> Iterator[str]:
+    """In how many setups the second metric beats the best, and by how much at most."""
+    pair, measure = opening_pair(queries, slice_), slice_.measure_keys()[0]
+    table, count = found_setups(queries, slice_, *pair, AGAINST, measure)
+    yield found_sentence(queries.study, pair, AGAINST, measure, table, count)
 
 
 def _by_family(slice_: Slice) -> list[tuple[str, str, str, tuple[str, ...]]]:

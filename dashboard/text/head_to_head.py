@@ -110,5 +110,5 @@ def found_sentence(
     first = three_digits(abs(table["margin"].iloc[0]))
     return (
         f"**{names[0]}** is ahead of **{names[1]}** in **{quantity(count, 'setup')}** under"
-        f" {under}, by {first} in the first."
+        f" {under}, by {first} at {'least' if order == NARROWEST else 'most'}."
     )
