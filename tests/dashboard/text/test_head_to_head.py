@@ -2,7 +2,12 @@
 
 import pandas as pd
 
-from setupscope.dashboard.text.head_to_head import curve_sentence, pair_sentence
+from setupscope.dashboard.text.head_to_head import (
+    curve_sentence,
+    found_order,
+    found_sentence,
+    pair_sentence,
+)
 from setupscope.data.study.study_file import SHIPPED_STUDY, load_study
 
 STUDY = load_study(SHIPPED_STUDY)
@@ -37,3 +42,18 @@ def test_a_pair_that_no_setup_compares_says_why():
     nothing = pd.Series({**row, "wins": NONE, "reason": "no setup has a value of both"})
     text = "No setup compares LogME with GBC: no setup has a value of both."
     assert pair_sentence(STUDY, nothing, 0) == text
+
+
+def test_a_search_says_how_many_it_found_and_by_how_much_the_first_is_ahead():
+    table, pair = pd.DataFrame({"margin": [-0.25, -0.125]}), ("logme", "gbc")
+    against = found_sentence(STUDY, pair, "against", "kendall", table, 7)
+    assert against == (
+        "**GBC** is ahead of **LogME** in **7 setups** under Kendall τ, by 0.250 at most."
+    )
+    least = found_sentence(STUDY, pair, "narrowest", "kendall", -table[1:], 1)
+    assert least == (
+        "**LogME** is ahead of **GBC** in **1 setup** under Kendall τ, by 0.125 at least."
+    )
+    nothing = found_sentence(STUDY, pair, "widest", "kendall", table[:0], 0)
+    assert nothing == "LogME is ahead of GBC in no setup under Kendall τ."
+    assert found_order(STUDY, pair, "against") == "widest win of GBC"
