@@ -42,6 +42,7 @@ ASKED = {
         "p.under": "kendall",
         "p.cell": "3,17",
         "p.shows": SETUP,
+        "p.found": "against",
     },
     "stability": {"p.levels": "pool_size"},
     "flips": {"p.kind": "measure"},
