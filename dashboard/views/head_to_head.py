@@ -198,7 +198,8 @@ def show_cell(pair: tuple[str, str], measure: str, cell: tuple[int, int]) -> Non
 def show_found(pair: tuple[str, str], measure: str) -> None:
     """The setups with the widest or the narrowest win of either metric, under one measure."""
     order = page_choice(FOUND, FOUND_ORDERS, WIDEST)
-    st.subheader(f"Where is {metric_label(study, pair[0])} ahead by the most?", anchor=False)
+    a, b = (metric_label(study, key) for key in pair)
+    st.subheader(f"Where is {a} ahead of {b}, and where behind?", anchor=False)
     label = partial(found_order, study, pair)
     pick_one(FOUND, FOUND_ORDERS, order, "Listed first", label, labelled=True)
     table, count = found_setups(queries, slice_, *pair, order, measure)
