@@ -243,7 +243,7 @@ def _compared(slice_: Slice, options: TableOptions | None) -> tuple[str, ...]:
 def _extra(slice_: Slice, setups: IntoFrame, options: TableOptions, seed: int) -> dict[str, object]:
     """All that a table may take besides setups, metrics and components."""
     against, shows = options.against, options.shows
-    shown = setups_with(setups, shows) if isinstance(shows, SetupId) else None
+    shown = setups_with(setups, slice_.study, shows) if isinstance(shows, SetupId) else None
     return {
         "seed": seed,
         "study": slice_.study,

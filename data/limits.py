@@ -1,7 +1,7 @@
 """How much is accepted: of a study, of a table that a user gives, and of memory."""
 
 MAX_CANDIDATES = 62
-"""Candidates a scenario can have: a pool is a mask in a signed 64-bit integer."""
+"""Candidates a given can have: its pools are listed as masks in signed 64-bit integers."""
 MAX_METRICS = 62
 """Metrics a study can have: those that cover a setup are such a mask too."""
 MAX_SETUPS = 100_000_000

@@ -131,8 +131,3 @@ def members(masks: NDArray[np.int64], candidates: int) -> NDArray[np.float64]:
         1 where the candidate is in the pool, else 0.
     """
     return (masks[:, None] >> np.arange(candidates) & 1).astype(np.float64)
-
-
-def with_bits(pool_members: NDArray[np.float64], bits: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The pools as masks in which candidate i is bit `bits[i]`: shape (N,)."""
-    return pool_members.astype(np.int64) @ (np.int64(1) << bits)

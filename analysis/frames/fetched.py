@@ -28,6 +28,7 @@ from setupscope.analysis.frames.rows import (
     Rows,
     compact,
 )
+from setupscope.data.masks import Masks, as_masks
 from setupscope.data.measures import MEASURES
 from setupscope.data.vocabulary import COMPONENTS
 
@@ -67,7 +68,7 @@ class Fetched(Rows):
         """Levels of the setups at some positions."""
         names = ("scenario", *COMPONENTS, "pool")
         return {
-            name: np.array(self.levels[name])[self.codes[name][positions]].tolist()
+            name: np.array(self.levels[name], object)[self.codes[name][positions]].tolist()
             for name in names
         }
 
@@ -127,12 +128,12 @@ class Fetched(Rows):
         counts = np.bincount(pair, minlength=rosters * givens)
         return np.asarray(counts.reshape(rosters, givens) > 0)
 
-    def own_bits(self) -> Integers:
+    def own_bits(self) -> Masks:
         """The bit of each given among the candidates, 0 where it is none: (G,)."""
         one = np.full(len(self.levels["given"]), -1)
         one[self.codes["given"]] = np.arange(len(self))
-        own = np.zeros(len(one), np.int64)
         rosters, pools = self.number("roster"), self.number("pool")
+        own = np.zeros(len(one), rosters.dtype)
         own[one >= 0] = (rosters & ~pools)[one[one >= 0]]
         return own
 
@@ -143,7 +144,7 @@ class Fetched(Rows):
         first[index[::-1]] = np.arange(len(index))[::-1]
         codes = {name: self.codes[name][first] for name in names}
         if "pool" in codes:
-            codes["pool"] = np.array(self.levels["pool"], np.int64)[codes["pool"]]
+            codes["pool"] = as_masks(self.levels["pool"])[codes["pool"]]
         return Grouping(tuple(names), count, codes, index)
 
     def sums(
@@ -175,7 +176,7 @@ def fetch_frame(setups: IntoFrame, compared: tuple[str, ...]) -> Fetched:
     frame = nw.from_native(setups).lazy().select([*TEXT, *NUMBERS, "covered", "outcome", *compared])
     table: pa.Table = frame.collect("pyarrow").to_native()
     coded: dict[str, Coded] = {name: _coded(table[name]) for name in TEXT}
-    coded |= {name: _sorted(_integers(table[name])) for name in NUMBERS}
+    coded |= {name: _numbers(table[name]) for name in NUMBERS}
     values = np.stack([_floats(table[name]) for name in compared]).T
     lower = np.array([MEASURES[str(key)].direction == "lower" for key in coded["measure"][1]], bool)
     ranking, first = _distinct(
@@ -220,6 +221,18 @@ def _sorted(numbers: Integers) -> tuple[Integers, tuple[int, ...]]:
     else:
         codes, levels = pd.factorize(numbers, sort=True)
     return codes, tuple(levels.tolist())
+
+
+def _numbers(column: pa.ChunkedArray) -> Coded:
+    """Numbers as integers from 0; so are masks that come as text."""
+    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+        return _sorted(_integers(column))
+    codes, levels = _coded(column)
+    masks = as_masks(levels)
+    order = np.argsort(masks)
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    return place[codes], tuple(masks[order].tolist())
 
 
 def _floats(column: pa.ChunkedArray) -> NDArray[np.float32]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from setupscope.analysis.frames.rows import Counts, Grouping, Integers, Marks, Numbers
 from setupscope.analysis.frames.runs import Pools, Run, Where, positions, sums_along
+from setupscope.data.masks import Masks
 
 SIDES = ("given", "backbone", "measure")
 
@@ -85,7 +86,7 @@ class Grid:
         return self.shared or Pools(self.runs, self.sides["given"])
 
     @property
-    def rosters(self) -> Integers:
+    def rosters(self) -> Masks:
         """All rosters, ascending: (S,)."""
         return self.pools.rosters[0]
 
@@ -127,6 +128,7 @@ class Grid:
         number = np.searchsorted(ends, positions, "right")
         names = (*SIDES, "pool_size", "pool")
         found: dict[str, Integers] = {name: np.empty(len(positions), np.int64) for name in names}
+        found["pool"] = np.empty(len(positions), self.own_bits.dtype)
         for index in np.unique(number):
             run, own = self.runs[index], number == index
             place = positions[own] - (ends[index] - run.outcomes.size)
@@ -206,9 +208,9 @@ class Grid:
         return Grouping(tuple(names), count, named, index)
 
     @property
-    def own_bits(self) -> Integers:
+    def own_bits(self) -> Masks:
         """The bit of each given among the candidates, 0 where it is none: (G,)."""
-        own = np.zeros(self.sides["given"], np.int64)
+        own = np.zeros(self.sides["given"], self.runs[0].pools.dtype if self.runs else np.int64)
         for run in self.runs:
             own[run.given] = run.own
         return own

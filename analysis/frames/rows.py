@@ -15,6 +15,7 @@ from narwhals.typing import IntoFrame
 from numpy.typing import NDArray
 
 from setupscope.analysis.frames.rankings import Rankings
+from setupscope.data.masks import Masks, as_masks
 
 Integers = NDArray[np.integer[Any]]
 Numbers = NDArray[np.float64]
@@ -192,7 +193,7 @@ class Rows(Scenarios):
         """Whether each given has a setup of each roster, in the order of the levels: (S, G)."""
 
     @abstractmethod
-    def own_bits(self) -> Integers:
+    def own_bits(self) -> Masks:
         """The bit of each given among the candidates, 0 where it is none: (G,)."""
 
     @abstractmethod
@@ -270,7 +271,7 @@ class Rows(Scenarios):
 
     def number(self, name: str) -> Integers:
         """Pool size, pool or roster of each setup."""
-        return np.array(self.levels[name], np.int64)[self.codes[name]]
+        return np.asarray(as_masks(self.levels[name])[self.codes[name]])
 
     def means_by_given(self, column: Numbers) -> Numbers:
         """Mean of a number of each ranking over each given's setups: (G,); NaN without any."""

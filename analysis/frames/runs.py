@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from setupscope.analysis.frames.rows import Integers, Marks, Numbers, compact
+from setupscope.data.masks import Masks, sizes_of
 
 AT_ONCE = 2**17
 """Setups that are looked up at a time: few enough for the processor's cache."""
@@ -25,8 +26,8 @@ class Run:
         Codes of each block.
     own : int
         The bit that the given adds to a roster; 0 where it is no candidate.
-    pools : array of int64, shape (P,)
-        Masks, by size and then by mask.
+    pools : array of masks, shape (P,)
+        By size and then by mask.
     outcomes : array of int, shape (B, M, P)
         Which ranking each setup has.
     starts : array of int, shape (B, M)
@@ -38,7 +39,7 @@ class Run:
     given: Integers
     backbone: Integers
     own: int
-    pools: Integers
+    pools: Masks
     outcomes: Integers
     starts: Integers
     places: Integers
@@ -46,10 +47,10 @@ class Run:
     @cached_property
     def sizes(self) -> Integers:
         """Size of each pool: (P,)."""
-        return np.bitwise_count(self.pools).astype(np.int64)
+        return sizes_of(self.pools)
 
     @property
-    def rosters(self) -> Integers:
+    def rosters(self) -> Masks:
         """Roster of each pool: (P,)."""
         return self.pools | self.own
 
@@ -122,10 +123,10 @@ class Pools:
     givens: int
 
     @cached_property
-    def rosters(self) -> tuple[Integers, list[Integers]]:
+    def rosters(self) -> tuple[Masks, list[Integers]]:
         """All rosters, ascending, and which of them each pool of a run belongs to."""
         each = [run.rosters for run in self.runs]
-        codes, levels = _numbered(np.concatenate([np.empty(0, np.int64), *each]))
+        codes, levels = _numbered(np.concatenate(each or [np.empty(0, np.int64)]))
         ends = np.cumsum([len(own) for own in each])
         return levels, [codes[end - len(own) : end] for own, end in zip(each, ends, strict=True)]
 
@@ -183,9 +184,9 @@ def positions(chosen: Marks) -> Where:
     return found
 
 
-def _numbered(masks: Integers) -> tuple[Integers, Integers]:
+def _numbered(masks: Masks) -> tuple[Integers, Masks]:
     """Which of the masks, ascending, each is; and these."""
-    if len(masks) and masks.max() < 8 * len(masks):
+    if len(masks) and masks.dtype != object and masks.max() < 8 * len(masks):
         return compact(masks, int(masks.max()) + 1)
     levels, codes = np.unique(masks, return_inverse=True)
     return codes, levels

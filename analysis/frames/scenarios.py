@@ -17,6 +17,7 @@ from setupscope.analysis.frames.rankings import Rankings
 from setupscope.analysis.frames.rows import Integers, Levels
 from setupscope.analysis.frames.runs import Run
 from setupscope.data.errors import InputError
+from setupscope.data.masks import Masks, spread
 from setupscope.data.pools import pools
 from setupscope.data.storage.opening import Store
 from setupscope.data.study.measured import Names, ScoredBlock
@@ -86,7 +87,7 @@ def _read(store: Store, scenario: str) -> StoredScenario:
     )
 
 
-Pools = tuple[int, list[ScoredBlock], NDArray[np.int64]]
+Pools = tuple[int, list[ScoredBlock], Masks]
 """The given's own bit, blocks next to each other, and the pools of all of them."""
 
 
@@ -99,16 +100,7 @@ def _runs(study: Study, names: Names) -> Iterator[Pools]:
 
     for (candidates, own), blocks in groupby(names.blocks, alike):
         masks = pools(study.pools, candidates.bit_count())
-        yield own, list(blocks), _spread(masks, candidates)
-
-
-def _spread(masks: NDArray[np.int64], candidates: int) -> NDArray[np.int64]:
-    """Masks over some candidates as masks over all of the scenario."""
-    found = np.zeros_like(masks)
-    bits = [bit for bit in range(candidates.bit_length()) if candidates >> bit & 1]
-    for place, bit in enumerate(bits):
-        found |= (masks >> place & 1) << bit
-    return found
+        yield own, list(blocks), spread(masks, candidates, len(names.candidates))
 
 
 def _coverage(
@@ -129,11 +121,9 @@ def _coverage(
     return patterns, (levels[:, None] >> np.arange(len(metrics)) & 1).astype(bool)
 
 
-def _covering(
-    block: ScoredBlock, masks: NDArray[np.int64], metrics: Sequence[str]
-) -> NDArray[np.int64]:
+def _covering(block: ScoredBlock, masks: Masks, metrics: Sequence[str]) -> NDArray[np.int64]:
     """The metrics that have a score for every member of each pool, as a mask."""
-    found = np.zeros_like(masks)
+    found = np.zeros(len(masks), np.int64)
     for bit, metric in enumerate(metrics):
         found |= ((masks & ~block.scored[metric]) == 0).astype(np.int64) << bit
     return found

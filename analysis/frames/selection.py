@@ -6,8 +6,6 @@ for; every question then finds them among the metrics.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
-from operator import or_
 from threading import Lock
 from weakref import WeakKeyDictionary
 
@@ -18,6 +16,7 @@ from setupscope.analysis.frames.runs import Run
 from setupscope.analysis.frames.scenarios import scenario_of
 from setupscope.analysis.frames.stored import Stored
 from setupscope.analysis.slices.slices import Slice
+from setupscope.data.masks import mask_of
 from setupscope.data.storage.derived import store_with_baselines
 from setupscope.data.storage.opening import Store
 
@@ -101,10 +100,7 @@ def _narrowed(store: Store, slice_: Slice, metrics: tuple[str, ...]) -> Stored:
 def _with_candidates(slice_: Slice) -> Callable[[int, Run], Marks]:
     """Which pools of a run have the candidates that a slice asks for, and none that it bars."""
     names = slice_.study.names_of(slice_.scenario_names()[0]).candidates
-    inside, outside = (
-        reduce(or_, [1 << names.index(name) for name in chosen], 0)
-        for chosen in (slice_.present, slice_.absent)
-    )
+    inside, outside = (mask_of(names, chosen) for chosen in (slice_.present, slice_.absent))
     return lambda _, run: ((run.pools & inside) == inside) & ((run.pools & outside) == 0)
 
 

@@ -27,6 +27,7 @@ from setupscope.analysis.frames.rows import (
     Part,
     Rows,
 )
+from setupscope.data.masks import Masks, as_masks
 from setupscope.data.storage.columns import ReadValues
 
 AT_ONCE = 1_000_000
@@ -251,7 +252,7 @@ class Stored(Rows):
         """Whether each given has a setup of each roster: (S, G)."""
         return self.grid.has(self.counted)
 
-    def own_bits(self) -> Integers:
+    def own_bits(self) -> Masks:
         """The bit of each given among the candidates, 0 where it is none: (G,)."""
         return self.grid.own_bits
 
@@ -321,7 +322,7 @@ def _codes(grid: Grid, levels: Levels, counted: Marks | None, name: str) -> Inte
             "pool_size": run.sizes - grid.smallest,
             "roster": rosters,
         }
-        code = own[name] if name in own else np.searchsorted(levels[name], run.pools)
+        code = own[name] if name in own else np.searchsorted(as_masks(levels[name]), run.pools)
         sides.append(np.broadcast_to(code, run.outcomes.shape))
     return _flat(grid, counted, sides)
 

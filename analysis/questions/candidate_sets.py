@@ -16,6 +16,7 @@ from setupscope.analysis.frames.rows import Integers, Rows, compact
 from setupscope.analysis.questions.leads import Array
 from setupscope.analysis.questions.restrictions import Cells, mean_shares
 from setupscope.analysis.questions.shares import Tally, ranked_metrics, rates_of
+from setupscope.data.masks import MASK_BITS, Masks, as_masks, sizes_of
 
 MOST_PAIRS = 2**19
 """Pairs of a pool and a set that it leaves out, up to which all sets are compared."""
@@ -75,7 +76,7 @@ def largest_sets(part: Rows, candidates: Sequence[str], metrics: Sequence[str]) 
     masks = np.unique(np.concatenate([_masks(piece) for piece, _ in part.by_rosters()]))
     ever = int(np.bitwise_or.reduce(masks))
     gone = ever & ~masks
-    pairs = int((2.0 ** np.bitwise_count(gone)).sum())
+    pairs = int((2.0 ** np.minimum(sizes_of(gone), MASK_BITS)).sum())
     if pairs <= MOST_PAIRS:
         every, sums = _all_sets(part, tally, masks, gone)
     else:
@@ -88,11 +89,11 @@ def largest_sets(part: Rows, candidates: Sequence[str], metrics: Sequence[str]) 
     return CandidateSets(every, shares, held, names, ever.bit_count(), pairs <= MOST_PAIRS)
 
 
-def _masks(part: Rows) -> Integers:
+def _masks(part: Rows) -> Masks:
     return part.grouping(("given", "pool")).codes["pool"]
 
 
-def _all_sets(part: Rows, tally: Tally, masks: Integers, gone: Integers) -> tuple[Integers, Array]:
+def _all_sets(part: Rows, tally: Tally, masks: Masks, gone: Masks) -> tuple[Masks, Array]:
     """Every set that some pool leaves out, as masks, and what is left without it: (S, G, k + 2)."""
     pool, own = _left_out(gone)
     number, every = _numbered(own)
@@ -109,7 +110,7 @@ def _all_sets(part: Rows, tally: Tally, masks: Integers, gone: Integers) -> tupl
     return every, np.asarray(added).reshape(len(every), len(occur), -1)
 
 
-def _numbered(sets: Integers) -> tuple[Integers, Integers]:
+def _numbered(sets: Masks) -> tuple[Integers, Masks]:
     """Masks as numbers from 0 in the same order, and those that occur."""
     size = int(sets.max()) + 1
     if size <= MOST_PAIRS:  # else they are too far apart to be looked up
@@ -118,10 +119,10 @@ def _numbered(sets: Integers) -> tuple[Integers, Integers]:
     return number, every
 
 
-def _left_out(gone: Integers) -> tuple[Integers, Integers]:
+def _left_out(gone: Masks) -> tuple[Integers, Masks]:
     """Each pool with each set of the candidates that it leaves out: positions and masks."""
     bits = _bits(gone)
-    pools, sets = [np.arange(len(gone))], [np.zeros(len(gone), np.int64)]
+    pools, sets = [np.arange(len(gone))], [np.zeros(len(gone), gone.dtype)]
     for size in range(1, bits.shape[1] + 1):
         for chosen in combinations(bits.T, size):
             has = np.flatnonzero(np.all(chosen, axis=0))
@@ -130,20 +131,20 @@ def _left_out(gone: Integers) -> tuple[Integers, Integers]:
     return np.concatenate(pools), np.concatenate(sets)
 
 
-def _bits(masks: Integers) -> Integers:
+def _bits(masks: Masks) -> Masks:
     """The bits that are set in each mask, 0 where there are fewer: (P, most)."""
-    most = int(np.bitwise_count(masks).max(initial=0))
-    found, left = np.zeros((len(masks), most), np.int64), masks.astype(np.int64)
+    most = int(sizes_of(masks).max(initial=0))
+    found, left = np.zeros((len(masks), most), masks.dtype), masks.copy()
     for column in found.T:
         column[:] = left & -left
         left = left & ~column
     return found
 
 
-def _one_after_another(part: Rows, tally: Tally, ever: int) -> tuple[Integers, Array]:
+def _one_after_another(part: Rows, tally: Tally, ever: int) -> tuple[Masks, Array]:
     """Sets that grow by the candidate without which the winner's smallest lead is smallest."""
     found = list(_grown(part, tally, ever))
-    return np.array([mask for mask, _ in found]), np.array([sums for _, sums in found])
+    return as_masks([mask for mask, _ in found]), np.array([sums for _, sums in found])
 
 
 def _grown(part: Rows, tally: Tally, ever: int) -> Iterator[tuple[int, Array]]:

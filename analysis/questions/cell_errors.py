@@ -16,6 +16,7 @@ from setupscope.analysis.questions.leads import Array
 from setupscope.analysis.questions.map_cells import Atoms, MapCells
 from setupscope.analysis.resampling.bootstrap import TOLERANCE
 from setupscope.analysis.resampling.jackknife import NO_FREE_CANDIDATES, NOT_EVERY_POOL
+from setupscope.data.masks import Masks, sizes_of
 
 ONE_FREE = "the pools of the slice differ in one candidate alone"
 
@@ -40,13 +41,13 @@ class CellErrors:
         """Candidates that some pools of a cell leave out and others do not: (...)."""
         ever, always, _ = self.cells.sides
         free = np.bitwise_or.reduce(ever, axis=-1) & ~always
-        return np.asarray(np.bitwise_count(free), np.int64)
+        return sizes_of(free)
 
     @cached_property
     def left_out(self) -> Integers:
         """The most of them that a pool of the cell leaves out: (...)."""
         ever, _, fewest = self.cells.sides
-        every = np.bitwise_count(np.bitwise_or.reduce(ever, axis=-1)).astype(np.int64)
+        every = sizes_of(np.bitwise_or.reduce(ever, axis=-1))
         return np.asarray(np.where(every > 0, every - fewest, 0))
 
     @cached_property
@@ -62,7 +63,7 @@ class CellErrors:
         fewest = self.cells.sides[2]
         for atoms in self.cells.atoms():
             for index, own in self.cells.parts(atoms):
-                smallest = np.bitwise_count(own.roster) == fewest[index][own.base]
+                smallest = sizes_of(own.roster) == fewest[index][own.base]
                 chosen = own.where(smallest & (own.sums[:, -2] > 0))
                 sets = _Sets.of(chosen, cells, single="given" in self.cells.base)
                 leads = sets.means(self._leads(index, chosen))
@@ -140,7 +141,7 @@ class _Sets:
     """
 
     cell: Integers
-    roster: Integers
+    roster: Masks
     givens: Integers
     place: Integers | None
 

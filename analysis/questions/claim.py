@@ -15,6 +15,7 @@ from setupscope.analysis.questions.pair_values import margins_of
 from setupscope.analysis.questions.stability import SHARED
 from setupscope.analysis.slices.slices import Slice
 from setupscope.data.errors import InputError, quoted
+from setupscope.data.masks import as_masks
 from setupscope.data.study.measured import MeasuredStudy
 from setupscope.data.study.setup_ids import SetupId
 
@@ -189,7 +190,7 @@ class Shown:
     def _code_of(self, rows: Rows, name: str) -> Integers:
         levels = self.rows.levels[name]
         if name in ("pool", "roster"):
-            masks, own = np.array(levels, np.int64), rows.number(name)
+            masks, own = as_masks(levels), rows.number(name)
             place = np.minimum(np.searchsorted(masks, own), len(masks) - 1)
             return np.where(masks[place] == own, place, -1)
         number = {level: place for place, level in enumerate(levels)}

@@ -7,6 +7,7 @@ roles where it has some of its names there, but not all; families may overlap.
 from collections.abc import Iterator
 
 from setupscope.analysis.frames.rows import Rows
+from setupscope.data import masks
 from setupscope.data.study.measured import MeasuredStudy
 
 FAMILY = "family"
@@ -32,9 +33,8 @@ def has_families(study: MeasuredStudy, scenario: str) -> bool:
 
 def mask_of(study: MeasuredStudy, scenario: str, family: str) -> int:
     """The bits of a family's candidates in a pool."""
-    candidates = study.names_of(scenario).candidates
     own = families_of(study, scenario, POOL_WITHOUT_FAMILY)[family]
-    return sum(1 << candidates.index(name) for name in own)
+    return masks.mask_of(study.names_of(scenario).candidates, own)
 
 
 def part_of_family(part: Rows, study: MeasuredStudy, scenario: str, kind: str, family: str) -> Rows:

@@ -16,6 +16,7 @@ from setupscope.analysis.frames.rows import Integers, Marks, Rows
 from setupscope.analysis.questions.leads import Array
 from setupscope.analysis.questions.restrictions import WITH, WITHOUT, mean_rates, mean_shares
 from setupscope.analysis.questions.shares import Tally
+from setupscope.data.masks import Masks, as_masks, mask_type, sizes_of
 from setupscope.data.vocabulary import COMPONENTS
 
 CANDIDATES = (WITH, WITHOUT)
@@ -39,9 +40,9 @@ class Atoms:
     """
 
     given: Integers
-    roster: Integers
+    roster: Masks
     base: Integers
-    pool: Integers
+    pool: Masks
     sums: Array
 
     def where(self, chosen: Marks) -> "Atoms":
@@ -155,11 +156,11 @@ class MapCells:
             groups = piece.grouping(names)
             sums = piece.whole_sums(columns, names)
             codes = dict(groups.codes)
-            roster = np.array(piece.levels["roster"], np.int64)[codes["roster"]]
+            roster = as_masks(piece.levels["roster"])[codes["roster"]]
             pool = roster & ~own[codes["given"]]
             if "pool_size" in self.base:
                 sizes = np.array(self.part.levels["pool_size"])
-                codes["pool_size"] = np.searchsorted(sizes, np.bitwise_count(pool))
+                codes["pool_size"] = np.searchsorted(sizes, sizes_of(pool))
             base: Integers = np.zeros(len(roster), np.int64)
             for name, size in zip(self.base, self.base_shape, strict=True):
                 base = base * size + codes[name]
@@ -184,7 +185,7 @@ class MapCells:
         return self._looked_at[0]
 
     @property
-    def sides(self) -> tuple[Integers, Integers, Integers]:
+    def sides(self) -> tuple[Masks, Masks, Integers]:
         """Of each cell the candidates of each given, those in every roster, the smallest size.
 
         (..., G), (...) and (...); 0, −1 and 64 without a setup.
@@ -192,12 +193,13 @@ class MapCells:
         return self._looked_at[1:]
 
     @cached_property
-    def _looked_at(self) -> tuple[Array, Integers, Integers, Integers]:
+    def _looked_at(self) -> tuple[Array, Masks, Masks, Integers]:
         """All that is taken of the setups in one look."""
         combinations, cells, givens = self.shape
         sums = np.zeros((combinations, cells * givens, len(self.field) + 2))
-        ever = np.zeros((combinations, cells * givens), np.int64)
-        always = np.full((combinations, cells), -1, np.int64)
+        kind = mask_type(len(self.candidates))
+        ever: Masks = np.zeros((combinations, cells * givens), kind)
+        always: Masks = np.full((combinations, cells), -1, kind)
         fewest = np.full((combinations, cells), 64, np.int64)
         for atoms in self.atoms():
             for index, own in self.parts(atoms):
@@ -206,7 +208,7 @@ class MapCells:
                     sums[index, :, column] += np.bincount(cell, numbers, cells * givens)
                 np.bitwise_or.at(ever[index], cell, own.roster)
                 np.bitwise_and.at(always[index], own.base, own.roster)
-                np.minimum.at(fewest[index], own.base, np.bitwise_count(own.roster))
+                np.minimum.at(fewest[index], own.base, sizes_of(own.roster))
         shape = combinations, cells, givens
         return sums.reshape(*shape, sums.shape[-1]), ever.reshape(shape), always, fewest
 

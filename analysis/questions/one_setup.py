@@ -20,6 +20,7 @@ from setupscope.analysis.frames.fetch import fetch
 from setupscope.analysis.frames.rows import Rows
 from setupscope.analysis.slices.coverage import all_cover
 from setupscope.analysis.slices.slices import Frame, Slice
+from setupscope.data.masks import as_mask, as_masks
 from setupscope.data.measures import MEASURES, Array, order_weights
 from setupscope.data.study.gain import ranked_measurements
 from setupscope.data.study.measured import MeasuredStudy
@@ -71,18 +72,20 @@ def one_setup(
         Which setup.
     """
     metrics = list(metrics_of(setups))
-    frame = nw.from_native(setups_with(setups, id_)).lazy().select("roster", *metrics)
+    frame = nw.from_native(setups_with(setups, study, id_)).lazy().select("roster", *metrics)
     rows = collected(frame)
     if rows.empty:
         return None
     values = {metric: float(rows[metric].iloc[0]) for metric in metrics}
     table = members(measurements, study, id_)[["candidate", "performance", *metrics]]
-    return OneSetup(id_, values, table, int(rows["roster"].iloc[0]))
+    return OneSetup(id_, values, table, as_mask(rows["roster"].iloc[0]))
 
 
-def setups_with(setups: Frame, id_: SetupId) -> Frame:
+def setups_with(setups: Frame, study: MeasuredStudy, id_: SetupId) -> Frame:
     """The setup of an id, as a frame of the same kind; empty where there is none."""
-    held = [nw.col(key) == getattr(id_, key) for key in ("scenario", *PARTS)]
+    parts = [key for key in PARTS if key != "pool"]
+    held = [nw.col(key) == getattr(id_, key) for key in ("scenario", *parts)]
+    held.append(_is_mask("pool", [id_.pool], study))
     native: Frame = nw.from_native(setups).filter(*held).to_native()  # type: ignore[call-overload]
     return native
 
@@ -174,11 +177,12 @@ def neighbours(setups: IntoFrame, study: MeasuredStudy, one: OneSetup) -> pd.Dat
     """
     metrics = metrics_of(setups)
     others = [_other(one.id, component) for component in ("given", "backbone", "measure")]
-    same_roster = (nw.col("roster") == one.roster) & reduce(or_, others)
+    same_roster = _is_mask("roster", [one.roster], study) & reduce(or_, others)
     wanted = same_roster | _other_pools(study, one.id)
     here = nw.col("scenario") == one.id.scenario
     frame = nw.from_native(setups).lazy().filter(here, wanted).select(*PARTS, *metrics)
     rows = collected(frame)
+    rows["pool"] = as_masks(rows["pool"])
     text = dict.fromkeys(("given", "backbone", "measure"), "str")
     rows = rows.astype({**text, **dict.fromkeys(metrics, "float64")})
     component = _differing(rows, one.id)
@@ -210,7 +214,15 @@ def _other_pools(study: MeasuredStudy, id_: SetupId) -> nw.Expr:
     """Setups whose pool has one candidate more or fewer, all else equal."""
     count = len(study.names_of(id_.scenario).candidates)
     masks = [id_.pool ^ (1 << bit) for bit in range(count)]
-    return nw.col("pool").is_in(masks) & _same(id_, ("given", "backbone", "measure"))
+    return _is_mask("pool", masks, study) & _same(id_, ("given", "backbone", "measure"))
+
+
+def _is_mask(column: str, masks: Sequence[int], study: MeasuredStudy) -> nw.Expr:
+    """Setups whose pool or roster is one of some masks, as a store writes them."""
+    digits = study.pool_digits
+    known = [f"{mask:0{digits}x}" for mask in masks] if digits else list(masks)
+    among: nw.Expr = nw.col(column).is_in(known)
+    return among
 
 
 def _differing(rows: pd.DataFrame, id_: SetupId) -> list[str]:

@@ -27,6 +27,7 @@ from setupscope.analysis.questions.families import (
 from setupscope.analysis.questions.leads import Array
 from setupscope.analysis.questions.shares import Tally, rates_of
 from setupscope.analysis.questions.ties import level_ties
+from setupscope.data.masks import Masks
 from setupscope.data.study.measured import MeasuredStudy
 from setupscope.data.vocabulary import COMPONENTS
 
@@ -257,7 +258,7 @@ class Cells:
                 np.add.at(out, given[without], sums[without])
         return found
 
-    def _by_pool(self) -> Iterator[tuple[Integers, Integers, Array]]:
+    def _by_pool(self) -> Iterator[tuple[Masks, Integers, Array]]:
         """Pool and given of each group of setups that share both, and its sums; in pieces."""
         columns = self.tally.columns
         for piece, _ in self.part.by_rosters():
@@ -269,7 +270,7 @@ class Cells:
             yield by_pool.codes["pool"][held], given[held], sums[held]
 
 
-def _by_bit(pools: Integers, given: Integers, sums: Array, shape: tuple[int, ...]) -> Array:
+def _by_bit(pools: Masks, given: Integers, sums: Array, shape: tuple[int, ...]) -> Array:
     """Sums over the pools that have each bit, by given: (P, c) to (bits, G, c).
 
     Pools with the same few bits are added up first.
@@ -277,7 +278,7 @@ def _by_bit(pools: Integers, given: Integers, sums: Array, shape: tuple[int, ...
     bits, givens, _ = shape
     columns, found = np.ascontiguousarray(sums.T), []
     for first in range(0, bits, BITS):
-        cell = (given << BITS) + (pools >> first & (1 << BITS) - 1)
+        cell = (given << BITS) + (pools >> first & (1 << BITS) - 1).astype(np.int64)
         together = [np.bincount(cell, own, givens << BITS) for own in columns]
         of_givens = np.array(together).reshape(len(columns), givens, 1 << BITS)
         for bit in range(min(BITS, bits - first)):

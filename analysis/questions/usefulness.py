@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from setupscope.analysis.frames.contests import in_field
 from setupscope.analysis.frames.fetch import fetch
-from setupscope.analysis.frames.rows import Integers, Metrics, Rows, Setups
+from setupscope.analysis.frames.rows import Metrics, Rows, Setups
 from setupscope.analysis.questions.documentation import documented
 from setupscope.analysis.questions.near_copies import near_copies
 from setupscope.analysis.questions.order import in_order
@@ -21,6 +21,7 @@ from setupscope.analysis.questions.pairs import pairs
 from setupscope.analysis.questions.ranks import mean_places
 from setupscope.analysis.questions.shares import RankedSetups, ranked_metrics, rates_of
 from setupscope.analysis.resampling.bootstrap import TOLERANCE
+from setupscope.data.masks import Masks, sizes_of
 from setupscope.data.measures import MEASURES
 from setupscope.data.study.measured import MeasuredStudy
 
@@ -129,14 +130,14 @@ def _performances(
     return found
 
 
-def _pick(performance: dict[int, float], pools: Integers) -> Numbers:
+def _pick(performance: dict[int, float], pools: Masks) -> Numbers:
     """Mean performance over the best in each pool; NaN where Rel@1 is not defined."""
     # The best first, so that the first member of a pool is its best.
     bits = sorted(performance, key=lambda bit: -performance[bit])
     inside = (pools[:, None] >> np.array(bits) & 1).astype(bool)
     values = np.array([performance[bit] for bit in bits])
     best = values[inside.argmax(axis=1)]
-    mean = inside.astype(np.float64) @ values / np.bitwise_count(pools)
+    mean = inside.astype(np.float64) @ values / sizes_of(pools)
     # As Rel@1 itself: not where a performance is negative, or none is positive.
     defined = (best > 0) & ~inside[:, values < 0].any(axis=1)
     nothing = np.full(len(pools), np.nan)

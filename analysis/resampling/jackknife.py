@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from setupscope.analysis.frames.rows import Integers, Marks, Rows
+from setupscope.data.masks import Masks, as_masks, sizes_of
 
 NO_FREE_CANDIDATES = "the pools of the slice leave no candidate out"
 NOT_EVERY_POOL = "the slice lacks some of the pools that leave out equally many candidates"
@@ -70,15 +71,15 @@ def candidates_of(rows: Rows, slice_: Rows) -> Candidates:
     slice_ : Rows
         The slice of one scenario, which says who its candidates are; at least one setup.
     """
-    rosters = np.array(rows.levels["roster"], np.int64)
+    rosters = as_masks(rows.levels["roster"])
     of_slice = slice_.rosters_of_givens()
     has = of_slice if rows is slice_ else rows.rosters_of_givens()
     occur = rosters[of_slice.any(axis=1)]
     ever, always = np.bitwise_or.reduce(occur), np.bitwise_and.reduce(occur)
-    fewest = np.bitwise_count(occur).min()
-    free = int(np.bitwise_count(ever & ~always))
-    left_out = int(np.bitwise_count(ever)) - int(fewest)
-    smallest = has.any(axis=1) & (np.bitwise_count(rosters) == fewest)
+    fewest = sizes_of(occur).min()
+    free = int(ever & ~always).bit_count()
+    left_out = int(ever).bit_count() - int(fewest)
+    smallest = has.any(axis=1) & (sizes_of(rosters) == fewest)
     own = slice_.own_bits()
     ever_of = np.bitwise_or.reduce(np.where(of_slice, rosters[:, None], 0), axis=0)
     could = _could_have(rosters[smallest], ever_of, own)
@@ -95,7 +96,7 @@ def candidates_of(rows: Rows, slice_: Rows) -> Candidates:
     )
 
 
-def _could_have(rosters: Integers, ever: Integers, own: Integers) -> Integers:
+def _could_have(rosters: Masks, ever: Masks, own: Masks) -> Integers:
     """How many givens could have each roster: those that have all its candidates: (rosters,).
 
     `ever` has the candidates of each given. Where a given is one too, it stands in its rosters.

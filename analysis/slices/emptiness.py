@@ -8,6 +8,7 @@ from typing import Literal
 from setupscope.analysis.slices.coverage import setups_covered
 from setupscope.analysis.slices.facets import NOTHING
 from setupscope.analysis.slices.slices import Slice
+from setupscope.data.masks import mask_of
 from setupscope.data.pools import SMALLEST_POOL
 from setupscope.data.study.measured import ScoredBlock
 
@@ -109,8 +110,7 @@ def _covered(slice_: Slice, _: Sequence[ScoredBlock]) -> Iterator[Emptiness]:
 
 
 def _mask(slice_: Slice, names: Sequence[str]) -> int:
-    candidates = slice_.study.names_of(slice_.scenario_names()[0]).candidates
-    return sum(1 << candidates.index(name) for name in names)
+    return mask_of(slice_.study.names_of(slice_.scenario_names()[0]).candidates, names)
 
 
 def ways_back(slice_: Slice) -> dict[tuple[str, ...], int]:

@@ -265,13 +265,17 @@ class Slice(Levels):
                 held = {"scenario": scenario, "given": block.given, "backbone": block.backbone}
                 here = reduce(and_, [nw.col(column) == level for column, level in held.items()])
                 for bit in bits_of(block.candidates & ~scored):
-                    yield ~(here & in_pool(bit))
+                    yield ~(here & self._in_pool(bit))
+
+    def _in_pool(self, bit: int) -> nw.Expr:
+        digits = self.study.pool_digits
+        return in_text(bit, digits) if digits else in_pool(bit)
 
     def _takes_part(self, scenario: str) -> nw.Expr:
         """Setups of one scenario in whose pools all of `present` and none of `absent` stand."""
         bit_of = {name: bit for bit, name in enumerate(self.study.names_of(scenario).candidates)}
-        inside = [in_pool(bit_of[name]) for name in self.present]
-        outside = [~in_pool(bit_of[name]) for name in self.absent]
+        inside = [self._in_pool(bit_of[name]) for name in self.present]
+        outside = [~self._in_pool(bit_of[name]) for name in self.absent]
         return reduce(and_, [nw.col("scenario") == scenario, *inside, *outside])
 
 
@@ -297,6 +301,14 @@ def in_pool(bit: int, column: str = "pool") -> nw.Expr:
     Exact on every engine.
     """
     condition: nw.Expr = nw.col(column) % 2 ** (bit + 1) >= 2**bit
+    return condition
+
+
+def in_text(bit: int, digits: int) -> nw.Expr:
+    """Whether the bit of a candidate is set in a pool of so many hexadecimal digits."""
+    place, value = digits - 1 - bit // 4, bit % 4
+    having = [f"{digit:x}" for digit in range(16) if digit >> value & 1]
+    condition: nw.Expr = nw.col("pool").str.slice(place, 1).is_in(having)
     return condition
 
 

@@ -9,12 +9,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from setupscope.analysis.frames.fetch import fetch
-from setupscope.analysis.frames.rows import Integers, Metrics, Rows, Setups
+from setupscope.analysis.frames.rows import Metrics, Rows, Setups
 from setupscope.analysis.questions.flips import why_not
 from setupscope.analysis.questions.restrictions import WITH, WITHOUT, Restrictions
 from setupscope.analysis.questions.shares import NO_WINNER, ranked_metrics
 from setupscope.analysis.soundness.parts import by_backbone
 from setupscope.analysis.soundness.sampled import ALL, Array, one_thread
+from setupscope.data.masks import Masks
 from setupscope.data.study.measured import MeasuredStudy
 
 NO_VALUE = "the metric has no value with it, or none without it"
@@ -196,7 +197,9 @@ def _value_sums(part: Rows, candidates: int) -> tuple[ValueSums, list[ValueSums]
     return whole, own
 
 
-def _inside(pools: Integers, candidates: int) -> NDArray[np.uint8]:
+def _inside(pools: Masks, candidates: int) -> NDArray[np.uint8]:
     """1 where a candidate is in the pool: (N, candidates)."""
+    if pools.dtype == object:
+        return np.array([pools >> bit & 1 for bit in range(candidates)], np.uint8).T
     octets = pools.astype("<i8").view(np.uint8).reshape(-1, 8)
     return np.unpackbits(octets, axis=1, count=candidates, bitorder="little")

@@ -127,21 +127,20 @@ def _ranked(name: str, results: Results, only: str | None) -> tuple[list[str], l
     """What is ranked, and what is said of the rest."""
     ranked, notes = [], []
     for side in [only] if only else SIDES:
-        count = len({transfer[0 if side == "source" else 1] for transfer in results.performances})
-        if count > MAX_CANDIDATES:
-            raise InputError(
-                f"scenario {quoted(f'{name}-{side}')} has {count} candidates, but at most"
-                f" {MAX_CANDIDATES} are accepted; leave some of them out of the table, or import"
-                f" the table with --only {SIDES[side]}"
-            )
         smallest, largest = _pools_of(results, side)
+        instead = "" if only else f", or import the table with --only {SIDES[side]}"
+        if largest[1] > MAX_CANDIDATES:
+            raise InputError(
+                f"scenario {quoted(f'{name}-{side}')}: {SIDES[side]} {quoted(largest[0])} has"
+                f" {largest[1]} {side}s, but at most {MAX_CANDIDATES} candidates are accepted;"
+                f" leave some of them out of the table{instead}"
+            )
         if smallest[1] >= SMALLEST_POOL:
             ranked.append(side)
         elif largest[1] >= SMALLEST_POOL:
             raise InputError(
                 f"{SIDES[side]} {quoted(smallest[0])} has only {smallest[1]} {side}s, but a pool"
-                f" needs at least {SMALLEST_POOL}; leave it out of the table, or import the table"
-                f" with --only {SIDES[side]}"
+                f" needs at least {SMALLEST_POOL}; leave it out of the table{instead}"
             )
         else:
             notes.append(

@@ -27,6 +27,8 @@ class Block:
         The candidates, as bits of the scenario's masks, ascending.
     given_bit : int or None
         The given's own bit where givens are candidates too.
+    names : int
+        How many candidates the scenario has in all.
     performances : array of float64, shape (n,)
         What each candidate is ranked by: its measured performance, or its gain.
     scores : array of float64, shape (n, q)
@@ -38,26 +40,15 @@ class Block:
     backbone: str
     bits: NDArray[np.int64]
     given_bit: int | None
+    names: int
     performances: NDArray[np.float64]
     scores: NDArray[np.float64]
 
 
 def candidates(study: Study, transfers: Transfers, scenario: str) -> list[str]:
-    """Names of all that can be candidates in a scenario, alphabetically: in the order of the bits.
-
-    Raises
-    ------
-    InputError
-        When there are more than 62.
-    """
+    """Names of all that can be candidates in a scenario, alphabetically: in order of the bits."""
     own = study.scenario(scenario)
-    names = sorted(set(transfers.of_table(own.table)[own.candidates].to_pylist()))
-    if len(names) > MAX_CANDIDATES:
-        raise InputError(
-            f"scenario {quoted(scenario)} has {len(names)} candidates,"
-            f" but at most {MAX_CANDIDATES} are accepted"
-        )
-    return names
+    return sorted(set(transfers.of_table(own.table)[own.candidates].to_pylist()))
 
 
 def blocks(study: Study, transfers: Transfers, scenario: str) -> Iterator[Block]:
@@ -66,16 +57,18 @@ def blocks(study: Study, transfers: Transfers, scenario: str) -> Iterator[Block]
     Raises
     ------
     InputError
-        When a given has too few candidates for a single pool, or a gain is unknown.
+        When a given has too few candidates for a single pool, or more than 62, or a gain is
+        unknown.
     """
     own = study.scenario(scenario)
-    bit_of = {name: bit for bit, name in enumerate(candidates(study, transfers, scenario))}
+    names = candidates(study, transfers, scenario)
+    bit_of = {name: bit for bit, name in enumerate(names)}
     order = [(name, "ascending") for name in (own.given, "backbone", own.candidates)]
     rows = ranked_transfers(study, transfers, scenario).sort_by(order)
     held = zip(rows[own.given].to_pylist(), rows["backbone"].to_pylist(), strict=True)
     start = 0
     for (given, backbone), length in Counter(held).items():
-        _require_a_pool(study, scenario, f"{quoted(given)} ({backbone})", length)
+        _require_pools(study, scenario, f"{quoted(given)} ({backbone})", length)
         block = rows.slice(start, length)
         start += length
         yield Block(
@@ -84,15 +77,21 @@ def blocks(study: Study, transfers: Transfers, scenario: str) -> Iterator[Block]
             backbone=backbone,
             bits=np.array([bit_of[name] for name in block[own.candidates].to_pylist()]),
             given_bit=bit_of.get(given),
+            names=len(names),
             performances=as_numbers(block, ["performance"])[:, 0],
             scores=as_numbers(block, study.metric_keys),
         )
 
 
-def _require_a_pool(study: Study, scenario: str, given: str, found: int) -> None:
+def _require_pools(study: Study, scenario: str, given: str, found: int) -> None:
     needed = max(SMALLEST_POOL, study.pools.min_pool or 0)
     if found < needed:
         raise InputError(
             f"scenario {quoted(scenario)}: given {given} has {found} candidates,"
             f" but at least {needed} are needed"
+        )
+    if found > MAX_CANDIDATES:
+        raise InputError(
+            f"scenario {quoted(scenario)}: given {given} has {found} candidates,"
+            f" but at most {MAX_CANDIDATES} are accepted"
         )

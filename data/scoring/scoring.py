@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from setupscope.data.errors import InputError
 from setupscope.data.limits import MAX_SETUPS
+from setupscope.data.masks import Masks, with_bits
 from setupscope.data.measures import MEASURES, Measure
-from setupscope.data.pools import members, pools, with_bits
+from setupscope.data.pools import members, pools
 from setupscope.data.scoring.blocks import Block, blocks
 from setupscope.data.scoring.outcomes import Rankings, distinct, ranks
 from setupscope.data.scoring.row_groups import RowGroup, row_groups
@@ -37,8 +38,8 @@ class Batch:
         The evaluation measure.
     pool_size : array of int8, shape (N,)
         Number of candidates in the pool.
-    pool, roster : array of int64, shape (N,)
-        Masks over the scenario's candidates; the roster has the given put back.
+    pool, roster : array of masks, shape (N,)
+        Over the scenario's candidates; the roster has the given put back.
     covered : array of int64, shape (N,)
         Bit i: metric i, in the study's order, has a score for every member of the pool.
     values : array of float32, shape (N, q)
@@ -50,9 +51,9 @@ class Batch:
     block: Block
     measure: Measure
     pool_size: NDArray[np.int8]
-    pool: NDArray[np.int64]
-    roster: NDArray[np.int64]
-    covered: NDArray[np.int64]
+    pool: Masks
+    roster: Masks
+    covered: Masks
     values: NDArray[np.float32]
     rankings: Rankings
 
@@ -63,7 +64,7 @@ def count_setups(study: Study, transfers: Transfers) -> dict[str, int]:
     Raises
     ------
     InputError
-        When a given has too few candidates, a scenario too many, or there are more than
+        When a given has too few candidates or too many, or there are more than
         100 million setups in all.
     """
     counts = {
@@ -102,7 +103,7 @@ def score(block: Block, measure: Measure, masks: NDArray[np.int64]) -> Batch:
         measure=measure,
         pool_size=np.bitwise_count(masks).astype(np.int8),
         pool=pool,
-        roster=pool | np.int64(given),
+        roster=pool | given,
         covered=covered,
         values=values,
         rankings=distinct(ranks(values, measure.direction)),
@@ -111,14 +112,14 @@ def score(block: Block, measure: Measure, masks: NDArray[np.int64]) -> Batch:
 
 def _score_few(
     block: Block, measure: Measure, masks: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
+) -> tuple[Masks, Masks, NDArray[np.float32]]:
     """The pools as masks over the scenario's candidates, who covers them, and the values."""
     inside = members(masks, len(block.bits))
     covers = inside @ np.isnan(block.scores) == 0
     values = measure.block(block.performances, _filled(block.scores), inside)
     return (
-        with_bits(inside, block.bits),
-        with_bits(covers, np.arange(covers.shape[1])),
+        with_bits(inside, block.bits, block.names),
+        with_bits(covers, np.arange(covers.shape[1]), covers.shape[1]),
         np.where(covers, values, np.nan).astype(np.float32),
     )
 

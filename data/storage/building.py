@@ -6,10 +6,12 @@ from contextlib import closing, contextmanager
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
 from setupscope.data.errors import InputError
+from setupscope.data.masks import digits_of
 from setupscope.data.pools import PoolRule
 from setupscope.data.scoring.blocks import candidates
 from setupscope.data.scoring.outcomes import OutcomeCodes
@@ -26,6 +28,9 @@ from setupscope.data.study.transfers import Transfers, read_transfers
 
 Progress = Callable[[int, int], None]
 """Is told how many setups are scored, and how many there are in all."""
+
+Write = Callable[..., Iterator[int]]
+"""Writes scored row groups to a file, as `write_setups` does."""
 
 
 def nothing(*_: object) -> None:
@@ -186,7 +191,9 @@ def _write_store(
 ) -> None:
     """Scores a study into a folder that is there, under the digest `name`."""
     setups, planned = count_setups(study, transfers), parts(study, transfers)
-    codes = _write_setups(planned, study, Notes(folder), *report, processes)
+    most = max(len(candidates(study, transfers, one.name)) for one in study.scenarios)
+    written = partial(write_setups, metrics=study.metric_keys, digits=digits_of(most))
+    codes = _write_setups(planned, written, Notes(folder), *report, processes)
     if study_file:
         _copy_study(study, study_file, folder / "study")
     _write_tables(study, transfers, codes, folder)
@@ -205,7 +212,7 @@ def _copy_study(study: Study, study_file: Path, folder: Path) -> None:
 
 def _write_setups(
     planned: Sequence[Part],
-    study: Study,
+    write: Write,
     notes: Notes,
     progress: Progress,
     on_resume: Progress,
@@ -220,7 +227,7 @@ def _write_setups(
     if done:
         on_resume(done, total)
     processes = processes or processes_for(_setups(left))
-    with closing(_scored_parts(left, study, notes, codes, processes)) as scored:
+    with closing(_scored_parts(left, write, notes, codes, processes)) as scored:
         for rows in scored:
             done += rows
             progress(done, total)
@@ -232,7 +239,7 @@ def _setups(parts: Iterable[Part]) -> int:
 
 
 def _scored_parts(
-    left: Sequence[Part], study: Study, notes: Notes, codes: OutcomeCodes, processes: int
+    left: Sequence[Part], write: Write, notes: Notes, codes: OutcomeCodes, processes: int
 ) -> Generator[int]:
     """Scores and writes parts; yields the number of rows of each row group done."""
     groups = [group for part in left for group in part.groups]
@@ -240,7 +247,7 @@ def _scored_parts(
         for part in left:
             with notes.writing(part, codes) as path:
                 of_part = islice(scored, len(part.groups))
-                yield from write_setups(path, of_part, study.metric_keys, codes)
+                yield from write(path, of_part, codes=codes)
 
 
 def _write_tables(study: Study, transfers: Transfers, codes: OutcomeCodes, folder: Path) -> None:
@@ -250,12 +257,13 @@ def _write_tables(study: Study, transfers: Transfers, codes: OutcomeCodes, folde
 
 
 def _candidate_table(study: Study, transfers: Transfers) -> pa.Table:
-    """A row per scenario and candidate: `scenario`, `bit` (int8), `candidate`, `label`."""
-    rows = [
+    """A row per scenario and candidate: `scenario`, `bit` (integer), `candidate`, `label`."""
+    rows: list[dict[str, Any]] = [
         {"scenario": scenario.name, "bit": bit, "candidate": name, "label": study.label(name)}
         for scenario in study.scenarios
         for bit, name in enumerate(candidates(study, transfers, scenario.name))
     ]
     text = dict.fromkeys(("candidate", "label"), pa.string())
-    schema = pa.schema({"scenario": pa.string(), "bit": pa.int8(), **text})
+    bit = pa.int8() if all(row["bit"] < 2**7 for row in rows) else pa.int32()
+    schema = pa.schema({"scenario": pa.string(), "bit": bit, **text})
     return pa.Table.from_pylist(rows, schema)

@@ -67,9 +67,10 @@ class Store:
         duckdb.DuckDBPyRelation
             Lazy, on a cursor of its own: `scenario`, `given`, `backbone`, `measure` (text
             or enumeration, never null), `pool_size`, `pool`, `roster`, `covered`,
-            `outcome` (integers, never null), then a float32 per metric by its key, null
-            where the measure is undefined or the metric does not cover the pool. narwhals
-            takes it as it is; `.df()` gives pandas.
+            `outcome` (integers, never null; where a scenario has more than 62 candidates in
+            all, `pool` and `roster` are text, in hexadecimal digits), then a float32 per metric
+            by its key, null where the measure is undefined or the metric does not cover the
+            pool. narwhals takes it as it is; `.df()` gives pandas.
         """
         frame = self._connection.cursor().table("setups")
         FRAMES[frame] = self

@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from setupscope.data.masks import digits_of
 from setupscope.data.study.baselines import with_baselines
 from setupscope.data.study.study import Baseline, Scenario, Study
 from setupscope.data.study.transfers import Transfers
@@ -85,6 +86,12 @@ class MeasuredStudy(Study):
         """The names of one scenario."""
         assert self.names is not None
         return self.names[scenario]
+
+    @property
+    def pool_digits(self) -> int:
+        """Hexadecimal digits of the masks in the store's columns; 0 where they are integers."""
+        assert self.names is not None
+        return digits_of(max(len(names.candidates) for names in self.names.values()))
 
     def baselines_of(self, scenario: str) -> tuple[Baseline, ...]:
         """The baselines of a scenario that have a score for some candidate."""

@@ -69,7 +69,7 @@ def _require(what: str, name: str, accepted: tuple[str, ...] | list[str]) -> Non
 
 def _pool(mask: str, candidates: int) -> int:
     digits = set(mask) <= set("0123456789abcdef")
-    pool = int(mask, 16) if mask and digits and len(mask) <= 16 else 0
+    pool = int(mask, 16) if mask and digits and len(mask) <= max(16, candidates) else 0
     if pool.bit_count() < SMALLEST_POOL or pool >> candidates:
         raise InputError(
             f"pool {quoted(mask)} of a setup is not accepted (accepted: a hexadecimal mask of"

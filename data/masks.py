@@ -1,0 +1,80 @@
+"""How is a set of candidates written as a mask?
+
+Bit i is the i-th name of the scenario, alphabetically. Masks over up to 62 names are signed
+64-bit integers. Those over more names are integers of any length: in arrays as objects, in the
+columns of a store as text, in hexadecimal digits.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from setupscope.data.limits import MAX_CANDIDATES
+
+MASK_BITS = MAX_CANDIDATES
+"""Names up to which masks are integers that every engine computes with exactly."""
+
+Masks = NDArray[np.integer[Any]]
+"""Masks; objects where there are more than 62 names, which NumPy computes with as with numbers."""
+
+
+def mask_type(names: int) -> type:
+    """The type of an array of masks over so many names."""
+    return np.int64 if names <= MASK_BITS else object
+
+
+def digits_of(names: int) -> int:
+    """Hexadecimal digits of a mask over so many names in a store; 0 where it is an integer."""
+    return 0 if names <= MASK_BITS else -(-names // 4)
+
+
+def as_text(masks: Masks, digits: int) -> list[str]:
+    """Masks as the columns of a store have them: all of the same length, so that they sort."""
+    return [f"{mask:0{digits}x}" for mask in masks.tolist()]
+
+
+def as_masks(column: Iterable[int | str]) -> Masks:
+    """Masks as integers, whether they come as such or as hexadecimal digits: (N,)."""
+    if isinstance(column, np.ndarray) and column.dtype == np.int64:
+        return column
+    found = [int(mask, 16) if isinstance(mask, str) else int(mask) for mask in column]
+    return np.array(found, mask_type(max(found, default=0).bit_length()))
+
+
+def as_mask(value: int | str) -> int:
+    """The same of a single one."""
+    return int(value, 16) if isinstance(value, str) else int(value)
+
+
+def sizes_of(masks: Masks) -> NDArray[np.int64]:
+    """How many names each mask has, whatever its shape."""
+    return np.bitwise_count(masks).astype(np.int64)
+
+
+def with_bits(members: NDArray[np.float64], bits: NDArray[np.int64], names: int) -> Masks:
+    """Who takes part, (N, n), as masks over so many names, where column i is bit `bits[i]`."""
+    whole = members.astype(np.int64)
+    if names <= MASK_BITS:
+        return whole @ (np.int64(1) << bits)
+    found: Masks = np.zeros(len(whole), object)
+    for word in np.unique(bits // MASK_BITS).tolist():
+        own = bits // MASK_BITS == word
+        part = whole[:, own] @ (np.int64(1) << bits[own] % MASK_BITS)
+        found |= part.astype(object) << word * MASK_BITS
+    return found
+
+
+def spread(masks: NDArray[np.int64], within: int, names: int) -> Masks:
+    """Masks over the candidates of a mask, as masks over all of so many names."""
+    found: Masks = np.zeros(len(masks), mask_type(names))
+    bits = [bit for bit in range(within.bit_length()) if within >> bit & 1]
+    for place, bit in enumerate(bits):
+        found |= (masks >> place & 1).astype(found.dtype) << bit
+    return found
+
+
+def mask_of(names: Sequence[str], chosen: Iterable[str]) -> int:
+    """The mask of some of the names of a scenario."""
+    return sum(1 << names.index(name) for name in chosen)
