@@ -18,6 +18,7 @@ from setupscope.analysis.slices.slices import Slice
 from setupscope.analysis.soundness.ablation import candidate_ablation
 from setupscope.analysis.soundness.family_ablation import family_ablation
 from setupscope.analysis.soundness.sampled import sampled_blocks
+from setupscope.data.masks import as_masks
 from setupscope.data.storage.opening import Store
 from setupscope.data.study.measured import MeasuredStudy
 
@@ -98,7 +99,7 @@ def audit_candidates(slice_: Slice, frame: pd.DataFrame) -> Compared:
         complete = slow.field(part, known, known)
         for row in rows_of(ablation.winners.dropna(subset="left_out"), backbone):
             bit = names.index(row["left_out"])
-            left = part[[not pool >> bit & 1 for pool in part["pool"].tolist()]]
+            left = part[[not pool >> bit & 1 for pool in as_masks(part["pool"]).tolist()]]
             rates = slow.field_rates(left, complete, known)
             where, what = f"candidates: {slice_}, {backbone}", f"without {row['left_out']}"
             if rates.notna().all():
@@ -111,7 +112,7 @@ def audit_candidates(slice_: Slice, frame: pd.DataFrame) -> Compared:
 def _audit_values(where: str, part: pd.DataFrame, names: Sequence[str], row: Row) -> Compared:
     own = part[part["measure"] == row["measure"]]
     bit = names.index(row["left_out"])
-    left = own[[not pool >> bit & 1 for pool in own["pool"].tolist()]]
+    left = own[[not pool >> bit & 1 for pool in as_masks(own["pool"]).tolist()]]
     means = []
     for frame in (own, left):
         values = frame[row["metric"]].astype(np.float64)

@@ -26,6 +26,7 @@ from setupscope.analysis.audit.differences import Compared, Difference
 from setupscope.analysis.audit.made_up import KINDS, made_up
 from setupscope.analysis.audit.setups import audit_setups
 from setupscope.analysis.slices.slices import Slice
+from setupscope.data.masks import as_masks, sizes_of
 from setupscope.data.storage.opening import Store
 from setupscope.data.study.measured import MeasuredStudy
 
@@ -130,7 +131,7 @@ def _audit_leads(store: Store, rng: np.random.Generator) -> Compared:
         query = QUERY_OF_LEADS.format(scenario=scenario.name, measure=measure)
         slice_ = Slice.parse(query, store.study)
         frame = slice_.narrow(store.setups()).df()
-        sizes = np.bitwise_count(frame["roster"].to_numpy())
+        sizes = sizes_of(as_masks(frame["roster"]))
         if frame.loc[sizes == sizes.min(), "roster"].nunique() <= winners.MOST_SETS:
             yield from winners.audit_leads(slice_, frame)
             yield from soundness.audit_power(slice_, frame)

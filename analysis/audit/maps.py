@@ -16,6 +16,7 @@ from setupscope.analysis.audit.differences import (
 from setupscope.analysis.audit.winners import draws
 from setupscope.analysis.questions.winner_map import winner_map
 from setupscope.analysis.slices.slices import Slice
+from setupscope.data.masks import as_masks
 
 AXES = (
     ("given", "measure", "backbone"),
@@ -104,7 +105,7 @@ def _levels(
     if component not in ("with", "without"):
         values = frame[component].astype(str if component != "pool_size" else int)
         return {level: (values == level).to_numpy() for level in values.unique().tolist()}
-    pools = frame["pool"].tolist()
+    pools = as_masks(frame["pool"]).tolist()
     having = {
         name: np.array([pool >> bit & 1 == 1 for pool in pools], bool)
         for bit, name in enumerate(candidates)

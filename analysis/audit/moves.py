@@ -16,6 +16,7 @@ from setupscope.analysis.audit.differences import (
 from setupscope.analysis.audit.winners import draws
 from setupscope.analysis.questions.before_after import before_after
 from setupscope.analysis.slices.slices import Slice
+from setupscope.data.masks import as_masks
 
 Row = Mapping[Any, Any]
 
@@ -24,7 +25,7 @@ def audit_before_after(slice_: Slice, frame: pd.DataFrame) -> Compared:
     """All setups, and then half of the pools under one measure, without the last metric."""
     known, where = slice_.study.metric_keys, f"before-after: {slice_}"
     measure = frame["measure"].astype(str)
-    half = np.asarray(frame["pool"], np.int64) % 2 == 0
+    half = as_masks(frame["pool"]) % 2 == 0
     after, fewer = frame[half & (measure == measure.iloc[0])], known[:-1]
     table = before_after(frame, after, fewer, metrics_before=known).to_dict("records")
     if after.empty:

@@ -5,6 +5,7 @@ import pandas as pd
 
 from setupscope.analysis.audit import slow
 from setupscope.analysis.audit.differences import Compared, compare_numbers
+from setupscope.data.masks import as_mask
 from setupscope.data.storage.opening import Store
 from setupscope.data.study.measured import MeasuredStudy
 
@@ -21,7 +22,7 @@ def audit_setups(store: Store, rng: np.random.Generator, count: int) -> Compared
         table = tables[scenario.table]
         held = (table[scenario.given] == setup["given"]) & (table["backbone"] == setup["backbone"])
         candidates = store.study.names_of(scenario.name).candidates
-        pool = [name for bit, name in enumerate(candidates) if int(setup["pool"]) >> bit & 1]
+        pool = [name for bit, name in enumerate(candidates) if as_mask(setup["pool"]) >> bit & 1]
         rows = table[held & table[scenario.candidates].isin(pool)]
         if scenario.performance == "gain":
             rows = rows.assign(performance=[_gain(table, row) for _, row in rows.iterrows()])
@@ -38,7 +39,7 @@ def _gain(table: pd.DataFrame, row: pd.Series) -> float:
 
 def _audit_setup(study: MeasuredStudy, setup: pd.Series, block: pd.DataFrame) -> Compared:
     where = "setups: " + "/".join(str(setup[key]) for key in ("scenario", "given", "backbone"))
-    where += f"/{setup['measure']}/{setup['pool']:x}"
+    where += f"/{setup['measure']}/{as_mask(setup['pool']):x}"
     for metric in study.metric_keys:
         expected = np.nan
         if block[metric].notna().all():

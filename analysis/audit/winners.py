@@ -23,6 +23,7 @@ from setupscope.analysis.questions.leave_one_out import leave_one_out
 from setupscope.analysis.questions.wins import win_rates
 from setupscope.analysis.resampling.bootstrap import weights_of
 from setupscope.analysis.slices.slices import Slice
+from setupscope.data.masks import as_masks
 
 MOST_TOGETHER = 12
 """Givens up to which simultaneous intervals take every vector of signs, and no draws."""
@@ -189,7 +190,7 @@ def _restricted(slice_: Slice, frame: pd.DataFrame, row: Row) -> pd.DataFrame:
         return frame[frame[component].astype(str) == str(value)]
     candidates = slice_.study.names_of(slice_.scenario_names()[0]).candidates
     bit = candidates.index(value)
-    inside = np.array([pool >> bit & 1 == 1 for pool in frame["pool"].tolist()], bool)
+    inside = np.array([pool >> bit & 1 == 1 for pool in as_masks(frame["pool"]).tolist()], bool)
     return frame.loc[inside if component == "with" else ~inside]
 
 
@@ -247,7 +248,7 @@ def _jointly(where: str, rows: Sequence[Row], leads: Sequence[slow.Lead | None])
 def audit_compare(slice_: Slice, frame: pd.DataFrame) -> Compared:
     """One half of the setups against the other."""
     known, where = slice_.study.metric_keys, f"compare: {slice_}"
-    half = np.asarray(frame["pool"], np.int64) % 2 == 0
+    half = as_masks(frame["pool"]) % 2 == 0
     first, second = frame[half], frame[~half]
     table = compare(first, second).to_dict("records")
     if not table:

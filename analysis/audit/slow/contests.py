@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from setupscope.data.masks import as_masks
+
 Array = NDArray[np.float64]
 Names = Sequence[str]
 Numbers = Mapping[str, float]
@@ -93,4 +95,4 @@ def shares_of(frame: pd.DataFrame, group: Names, known: Names) -> pd.DataFrame:
     rows = common(frame, group, known)
     found = [shares(row, group, known) for row in rows_of(rows, "covered", *group)]
     table = pd.DataFrame(found, rows.index, columns=list(group), dtype=np.float64)
-    return table.assign(given=rows["given"].tolist(), roster=rows["roster"].to_numpy(np.int64))
+    return table.assign(given=rows["given"].tolist(), roster=as_masks(rows["roster"]))

@@ -9,6 +9,7 @@ import pandas as pd
 from scipy import stats
 
 from setupscope.analysis.audit.slow.contests import Array
+from setupscope.data.masks import as_masks
 
 FEWEST_GIVENS = 6
 NEAR = 0.1
@@ -151,7 +152,7 @@ def jackknife(frame: pd.DataFrame, by_setup: pd.DataFrame) -> tuple[float, int]:
     by_setup : pandas.DataFrame
         `given`, `roster` and `lead` in each setup that both metrics have in common.
     """
-    rosters = frame["roster"].to_numpy(np.int64)
+    rosters = as_masks(frame["roster"])
     always = int(np.bitwise_and.reduce(rosters))
     free = int(np.bitwise_or.reduce(rosters)) & ~always
     bits = [1 << bit for bit in range(free.bit_length()) if free >> bit & 1]
@@ -173,7 +174,7 @@ def jackknife(frame: pd.DataFrame, by_setup: pd.DataFrame) -> tuple[float, int]:
 def _candidates(frame: pd.DataFrame) -> Iterator[tuple[int, int]]:
     """Of each given, its rosters' members, and the given itself where it is a candidate."""
     for _, part in frame.groupby(frame["given"].astype(str)):
-        rosters, pools = (part[key].to_numpy(np.int64) for key in ("roster", "pool"))
+        rosters, pools = (as_masks(part[key]) for key in ("roster", "pool"))
         yield int(np.bitwise_or.reduce(rosters)), int(rosters[0] & ~pools[0])
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from setupscope.analysis.audit.slow.contests import Names
 from setupscope.analysis.audit.slow.leads import win_without
+from setupscope.data.masks import as_masks
 
 Families = Mapping[str, Sequence[str]]
 
@@ -25,7 +26,7 @@ def parts_by_family(
         found["family", family] = frame[given.isin(members)]
         found["without_family", family] = frame[~given.isin(members)]
     for family, members in _some(families, candidates).items():
-        stand = [_stands(pool, members, candidates) for pool in frame["pool"].tolist()]
+        stand = [_stands(pool, members, candidates) for pool in as_masks(frame["pool"]).tolist()]
         found["pool_without_family", family] = frame[~np.array(stand, bool)]
     return found
 

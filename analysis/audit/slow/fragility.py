@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from setupscope.analysis.audit.slow.contests import Names, shares_of
+from setupscope.data.masks import as_masks
 
 
 def without_givens(
@@ -31,8 +32,9 @@ def without_candidates(
     Of up to `most` of them, as far as every given with contests keeps some.
     """
     shares = shares_of(frame, complete, known)
-    pools = frame.loc[shares.index, "pool"].tolist()
-    bits = [bit for bit in range(62) if any(int(pool) >> bit & 1 for pool in frame["pool"])]
+    pools = as_masks(frame.loc[shares.index, "pool"]).tolist()
+    ever = int(np.bitwise_or.reduce(as_masks(frame["pool"])))
+    bits = [bit for bit in range(ever.bit_length()) if ever >> bit & 1]
     found: dict[int, float] = {}
     for size in range(most + 1):
         leads = [*_leads(shares, pools, list(combinations(bits, size)), complete, winner)]
