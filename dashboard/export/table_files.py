@@ -13,6 +13,7 @@ from setupscope.dashboard.paper.latex import latex_terms
 from setupscope.dashboard.paper.page import Page, Place
 from setupscope.dashboard.paper.tables import PaperTable, as_latex, as_markdown, paper_table
 from setupscope.dashboard.queries.queries import Queries
+from setupscope.data.masks import as_masks, as_text
 
 
 def on_paper(queries: Queries, exhibit: Exhibit) -> PaperTable:
@@ -24,7 +25,7 @@ def table_as(queries: Queries, exhibit: Exhibit, form: str) -> bytes:
     """A resolved table in one of `TABLE_FORMATS`."""
     table = rows(queries, exhibit)
     if form in FORMATS:
-        return FORMATS[form](table)
+        return FORMATS[form](_written(queries, table))
     paper = _set(queries, exhibit, table)
     return as_latex(paper, latex_terms(queries.study)) if form == "latex" else as_markdown(paper)
 
@@ -55,7 +56,17 @@ def for_latex(queries: Queries, exhibit: Exhibit, page: Page) -> TableForPage:
     place = place_of(paper, page)
     width = page.column if place == "column" else page.text
     latex = as_latex(paper, latex_terms(queries.study), width)
-    return TableForPage({"latex": latex, "csv": FORMATS["csv"](table)}, paper.words(), place)
+    return TableForPage(
+        {"latex": latex, "csv": FORMATS["csv"](_written(queries, table))}, paper.words(), place
+    )
+
+
+def _written(queries: Queries, table: pd.DataFrame) -> pd.DataFrame:
+    """The table with its pools as the store writes them: long masks are text."""
+    digits = queries.study.pool_digits
+    if not digits or "pool" not in table:
+        return table
+    return table.assign(pool=as_text(as_masks(table["pool"]), digits))
 
 
 def _set(queries: Queries, exhibit: Exhibit, table: pd.DataFrame) -> PaperTable:

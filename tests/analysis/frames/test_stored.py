@@ -13,6 +13,7 @@ from setupscope.analysis.frames.fetched import Fetched, fetch_frame
 from setupscope.analysis.frames.selection import Several
 from setupscope.analysis.frames.stored import Stored
 from setupscope.data import InputError, open_store
+from setupscope.data.masks import as_masks
 from setupscope.data.vocabulary import COMPONENTS
 
 GROUPS = [
@@ -127,7 +128,7 @@ def test_parts_by_family_are_those_of_the_fetched_setups(store):
         for mask in (0, 3, 5):
             one, other = (rows.without_candidates(mask) for rows in (stored, fetched))
             assert_same_setups(one, other)
-            kept = np.array(levels(fetched, "pool"), np.int64) & mask == 0
+            kept = as_masks(levels(fetched, "pool")) & mask == 0
             assert len(one) == kept.sum()
 
 
