@@ -48,6 +48,12 @@ def as_mask(value: int | str) -> int:
     return int(value, 16) if isinstance(value, str) else int(value)
 
 
+def has_none(masks: Masks, of: int) -> NDArray[np.bool_]:
+    """Whether each mask has none of the names of another, which may have higher bits than any."""
+    low = of if masks.dtype == object else of & (1 << MASK_BITS) - 1
+    return np.asarray((masks & low) == 0)
+
+
 def sizes_of(masks: Masks) -> NDArray[np.int64]:
     """How many names each mask has, whatever its shape."""
     return np.bitwise_count(masks).astype(np.int64)

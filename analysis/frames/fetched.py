@@ -28,7 +28,7 @@ from setupscope.analysis.frames.rows import (
     Rows,
     compact,
 )
-from setupscope.data.masks import Masks, as_masks
+from setupscope.data.masks import Masks, as_masks, has_none
 from setupscope.data.measures import MEASURES
 from setupscope.data.vocabulary import COMPONENTS
 
@@ -109,7 +109,7 @@ class Fetched(Rows):
 
     def without_candidates(self, mask: int) -> "Fetched":
         """The setups whose pool has none of the candidates of a mask."""
-        return self.where((self.number("pool") & mask) == 0)
+        return self.where(has_none(self.number("pool"), mask))
 
     def of_rankings(self, chosen: Marks) -> "Fetched":
         """The setups whose ranking is marked."""

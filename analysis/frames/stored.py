@@ -27,7 +27,7 @@ from setupscope.analysis.frames.rows import (
     Part,
     Rows,
 )
-from setupscope.data.masks import Masks, as_masks
+from setupscope.data.masks import Masks, as_masks, has_none
 from setupscope.data.storage.columns import ReadValues
 
 AT_ONCE = 1_000_000
@@ -210,7 +210,7 @@ class Stored(Rows):
 
     def without_candidates(self, mask: int) -> "Stored":
         """The setups whose pool has none of the candidates of a mask."""
-        return replace(self, grid=self.grid.of_pools(lambda _, run: (run.pools & mask) == 0))
+        return replace(self, grid=self.grid.of_pools(lambda _, run: has_none(run.pools, mask)))
 
     def of_rankings(self, chosen: Marks) -> "Stored":
         """The setups whose ranking is marked."""

@@ -27,7 +27,7 @@ from setupscope.analysis.questions.families import (
 from setupscope.analysis.questions.leads import Array
 from setupscope.analysis.questions.shares import Tally, rates_of
 from setupscope.analysis.questions.ties import level_ties
-from setupscope.data.masks import Masks
+from setupscope.data.masks import Masks, has_none
 from setupscope.data.study.measured import MeasuredStudy
 from setupscope.data.vocabulary import COMPONENTS
 
@@ -254,7 +254,7 @@ class Cells:
         found = np.zeros((len(masks), *self.whole.shape))
         for pools, given, sums in self._by_pool() if masks else ():
             for out, mask in zip(found, masks, strict=True):
-                without = (pools & mask) == 0
+                without = has_none(pools, mask)
                 np.add.at(out, given[without], sums[without])
         return found
 

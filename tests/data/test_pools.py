@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import setupscope.data.pools
-from setupscope.data.pools import PoolRule, members, pools, with_bits
+from setupscope.data.masks import with_bits
+from setupscope.data.pools import PoolRule, members, pools
 
 
 def by_hand(candidates, sizes):
