@@ -29,6 +29,7 @@ from setupscope.analysis.questions.ranks import ranks
 from setupscope.analysis.questions.scores import scores
 from setupscope.analysis.questions.stability import stability
 from setupscope.analysis.slices.slices import Slice
+from setupscope.data.masks import as_masks
 from setupscope.data.measures import MEASURES
 
 AGREEING = ("given", "backbone", "measure", "pool_size")
@@ -180,7 +181,8 @@ def _found(
 ) -> Compared:
     """The listed margins in order; setups with equal ones may come in any."""
     ids = ["given", "backbone", "pool"]
-    of_setup = expected.set_index([expected["given"].astype(str), "backbone", "pool"])
+    pools = pd.Series(as_masks(expected["pool"]), expected.index, name="pool")
+    of_setup = expected.set_index([expected["given"].astype(str), "backbone", pools])
     yield compare_numbers(where, "number of rows", len(table), len(expected))
     wanted = expected["margin"].tolist()
     for row, margin in zip(table.to_dict("records"), wanted, strict=False):

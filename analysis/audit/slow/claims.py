@@ -88,8 +88,9 @@ def _claimed(
         others = [m for m, row in zip(margins, rows, strict=True) if row["measure"] == measure]
         own, others = [[m for m in of if m == m] for of in (own, others)]
         if own and others and component != "measure":
-            mine, theirs = np.round(np.mean(own), DIGITS), np.round(others, DIGITS)
-            percentiles.append(float(stats.percentileofscore(theirs, mine, "mean")) / 100)
+            # Their distance is rounded: two that are equal may be rounded to either side.
+            apart = np.round(np.array(others) - np.mean(own), DIGITS)
+            percentiles.append(float(stats.percentileofscore(apart, 0, "mean")) / 100)
     return {
         "comparable": len(rows),
         "agree": sum(margin > 0 for margin in margins),

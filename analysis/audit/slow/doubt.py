@@ -162,12 +162,16 @@ def jackknife(frame: pd.DataFrame, by_setup: pd.DataFrame) -> tuple[float, int]:
     if not left_out or comb(len(bits), kept) > by_setup["roster"].nunique():
         return np.nan, len(bits)
     sets = [always | sum(chosen) for chosen in combinations(bits, kept)]
-    having = means.groupby("roster").size().reindex(sets, fill_value=0)
+    # Long masks as keys of a frame would be rounded.
+    of_set: dict[int, list[float]] = {}
+    for roster, lead in zip(means.index.get_level_values("roster"), means, strict=True):
+        of_set.setdefault(int(roster), []).append(lead)
     candidates = list(_candidates(frame))
-    able = pd.Series({roster: sum(_fits(roster, of) for of in candidates) for roster in sets})
-    if (able == 0).any() or (2 * having < able).any():
-        return np.nan, len(bits)
-    leads = means.groupby("roster").mean()[sets].to_numpy()
+    for roster in sets:
+        able = sum(_fits(roster, of) for of in candidates)
+        if not able or 2 * len(of_set.get(roster, ())) < able:
+            return np.nan, len(bits)
+    leads = [np.mean(of_set[roster]) for roster in sets]
     return kept / left_out * float(np.var(leads)), len(bits)
 
 
