@@ -41,8 +41,15 @@ def one_backbone_each(table, _):
     return table[last == (table["backbone"] == "frozen")]
 
 
+def own_names(table, _):
+    """Each target has candidates that no other has: 72 in all."""
+    source, target = (table[side].str[1:].astype(int) for side in ("source", "target"))
+    return table[source // 8 == target]
+
+
 STUDIES = (
     *KINDS,
+    Kind("own-names", 9, 72, own_names),
     Kind("backbones-apart", 5, 6, backbones_apart, ("fine-tuned", "frozen"), 2),
     Kind("one-backbone-each", 2, 5, one_backbone_each, ("fine-tuned", "frozen")),
 )

@@ -23,7 +23,7 @@ OF_FAMILIES = ("leave-one-family-out",)
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory):
-    kind = next(kind for kind in KINDS if kind.name == "shared-names")
+    kind = next(kind for kind in KINDS if kind.name == "few-of-many")
     return made_up(kind, np.random.default_rng(4), tmp_path_factory.mktemp("names"))
 
 
