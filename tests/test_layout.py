@@ -19,7 +19,7 @@ LAYERS = {
     "": (("data",), ("analysis",), ("dashboard",)),
     "data": (
         ("errors", "vocabulary", "limits"),
-        ("measures", "pools", "readers"),
+        ("measures", "pools", "masks", "readers"),
         ("study",),
         ("scoring",),
         ("storage",),

@@ -23,7 +23,7 @@ def show_pair_list(slice_: Slice, pair: tuple[str, str], table: pd.DataFrame, ke
     shown = named_parts(study, table).rename(columns={"given": given}).drop(columns="measure")
     if len(slice_.accepted("backbone")) > 1:
         shown["backbone"] = table["backbone"]
-    shown[candidates] = left_out(study, study.names_of(scenario.name).candidates, table)
+    shown[candidates] = left_out(study, study.names_of(scenario.name), table)
     shown[heads[0]], shown[heads[1]] = table["value_a"], table["value_b"]
     shown["margin"] = table["margin"]
     # A tie shows neither; the claim checked is then that of the page.

@@ -11,6 +11,7 @@ from setupscope.dashboard.session.pages import SETUP
 from setupscope.dashboard.session.state import current_state, go_to
 from setupscope.dashboard.session.widgets import value_of
 from setupscope.data.measures import MEASURES
+from setupscope.data.study.measured import Names
 from setupscope.data.study.setup_ids import SetupId
 from setupscope.data.study.study import Study
 
@@ -116,11 +117,13 @@ def named_parts(study: Study, table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def left_out(study: Study, candidates: tuple[str, ...], table: pd.DataFrame) -> list[str]:
-    """The candidates that each pool leaves out, of those that its given could have."""
-    bits = list(enumerate(candidates))
+def left_out(study: Study, names: Names, table: pd.DataFrame) -> list[str]:
+    """The candidates that each pool leaves out, of those that its given has."""
+    having = {(b.given, b.backbone): b.candidates for b in names.blocks}
+    bits = list(enumerate(names.candidates))
     return [
-        ", ".join(study.label(name) for bit, name in bits if not pool >> bit & 1 and name != given)
+        ", ".join(study.label(name) for bit, name in bits if (having[held] & ~pool) >> bit & 1)
         or "none"
-        for pool, given in zip(table["pool"], table["given"], strict=True)
+        for pool, *parts in zip(*(table[n] for n in ("pool", "given", "backbone")), strict=True)
+        for held in [(parts[0], parts[1])]
     ]

@@ -1,6 +1,7 @@
 """Which columns and notes has a table of single setups, when a reader of a paper reads it?"""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -159,15 +160,15 @@ def _pool(pool: int, own: int | None, words: Words) -> str:
 
 
 def _left_out(rows: pd.DataFrame, words: Words) -> list[str]:
-    """The candidates that each pool leaves out, of those that its given could have."""
+    """The candidates that each pool leaves out, of those that its given has."""
     columns = ["scenario", "given", "backbone", "measure", "pool"]
     found = []
     for row in rows[columns].itertuples(index=False):
         setup = SetupId(*row)
-        absent = set(words.study.names_of(setup.scenario).candidates) - set(
-            setup.members(words.study)
-        )
-        labels = sorted(words.study.label(name) for name in absent - {setup.given})
+        names = words.study.names_of(setup.scenario)
+        having = names.candidates_of(setup.given, setup.backbone)
+        absent = replace(setup, pool=having & ~setup.pool).members(words.study)
+        labels = sorted(map(words.study.label, absent))
         found.append(", ".join(labels) or "none")
     return found
 

@@ -36,6 +36,7 @@ from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import four_digits
 from setupscope.dashboard.text.setup import neighbours_sentence, setup_sentence, without_scores
 from setupscope.data import InputError
+from setupscope.data.masks import mask_of
 from setupscope.data.measures import MEASURES
 from setupscope.data.pools import SMALLEST_POOL
 from setupscope.data.study.setup_ids import SetupId
@@ -281,27 +282,36 @@ def show_parts(id_: SetupId) -> None:
 
 
 def with_part(id_: SetupId, part: str, level: str) -> SetupId:
-    """The setup with another given, backbone or measure; a given that was a candidate swaps."""
+    """The setup with another given, backbone or measure; a given that was a candidate swaps.
+
+    A given that lacks some of the candidates gets all of its own.
+    """
     changed = SetupId(**(asdict(id_) | {part: level}))
-    names = study.names_of(id_.scenario).candidates
+    of_scenario = study.names_of(id_.scenario)
+    names = of_scenario.candidates
     if part == "given" and level in names and changed.pool >> names.index(level) & 1:
         back = 1 << names.index(id_.given) if id_.given in names else 0
         changed = replace(changed, pool=changed.pool & ~(1 << names.index(level)) | back)
+    own = of_scenario.candidates_of(changed.given, changed.backbone)
+    if part == "given" and own and changed.pool & ~own:
+        changed = replace(changed, pool=own)
     return changed
 
 
 def show_pool(id_: SetupId) -> None:
     """The candidates of the pool, to be taken out and put back."""
-    scenario, candidates = study.scenario(id_.scenario), study.names_of(id_.scenario).candidates
+    scenario, names = study.scenario(id_.scenario), study.names_of(id_.scenario)
+    candidates, own = names.candidates, names.candidates_of(id_.given, id_.backbone)
+    offered = replace(id_, pool=own | id_.pool).members(study)
     key = f"setup pool {id_.scenario} {id_.given}"
 
     def take() -> None:
-        pool = sum(1 << candidates.index(name) for name in value_of(key))
+        pool = mask_of(candidates, value_of(key))
         choose_pool(replace(id_, pool=pool))
 
     st.multiselect(
         f"{escaped(study.noun(scenario, 'candidates'))}s in the pool",
-        [name for name in candidates if name != id_.given],
+        offered,
         key=set_widget(key, list(id_.members(study))),
         format_func=study.label,
         on_change=take,

@@ -123,7 +123,7 @@ def show_listing(metric: str) -> None:
             " column to check what it shows."
         )
         pick_one(ORDER, ORDERS, order, "Listed first", lambda key: f"{key} margin", labelled=True)
-        names = study.names_of(scenario.name).candidates
+        names = study.names_of(scenario.name)
         shown = named_parts(study, table).rename(columns={"given": given})
         shown.insert(1, "backbone", table["backbone"])
         shown[f"{candidate}s left out"] = left_out(study, names, table)

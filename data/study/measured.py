@@ -61,6 +61,11 @@ class Names:
             block.scored[metric] != block.candidates for metric in metrics for block in self.blocks
         )
 
+    def candidates_of(self, given: str, backbone: str) -> int:
+        """The mask of those that a given has with a backbone; 0 where there is no such block."""
+        own = (b.candidates for b in self.blocks if (b.given, b.backbone) == (given, backbone))
+        return next(own, 0)
+
     @property
     def givens_are_candidates(self) -> bool:
         """Whether a given can be a candidate of another, so that rosters differ from pools."""

@@ -83,7 +83,7 @@ def test_members_are_the_bits_of_the_mask_up_to_the_sixty_second():
     inside = members(masks, 62)
     assert np.flatnonzero(inside[0]).tolist() == [0, 2]
     assert np.flatnonzero(inside[1]).tolist() == [0, 61]
-    assert with_bits(inside, np.arange(62)).tolist() == masks.tolist()
+    assert with_bits(inside, np.arange(62), 62).tolist() == masks.tolist()
 
 
 def test_pools_of_62_candidates_are_exact():

@@ -311,8 +311,11 @@ def test_too_many_candidates_and_too_few_earn_a_way_on(tmp_path):
     )
     refused = run("import", path, *IMPORT, "--dry-run")
     assert refused.exit_code == 2
-    assert "'own-source' has 63 candidates, but at most 62 are accepted" in refused.stderr
+    assert "'own-source': target 't2' has 63 sources, but at most 62" in refused.stderr
     assert "--only target" in refused.stderr
+    again = run("import", path, *IMPORT, "--dry-run", "--only", "source")
+    assert again.exit_code == 2
+    assert "--only" not in again.stderr
     assert "own-target" in brought("import", path, *IMPORT, "--dry-run", "--only", "target").stdout
     path.write_text(
         "s,t,acc,m\n" + "".join(f"s{i},t{j},.5,{i}\n" for i in range(5) for j in range(2))
