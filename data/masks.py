@@ -35,12 +35,16 @@ def as_text(masks: Masks, digits: int) -> list[str]:
     return [f"{mask:0{digits}x}" for mask in masks.tolist()]
 
 
-def as_masks(column: Iterable[int | str]) -> Masks:
+def as_masks(column: Iterable[Any]) -> Masks:
     """Masks as integers, whether they come as such or as hexadecimal digits: (N,)."""
-    if isinstance(column, np.ndarray) and column.dtype == np.int64:
-        return column
-    found = [int(mask, 16) if isinstance(mask, str) else int(mask) for mask in column]
-    return np.array(found, mask_type(max(found, default=0).bit_length()))
+    numbers = column if isinstance(column, np.ndarray) else np.array([*column], object)
+    if not (len(numbers) and isinstance(numbers[0], str)):
+        try:
+            return numbers.astype(np.int64, copy=False)
+        except OverflowError:
+            return numbers
+    found = [int(mask, 16) for mask in numbers]
+    return np.array(found, mask_type(max(found).bit_length()))
 
 
 def as_mask(value: int | str) -> int:
@@ -50,7 +54,7 @@ def as_mask(value: int | str) -> int:
 
 def has_none(masks: Masks, of: int) -> NDArray[np.bool_]:
     """Whether each mask has none of the names of another, which may have higher bits than any."""
-    low = of if masks.dtype == object else of & (1 << MASK_BITS) - 1
+    low = of if masks.dtype == object else of & np.iinfo(np.int64).max
     return np.asarray((masks & low) == 0)
 
 
