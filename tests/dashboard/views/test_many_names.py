@@ -51,3 +51,12 @@ def test_every_figure_and_table_works(store, kind, name):
 def test_every_page_works(opened, store, page):
     shown = opened(store.path, page)
     assert shown.headers
+
+
+def test_a_given_with_other_candidates_gets_all_of_its_own(opened, store):
+    page = opened(store.path, "setup")
+    page.widget("selectbox", "target").set_value("d3")
+    page.run()
+    names = store.study.names_of(store.study.scenarios[0].name)
+    having = names.candidates_of("d3", names.backbones[0])
+    assert f"over {having.bit_count()} sources for the target d3" in page.sentence
