@@ -68,7 +68,8 @@ class World:
         ):
             there = candidates[candidates != given] if self.both else candidates
             own = given if self.both else None
-            yield Block("s", f"{given:02}", "b", there, own, performances[there], scores[there])
+            numbers = performances[there], scores[there]
+            yield Block("s", f"{given:02}", "b", there, own, len(candidates), *numbers)
 
     def setups(self) -> pa.Table:
         """All setups, as the store has them."""
