@@ -39,5 +39,5 @@ def margins_around(
 def _setups_of(queries: Queries, shown: SetupId | Slice) -> Setups:
     if isinstance(shown, Slice):
         return queries.setups(shown)
-    own: Setups = setups_with(queries.store.setups(), shown)
+    own: Setups = setups_with(queries.store.setups(), queries.study, shown)
     return own
