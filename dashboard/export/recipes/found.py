@@ -33,7 +33,7 @@ def _found(queries: Queries, exhibit: Exhibit) -> tuple[pd.DataFrame, int]:
 
 def _rows(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
     """The setups found, with the two metrics that `value_a` and `value_b` are of."""
-    table, (a, b) = _found(queries, exhibit)[0], pair_of(exhibit)
+    table, (a, b) = _found(queries, exhibit)[0].copy(), pair_of(exhibit)
     place = list(table).index("value_a")
     table.insert(place, "a", a)
     table.insert(place + 1, "b", b)
