@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from setupscope.data.importing.proposals import propose_study
+from setupscope.data.importing.layout import Layout
+from setupscope.data.importing.proposals import StudyOptions, propose_study
 from setupscope.data.importing.publish import Destination, publish
-from setupscope.data.importing.results import Layout
 from setupscope.data.pools import PoolRule
 from setupscope.data.readers.files import read_sheet
 from setupscope.data.storage.building import nothing
@@ -68,9 +68,8 @@ def made_up(kind: Kind, rng: np.random.Generator, folder: Path) -> Store:
     table.to_csv(file, index=False)
     metrics = tuple(table.columns.drop(["source", "target", "backbone", "performance"]))
     layout = Layout("source", "target", "performance", backbone="backbone", metrics=metrics)
-    proposal = propose_study(
-        read_sheet(file), kind.name, layout, "made up", PoolRule(leave_out=kind.leave_out), "source"
-    )
+    options = StudyOptions(PoolRule(leave_out=kind.leave_out), "source")
+    proposal = propose_study([read_sheet(file)], kind.name, layout, "made up", options)
     to = Destination(folder / kind.name, folder / f"{kind.name}.study")
     publish(proposal, to, nothing)
     return open_store(to.store)

@@ -8,7 +8,8 @@ import click
 
 from setupscope.dashboard.cli.build_options import pool_options, rule_of, say_waiting
 from setupscope.dashboard.cli.errors import Commands
-from setupscope.dashboard.cli.own_studies import add_metric_command, import_command
+from setupscope.dashboard.cli.import_tables import import_command
+from setupscope.dashboard.cli.own_studies import add_metric_command
 from setupscope.dashboard.cli.progress import Bar
 from setupscope.dashboard.export.options import OPTIONS
 from setupscope.data.storage.building import build, ensure

@@ -1,4 +1,4 @@
-"""The commands for a metric or a table of your own: `add-metric` and `import`."""
+"""The command for a metric of your own, `add-metric`, and what `import` shares with it."""
 
 import os
 import shlex
@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from setupscope.dashboard.cli.build_options import pool_options, rule_of, say_waiting
+from setupscope.dashboard.cli.build_options import say_waiting
 from setupscope.dashboard.cli.progress import Bar
 from setupscope.data.errors import InputError
 from setupscope.data.importing.option_text import names_in, renamed_in
@@ -20,7 +20,7 @@ from setupscope.data.study.study_file import SHIPPED_STUDY
 FILE = click.Path(path_type=Path)
 
 
-def _names(_: object, __: object, text: str) -> tuple[str, ...]:
+def names_option(_: object, __: object, text: str) -> tuple[str, ...]:
     return names_in(text)
 
 
@@ -28,16 +28,16 @@ def _renamed(_: object, __: object, text: str) -> dict[str, str]:
     return renamed_in(text)
 
 
-def _wanted(command: Callable[..., None]) -> Callable[..., None]:
+def with_destination(command: Callable[..., None]) -> Callable[..., None]:
     """Adds the options of both commands; the destination reaches them as `destination_options`."""
 
     @wraps(command)
-    def with_wanted(
+    def withwith_destination(
         *, store: Path | None, study: Path | None, replace: bool, dry_run: bool, **others: object
     ) -> None:
         command(destination_options=DestinationOptions(store, study, replace, dry_run), **others)
 
-    run: Callable[..., None] = with_wanted
+    run: Callable[..., None] = withwith_destination
     for option in OPTIONS:
         run = option(run)
     return run
@@ -69,121 +69,6 @@ OPTIONS = (
         help="Rename values of the backbone.",
     ),
 )
-
-
-@click.command("import")
-@click.argument("results", type=FILE, metavar="RESULTS")
-@click.option("--name", required=True, help="Give the study and its scenarios this name.")
-@click.option(
-    "--source",
-    required=True,
-    help="Read source models or datasets from this column.",
-    metavar="COLUMN",
-)
-@click.option(
-    "--target", required=True, help="Read target datasets from this column.", metavar="COLUMN"
-)
-@click.option(
-    "--performance",
-    required=True,
-    help="Read measured performances from this column.",
-    metavar="COLUMN",
-)
-@click.option(
-    "--metric", help="Read names of metrics from this column of a long table.", metavar="COLUMN"
-)
-@click.option("--score", help="Read scores from this column of a long table.", metavar="COLUMN")
-@click.option(
-    "--metrics",
-    callback=_names,
-    default="",
-    metavar="NAME,…",
-    help="Read one metric from each of these columns of a wide table.",
-)
-@click.option(
-    "--lower-is-better",
-    callback=_names,
-    default="",
-    metavar="NAME,…",
-    help="For these metrics, low scores predict better transfer.",
-)
-@click.option(
-    "--backbone", help="Read how the source was fine-tuned from this column.", metavar="COLUMN"
-)
-@click.option(
-    "--performance-error",
-    metavar="COLUMN",
-    help="Read standard errors of the performances from this column.",
-)
-@click.option("--percent", is_flag=True, help="Read performances as per cent, not as fractions.")
-@click.option(
-    "--source-facts",
-    callback=_names,
-    default="",
-    metavar="COLUMN,…",
-    help="Read what is known of each source, such as its size, from these columns.",
-)
-@click.option(
-    "--target-facts",
-    callback=_names,
-    default="",
-    metavar="COLUMN,…",
-    help="Read what is known of each target from these columns.",
-)
-@click.option(
-    "--facts",
-    type=FILE,
-    metavar="FILE",
-    help="Read facts from this table: names of sources or targets in its first column, a fact in"
-    " each other one; a column family says which names are alike.",
-)
-@click.option(
-    "--fewer-is-better",
-    callback=_names,
-    default="",
-    metavar="FACT,…",
-    help="Of these facts, less predicts better transfer.",
-)
-@click.option(
-    "--log-facts",
-    callback=_names,
-    default="",
-    metavar="FACT,…",
-    help="Take the logarithm of these facts.",
-)
-@pool_options
-@click.option(
-    "--only", type=click.Choice(["source", "target"]), help="Rank only these.  [default: both]"
-)
-@_wanted
-def import_command(
-    results: Path,
-    name: str,
-    only: str | None,
-    leave_out: int | None,
-    min_pool: int | None,
-    encoding: str | None,
-    facts: Path | None,
-    fewer_is_better: tuple[str, ...],
-    log_facts: tuple[str, ...],
-    destination_options: DestinationOptions,
-    **columns: Any,  # noqa: ANN401
-) -> None:
-    """Make a study from a table of results, and score it.
-
-    RESULTS is a CSV, Parquet or Feather file, either long, with one row for each transfer and
-    metric, or wide, with one column for each metric. docs/own-data.md explains it.
-    """
-    from setupscope.data.importing.facts import FactOptions
-    from setupscope.data.importing.proposals import propose_study
-    from setupscope.data.importing.results import Layout
-    from setupscope.data.readers.files import read_sheet
-
-    layout, rule = Layout(**columns), rule_of(leave_out, min_pool)
-    to, sheet = destination_options.destination(), read_sheet(results, encoding)
-    beside = read_sheet(facts, encoding) if facts else None
-    known = FactOptions(beside, fewer_is_better, log_facts)
-    _bring(propose_study(sheet, name, layout, results.name, rule, only, known), to)
 
 
 @click.command("add-metric")
@@ -239,7 +124,7 @@ def import_command(
     metavar="FILE",
     help="Write all pairs to this file, for you to fill in their scores.",
 )
-@_wanted
+@with_destination
 def add_metric_command(
     scores: Path | None,
     name: str | None,
@@ -271,7 +156,7 @@ def add_metric_command(
         raise InputError("give a file of scores and the --name of its metric, or --template FILE")
     place, sheet = destination_options.destination(), read_sheet(scores, encoding)
     named = ScoreColumns(**columns)
-    _bring(propose_metric(sheet, study_file, name, lower_is_better, named), place)
+    bring(propose_metric(sheet, study_file, name, lower_is_better, named), place)
 
 
 def write_new(path: Path, content: bytes) -> None:
@@ -285,7 +170,7 @@ def write_new(path: Path, content: bytes) -> None:
         raise InputError(f"{path}: cannot be written ({error.strerror})") from error
 
 
-def _bring(proposal: Proposal, to: Destination | None) -> None:
+def bring(proposal: Proposal, to: Destination | None) -> None:
     """Prints the summary of a table, and builds a study and a store from it."""
     with Bar() as bar:
         former = publish(proposal, to, click.echo, bar.update, say_waiting, bar.resume)

@@ -10,8 +10,8 @@ import streamlit as st
 from setupscope.dashboard.text.numbers import join_names
 from setupscope.dashboard.uploads.messages import ResultsRequest, ScoresRequest
 from setupscope.data.errors import InputError
+from setupscope.data.importing.layout import Layout
 from setupscope.data.importing.option_text import names_in, renamed_in
-from setupscope.data.importing.results import Layout
 from setupscope.data.importing.scores import ScoreColumns
 from setupscope.data.limits import MAX_CANDIDATES
 from setupscope.data.pools import SMALLEST_POOL, PoolRule

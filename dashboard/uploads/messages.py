@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from setupscope.data.importing.results import Layout
+from setupscope.data.importing.layout import Layout
 from setupscope.data.importing.scores import ScoreColumns
 from setupscope.data.pools import PoolRule
 

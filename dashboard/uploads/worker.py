@@ -28,7 +28,12 @@ from setupscope.dashboard.uploads.messages import (
     UploadedTable,
 )
 from setupscope.data.errors import InputError, sentence
-from setupscope.data.importing.proposals import Proposal, propose_metric, propose_study
+from setupscope.data.importing.proposals import (
+    Proposal,
+    StudyOptions,
+    propose_metric,
+    propose_study,
+)
 from setupscope.data.importing.publish import Destination, publish
 from setupscope.data.importing.summary import Summary
 from setupscope.data.readers.files import sheet_in
@@ -130,9 +135,8 @@ def proposed(sheet: Sheet, study_file: Path, request: Request) -> Proposal:
         return propose_metric(
             sheet, study_file, request.name, request.lower_is_better, request.columns
         )
-    return propose_study(
-        sheet, request.name, request.columns, sheet.name, request.pools, request.only
-    )
+    options = StudyOptions(request.pools, request.only)
+    return propose_study([sheet], request.name, request.columns, sheet.name, options)
 
 
 def _say_progress(done: int, of: int) -> None:

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from setupscope.data.errors import InputError, first_of, quoted, unknown
-from setupscope.data.importing.results import Layout, Results
+from setupscope.data.importing.layout import Layout
+from setupscope.data.importing.results import Results
+from setupscope.data.importing.shapes import Shaped
 from setupscope.data.readers.sheets import Sheet
 from setupscope.data.study.keys import key_of
 from setupscope.data.study.study import OTHERS, STATIC, Fact, Role
@@ -75,13 +77,15 @@ class Column:
     sheet: Sheet
 
 
-def read_facts(sheet: Sheet, layout: Layout, results: Results, options: FactOptions) -> Known:
+def read_facts(
+    tables: Sequence[Shaped], layout: Layout, results: Results, options: FactOptions
+) -> Known:
     """The facts of a table of results, and of a table of facts beside it.
 
     Parameters
     ----------
-    sheet, layout : Sheet, Layout
-        The table of results, and which of its columns are facts.
+    tables, layout : sequence of Shaped, Layout
+        The tables of results, and which of their columns are facts.
     results : Results
         What it says.
     options : FactOptions
@@ -94,11 +98,11 @@ def read_facts(sheet: Sheet, layout: Layout, results: Results, options: FactOpti
         name is known, a fact has no value or the name of a metric, or an option names none.
     """
     sides = _sides(results)
-    columns = list(_beside_results(sheet, layout))
+    columns = list(_beside_results(tables, layout, results.renamed))
     families: dict[str, tuple[str, ...]] = {}
     notes: list[str] = []
     if options.beside is not None:
-        names = _distinct_names(options.beside)
+        names = _distinct_names(options.beside, results.renamed)
         notes = _strangers(options.beside, names, sides)
         columns += _of_table(options.beside, names, sides)
         families = _families(options.beside, names, sides)
@@ -117,22 +121,28 @@ def _sides(results: Results) -> dict[Role, set[str]]:
     }
 
 
-def _beside_results(sheet: Sheet, layout: Layout) -> Iterator[Column]:
-    """The facts that stand in the table of results."""
-    sides: tuple[tuple[Role, str, tuple[str, ...]], ...] = (
-        ("source", layout.source, layout.source_facts),
-        ("target", layout.target, layout.target_facts),
+def _beside_results(
+    tables: Sequence[Shaped], layout: Layout, renamed: Mapping[str, str]
+) -> Iterator[Column]:
+    """The facts that stand in the tables of results."""
+    sides: tuple[tuple[Role, tuple[str, ...]], ...] = (
+        ("source", layout.source_facts),
+        ("target", layout.target_facts),
     )
-    for side, names, labels in sides:
+    for at, (side, labels) in enumerate(sides):
         for label in labels:
-            yield Column(label, _same_in_all_rows(sheet, names, label, side), (side,), sheet)
+            table = next(table for table in tables if label in table.sheet.columns)
+            column = table.layout.plain[at]
+            names = [renamed.get(n.strip(), n.strip()) for n in table.sheet.text(column)]
+            values = _same_in_all_rows(table.sheet, names, label, side)
+            yield Column(label, values, (side,), table.sheet)
 
 
-def _same_in_all_rows(sheet: Sheet, names: str, label: str, side: str) -> Values:
+def _same_in_all_rows(sheet: Sheet, names: Sequence[str], label: str, side: str) -> Values:
     """The number of each name that has one, which all of its rows must agree on."""
     first: dict[str, int] = {}
     found: dict[str, float] = {}
-    rows = zip(sheet.text(names), sheet.numbers(label).to_pylist(), strict=True)
+    rows = zip(names, sheet.numbers(label).to_pylist(), strict=True)
     for index, (name, value) in enumerate(rows):
         if value is None:
             continue
@@ -146,9 +156,10 @@ def _same_in_all_rows(sheet: Sheet, names: str, label: str, side: str) -> Values
     return found
 
 
-def _distinct_names(sheet: Sheet) -> list[str]:
+def _distinct_names(sheet: Sheet, renamed: Mapping[str, str]) -> list[str]:
     """The names in the first column of a table of facts."""
-    names: list[str] = sheet.names(sheet.columns[0]).to_pylist()
+    cells = (cell.strip() for cell in sheet.names(sheet.columns[0]).to_pylist())
+    names = [renamed.get(cell, cell) for cell in cells]
     first: dict[str, int] = {}
     for row, name in zip(sheet.rows, names, strict=True):
         if first.setdefault(name, row) != row:

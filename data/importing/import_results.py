@@ -6,7 +6,7 @@ source.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,10 @@ import tomlkit
 from setupscope.data.errors import InputError, quoted
 from setupscope.data.importing.drafts import Draft, as_csv, metric_entry, number
 from setupscope.data.importing.facts import Known, fact_entry
-from setupscope.data.importing.results import Layout, Results
+from setupscope.data.importing.layout import Layout
+from setupscope.data.importing.results import Results, Transfer
 from setupscope.data.limits import MAX_CANDIDATES
+from setupscope.data.measures import MEASURES
 from setupscope.data.pools import SMALLEST_POOL, PoolRule
 from setupscope.data.study.keys import plain_key
 from setupscope.data.vocabulary import PERFORMANCE_ERROR, SCENARIO_PATTERN
@@ -98,7 +100,7 @@ def import_results(
     study = {
         "name": key,
         "title": name,
-        "measures": list(PAPERS_MEASURES),
+        "measures": _measures(results),
         "pools": _pools(rule),
         "tables": [_table(key, name, results, layout)],
         "metrics": [metric_entry(metric) for metric in results.metrics],
@@ -110,6 +112,12 @@ def import_results(
     ).as_string()
     files = {f"{key}.csv": _csv(results)}
     return Imported(Draft(f"{toml}\n\n{tomlkit.dumps(study)}", files), tuple(notes))
+
+
+def _measures(results: Results) -> list[str]:
+    """The measures of the paper; without Rel@1 where performances are negatives of errors."""
+    ratios = results.negated
+    return [key for key in PAPERS_MEASURES if not (ratios and MEASURES[key].needs_ratio)]
 
 
 def _known_entries(known: Known) -> dict[str, Any]:
@@ -153,6 +161,12 @@ def _ranked(name: str, results: Results, only: str | None) -> tuple[list[str], l
 
 def _doubts(results: Results, layout: Layout) -> Iterable[str]:
     """What of the performances may be meant otherwise."""
+    if results.negated:
+        yield (
+            f"{layout.performance} is an error: performances are its negatives, and Rel@1, which"
+            " divides them, is left out"
+        )
+        return
     low, high = min(results.performances.values()), max(results.performances.values())
     if high > 1 and not layout.percent:
         yield f"performances reach {high:g}; if they are in per cent, use --percent"
@@ -196,7 +210,8 @@ def _table(key: str, name: str, results: Results, layout: Layout) -> dict[str, A
         table["backbone"] = "backbone"
     if results.errors:
         table[PERFORMANCE_ERROR] = PERFORMANCE_ERROR
-    return {**table, "performance_label": layout.performance}
+    negated = ", negated" if results.negated else ""
+    return {**table, "performance_label": f"{layout.performance}{negated}"}
 
 
 def _scenario(name: str, table: str, side: str) -> dict[str, str]:
@@ -217,7 +232,9 @@ def _csv(results: Results) -> bytes:
     """The study's table: a row per transfer."""
     keys = [metric.key for metric in results.metrics]
     held = ["backbone"] if results.has_backbones else []
-    columns = {PERFORMANCE_ERROR: results.errors} if results.errors else {}
+    columns: dict[str, Mapping[Transfer, float]] = {}
+    columns |= {PERFORMANCE_ERROR: results.errors} if results.errors else {}
+    columns |= {"runs": results.runs} if results.runs and "runs" not in keys else {}
     columns |= {key: results.scores[key] for key in keys}
     rows: list[Sequence[str]] = [
         [*transfer[: 2 + len(held)], number(performance)]

@@ -3,6 +3,7 @@
 import csv
 
 from setupscope.data.errors import InputError, quoted
+from setupscope.data.readers.sheets import Sheet
 
 
 def names_in(text: str) -> tuple[str, ...]:
@@ -17,3 +18,9 @@ def renamed_in(text: str) -> dict[str, str]:
         if not (old and sign and new):
             raise InputError(f"{quoted(old + sign + new)} is not a pair such as True=fine-tuned")
     return {old: new for old, _, new in pairs}
+
+
+def names_map(sheet: Sheet) -> dict[str, str]:
+    """What names are called, from a table with the old name and the new one in each row."""
+    old, new = (sheet.names(column).to_pylist() for column in sheet.columns[:2])
+    return dict(zip((name.strip() for name in old), (name.strip() for name in new), strict=True))

@@ -1,19 +1,43 @@
 """Which study comes of a table that a researcher brings: with a metric more, or anew?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from setupscope.data.importing.add_metric import with_metric
+from setupscope.data.importing.directions import wrong_ways
 from setupscope.data.importing.drafts import Draft
 from setupscope.data.importing.facts import FactOptions, read_facts
+from setupscope.data.importing.gaps import Complete, gap_note, only_complete
 from setupscope.data.importing.import_results import import_results
-from setupscope.data.importing.results import Layout, read_results
+from setupscope.data.importing.layout import Layout, Side
+from setupscope.data.importing.results import results_of
 from setupscope.data.importing.scores import ScoreColumns, matched_lines, measured_in, read_scores
+from setupscope.data.importing.shapes import shape
 from setupscope.data.importing.summary import repeated_rows
 from setupscope.data.pools import PoolRule
 from setupscope.data.readers.sheets import Sheet
 from setupscope.data.study.keys import key_of
 from setupscope.data.study.study import Metric
+
+
+class StudyOptions(NamedTuple):
+    """What is made of tables of results.
+
+    Attributes
+    ----------
+    rule : PoolRule, optional
+        Which pools; by default as many as give at most a million setups.
+    only : {"source", "target"}, optional
+        What is ranked; by default both.
+    complete : {"candidates", "givens"}, optional
+        Of which only those are kept that every metric scores.
+    """
+
+    rule: PoolRule | None = None
+    only: Side | None = None
+    complete: Complete | None = None
 
 
 @dataclass(frozen=True)
@@ -50,22 +74,29 @@ def propose_metric(
 
 
 def propose_study(
-    sheet: Sheet,
+    sheets: Sequence[Sheet],
     name: str,
     layout: Layout,
     origin: str,
-    rule: PoolRule | None,
-    only: str | None,
+    options: StudyOptions,
     facts: FactOptions | None = None,
 ) -> Proposal:
-    """The study of a table of results, and of a table of facts; raises InputError."""
-    found = read_results(sheet, layout)
+    """The study of tables of results, and of a table of facts; raises InputError."""
+    tables = shape(sheets, layout)
+    found = results_of(tables, layout)
     facts = facts or FactOptions()
-    known = read_facts(sheet, layout, found, facts)
-    imported = import_results(name, found, layout, origin, rule, only, known)
-    lines = [_read(sheet), *repeated_rows(found.repeated)]
+    known = read_facts(tables, layout, found, facts)
+    candidates = options.only or "source"
+    gaps = gap_note(found, candidates, options.complete)
+    notes = [*found.notes, *([gaps] if gaps else [])]
+    if options.complete:
+        found, kept = only_complete(found, candidates, options.complete)
+        notes.append(kept)
+    notes += wrong_ways(found, candidates)
+    imported = import_results(name, found, layout, origin, options.rule, options.only, known)
+    lines = [*map(_read, sheets), *repeated_rows(found.repeated)]
     lines += [*([_read(facts.beside)] if facts.beside else []), *known.lines()]
-    return Proposal(imported.draft, tuple(lines), (*imported.notes, *known.notes))
+    return Proposal(imported.draft, tuple(lines), (*notes, *imported.notes, *known.notes))
 
 
 def _read(sheet: Sheet) -> tuple[str, str]:

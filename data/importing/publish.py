@@ -76,7 +76,10 @@ def publish(
         When the study is not accepted, or cannot be written.
     """
     with _staged(proposal.draft, to) as study_file:
-        say(summarize(study_file, proposal.lines, proposal.notes))
+        summary = summarize(study_file, proposal.lines, proposal.notes)
+        say(summary)
+        if summary.blocked:
+            raise InputError(summary.blocked)
         if to is None:
             return None
         build(

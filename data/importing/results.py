@@ -1,79 +1,29 @@
-"""What does a table of results say: which transfers, which metrics, which scores?
+"""What do tables of results say: which transfers, which metrics, which scores?
 
-Long tables have a row for each transfer and metric, wide ones a row for each transfer and a
-column for each metric. Rows that say the same twice are counted, rows that contradict each
-other are refused.
+Tables may be long, with a row for each transfer and metric, wide, with a column for each metric,
+or pivots, with a row for each source and a column for each target; several are put together.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import pandas as pd
+
 from setupscope.data.errors import InputError, listed, quoted, unknown
+from setupscope.data.importing.layout import Layout
+from setupscope.data.importing.observations import PERFORMANCE, Observed, named, observe
+from setupscope.data.importing.runs import average, transfers_of
+from setupscope.data.importing.shapes import Shaped, shape
+from setupscope.data.importing.spellings import one_spelling
 from setupscope.data.readers.sheets import Sheet
+from setupscope.data.readers.understood import understood
 from setupscope.data.study.keys import key_of
 from setupscope.data.study.study import Metric
-from setupscope.data.study.transfers import names_of, standard_errors
-from setupscope.data.vocabulary import UNSTATED
+from setupscope.data.vocabulary import PERFORMANCE_ERROR, UNSTATED
 
 Transfer = tuple[str, str, str]
 """Source, target and backbone."""
 Scores = dict[Transfer, float]
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Which columns of a table of results hold what, and how they are read.
-
-    Attributes
-    ----------
-    source, target, performance : str
-        Columns.
-    backbone : str, optional
-        Column that says how the source was fine-tuned.
-    metric, score : str, optional
-        Columns of a long table: names of metrics, and their scores.
-    metrics : tuple of str
-        Columns of a wide table, one a metric.
-    backbones : mapping of str to str
-        What values of `backbone` are called; others stay as they are.
-    lower_is_better : tuple of str
-        Metrics whose lower scores predict better transfer.
-    percent : bool
-        Whether performances and their errors are per cent, and not fractions.
-    performance_error : str, optional
-        Column of the standard errors of performances.
-    source_facts, target_facts : tuple of str
-        Columns of facts about sources and about targets, the same in all rows of one.
-    """
-
-    source: str
-    target: str
-    performance: str
-    backbone: str | None = None
-    metric: str | None = None
-    score: str | None = None
-    metrics: tuple[str, ...] = ()
-    backbones: Mapping[str, str] = field(default_factory=dict)
-    lower_is_better: tuple[str, ...] = ()
-    percent: bool = False
-    performance_error: str | None = None
-    source_facts: tuple[str, ...] = ()
-    target_facts: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        long, wide = self.metric is not None or self.score is not None, bool(self.metrics)
-        if long == wide or (self.metric is None) != (self.score is None):
-            raise InputError(
-                "name either the columns of metric and score in a long table, or one column for"
-                " each metric in a wide table"
-            )
-
-    @property
-    def columns(self) -> list[str]:
-        """Every column that is read."""
-        some = [self.source, self.target, self.backbone, self.performance, self.metric, self.score]
-        several = (*self.metrics, *self.source_facts, *self.target_facts)
-        return [column for column in (*some, self.performance_error, *several) if column]
 
 
 @dataclass(frozen=True)
@@ -92,6 +42,14 @@ class Results:
         Rows that say nothing new.
     errors : dict
         Standard error of the performance of each transfer that has one.
+    runs : dict
+        Number of runs that the performance of a transfer is the mean of; none of single ones.
+    negated : bool
+        Whether the table states errors, so that performances are their negatives.
+    renamed : dict of str to str
+        What names of the tables are called here, where it differs.
+    notes : tuple of str
+        What was understood, averaged or left out, a clause each.
     """
 
     metrics: tuple[Metric, ...]
@@ -99,6 +57,10 @@ class Results:
     scores: Mapping[str, Scores]
     repeated: int
     errors: Scores = field(default_factory=dict)
+    runs: Mapping[Transfer, int] = field(default_factory=dict)
+    negated: bool = False
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     @property
     def has_backbones(self) -> bool:
@@ -106,165 +68,108 @@ class Results:
         return any(backbone != UNSTATED for _, _, backbone in self.performances)
 
 
-class Gathered:
-    """Numbers of one kind, gathered row by row, that must not contradict each other.
-
-    Attributes
-    ----------
-    of : dict
-        The number of each transfer that has one.
-    """
-
-    def __init__(self, sheet: Sheet, column: str) -> None:
-        self.of: Scores = {}
-        self._sheet, self._column = sheet, column
-        self._first: dict[Transfer, int] = {}
-
-    def add(self, index: int, transfer: Transfer, number: float) -> bool:
-        """Takes the number that row `at` says of a transfer; tells whether it is new.
-
-        Raises
-        ------
-        InputError
-            When an earlier row says another.
-        """
-        if transfer not in self.of:
-            self.of[transfer], self._first[transfer] = number, index
-            return True
-        if self.of[transfer] != number:
-            rows = self._sheet.rows
-            raise InputError(
-                f"{self._sheet.name}: row {rows[index]}, column {quoted(self._column)} is"
-                f" {number!r}, but row {rows[self._first[transfer]]} says {self.of[transfer]!r} for"
-                f" the same transfer {arrow(transfer)}; keep one of them"
-            )
-        return False
-
-
-def arrow(transfer: Transfer) -> str:
-    """A transfer as a message names it."""
-    source, target, backbone = transfer
-    return f"{quoted(source)} → {quoted(target)}" + (
-        "" if backbone == UNSTATED else f" ({quoted(backbone)})"
-    )
-
-
-def read_results(sheet: Sheet, layout: Layout) -> Results:
-    """What a table of results says, read as a layout describes.
+def read_results(sheets: Sequence[Sheet], layout: Layout) -> Results:
+    """What tables of results say, read as a layout describes.
 
     Raises
     ------
     InputError
-        When a column is not there or named for two things, a cell is not accepted, a
-        transfer goes from a name to itself, or two rows contradict each other.
+        When a column is not there or named for two things, a cell is not accepted, a transfer
+        goes from a name to itself, names differ only in their spelling, or rows contradict each
+        other.
     """
-    twice = [name for name in layout.columns if layout.columns.count(name) > 1]
-    if twice:
-        raise InputError(f"column {quoted(twice[0])} is used twice; choose another column")
-    sheet.require(layout.columns)
-    transfers = transfers_in(sheet, layout.source, layout.target, layout.backbone, layout.backbones)
-    scale = 100 if layout.percent else 1
-    performances, news = Gathered(sheet, layout.performance), set()
-    numbers = sheet.numbers(layout.performance, needed=True).to_pylist()
-    for index, (transfer, number) in enumerate(zip(transfers, numbers, strict=True)):
-        if performances.add(index, transfer, number / scale):
-            news.add(index)
-    errors = _errors(sheet, layout, transfers)
-    scores: dict[str, Gathered] = {}
-    scored = set()
-    for label, column, index, number in _scores(sheet, layout):
-        scored.add(index)
-        if scores.setdefault(label, Gathered(sheet, column)).add(index, transfers[index], number):
-            news.add(index)
-    metrics = _metrics(sheet, list(scores), layout.lower_is_better)
+    return results_of(shape(sheets, layout), layout)
+
+
+def results_of(tables: Sequence[Shaped], layout: Layout) -> Results:
+    """What tables say that have a row per transfer; raises InputError as `read_results` does."""
+    observed = observe(tables, layout)
+    spelled = one_spelling(observed, layout)
+    observed = spelled.observed
+    averaged = average(observed)
+    numbers, where = averaged.numbers, ", ".join(table.sheet.name for table in tables)
+    negated = layout.performance in layout.lower_is_better
+    performances = _of_kind(numbers, PERFORMANCE)
+    if not performances:
+        raise InputError(f"{where}: {_no_performance(observed, layout)}")
+    scores, stray = _measured(numbers[numbers["kind"] == "score"], performances)
+    lower = [name for name in layout.lower_is_better if name != layout.performance]
+    metrics = _metrics(where, list(scores["metric"].unique()), lower)
+    runs = numbers[(numbers["kind"] == PERFORMANCE) & (numbers["runs"] > 1)]
     return Results(
         metrics=metrics,
-        performances={transfer: performances.of[transfer] for transfer in sorted(performances.of)},
-        scores={metric.key: scores[metric.label].of for metric in metrics},
-        repeated=len(scored - news),
-        errors=errors,
+        performances={t: -n if negated else n for t, n in sorted(performances.items())},
+        scores={metric.key: _scores(scores, metric.label) for metric in metrics},
+        repeated=averaged.repeated,
+        errors=_errors(numbers, runs),
+        runs=dict(zip(transfers_of(runs), runs["runs"].tolist(), strict=True)),
+        negated=negated,
+        renamed=spelled.renamed,
+        notes=(
+            *(note for table in tables for note in understood(table.origin)),
+            *observed.notes,
+            *spelled.notes,
+            *averaged.notes,
+            *stray,
+        ),
     )
 
 
-def _errors(sheet: Sheet, layout: Layout, transfers: Sequence[Transfer]) -> Scores:
-    """The standard error of each transfer that has one."""
-    if layout.performance_error is None:
-        return {}
-    found = Gathered(sheet, layout.performance_error)
-    numbers = standard_errors(sheet, layout.performance_error).to_pylist()
-    for index, (transfer, number) in enumerate(zip(transfers, numbers, strict=True)):
-        if number is not None:
-            found.add(index, transfer, number / (100 if layout.percent else 1))
-    return found.of
+def _of_kind(numbers: pd.DataFrame, kind: str) -> Scores:
+    found = numbers[numbers["kind"] == kind]
+    return dict(zip(transfers_of(found), found["number"].tolist(), strict=True))
 
 
-def transfers_in(
-    sheet: Sheet,
-    source: str,
-    target: str,
-    backbone: str | None,
-    backbones: Mapping[str, str],
-) -> list[Transfer]:
-    """The transfer of each row of a sheet.
-
-    Raises
-    ------
-    InputError
-        When a name is not accepted, a transfer goes from a name to itself, or `backbones`
-        renames what the sheet does not have.
-    """
-    ends = names_of(sheet, source, target, backbone)
-    *sides, held = (names.to_pylist() for names in ends)
-    for name in backbones:
-        if name not in held:
-            where = f"column {quoted(backbone)}" if backbone else "the table"
-            what = unknown("backbone", name, sorted(set(held)) if backbone else ())
-            raise InputError(f"{sheet.name}: {where}: {what}")
-    found = [
-        (one, other, backbones.get(name, name))
-        for one, other, name in zip(*sides, held, strict=True)
-    ]
-    for row, (one, other, _) in zip(sheet.rows, found, strict=True):
-        if one == other:
-            raise InputError(
-                f"{sheet.name}: row {row} has {quoted(one)} both in column {quoted(source)} and in"
-                f" column {quoted(target)}, but the source and the target of a transfer must"
-                " differ; leave out the row"
-            )
-    return found
+def _scores(scores: pd.DataFrame, label: str) -> Scores:
+    found = scores[scores["metric"] == label]
+    return dict(zip(transfers_of(found), found["number"].tolist(), strict=True))
 
 
-def _scores(sheet: Sheet, layout: Layout) -> Iterator[tuple[str, str, int, float]]:
-    """Each score that stands in the table: name of its metric, column, row, number."""
-    if layout.metric and layout.score:
-        labels = sheet.names(layout.metric).to_pylist()
-        numbers = sheet.numbers(layout.score).to_pylist()
-        for index, (label, number) in enumerate(zip(labels, numbers, strict=True)):
-            if number is not None:
-                yield label, layout.score, index, number
-    for column in layout.metrics:
-        for index, number in enumerate(sheet.numbers(column).to_pylist()):
-            if number is not None:
-                yield column, column, index, number
+def _errors(numbers: pd.DataFrame, runs: pd.DataFrame) -> Scores:
+    """The standard error of each performance that has one, stated or of several runs."""
+    errors = zip(transfers_of(runs), runs["error"].tolist(), strict=True)
+    return _of_kind(numbers, PERFORMANCE_ERROR) | dict(errors)
 
 
-def _metrics(sheet: Sheet, labels: Sequence[str], lower: Sequence[str]) -> tuple[Metric, ...]:
+def _measured(scores: pd.DataFrame, performances: Scores) -> tuple[pd.DataFrame, list[str]]:
+    """The scores of transfers that were measured, and a note on the others."""
+    kept = [transfer in performances for transfer in transfers_of(scores)]
+    left = list(dict.fromkeys(transfers_of(scores[[not keep for keep in kept]])))
+    if not left:
+        return scores, []
+    transfers = "1 transfer has" if len(left) == 1 else f"{len(left):,} transfers have"
+    note = f"{transfers} scores but no performance; left out: {named(left)}"
+    return scores[kept], [note]
+
+
+def _no_performance(observed: Observed, layout: Layout) -> str:
+    """Why no performance was found."""
+    columns = [name for table in observed.tables for name in table.sheet.columns]
+    numbers = observed.numbers
+    found = [*columns, *numbers.loc[numbers["kind"] == "score", "metric"].unique()]
+    accepted = [name for name in dict.fromkeys(found) if name]
+    if layout.performance in accepted:
+        return f"column {quoted(layout.performance)} holds no performance"
+    return unknown("performance", layout.performance, accepted)
+
+
+def _metrics(name: str, labels: Sequence[str], lower: Sequence[str]) -> tuple[Metric, ...]:
     """The metrics of those names."""
     if not labels:
-        raise InputError(f"{sheet.name}: holds no scores")
+        raise InputError(f"{name}: holds no scores")
     keys = {label: key_of(label) for label in labels}
     known = {**{key: label for label, key in keys.items()}, **{label: label for label in labels}}
-    for name in lower:
-        if name not in known:
-            raise InputError(f"{sheet.name}: lower is better: {unknown('metric', name, labels)}")
+    for one in lower:
+        if one not in known:
+            raise InputError(f"{name}: lower is better: {unknown('metric', one, labels)}")
     for key in keys.values():
         same = [other for other in labels if keys[other] == key]
         if len(same) > 1:
             raise InputError(
-                f"{sheet.name}: metrics {listed(same)} would have the same key {quoted(key)};"
+                f"{name}: metrics {listed(same)} would have the same key {quoted(key)};"
                 " rename one of them"
             )
-    lowered = {known[name] for name in lower}
+    lowered = {known[one] for one in lower}
     return tuple(
         Metric(key=key, label=label, direction="lower" if label in lowered else "higher")
         for label, key in keys.items()

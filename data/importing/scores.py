@@ -10,7 +10,8 @@ from pathlib import Path
 
 from setupscope.data.errors import InputError, first_of, near_miss, quoted, unknown
 from setupscope.data.importing.drafts import as_csv
-from setupscope.data.importing.results import Gathered, Transfer, arrow
+from setupscope.data.importing.observations import arrow
+from setupscope.data.importing.results import Scores, Transfer
 from setupscope.data.importing.summary import repeated_rows
 from setupscope.data.readers.sheets import Sheet
 from setupscope.data.study.study import Study
@@ -55,6 +56,41 @@ class Added:
     scores: Mapping[str, Mapping[Transfer, float]]
     repeated: int
     unmeasured: tuple[str, ...]
+
+
+class Gathered:
+    """Numbers of one kind, gathered row by row, that must not contradict each other.
+
+    Attributes
+    ----------
+    of : dict
+        The number of each transfer that has one.
+    """
+
+    def __init__(self, sheet: Sheet, column: str) -> None:
+        self.of: Scores = {}
+        self._sheet, self._column = sheet, column
+        self._first: dict[Transfer, int] = {}
+
+    def add(self, index: int, transfer: Transfer, number: float) -> bool:
+        """Takes the number that row `at` says of a transfer; tells whether it is new.
+
+        Raises
+        ------
+        InputError
+            When an earlier row says another.
+        """
+        if transfer not in self.of:
+            self.of[transfer], self._first[transfer] = number, index
+            return True
+        if self.of[transfer] != number:
+            rows = self._sheet.rows
+            raise InputError(
+                f"{self._sheet.name}: row {rows[index]}, column {quoted(self._column)} is"
+                f" {number!r}, but row {rows[self._first[transfer]]} says {self.of[transfer]!r} for"
+                f" the same transfer {arrow(transfer)}; keep one of them"
+            )
+        return False
 
 
 class Measured:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from setupscope.data.errors import first_of, quoted
+from setupscope.data.importing.competition import nothing_competes
 from setupscope.data.scoring.blocks import blocks
 from setupscope.data.scoring.scoring import count_setups
 from setupscope.data.study.study import Metric, Study
@@ -33,15 +33,23 @@ class Summary:
         What, and how much of it.
     notes : tuple of str
         What to look at before the study is built, a sentence each.
+    blocked : str
+        Why nothing can be compared in any setup; empty where something can.
     """
 
     lines: tuple[tuple[str, str], ...]
     notes: tuple[str, ...] = ()
+    blocked: str = ""
 
     def __str__(self) -> str:
         width = max(len(what) for what, _ in self.lines)
         lines = [f"{what:<{width}}  {how}" for what, how in self.lines]
-        return "\n".join([*lines, *(f"Note: {note}." for note in self.notes)])
+        return "\n".join([*lines, *(f"Note: {ended(note)}" for note in self.notes)])
+
+
+def ended(note: str) -> str:
+    """A note as a sentence."""
+    return note if note.endswith("?") else f"{note}."
 
 
 def summarize(study_file: Path, first: Sequence[tuple[str, str]], notes: Sequence[str]) -> Summary:
@@ -77,7 +85,10 @@ def summarize(study_file: Path, first: Sequence[tuple[str, str]], notes: Sequenc
             f" and {_megabytes(total, metrics)} MB",
         ),
     ]
-    return Summary(tuple(lines), (*notes, *_gaps(study, transfers)))
+    idle = {s.name: why for s in study.scenarios if (why := nothing_competes(study, transfers, s))}
+    blocked = next(iter(idle.values())) if len(idle) == len(study.scenarios) else ""
+    told = [] if blocked else idle.values()
+    return Summary(tuple(lines), (*notes, *_gaps(study, transfers), *told), blocked)
 
 
 def repeated_rows(rows: int) -> list[tuple[str, str]]:
@@ -127,14 +138,22 @@ def _counted(names: Sequence[str]) -> str:
 
 
 def _gaps(study: Study, transfers: Transfers) -> Iterable[str]:
-    """For each metric that lacks scores: how many, which, and what it covers."""
-    tables = {table.key: transfers.of_table(table.key) for table in study.tables}
-    for metric, (key, rows) in product(study.metrics, tables.items()):
-        if rows[metric.key].null_count:
-            yield _gap(study, transfers, metric, key, rows)
+    """For the metrics that lack the same scores: how many, which, and what they cover."""
+    for table in study.tables:
+        rows = transfers.of_table(table.key)
+        alike: dict[bytes, list[Metric]] = {}
+        for metric in study.metrics:
+            if rows[metric.key].null_count:
+                gaps = pc.is_null(rows[metric.key]).to_numpy()
+                alike.setdefault(np.packbits(gaps).tobytes(), []).append(metric)
+        for metrics in alike.values():
+            yield _gap(study, transfers, metrics, table.key, rows)
 
 
-def _gap(study: Study, transfers: Transfers, metric: Metric, table: str, rows: pa.Table) -> str:
+def _gap(
+    study: Study, transfers: Transfers, metrics: Sequence[Metric], table: str, rows: pa.Table
+) -> str:
+    metric, *others = metrics
     lacking = rows.filter(pc.is_null(rows[metric.key])).to_pylist()
     named = [f"{quoted(row['source'])} → {quoted(row['target'])}" for row in lacking]
     covers = [
@@ -143,9 +162,11 @@ def _gap(study: Study, transfers: Transfers, metric: Metric, table: str, rows: p
         if scenario.table == table
         for covered, total in [_covered(study, transfers, scenario.name, metric)]
     ]
+    labels = ", ".join(metric.label for metric in metrics)
+    lack, cover = ("each lack", "each covers") if others else ("lacks", "it covers")
     return (
-        f"{metric.label} lacks {len(lacking):,} of {rows.num_rows:,} scores in {table}"
-        f" ({first_of(list(dict.fromkeys(named)), MOST_NAMED)}); it covers {', '.join(covers)}"
+        f"{labels} {lack} {len(lacking):,} of {rows.num_rows:,} scores in {table}"
+        f" ({first_of(list(dict.fromkeys(named)), MOST_NAMED)}); {cover} {', '.join(covers)}"
     )
 
 

@@ -4,9 +4,8 @@ Every cell is kept as text until it is asked for, so that one that is not accept
 named by row, column and value.
 """
 
-from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -14,8 +13,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from setupscope.data.errors import InputError, listed, quoted, unknown
-from setupscope.data.limits import MAX_NAME_LENGTH, MAX_NUMBER
+from setupscope.data.errors import InputError, first_of, listed, quoted, unknown
+from setupscope.data.limits import MAX_NAME_LENGTH
+from setupscope.data.readers.numbers import Numbers, read_numbers
+
+MOST_PLACES = 5
+"""Cells that one message names."""
+
+
+def _empty(_: str) -> str:
+    return "is empty, but every row needs a value"
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,14 @@ class Sheet:
         Whether a comma in a number is a decimal comma; else no number has one.
     unreadable : mapping of str to str
         Columns whose cells hold no single value, and what they hold.
+    missing : tuple of str
+        Cells that hold no value, besides the usual ones such as `-` and `N/A`.
+    index : tuple of str
+        What stands in front of each row, in a first column that has no name.
+    levels : tuple of (str, str)
+        The two names of each column, under a header of two rows.
+    meanings : dict of str to Numbers
+        What columns mean that have been read as numbers.
     """
 
     name: str
@@ -44,6 +59,12 @@ class Sheet:
     rows: NDArray[np.int64]
     decimal_commas: bool = False
     unreadable: Mapping[str, str] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    index: tuple[str, ...] = ()
+    levels: tuple[tuple[str, str], ...] = ()
+    meanings: dict[str, Numbers] = field(
+        init=False, default_factory=dict, compare=False, repr=False
+    )
 
     @property
     def columns(self) -> list[str]:
@@ -102,41 +123,68 @@ class Sheet:
             When a cell is no finite number, is too large to calculate with, or is empty
             though one is `needed`.
         """
+        found = self.meant(name)
         if needed:
-            self._require_filled(name)
-        trimmed = pc.utf8_trim_whitespace(self.cells[name])
-        cells = pc.if_else(pc.equal(trimmed, ""), pa.scalar(None, pa.string()), trimmed)
-        if self.decimal_commas:
-            cells = self._with_points(name, cells)
-        if not are_numbers(cells):
-            lengths = range(len(cells) + 1)
-            first = bisect_left(lengths, True, key=lambda n: not are_numbers(cells.slice(0, n)))
-            raise self.refusal(first - 1, name, self._why_no_number)
-        return cells.cast(pa.float64())
+            self._refuse(name, pa.array(self.lacks(name)), _empty)
+        self.require_numbers([name])
+        return pa.chunked_array([pa.array(found.values, pa.float64(), from_pandas=True)])
+
+    def meant(self, name: str) -> Numbers:
+        """What the cells of a column mean as numbers, those that mean none included."""
+        if name not in self.meanings:
+            cells = self.cells[name]
+            self.meanings[name] = read_numbers(cells, self.missing, self.decimal_commas)
+        return self.meanings[name]
+
+    def lacks(self, name: str) -> NDArray[np.bool_]:
+        """Where a column of numbers holds no value."""
+        found = self.meant(name)
+        lacking = np.isnan(found.values)
+        lacking[list(found.wrong)] = False
+        return lacking
+
+    def require_numbers(self, names: Sequence[str]) -> None:
+        """Raises InputError where cells of these columns are no numbers, with all their places."""
+        wrong = [(index, name) for name in names for index in sorted(self.meant(name).wrong)]
+        if len(wrong) == 1:
+            ((index, name),) = wrong
+            raise self.refusal(index, name, lambda cell: f"is {quoted(cell)}, {self._why(*wrong)}")
+        if wrong:
+            places = [self._place(index, name) for index, name in wrong]
+            raise InputError(
+                f"{self.name}: {len(wrong):,} cells are no numbers:"
+                f" {first_of(places, MOST_PLACES, '; ')}; the first one is"
+                f" {quoted(self.cell(*wrong[0]))}, {self._why(wrong[0])}"
+            )
+
+    def _why(self, place: tuple[int, str]) -> str:
+        return self.meant(place[1]).wrong[place[0]]
+
+    def require_plain(self, names: Sequence[str]) -> None:
+        """Raises InputError where a cell of these columns is neither a plain number nor empty."""
+        self.require_numbers(names)
+        for name in names:
+            found = self.meant(name)
+            odd = sorted({**found.missing, **found.understood})
+            if odd:
+                raise self.refusal(
+                    odd[0],
+                    name,
+                    lambda cell: f"is {quoted(cell)}, but must be a plain number, or empty",
+                )
+
+    def cell(self, index: int, name: str) -> str:
+        """The text of one cell."""
+        cell: str = self.cells[name][index].as_py()
+        return cell
+
+    def _place(self, index: int, name: str) -> str:
+        cell = quoted(self.cell(index, name))
+        return f"row {self.rows[index]}, column {quoted(name)} is {cell}"
 
     def _require_filled(self, name: str) -> None:
         blank = pc.equal(pc.utf8_trim_whitespace(self.cells[name]), "")
-        self._refuse(name, blank, lambda _: "is empty, but every row needs a value")
-
-    def _with_points(self, name: str, cells: pa.ChunkedArray) -> pa.ChunkedArray:
-        """Numbers with decimal points, where the column has decimal commas."""
-        comma = pc.fill_null(pc.match_substring(cells, ","), False)
-        point = pc.fill_null(pc.match_substring(cells, "."), False)
-        if pc.any(comma).as_py() and pc.any(point).as_py():
-            reason = "but other cells of the column have a decimal point; use the same in all cells"
-            self._refuse(name, comma, lambda cell: f"is {quoted(cell)}, {reason}")
-        return pc.replace_substring(cells, ",", ".", max_replacements=1)
-
-    def _why_no_number(self, cell: str) -> str:
-        bounds = f"between -{MAX_NUMBER:g} and {MAX_NUMBER:g}"
-        text = f"is {quoted(cell)}, but must be a number {bounds}"
-        if cell.strip().lower().lstrip("+-") in ("nan", "na", "n/a", "null", "none", "-", "?", ""):
-            return f"{text}; leave the cell empty if there is none"
-        if cell.strip().endswith("%"):
-            return f"{text}; leave out the sign"
-        if "," in cell and not self.decimal_commas:
-            return f"{text}, with a decimal point and without thousands separators"
-        return text
+        self._refuse(name, blank, _empty)
 
     def _refuse(self, name: str, wrong: pa.ChunkedArray, why: Callable[[str], str]) -> None:
         """Names the first cell that is wrong, if any is."""
@@ -150,15 +198,6 @@ class Sheet:
         return InputError(f"{self.name}: row {self.rows[index]}, column {quoted(name)} {text}")
 
 
-def are_numbers(cells: pa.ChunkedArray) -> bool:
-    """Whether every cell is null or holds a number in range, as Arrow reads numbers."""
-    try:
-        numbers = cells.cast(pa.float64()).drop_null().to_numpy()
-    except pa.ArrowInvalid:
-        return False
-    return bool((np.abs(numbers) <= MAX_NUMBER).all())
-
-
 def sheet_of(
     name: str,
     form: str,
@@ -168,30 +207,34 @@ def sheet_of(
     *,
     decimal_commas: bool = False,
     unreadable: Mapping[str, str] = MappingProxyType({}),
+    levels: Sequence[tuple[str, str]] = (),
 ) -> Sheet:
     """A sheet of a table of text whose first row is row `first` of the file.
 
     Columns without a name, such as the index that pandas writes, are left out, and so are
-    rows without any text.
+    rows without any text; names of columns lose the blanks around them.
 
     Raises
     ------
     InputError
         When the columns' names are not distinct, or no row is left.
     """
-    named = [column for column in header if column.strip()]
+    header = [column.strip() for column in header]
+    named = [column for column in header if column]
     if not named:
         raise InputError(f"{name}: is empty, but needs a header with the names of the columns")
     twice = [column for column in dict.fromkeys(named) if named.count(column) > 1]
     if twice:
         raise InputError(f"{name}: the header names {listed(twice)} more than once")
-    cells = table.select([index for index, column in enumerate(header) if column.strip()])
-    cells = cells.rename_columns(named)
+    kept = [index for index, column in enumerate(header) if column]
+    cells = table.select(kept).rename_columns(named)
     filled = _any([pc.not_equal(cells[column], "") for column in named])
     if not pc.any(filled).as_py():
         raise InputError(f"{name}: has a header but no rows")
     rows = np.flatnonzero(filled.to_numpy()) + first
-    return Sheet(name, form, cells.filter(filled), rows, decimal_commas, unreadable)
+    index = () if header[0] else tuple(table[0].filter(filled).to_pylist())
+    found = Sheet(name, form, cells.filter(filled), rows, decimal_commas, unreadable, index=index)
+    return replace(found, levels=tuple(levels[at] for at in kept) if levels else ())
 
 
 def _any(columns: Sequence[pa.ChunkedArray]) -> pa.ChunkedArray:

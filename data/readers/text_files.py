@@ -1,19 +1,18 @@
-"""How is a table read that is written as text: CSV in all its kinds?
+"""How is a table read that is written as text: CSV in all its kinds, or Markdown?
 
-Commas, semicolons with decimal commas, or tabs; UTF-8, or UTF-16 as Excel writes it, with a
-byte order mark or without; a first line such as `sep=;`.
+Commas, semicolons with decimal commas, or tabs, as in a table that was copied from a web page;
+UTF-8, or UTF-16 as Excel writes it, with a byte order mark or without; a first line such as
+`sep=;`.
 """
 
 import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator
-
-import pyarrow as pa
 
 from setupscope.data.errors import InputError, quoted
-from setupscope.data.readers.sheets import Sheet, sheet_of
+from setupscope.data.readers.grids import grid_sheet
+from setupscope.data.readers.sheets import Sheet
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -41,14 +40,33 @@ def text_sheet(content: bytes, name: str, encoding: str | None = None) -> Sheet:
         When the text has another encoding, or is no table.
     """
     text, encoding_name = _decoded(content, name, encoding)
+    if re.match(r"\s*<(!doctype html|html|table|body|\?xml)", text[:200], re.IGNORECASE):
+        raise InputError(
+            f"{name}: is a web page; copy the table in a browser and paste it, or save it as CSV"
+        )
+    if text.lstrip().startswith("|"):
+        return grid_sheet(name, f"Markdown, {encoding_name}", _markdown(text), _lead(text))
     named = re.match(r'"?sep=([^"\r\n])"?\r?\n', text)
     separator = named[1] if named else _separator(text)
     records = _records(text[named.end() :] if named else text, name, separator)
     skipped = 1 if named else 0
     _require_text(records, name, skipped)
     form = f"CSV with {SEPARATORS.get(separator, quoted(separator))}, {encoding_name}"
-    header, table = records[0], _table(records, name, skipped)
-    return sheet_of(name, form, header, table, 2 + skipped, decimal_commas=separator != ",")
+    return grid_sheet(name, form, records, 1 + skipped, decimal_commas=separator != ",")
+
+
+def _markdown(text: str) -> Records:
+    """The rows of a table with bars between its cells; the line below its header is left out."""
+    lines = [line.strip() for line in text.strip().splitlines()]
+    rows = [line.removeprefix("|").removesuffix("|") for line in lines]
+    cells = [[cell.strip() for cell in row.split("|")] if row else [] for row in rows]
+    is_rule = [all(re.fullmatch(r":?-+:?", cell) for cell in row) and bool(row) for row in cells]
+    return [[] if rule else row for row, rule in zip(cells, is_rule, strict=True)]
+
+
+def _lead(text: str) -> int:
+    """The row of the file in which the text begins."""
+    return 1 + text[: len(text) - len(text.lstrip())].count("\n")
 
 
 def _decoded(content: bytes, name: str, encoding: str | None) -> tuple[str, str]:
@@ -111,21 +129,3 @@ def _require_text(records: Records, name: str, skipped: int) -> None:
 
 def _shown(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
-
-
-def _table(records: Records, name: str, skipped: int) -> pa.Table:
-    """Everything below the header; every row has as many cells as that."""
-    header, *below = records
-    for row, record in enumerate(below, 2 + skipped):
-        if len(record) != len(header) and any(record):
-            raise InputError(
-                f"{name}: row {row} has {len(record)} cells, but the header names {len(header)}"
-                f" columns; the row begins with {quoted(next(filter(None, record)))}"
-            )
-    arrays = [pa.array(column, pa.string()) for column in _columns(below, len(header))]
-    return pa.table(arrays, names=[str(index) for index in range(len(header))])
-
-
-def _columns(rows: Records, count: int) -> Iterator[list[str]]:
-    for index in range(count):
-        yield [row[index] if index < len(row) else "" for row in rows]

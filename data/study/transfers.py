@@ -68,6 +68,8 @@ def _read_table(table: Table, metrics: Sequence[Metric], path: Path, errors: boo
         **dict(zip(TRANSFER_COLUMNS[1:4], ends, strict=True)),
     }
     _require_distinct(sheet, columns)
+    numbers = [table.performance, *filter(None, [table.performance_error])]
+    sheet.require_plain([*numbers, *(metric.score_column for metric in metrics)])
     columns["performance"] = sheet.numbers(table.performance, needed=True)
     if errors:
         columns[PERFORMANCE_ERROR] = standard_errors(sheet, table.performance_error)

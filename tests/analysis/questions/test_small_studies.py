@@ -6,12 +6,11 @@ import pytest
 
 from setupscope.analysis import conclusion, leads_of_winner, usefulness, win_rates
 from setupscope.data import open_store
-from setupscope.data.importing.proposals import propose_study
-from setupscope.data.importing.publish import Destination, publish
-from setupscope.data.importing.results import Layout
+from setupscope.data.importing.layout import Layout
+from setupscope.data.importing.proposals import StudyOptions, propose_study
 from setupscope.data.pools import PoolRule
 from setupscope.data.readers.files import read_sheet
-from setupscope.data.storage.building import nothing
+from setupscope.data.storage.building import build
 
 NOISE = {"a": 0.4, "b": 0.1, "c": 0.3}
 
@@ -33,8 +32,10 @@ def store_of(table, folder, leave_out=1):
     table.to_csv(file, index=False)
     layout = Layout("model", "dataset", "acc", metrics=tuple(NOISE))
     rule = PoolRule(leave_out=leave_out)
-    proposal = propose_study(read_sheet(file), "small", layout, "drawn", rule, "source")
-    publish(proposal, Destination(folder / "store", folder / "small.study"), nothing)
+    proposal = propose_study(
+        [read_sheet(file)], "small", layout, "drawn", StudyOptions(rule, "source")
+    )
+    build(proposal.draft.write(folder / "small.study"), folder / "store")
     return open_store(folder / "store")
 
 

@@ -139,7 +139,7 @@ def test_damaged_scores_are_added_or_refused(tmp_path, seed):
             "s,t,acc,one\né,x,1,1\n".encode("latin-1"),
             "row 2, column 's': 'é' is not UTF-8 text",
         ),
-        (GOOD + b"a,v,.9,1\n", "row 22, column 'acc' is 0.9, but row 2 says"),
+        (GOOD + b"a,v,.9,1\n", "row 22, column 'acc' is '.9', but row 2 says"),
         (GOOD + b"<script>,../v,high,1\n", "row 22, column 'acc' is 'high'"),
     ],
 )

@@ -6,8 +6,10 @@ import pytest
 
 from setupscope.data.errors import InputError
 from setupscope.data.importing.facts import FactOptions, read_facts
-from setupscope.data.importing.proposals import propose_study
-from setupscope.data.importing.results import Layout, read_results
+from setupscope.data.importing.layout import Layout
+from setupscope.data.importing.proposals import StudyOptions, propose_study
+from setupscope.data.importing.results import results_of
+from setupscope.data.importing.shapes import shape
 from setupscope.data.readers.files import sheet_in
 from setupscope.data.study.study_file import study_of
 
@@ -25,7 +27,8 @@ FACTS = (
 def known(text, layout=PLAIN, facts=None, **options):
     sheet = sheet_in(text.encode(), "r.csv")
     beside = sheet_in(facts.encode(), "f.csv") if facts else None
-    return read_facts(sheet, layout, read_results(sheet, layout), FactOptions(beside, **options))
+    tables = shape([sheet], layout)
+    return read_facts(tables, layout, results_of(tables, layout), FactOptions(beside, **options))
 
 
 def beside(**columns):
@@ -133,7 +136,7 @@ def test_a_column_is_not_used_twice():
 def test_the_study_holds_what_was_read():
     options = FactOptions(sheet_in(FACTS.encode(), "f.csv"), ("classes",), ("params",))
     sheet = sheet_in(RESULTS.encode(), "r.csv")
-    proposal = propose_study(sheet, "own", PLAIN, "r.csv", None, None, options)
+    proposal = propose_study([sheet], "own", PLAIN, "r.csv", StudyOptions(), options)
     study = study_of(tomllib.loads(proposal.draft.toml), "there")
     assert (
         study.facts

@@ -91,7 +91,7 @@ def test_a_table_without_standard_errors_has_none_beside_one_that_has(tiny):
     ("cell", "text"),
     [
         ("-.01", "row 2, column 'se' is '-.01', but a standard error is not negative"),
-        ("?", "row 2, column 'se' is '?', but must be a number"),
+        ("?", "row 2, column 'se' is '?', but must be a plain number"),
     ],
 )
 def test_a_standard_error_that_is_none_is_refused(tiny, cell, text):

@@ -1,0 +1,66 @@
+"""Which columns of a wide table are metrics, where nobody names them?
+
+Every other column that holds numbers, but for counts, identifiers, and what is the same in all
+rows of a source or a target: that is a fact of it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from setupscope.data.importing.layout import Layout
+from setupscope.data.importing.shapes import holds_numbers
+from setupscope.data.readers.numbers import read_numbers
+from setupscope.data.readers.sheets import Sheet
+
+COUNTS = frozenset(
+    ("id", "index", "idx", "no", "nr", "row", "n", "count", "seed", "run", "fold", "trial")
+) | frozenset(("repeat", "epoch", "epochs", "step", "steps", "rank"))
+"""Columns that count or tell rows apart, in lower case."""
+
+
+@dataclass(frozen=True)
+class MetricColumns:
+    """Columns that are metrics, and columns of numbers that are not, with the reason."""
+
+    metrics: tuple[str, ...] = ()
+    others: dict[str, str] = field(default_factory=dict)
+
+
+def metric_columns(sheet: Sheet, layout: Layout) -> MetricColumns:
+    """The metrics of a wide table with one column of sources and one of targets."""
+    named = {*layout.plain, *layout.held, *layout.left_out}
+    others: dict[str, str] = {}
+    metrics: list[str] = []
+    for column in sheet.columns:
+        if column in named or not holds_numbers(sheet, column):
+            continue
+        if why := next(_doubts(sheet, layout, column), ""):
+            others[column] = why
+        else:
+            metrics.append(column)
+    return MetricColumns(tuple(metrics), others)
+
+
+def _doubts(sheet: Sheet, layout: Layout, column: str) -> Iterator[str]:
+    """Why a column of numbers is no metric."""
+    if column.casefold() in COUNTS:
+        yield "a count or an identifier"
+    values = read_numbers(sheet.cells[column], sheet.missing, sheet.decimal_commas).values
+    if len(values) > 1 and (np.diff(values) == 1).all():
+        yield "it counts the rows"
+    ends = [[cell.strip() for cell in sheet.text(name)] for name in layout.plain]
+    for side, names, across in (("source", *ends), ("target", *reversed(ends))):
+        if _is_fact(values, names, across):
+            yield f"it is the same in all rows of a {side}; --{side}-facts reads it"
+
+
+def _is_fact(values: NDArray[np.float64], names: Sequence[str], across: Sequence[str]) -> bool:
+    """Whether a number depends on the name alone, and differs between names."""
+    first: dict[str, float] = {}
+    pairs = [(n, float(v)) for n, v in zip(names, values, strict=True) if not np.isnan(v)]
+    same = all(first.setdefault(name, value) == value for name, value in pairs)
+    repeated = len(pairs) >= 2 * len(first) and len(set(across)) > 1
+    return same and repeated and len(set(first.values())) > 1
