@@ -21,6 +21,7 @@ FILE = click.Path(path_type=Path)
 
 
 def names_option(_: object, __: object, text: str) -> tuple[str, ...]:
+    """Names with commas between, as an option has them."""
     return names_in(text)
 
 
