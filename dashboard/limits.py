@@ -12,6 +12,8 @@ UPLOAD_IDLE_SECONDS = 900
 """Seconds after which it ends when nobody asks it anything."""
 UPLOAD_FILE_BYTES = 2**30
 """Bytes of one file that it writes."""
+MAX_UPLOADED_FILES = 100
+"""Files that are uploaded together; their bytes together are those that one may have."""
 
 AWAY_SECONDS = 150
 """Seconds for which a reader may be away before what is theirs goes; Streamlit lets a session be

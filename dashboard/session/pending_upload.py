@@ -1,15 +1,15 @@
-"""Which table has this reader uploaded that is not scored yet?"""
+"""Which tables has this reader uploaded that are not scored yet?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from setupscope.dashboard.session.expiry import release_when_gone
 from setupscope.dashboard.uploads.upload import Upload
 
-UPLOAD, FORM = "upload", "upload form"
+UPLOAD, FORM, SHEETS = "upload", "upload form", "upload sheets"
 Key = tuple[str, ...]
-"""All that makes an upload what it is: its content's hash, its name, its study, its encoding."""
+"""All that makes an upload what it is: its files' names and hashes, its study, how it is read."""
 
 
 def form_number() -> int:
@@ -38,3 +38,16 @@ def finish_upload() -> None:
     """Forgets the upload once it is scored, and empties the form for the next one."""
     drop_upload()
     st.session_state[FORM] = form_number() + 1
+
+
+def held_sheets(file_names: Sequence[str]) -> tuple[str, ...]:
+    """The sheets of the workbooks of these names, once they have been read."""
+    files, sheets = st.session_state.get(SHEETS, ((), ()))
+    return tuple(sheets) if tuple(file_names) == files else ()
+
+
+def keep_sheets(file_names: Sequence[str], sheets: Sequence[str]) -> bool:
+    """Keeps which sheets workbooks of these names have; tells whether one can be chosen now."""
+    new = held_sheets(file_names) != tuple(sheets)
+    st.session_state[SHEETS] = (tuple(file_names), tuple(sheets))
+    return new and len(sheets) > 1

@@ -1,52 +1,84 @@
-"""An uploaded table, and what is built from it, without harm to anybody else.
+"""Uploaded tables, and what is built from them, without harm to anybody else.
 
 Each upload has a process and a folder of its own; both end with whoever holds it. One of them
 works at a time, so that the readers of other pages have the other core. A process that has ended
-is replaced by another, which reads the table again, when something is asked next.
+is replaced by another, which reads the tables again, when something is asked next.
 """
 
+from collections.abc import Sequence
 from dataclasses import InitVar, dataclass, field
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 
-from setupscope.dashboard.limits import UPLOAD_TURN_SECONDS
+from setupscope.dashboard.limits import MAX_UPLOADED_FILES, UPLOAD_TURN_SECONDS
 from setupscope.dashboard.uploads.failures import explained
 from setupscope.dashboard.uploads.folder import PrivateFolder
-from setupscope.dashboard.uploads.messages import Reply, Request, UploadedTable
+from setupscope.dashboard.uploads.messages import Reply, Request, UploadedTables
 from setupscope.dashboard.uploads.process import SPARE, UploadProcess
+from setupscope.data.limits import MAX_TABLE_BYTES
 from setupscope.data.storage.building import Progress, nothing
 
 TURN = Lock()
+MOST_KEPT = 4
+"""Summaries of an upload that are kept, so that a choice taken back is not asked again."""
+
+
+class Reading(NamedTuple):
+    """How uploaded tables are read: their encoding, the sheet of workbooks, and what is missing."""
+
+    encoding: str = ""
+    sheet: str = ""
+    missing: tuple[str, ...] = ()
+
+
+AS_USUAL = Reading()
 
 
 @dataclass(eq=False)
 class Upload:
-    """An uploaded table, with its process and its folder.
+    """Tables that were uploaded together, with their process and their folder.
 
     Attributes
     ----------
+    files : sequence of (str, bytes)
+        What messages call each table, and its content, which is not kept here.
+    reading : Reading
+        How they are read.
     file_name : str
-        What messages call it.
+        What messages call all of them.
     folder : PrivateFolder
-        Holds the table and what is made of it; gone with the object.
+        Holds the tables and what is made of them; gone with the object.
     read : Reply
-        Its columns, or why it is none.
+        What was read, or why they are no tables.
     """
 
-    content: InitVar[bytes]
-    file_name: str
+    files: InitVar[Sequence[tuple[str, bytes]]]
     study_file: Path
-    encoding: str = ""
+    reading: Reading = AS_USUAL
+    file_names: tuple[str, ...] = field(init=False)
     folder: PrivateFolder = field(init=False)
     read: Reply = field(init=False, default_factory=Reply)
 
-    def __post_init__(self, content: bytes) -> None:
+    def __post_init__(self, files: Sequence[tuple[str, bytes]]) -> None:
         self.folder = PrivateFolder()
-        (self.place / "table").write_bytes(content)
+        self.file_names = distinct([name for name, _ in files])
         self._process: UploadProcess | None = None
-        self._summary: tuple[Request, Reply] | None = None
+        self._summaries: list[tuple[Request, Reply]] = []
         self._failure: tuple[Request, Reply] | None = None
+        size = sum(len(content) for _, content in files)
+        if size > MAX_TABLE_BYTES or len(files) > MAX_UPLOADED_FILES:
+            self.read = Reply(error=_too_much(len(files), size), end=True)
+            return
+        for at, (_, content) in enumerate(files):
+            (self.place / f"table-{at}").write_bytes(content)
         self.read = self._ask(None)
+
+    @property
+    def file_name(self) -> str:
+        """What messages call all of its tables."""
+        first, *others = self.file_names
+        return f"{first} and {len(others)} more" if others else first
 
     @property
     def place(self) -> Path:
@@ -64,10 +96,12 @@ class Upload:
         self.folder.remove()
 
     def summarize(self, request: Request) -> Reply:
-        """The summary of the table as a request reads it; the same request is asked once."""
-        if self._summary is None or self._summary[0] != request:
-            self._summary = (request, self._ask(request))
-        return self._summary[1]
+        """The summary of the tables as a request reads them; the last requests are asked once."""
+        found = next((reply for asked, reply in self._summaries if asked == request), None)
+        if found is None:
+            found = self._ask(request)
+            self._summaries = [*self._summaries, (request, found)][-MOST_KEPT:]
+        return found
 
     def build(self, request: Request, progress: Progress = nothing) -> Reply:
         """The same, with a store and a study built from it."""
@@ -81,14 +115,14 @@ class Upload:
         return held[1] if held is not None and held[0] == request else Reply()
 
     def try_again(self) -> None:
-        """Reads the table again if it was not read, and forgets what could not be answered."""
-        self._summary = self._failure = None
+        """Reads the tables again if they were not, and forgets what could not be answered."""
+        self._summaries, self._failure = [], None
         if self.read.cause is not None:
             self.read = Reply()
             self.read = self._ask(None)
 
     def _ask(self, request: Request | None, progress: Progress = nothing) -> Reply:
-        """The answer to a request, or to the table alone, once it is this upload's turn."""
+        """The answer to a request, or to the tables alone, once it is this upload's turn."""
         if self.read.error:
             return self.read
         if not TURN.acquire(timeout=UPLOAD_TURN_SECONDS):
@@ -102,15 +136,34 @@ class Upload:
         process, read = self._process, Reply()
         if process is None or not process.alive:
             process = self._process = SPARE.take()
-            read = process.ask(self._table())
+            read = process.ask(self._tables())
         if request is None or read.error or read.cause:
             return read
         return process.ask(request, progress)
 
-    def _table(self) -> UploadedTable:
-        return UploadedTable(
-            file_name=self.file_name,
+    def _tables(self) -> UploadedTables:
+        return UploadedTables(
+            file_names=self.file_names,
             folder=self.place,
             study=self.study_file,
-            encoding=self.encoding,
+            encoding=self.reading.encoding,
+            sheet=self.reading.sheet,
+            missing=self.reading.missing,
         )
+
+
+def distinct(names: Sequence[str]) -> tuple[str, ...]:
+    """Names of files, those told apart by a number in front that have the same one."""
+    return tuple(
+        f"{names[:at].count(name) + 1}-{name}" if names.count(name) > 1 else name
+        for at, name in enumerate(names)
+    )
+
+
+def _too_much(files: int, size: int) -> str:
+    if files > MAX_UPLOADED_FILES:
+        return f"{files} files are too many; at most {MAX_UPLOADED_FILES} are read at once."
+    return (
+        f"the files have {size / 1e6:,.0f} MB together, but at most {MAX_TABLE_BYTES // 10**6} MB"
+        " are read; keep only the rows and columns of the transfers."
+    )

@@ -1,4 +1,4 @@
-"""The process that works on an uploaded table, with limits on what it may take.
+"""The process that works on uploaded tables, with limits on what it may take.
 
 It reads and writes `dashboard.uploads.messages`, one to a line.
 """
@@ -10,9 +10,11 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from setupscope.dashboard.limits import (
     UPLOAD_CPU_SECONDS,
@@ -22,12 +24,15 @@ from setupscope.dashboard.limits import (
 )
 from setupscope.dashboard.uploads.messages import (
     REQUEST,
+    ReadTable,
     Reply,
     Request,
     ScoresRequest,
-    UploadedTable,
+    UploadedTables,
 )
 from setupscope.data.errors import InputError, sentence
+from setupscope.data.importing.facts import FactOptions
+from setupscope.data.importing.guesses import guess
 from setupscope.data.importing.proposals import (
     Proposal,
     StudyOptions,
@@ -35,27 +40,61 @@ from setupscope.data.importing.proposals import (
     propose_study,
 )
 from setupscope.data.importing.publish import Destination, publish
+from setupscope.data.importing.spellings import SpellingsError
 from setupscope.data.importing.summary import Summary
 from setupscope.data.readers.files import sheet_in
 from setupscope.data.readers.sheets import Sheet
+from setupscope.data.readers.workbooks import is_workbook, sheets_of
+
+PREVIEWED, MOST_PREVIEWED = 5, 60
+"""Rows and columns that are shown of a table."""
 
 
 def main() -> None:
-    """Waits for a table and reads it, then answers line by line until there are no more."""
+    """Waits for tables and reads them, then answers line by line until there are no more."""
     limit()
     first = _next_line()
     if not first:
         return
-    table = UploadedTable.model_validate_json(first)
-    stay_in(table.folder)
-    sheet = None
-    with answering(table.folder):
-        content = (table.folder / "table").read_bytes()
-        sheet = sheet_in(content, table.file_name, table.encoding or None)
-        say(Reply(columns=tuple(sheet.columns), end=True))
-    if sheet is not None:
+    tables = UploadedTables.model_validate_json(first)
+    stay_in(tables.folder)
+    sheets: list[Sheet] = []
+    with answering(tables.folder):
+        sheets, read = read_tables(tables)
+        say(Reply(tables=read, guess=guess(sheets), end=True))
+    if sheets:
         for line in iter(_next_line, ""):
-            answer(sheet, table, REQUEST.validate_json(line))
+            answer(sheets, tables, REQUEST.validate_json(line))
+
+
+def read_tables(tables: UploadedTables) -> tuple[list[Sheet], tuple[ReadTable, ...]]:
+    """The tables, and what is shown of them; raises InputError."""
+    sheets, read = [], []
+    for at, name in enumerate(tables.file_names):
+        content = (tables.folder / f"table-{at}").read_bytes()
+        names = sheets_of(content, name) if is_workbook(content) else []
+        # A file beside a workbook has no sheets; a sheet that no workbook has is refused.
+        chosen = tables.sheet if names else ""
+        found = sheet_in(content, name, tables.encoding or None, chosen or None)
+        sheets.append(replace(found, missing=tables.missing))
+        read.append(_shown(found, names))
+    return sheets, tuple(read)
+
+
+def _shown(sheet: Sheet, names: Sequence[str]) -> ReadTable:
+    """The first rows of a table as they were read, with the names of rows in front."""
+    head = [sheet.text(column)[:PREVIEWED] for column in sheet.columns[:MOST_PREVIEWED]]
+    columns = sheet.columns[:MOST_PREVIEWED]
+    if sheet.index and not all(text.strip().isdigit() for text in sheet.index):
+        columns, head = ["", *columns], [list(sheet.index[:PREVIEWED]), *head]
+    return ReadTable(
+        name=sheet.name,
+        form=sheet.form,
+        columns=tuple(columns),
+        head=tuple(zip(*head, strict=True)),
+        rows=len(sheet),
+        sheets=tuple(names),
+    )
 
 
 def stay_in(place: Path) -> None:
@@ -103,7 +142,8 @@ def answering(folder: Path) -> Iterator[None]:
     try:
         yield
     except InputError as error:
-        say(Reply(error=sentence(error).replace(f"{folder}{os.sep}", ""), end=True))
+        asks: Any = {"asks": "spellings"} if isinstance(error, SpellingsError) else {}
+        say(Reply(error=sentence(error).replace(f"{folder}{os.sep}", ""), **asks, end=True))
     except MemoryError:
         say(Reply(cause="memory", end=True))
     except OSError as error:
@@ -118,25 +158,34 @@ def say(reply: Reply) -> None:
     sys.stdout.flush()
 
 
-def answer(sheet: Sheet, table: UploadedTable, request: Request) -> None:
-    """Replies with the summary of the table; builds the store, where that is asked for."""
-    folder = table.folder
+def answer(sheets: Sequence[Sheet], tables: UploadedTables, request: Request) -> None:
+    """Replies with the summary of the tables; builds the store, where that is asked for."""
+    folder = tables.folder
     to = Destination(folder / "store", folder / "study") if request.build else None
     with answering(folder):
-        proposal = proposed(sheet, table.study, request)
+        proposal = proposed(sheets, tables.study, request)
         # One process: its limits hold for it alone, and the other cores are for readers.
         publish(proposal, to, _say_summary, _say_progress, processes=1)
         say(Reply(metric=proposal.metric, end=True))
 
 
-def proposed(sheet: Sheet, study_file: Path, request: Request) -> Proposal:
+def proposed(sheets: Sequence[Sheet], study_file: Path, request: Request) -> Proposal:
     """The study that is asked for; raises InputError."""
     if isinstance(request, ScoresRequest):
+        if len(sheets) > 1:
+            raise InputError("scores of one metric are read from one table; upload it alone")
         return propose_metric(
-            sheet, study_file, request.name, request.lower_is_better, request.columns
+            sheets[0], study_file, request.name, request.lower_is_better, request.columns
         )
-    options = StudyOptions(request.pools, request.only)
-    return propose_study([sheet], request.name, request.columns, sheet.name, options)
+    facts = request.facts
+    results = [sheet for sheet in sheets if sheet.name != facts.beside]
+    beside = next((sheet for sheet in sheets if sheet.name == facts.beside), None)
+    if not results:
+        raise InputError("no table of results is left beside the table of facts; upload it too")
+    origin = ", ".join(sheet.name for sheet in results)
+    options = StudyOptions(request.pools, request.only, request.complete)
+    known = FactOptions(beside, facts.fewer_is_better, facts.log)
+    return propose_study(results, request.name, request.columns, origin, options, known)
 
 
 def _say_progress(done: int, of: int) -> None:

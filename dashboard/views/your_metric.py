@@ -3,12 +3,15 @@
 import hashlib
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
 
 from setupscope.dashboard.components.heading import show_heading, show_next
-from setupscope.dashboard.components.upload_form import Table, show_results_form, show_scores_form
+from setupscope.dashboard.components.results_form import show_results_form
+from setupscope.dashboard.components.upload_form import Table, show_scores_form
+from setupscope.dashboard.components.upload_preview import show_preview
 from setupscope.dashboard.components.upload_results import own_sentence, show_own, take
 from setupscope.dashboard.session.pages import PAGES
 from setupscope.dashboard.session.pages import YOUR_METRIC as PAGE
@@ -16,6 +19,8 @@ from setupscope.dashboard.session.pending_upload import (
     drop_upload,
     finish_upload,
     form_number,
+    held_sheets,
+    keep_sheets,
     pending_upload,
 )
 from setupscope.dashboard.session.private_study import PrivateStudy, private_study
@@ -24,16 +29,17 @@ from setupscope.dashboard.session.stores import shared_store
 from setupscope.dashboard.settings import uploads_allowed
 from setupscope.dashboard.text.explanations import own_explained, scoring_progress
 from setupscope.dashboard.text.markdown import escaped
-from setupscope.dashboard.uploads.messages import Reply, Request
+from setupscope.dashboard.text.own_tables import LABELS, OTHER, SAME, on_page, spelled
+from setupscope.dashboard.uploads.messages import Reply, Request, ResultsRequest
 from setupscope.dashboard.uploads.process import SPARE
-from setupscope.dashboard.uploads.upload import Upload
+from setupscope.dashboard.uploads.upload import Reading, Upload, distinct
 from setupscope.data import InputError, open_store
 from setupscope.data.errors import sentence
+from setupscope.data.importing.option_text import names_in
 from setupscope.data.importing.scores import measured_in, template
 from setupscope.data.limits import MAX_TABLE_BYTES
 
 SCORES, RESULTS = "Scores of one metric", "A table of results"
-ENDINGS = ["csv", "tsv", "txt", "parquet", "feather", "arrow"]
 PASTED = "pasted table"
 GLANCE = 0.2
 """Seconds between two looks at how far the scoring is."""
@@ -71,7 +77,7 @@ def show() -> None:
 
 
 def show_form() -> None:
-    """The table, the choice of its columns, its summary, and the button."""
+    """The tables, the choice of their columns, beside it their summary, and the button."""
     st.subheader("Upload another table" if private_study() else "Upload a table", anchor=False)
     what = st.segmented_control(
         "It contains", [SCORES, RESULTS], default=SCORES, required=True, key="own what"
@@ -85,15 +91,18 @@ def show_form() -> None:
     if upload.read.error:
         show_failure(upload, upload.read)
         return
+    show_preview(upload.read.tables, f"own preview {form_number()}")
     form = show_scores_form if what == SCORES else show_results_form
-    file_name = "" if upload.file_name == PASTED else Path(upload.file_name).stem
+    names = upload.file_names
+    left, right = st.columns([3, 2], gap="large")
     try:
-        request = form(Table(upload.read.columns, file_name))
+        with left:
+            request = form(Table(upload.read.guess, names, names[0] == PASTED))
+        if request is not None:
+            with right:
+                show_summary(upload, request)
     except InputError as error:
-        st.error(escaped(sentence(error)), icon=":material/error:")
-        return
-    if request is not None:
-        show_summary(upload, request)
+        st.error(escaped(on_page(sentence(error))), icon=":material/error:")
 
 
 def show_template(study_file: Path) -> None:
@@ -114,50 +123,73 @@ def show_template(study_file: Path) -> None:
 
 
 def read_upload(study_file: Path) -> Upload | None:
-    """The table that was uploaded or pasted, read in a separate process."""
+    """The tables that were uploaded or pasted, read in a separate process."""
     left, right = st.columns(2)
     form = form_number()
     with left:
-        file = st.file_uploader(
-            "CSV, Parquet or Feather, up to 50 MB",
-            ENDINGS,
+        files = st.file_uploader(
+            "CSV, JSON, Excel, Parquet or Feather, also compressed with gzip; one file or several,"
+            " up to 50 MB together",
+            accept_multiple_files=True,
             key=f"own file {form}",
             max_upload_size=MAX_TABLE_BYTES // 10**6,
         )
     with right:
-        text = st.text_area("or paste a table", key=f"own text {form}", height=120)
-    content = file.getvalue() if file else text.encode()
-    if not content.strip():
+        text = st.text_area(
+            "or paste a table",
+            key=f"own text {form}",
+            height=120,
+            placeholder="CSV, tabs as from a web page or a spreadsheet, Markdown, JSON",
+        )
+    contents = [(Path(file.name).name, file.getvalue()) for file in files]
+    contents += [(PASTED, text.encode())] if text.strip() else []
+    if not any(content.strip() for _, content in contents):
         drop_upload()
         SPARE.prepare()
         return None
-    encoding = st.text_input("Text encoding", placeholder="utf-8", key="own encoding", width=240)
-    name = Path(file.name).name if file else PASTED
-    return _held(content, name, study_file, encoding.strip())
+    return _read(contents, study_file)
 
 
-def _held(content: bytes, file_name: str, study_file: Path, encoding: str) -> Upload:
+def _read(contents: Sequence[tuple[str, bytes]], study_file: Path) -> Upload:
+    """The tables, read as it is chosen; the choice of a sheet is there where there are several."""
+    first, second, third = st.columns(3)
+    with first:
+        encoding = st.text_input(LABELS["encoding"], placeholder="utf-8", key="own encoding")
+    with second:
+        missing = st.text_input(
+            LABELS["missing"], placeholder="besides -, N/A, nan, …", key="own missing"
+        )
+    sheets = held_sheets(distinct([name for name, _ in contents]))
+    sheet = ""
+    if len(sheets) > 1:
+        with third:
+            sheet = st.selectbox(LABELS["sheet"], sheets, key="own sheet")
+    words = tuple(filter(None, (word.strip() for word in names_in(missing))))
+    upload = _held(contents, study_file, Reading(encoding.strip(), sheet, words))
+    found = [name for table in upload.read.tables for name in table.sheets]
+    if found and keep_sheets(upload.file_names, tuple(dict.fromkeys(found))):
+        st.rerun()
+    return upload
+
+
+def _held(contents: Sequence[tuple[str, bytes]], study_file: Path, reading: Reading) -> Upload:
     """The same upload as in the last run, unless something about it has changed."""
-    key = (hashlib.sha256(content).hexdigest(), file_name, str(study_file), encoding)
+    hashes = [(name, hashlib.sha256(content).hexdigest()) for name, content in contents]
+    key = (repr(hashes), str(study_file), repr(reading))
     with st.spinner("Reading the table…"):
-        return pending_upload(key, lambda: Upload(content, file_name, study_file, encoding))
+        return pending_upload(key, lambda: Upload(contents, study_file, reading))
 
 
 def show_summary(upload: Upload, request: Request) -> None:
     """What would be built, or why it is not accepted; and the button."""
-    with st.spinner("Checking the table…"):
-        reply = upload.summarize(request)
+    request, reply = _summary(upload, request)
+    if reply is None:
+        return
+    if reply.lines:
+        _show_lines(reply)
     if reply.error:
         show_failure(upload, reply)
         return
-    with st.container(border=True):
-        st.markdown("**Summary of your table**")
-        first = [line for line in reply.lines if line[0] in FIRST]
-        st.markdown(_listed(first))
-        for note in reply.notes:
-            st.warning(escaped(note), icon=":material/rule:")
-        with st.expander("Full summary"):
-            st.markdown(_listed([line for line in reply.lines if line not in first]))
     failure = upload.failure(request)
     if failure.error:
         st.error(escaped(failure.error), icon=":material/error:")
@@ -166,9 +198,41 @@ def show_summary(upload: Upload, request: Request) -> None:
         build(upload, request, reply)
 
 
+def _summary(upload: Upload, request: Request) -> tuple[Request, Reply | None]:
+    """The reply to a request, and to which; None where names that are alike are to be judged."""
+    with st.spinner("Checking the table…"):
+        reply = upload.summarize(request)
+    if reply.asks is None or not isinstance(request, ResultsRequest):
+        return request, reply
+    st.warning(escaped(spelled(reply.error)) + ".", icon=":material/spellcheck:")
+    chosen = st.segmented_control(
+        "They are", [SAME, OTHER], key=f"own spellings {'-'.join(upload.file_names)}"
+    )
+    if chosen is None:
+        return request, None
+    columns = replace(
+        request.columns, merge_spellings=chosen == SAME, keep_spellings=chosen == OTHER
+    )
+    request = request.model_copy(update={"columns": columns})
+    with st.spinner("Checking the table…"):
+        return request, upload.summarize(request)
+
+
+def _show_lines(reply: Reply) -> None:
+    """The summary and its notes."""
+    with st.container(border=True):
+        st.markdown("**Summary of your table**")
+        first = [line for line in reply.lines if line[0] in FIRST]
+        st.markdown(_listed(first))
+        for note in reply.notes:
+            st.warning(escaped(on_page(note)), icon=":material/rule:")
+        with st.expander("Full summary"):
+            st.markdown(_listed([line for line in reply.lines if line not in first]))
+
+
 def show_failure(upload: Upload, reply: Reply) -> None:
     """Why there is no answer; asks the same again where the table is not at fault."""
-    st.error(escaped(reply.error), icon=":material/error:")
+    st.error(escaped(on_page(reply.error)), icon=":material/error:")
     if reply.cause is not None and st.button("Try again", key="own again"):
         with st.spinner("Trying again…"):
             upload.try_again()

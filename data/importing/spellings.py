@@ -16,6 +16,10 @@ ENDS = ("source", "target")
 MOST_NAMED = 6
 
 
+class SpellingsError(InputError):
+    """Names may be one name in several spellings, and it is not said whether they are."""
+
+
 class Spelled(NamedTuple):
     """What was observed under the names that are kept, which were changed, and notes on that."""
 
@@ -47,7 +51,7 @@ def one_spelling(observed: Observed, layout: Layout) -> Spelled:
         renamed = {old: merged.get(new, new) for old, new in renamed.items()} | merged
         notes += [f"spellings are merged: {_shown(groups)}"] if groups else []
     elif groups and not layout.keep_spellings:
-        raise InputError(
+        raise SpellingsError(
             f"{_shown(groups)} may be the same name in different spellings; add --merge-spellings"
             " to take the first of each, --names FILE to rename some, or --keep-spellings if they"
             " differ"

@@ -14,7 +14,7 @@ import pytest
 
 from setupscope.dashboard.uploads import process, upload, worker
 from setupscope.dashboard.uploads.failures import CAUSES, explained
-from setupscope.dashboard.uploads.messages import Reply, ScoresRequest, UploadedTable
+from setupscope.dashboard.uploads.messages import Reply, ScoresRequest, UploadedTables
 from setupscope.dashboard.uploads.process import Spare
 from setupscope.dashboard.uploads.upload import Upload
 from setupscope.dashboard.uploads.worker import stay_in
@@ -31,8 +31,8 @@ def running(process):
 
 
 def test_a_table_is_read_and_understood():
-    brought = Upload(SCORES, "scores.csv", SHIPPED_STUDY)
-    assert brought.read.columns == ("source", "target", "score")
+    brought = Upload([("scores.csv", SCORES)], SHIPPED_STUDY)
+    assert brought.read.tables[0].columns == ("source", "target", "score")
     reply = brought.summarize(ASKED)
     assert reply.error == ""
     assert (
@@ -42,7 +42,7 @@ def test_a_table_is_read_and_understood():
 
 
 def test_process_and_folder_end_with_the_upload():
-    brought = Upload(SCORES, "scores.csv", SHIPPED_STUDY)
+    brought = Upload([("scores.csv", SCORES)], SHIPPED_STUDY)
     process, place = brought._process._process, brought.place
     assert running(process)
     assert place.stat().st_mode & 0o077 == 0
@@ -54,8 +54,8 @@ def test_process_and_folder_end_with_the_upload():
 
 @pytest.mark.parametrize("file_name", ["../../etc/passwd", "<b>x</b>.csv", "=1+1.csv", "a\nb.csv"])
 def test_a_name_names_nothing_but_the_table(file_name):
-    brought = Upload(b"source,target,score\nade,nowhere,1\n", file_name, SHIPPED_STUDY)
-    assert sorted(path.name for path in brought.place.iterdir()) == ["held", "table"]
+    brought = Upload([(file_name, b"source,target,score\nade,nowhere,1\n")], SHIPPED_STUDY)
+    assert sorted(path.name for path in brought.place.iterdir()) == ["held", "table-0"]
     assert "nowhere" in brought.summarize(ASKED).error
 
 
@@ -85,7 +85,7 @@ def names_one_cause(reply, cause):
 
 def test_time_that_a_busy_machine_gives_to_others_counts_only_until_it_is_given_up(monkeypatch):
     working(monkeypatch, slowed("time.sleep(2.2)"))
-    starved = Upload(SCORES, "scores.csv", SHIPPED_STUDY)
+    starved = Upload([("scores.csv", SCORES)], SHIPPED_STUDY)
     assert starved.summarize(ASKED).error == ""
     monkeypatch.setattr(process, "UPLOAD_WAIT_SECONDS", 0.05)
     assert names_one_cause(starved.build(ASKED), "busy")
@@ -98,7 +98,7 @@ def test_time_that_a_busy_machine_gives_to_others_counts_only_until_it_is_given_
 
 def test_seconds_of_its_own_are_limited(monkeypatch):
     working(monkeypatch, slowed("while True: pass"))
-    endless = Upload(SCORES, "scores.csv", SHIPPED_STUDY)
+    endless = Upload([("scores.csv", SCORES)], SHIPPED_STUDY)
     reply = endless.summarize(ASKED)
     assert names_one_cause(reply, "time")
     assert endless.summarize(ASKED) is reply
@@ -106,12 +106,12 @@ def test_seconds_of_its_own_are_limited(monkeypatch):
 
 def test_a_process_that_dies_loses_nothing_of_the_table(monkeypatch):
     working(monkeypatch, "raise SystemExit(3)")
-    unread = Upload(SCORES, "scores.csv", SHIPPED_STUDY)
+    unread = Upload([("scores.csv", SCORES)], SHIPPED_STUDY)
     assert names_one_cause(unread.read, "died")
     assert names_one_cause(unread.summarize(ASKED), "died")
     monkeypatch.undo()
     unread.try_again()
-    assert unread.read.columns == ("source", "target", "score")
+    assert unread.read.tables[0].columns == ("source", "target", "score")
     monkeypatch.setattr(upload, "UPLOAD_TURN_SECONDS", 0.01)
     with upload.TURN:
         assert names_one_cause(unread.summarize(ASKED), "busy")
@@ -137,7 +137,7 @@ def test_a_small_file_that_unpacks_to_gigabytes_takes_no_memory_of_the_server():
     content = sink.getvalue().to_pybytes()
     assert len(content) < 10_000_000
     before = _memory()
-    brought = Upload(content, "bomb.parquet", SHIPPED_STUDY)
+    brought = Upload([("bomb.parquet", content)], SHIPPED_STUDY)
     reply = brought.read if brought.read.error else brought.summarize(ASKED)
     assert reply.error.startswith("bomb.parquet: ")
     assert reply.cause in {None, "memory"}
@@ -149,7 +149,7 @@ def _memory():
 
 
 def test_who_leaves_while_it_is_scored_leaves_nothing_behind():
-    brought = Upload(SCORES, "scores.csv", SHIPPED_STUDY)
+    brought = Upload([("scores.csv", SCORES)], SHIPPED_STUDY)
 
     def leave(_done, _of):
         raise KeyboardInterrupt
@@ -158,7 +158,7 @@ def test_who_leaves_while_it_is_scored_leaves_nothing_behind():
         brought.build(ASKED, leave)
     started = time.monotonic()
     assert not brought._process.alive
-    other = Upload(SCORES, "scores.csv", SHIPPED_STUDY)
+    other = Upload([("scores.csv", SCORES)], SHIPPED_STUDY)
     assert other.summarize(ASKED).error == ""
     assert time.monotonic() - started < 30
 
@@ -194,9 +194,9 @@ def test_an_upload_is_scored_in_its_own_process_alone(tmp_path, monkeypatch):
     monkeypatch.setattr(worker, "limit_seconds", lambda: None)
     monkeypatch.setattr(worker, "publish", lambda *_, **options: asked.update(options))
     (tmp_path / "scores.csv").write_bytes(SCORES)
-    table = UploadedTable(file_name="scores.csv", folder=tmp_path, study=SHIPPED_STUDY)
+    table = UploadedTables(file_names=("scores.csv",), folder=tmp_path, study=SHIPPED_STUDY)
     sheet = read_sheet(tmp_path / "scores.csv", None)
-    worker.answer(sheet, table, ASKED.model_copy(update={"build": True}))
+    worker.answer([sheet], table, ASKED.model_copy(update={"build": True}))
     assert asked["processes"] == 1
 
 

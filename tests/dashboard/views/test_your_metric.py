@@ -192,7 +192,7 @@ def test_another_table_is_guessed_anew_and_a_corrected_one_keeps_the_choices(own
     assert own.widget("multiselect", "Metric columns").value == list(SEGMENTATION.columns[3:])
     renamed = SEGMENTATION.rename(columns={"source": "model", "performance": "acc", "gbc": "mine"})
     paste(own, renamed.to_csv(index=False))
-    assert own.widget("selectbox", "source column").value == "model"
+    assert own.widget("multiselect", "source column").value == ["model"]
     assert own.widget("selectbox", "performance column").value == "acc"
     own.widget("multiselect", "Metric columns").set_value(["mine", "leep"])
     paste(own, renamed.iloc[:-1].to_csv(index=False))
