@@ -43,9 +43,8 @@ from setupscope.data.importing.publish import DestinationOptions
 )
 @click.option(
     "--performance",
-    required=True,
     help="Read measured performances from this column, this metric of a long table, or the pivot"
-    " in this file.",
+    " in this file.  [required]",
     metavar="COLUMN",
 )
 @click.option(
@@ -181,17 +180,19 @@ def import_command(
     example of each.
     """
     from setupscope.data.importing.facts import FactOptions
+    from setupscope.data.importing.guesses import require_given
     from setupscope.data.importing.layout import Layout
     from setupscope.data.importing.option_text import names_map
     from setupscope.data.importing.proposals import StudyOptions, propose_study
     from setupscope.data.readers.files import read_sheet
 
     renamed = names_map(read_sheet(names_file, encoding)) if names_file else {}
-    layout, rule = Layout(names=renamed, **columns), rule_of(leave_out, min_pool)
-    to = destination_options.destination()
+    rule, to = rule_of(leave_out, min_pool), destination_options.destination()
     sheets = [
         replace(read_sheet(file, encoding, sheet), missing=missing) for file in (*results, *scores)
     ]
+    require_given(sheets, columns)
+    layout = Layout(names=renamed, **columns)
     beside = read_sheet(facts, encoding) if facts else None
     known = FactOptions(beside, fewer_is_better, log_facts)
     origin = ", ".join(file.name for file in (*results, *scores))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from setupscope.data.errors import InputError, listed, quoted
+from setupscope.data.errors import InputError, first_of, quoted
 from setupscope.data.importing.layout import Layout, Side
 from setupscope.data.importing.metric_columns import COUNTS, metric_columns
 from setupscope.data.importing.shapes import SIDES, holds_numbers, quantities
@@ -43,6 +43,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 """What columns are often called, the likeliest first; case, hyphens and underscores aside."""
 ERRORS = re.compile(r"\b(error|err|wer|cer|eer|rmse|mse|mae|nll|loss|perplexity|ppl)\b")
 """Words in the name of a performance that is the better the lower it is."""
+MOST_NAMED = 20
 MOST_WORDS = 62
 """Different texts of a column up to which they may be names of metrics."""
 PER_CENT = (1.5, 100.0)
@@ -144,8 +145,8 @@ def guess(sheets: Sequence[Sheet]) -> Guess:
     return _with_numbers(found, tables, pivots, held.get("metric"))
 
 
-def not_given(sheets: Sequence[Sheet], given: Mapping[str, object]) -> InputError | None:
-    """The error that names what an import lacks and what was probably meant; None where nothing is.
+def require_given(sheets: Sequence[Sheet], given: Mapping[str, object]) -> None:
+    """Raises InputError where an import lacks an option, and names what was probably meant.
 
     Parameters
     ----------
@@ -154,16 +155,20 @@ def not_given(sheets: Sequence[Sheet], given: Mapping[str, object]) -> InputErro
     given : mapping of str to object
         What was given as `source`, `target`, `columns` and `performance`; empty where nothing was.
     """
+    sides = [side for side in SIDES if not given[side]]
+    if given["performance"] and (given["columns"] or not sides):
+        return
     found = guess(sheets)
     lacking = [] if given["performance"] else ["performance"]
-    if not (given["columns"] or len(found.pivots) == len(sheets)):
-        lacking += [side for side in SIDES if not given[side]]
-    elif not (given["columns"] or given["source"] or given["target"]):
-        lacking.append("columns")
-    if not lacking:
-        return None
-    clauses = [f"--{what} is not given{_meant(found, what)}" for what in lacking]
-    return InputError(f"{'; '.join(clauses)}")
+    if len(found.pivots) < len(sheets):
+        # A table has a column for each side; what stands in no column is said elsewhere.
+        lacking += [side for side in sides if getattr(found, side) or len(sides) > 1]
+    elif not given["columns"] and len(sides) > 1:
+        lacking += [side for side in SIDES if getattr(found, side)] or ["columns"]
+    if lacking:
+        raise InputError(
+            "; ".join(f"--{what} is not given{_meant(found, what)}" for what in lacking)
+        )
 
 
 def _meant(found: Guess, what: str) -> str:
@@ -172,7 +177,9 @@ def _meant(found: Guess, what: str) -> str:
         return f"; did you mean {quoted(meant)}?"
     if what == "columns":
         return ", which says whether the columns of the pivot are sources or targets"
-    return f"; the columns are {listed(found.names[:20])}"
+    offered = found.quantities if what == "performance" and found.quantities else found.names
+    there = first_of([quoted(one) for one in offered], MOST_NAMED)
+    return f", and no name tells which it is; there are {there}"
 
 
 def _plain(name: str) -> str:
