@@ -24,8 +24,12 @@ from setupscope.data.limits import MAX_CANDIDATES
 from setupscope.data.pools import SMALLEST_POOL, PoolRule
 
 NO_PART_OF_A_NAME = re.compile(r"[^a-z0-9_-]+")
-LONG, WIDE, PIVOT = "one row per metric", "one column per metric", "names on both sides (pivot)"
+LONG, WIDE, PIVOT = "one row per metric", "one column per metric", "pivot"
 RANKED: Mapping[str, Side | None] = {"both": None, "source": "source", "target": "target"}
+_NO_METRIC = (
+    "Choose at least one metric. A pivot holds one quantity: add a file for each metric, and one"
+    " for the performance."
+)
 INDEX = "the first column"
 """What the names of a pivot's rows are called where their column has no name."""
 
@@ -58,7 +62,7 @@ def show_results_form(table: Table) -> ResultsRequest | None:
     if not all_chosen(chosen.columns, chosen.needed):
         return None
     if not chosen.metrics:
-        st.info("Choose at least one metric.", icon=":material/arrow_upward:")
+        st.info(_NO_METRIC, icon=":material/arrow_upward:")
         return None
     layout = Layout(**chosen.columns, **more, lower_is_better=lower, percent=percent)
     return ResultsRequest(
@@ -73,6 +77,8 @@ def show_results_form(table: Table) -> ResultsRequest | None:
 
 
 def _proposed(table: Table) -> str:
+    if len(table.file_names) > 1:
+        return "my-results"
     return NO_PART_OF_A_NAME.sub("-", table.stem.lower()).strip("-_")[:50] or "my-results"
 
 
@@ -85,6 +91,8 @@ def _columns(table: Table) -> _Choices:
         [LONG, WIDE, PIVOT],
         default=guessed,
         required=True,
+        help="A pivot has a row for each source and a column for each target, or the other way"
+        " round; it holds one quantity, which its file is called by.",
         key=table.key("layout"),
     )
     if shape == PIVOT:
@@ -160,11 +168,13 @@ def _pivot(table: Table) -> _Choices:
 def _pivot_columns(table: Table) -> Side | None:
     """What the columns of pivots are."""
     guess = table.guess
-    return st.segmented_control(
+    sides = list(PIVOTS)
+    return st.radio(
         "In pivots",
-        list(PIVOTS),
-        default=guess.columns,
+        sides,
+        index=sides.index(guess.columns) if guess.columns else None,
         format_func=PIVOTS.__getitem__,
+        horizontal=True,
         key=table.key("columns"),
     )
 
@@ -246,7 +256,7 @@ def _directions(
 
 def _pools(table: Table) -> tuple[PoolRule | None, Complete | None]:
     """The pool rule, where one is asked for, and what alone is kept."""
-    first, second, third = st.columns(3, vertical_alignment="bottom")
+    first, second = st.columns(2, vertical_alignment="bottom")
     with first:
         most = st.number_input(
             LABELS["leave out"],
@@ -265,8 +275,7 @@ def _pools(table: Table) -> tuple[PoolRule | None, Complete | None]:
             disabled=most is not None,
             key=table.key("min pool"),
         )
-    with third:
-        kept = st.selectbox(LABELS["complete"], list(COMPLETE), key=table.key("complete"))
+    kept = st.selectbox(LABELS["complete"], list(COMPLETE), key=table.key("complete"))
     if most is not None:
         return PoolRule(leave_out=most), COMPLETE[kept]
     return None if fewest is None else PoolRule(min_pool=fewest), COMPLETE[kept]

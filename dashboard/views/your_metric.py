@@ -37,6 +37,7 @@ from setupscope.data import InputError, open_store
 from setupscope.data.errors import sentence
 from setupscope.data.importing.option_text import names_in
 from setupscope.data.importing.scores import measured_in, template
+from setupscope.data.importing.summary import ended
 from setupscope.data.limits import MAX_TABLE_BYTES
 
 SCORES, RESULTS = "Scores of one metric", "A table of results"
@@ -45,6 +46,8 @@ GLANCE = 0.2
 """Seconds between two looks at how far the scoring is."""
 FIRST = ("read", "repeated", "scores", "metrics", "setups", "takes")
 """The lines of the summary that come first."""
+MOST_READ = 2
+"""Tables that are listed there; of more only the number is."""
 KEEPS_TO_ITSELF = (
     "What you upload stays in this browser tab's session on this server: no other reader and no"
     " link can reach it, and it is deleted when you close or reload the tab, or discard it."
@@ -94,7 +97,7 @@ def show_form() -> None:
     show_preview(upload.read.tables, f"own preview {form_number()}")
     form = show_scores_form if what == SCORES else show_results_form
     names = upload.file_names
-    left, right = st.columns([3, 2], gap="large")
+    left, right = st.columns([3, 2], gap="medium")
     try:
         with left:
             request = form(Table(upload.read.guess, names, names[0] == PASTED))
@@ -222,10 +225,15 @@ def _show_lines(reply: Reply) -> None:
     """The summary and its notes."""
     with st.container(border=True):
         st.markdown("**Summary of your table**")
-        first = [line for line in reply.lines if line[0] in FIRST]
-        st.markdown(_listed(first))
-        for note in reply.notes:
-            st.warning(escaped(on_page(note)), icon=":material/rule:")
+        read = [line for line in reply.lines if line[0] == "read"]
+        several = len(read) > MOST_READ
+        first = [
+            line for line in reply.lines if line[0] in FIRST and not (several and line in read)
+        ]
+        st.markdown(_listed([*([("read", f"{len(read)} tables")] if several else []), *first]))
+        if reply.notes:
+            notes = (f"- {escaped(on_page(ended(note)))}" for note in reply.notes)
+            st.warning("\n".join(notes), icon=":material/rule:")
         with st.expander("Full summary"):
             st.markdown(_listed([line for line in reply.lines if line not in first]))
 
