@@ -58,13 +58,19 @@ def main() -> None:
         return
     tables = UploadedTables.model_validate_json(first)
     stay_in(tables.folder)
+    sheets = take(tables)
+    if sheets:
+        for line in iter(_next_line, ""):
+            answer(sheets, tables, REQUEST.validate_json(line))
+
+
+def take(tables: UploadedTables) -> list[Sheet]:
+    """Reads the tables and says what they are; none where they are not accepted."""
     sheets: list[Sheet] = []
     with answering(tables.folder):
         sheets, read = read_tables(tables)
         say(Reply(tables=read, guess=guess(sheets), end=True))
-    if sheets:
-        for line in iter(_next_line, ""):
-            answer(sheets, tables, REQUEST.validate_json(line))
+    return sheets
 
 
 def read_tables(tables: UploadedTables) -> tuple[list[Sheet], tuple[ReadTable, ...]]:

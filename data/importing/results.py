@@ -7,6 +7,7 @@ or pivots, with a row for each source and a column for each target; several are 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from setupscope.data.errors import InputError, listed, quoted, unknown
@@ -133,8 +134,8 @@ def _errors(numbers: pd.DataFrame, runs: pd.DataFrame) -> Scores:
 
 def _measured(scores: pd.DataFrame, performances: Scores) -> tuple[pd.DataFrame, list[str]]:
     """The scores of transfers that were measured, and a note on the others."""
-    kept = [transfer in performances for transfer in transfers_of(scores)]
-    left = list(dict.fromkeys(transfers_of(scores[[not keep for keep in kept]])))
+    kept = np.array([transfer in performances for transfer in transfers_of(scores)], dtype=bool)
+    left = list(dict.fromkeys(transfers_of(scores[~kept])))
     if not left:
         return scores, []
     transfers = "1 transfer has" if len(left) == 1 else f"{len(left):,} transfers have"
