@@ -46,9 +46,9 @@ def test_several_files_are_one_upload_and_one_study():
     scores = TABLE.replace("acc,H", "L,M")
     files = brought(("perf.csv", TABLE), ("scores.csv.gz", gzip.compress(scores.encode())))
     assert [table.name for table in files.read.tables] == ["perf.csv", "scores.csv.gz"]
-    assert files.read.guess.metrics == ("H", "L", "M")
+    assert files.read.guess.metrics == ("H", "M")
     assert files.file_name == "perf.csv and 1 more"
-    assert lines(files.summarize(results()))["metrics"].startswith("3: H")
+    assert lines(files.summarize(results()))["metrics"] == "2: H (h), M (m)"
 
 
 def test_the_first_rows_are_shown_as_they_were_read_with_names_of_rows_in_front():
