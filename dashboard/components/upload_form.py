@@ -10,7 +10,8 @@ import streamlit as st
 from setupscope.dashboard.text.numbers import join_names
 from setupscope.dashboard.uploads.messages import ScoresRequest
 from setupscope.data.errors import InputError
-from setupscope.data.importing.guesses import Guess, likely
+from setupscope.data.importing.column_names import likely
+from setupscope.data.importing.guesses import Guess
 from setupscope.data.importing.option_text import renamed_in
 from setupscope.data.importing.scores import ScoreColumns
 

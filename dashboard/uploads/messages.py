@@ -66,8 +66,6 @@ class ReadTable(Message):
         The cells of its first rows.
     rows : int
         How many there are.
-    sheets : tuple of str
-        Of the workbook that it is a sheet of.
     """
 
     name: str
@@ -75,7 +73,6 @@ class ReadTable(Message):
     columns: tuple[str, ...]
     head: tuple[tuple[str, ...], ...]
     rows: int
-    sheets: tuple[str, ...] = ()
 
 
 class ScoresRequest(Message):
@@ -131,6 +128,8 @@ class Reply(Message):
 
     Attributes
     ----------
+    sheets : tuple of str
+        Names of the sheets of workbooks, said before any is read.
     tables : tuple of ReadTable
         The tables as they were read.
     guess : Guess
@@ -153,6 +152,7 @@ class Reply(Message):
         Whether the request is answered.
     """
 
+    sheets: tuple[str, ...] = ()
     tables: tuple[ReadTable, ...] = ()
     guess: Guess = Guess()
     lines: tuple[tuple[str, str], ...] = ()

@@ -43,11 +43,11 @@ from setupscope.data.importing.publish import Destination, publish
 from setupscope.data.importing.spellings import SpellingsError
 from setupscope.data.importing.summary import Summary
 from setupscope.data.readers.files import sheet_in
+from setupscope.data.readers.sheet_names import sheet_names
 from setupscope.data.readers.sheets import Sheet
-from setupscope.data.readers.workbooks import is_workbook, sheets_of
 
-PREVIEWED, MOST_PREVIEWED = 5, 60
-"""Rows and columns that are shown of a table."""
+PREVIEWED, MOST_PREVIEWED, LONGEST_PREVIEWED = 5, 60, 200
+"""Rows and columns that are shown of a table, and characters of one cell."""
 
 
 def main() -> None:
@@ -68,38 +68,32 @@ def take(tables: UploadedTables) -> list[Sheet]:
     """Reads the tables and says what they are; none where they are not accepted."""
     sheets: list[Sheet] = []
     with answering(tables.folder):
-        sheets, read = read_tables(tables)
-        say(Reply(tables=read, guess=guess(sheets), end=True))
-    return sheets
+        contents = [
+            (name, (tables.folder / f"table-{at}").read_bytes())
+            for at, name in enumerate(tables.file_names)
+        ]
+        books = {name: sheet_names(content) for name, content in contents}
+        say(Reply(sheets=tuple(dict.fromkeys(name for book in books.values() for name in book))))
+        for name, content in contents:
+            # A file beside a workbook has no sheets.
+            sheet = tables.sheet or None if books[name] else None
+            found = sheet_in(content, name, tables.encoding or None, sheet)
+            sheets.append(replace(found, missing=tables.missing))
+        say(Reply(tables=tuple(map(shown, sheets)), guess=guess(sheets), end=True))
+        return sheets
+    return []
 
 
-def read_tables(tables: UploadedTables) -> tuple[list[Sheet], tuple[ReadTable, ...]]:
-    """The tables, and what is shown of them; raises InputError."""
-    sheets, read = [], []
-    for at, name in enumerate(tables.file_names):
-        content = (tables.folder / f"table-{at}").read_bytes()
-        names = sheets_of(content, name) if is_workbook(content) else []
-        # A file beside a workbook has no sheets; a sheet that no workbook has is refused.
-        chosen = tables.sheet if names else ""
-        found = sheet_in(content, name, tables.encoding or None, chosen or None)
-        sheets.append(replace(found, missing=tables.missing))
-        read.append(_shown(found, names))
-    return sheets, tuple(read)
-
-
-def _shown(sheet: Sheet, names: Sequence[str]) -> ReadTable:
+def shown(sheet: Sheet) -> ReadTable:
     """The first rows of a table as they were read, with the names of rows in front."""
-    head = [sheet.text(column)[:PREVIEWED] for column in sheet.columns[:MOST_PREVIEWED]]
     columns = sheet.columns[:MOST_PREVIEWED]
+    head = [sheet.text(column)[:PREVIEWED] for column in columns]
     if sheet.index and not all(text.strip().isdigit() for text in sheet.index):
         columns, head = ["", *columns], [list(sheet.index[:PREVIEWED]), *head]
+    cut = [[text[:LONGEST_PREVIEWED] for text in cells] for cells in head]
+    rows = tuple(zip(*cut, strict=True))
     return ReadTable(
-        name=sheet.name,
-        form=sheet.form,
-        columns=tuple(columns),
-        head=tuple(zip(*head, strict=True)),
-        rows=len(sheet),
-        sheets=tuple(names),
+        name=sheet.name, form=sheet.form, columns=tuple(columns), head=rows, rows=len(sheet)
     )
 
 

@@ -169,8 +169,7 @@ def _read(contents: Sequence[tuple[str, bytes]], study_file: Path) -> Upload:
             sheet = st.selectbox(LABELS["sheet"], sheets, key="own sheet")
     words = tuple(filter(None, (word.strip() for word in names_in(missing))))
     upload = _held(contents, study_file, Reading(encoding.strip(), sheet, words))
-    found = [name for table in upload.read.tables for name in table.sheets]
-    if found and keep_sheets(upload.file_names, tuple(dict.fromkeys(found))):
+    if keep_sheets(upload.file_names, upload.read.sheets):
         st.rerun()
     return upload
 

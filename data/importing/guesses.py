@@ -3,46 +3,19 @@
 A guess is a proposal: whoever brings the tables sees it beside them, and may choose otherwise.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from setupscope.data.errors import InputError, first_of, quoted
+from setupscope.data.importing.column_names import likely
 from setupscope.data.importing.layout import Layout, Side
 from setupscope.data.importing.metric_columns import COUNTS, metric_columns
 from setupscope.data.importing.shapes import SIDES, holds_numbers, quantities
+from setupscope.data.limits import MAX_LABEL_LENGTH
 from setupscope.data.readers.sheets import Sheet
 
-NAMES: Mapping[str, tuple[str, ...]] = {
-    "source": (
-        *("source", "source model", "source dataset", "model", "model name", "architecture"),
-        *("arch", "network", "encoder", "checkpoint", "pretrained model", "pretrained", "upstream"),
-    ),
-    "target": (
-        *("target", "target dataset", "target task", "dataset", "dataset name", "data", "task"),
-        *("downstream", "downstream dataset", "downstream task", "benchmark"),
-    ),
-    "score": ("score", "value", "metric value", "metric score", "transferability metric score"),
-    "performance": (
-        *("performance", "accuracy", "acc", "test accuracy", "test acc", "test mean iou", "miou"),
-        *("top1", "top 1", "top1 accuracy", "auc", "aucs", "auroc", "f1", "map", "fine tuned"),
-        *("finetuned", "transfer performance", "transfer accuracy", "ground truth", "gt"),
-        *("wer", "cer", "error", "error rate", "rmse", "mse", "mae", "loss", "test loss"),
-    ),
-    "performance error": ("performance error", "performance se", "standard error", "stderr", "sem"),
-    "backbone": ("backbone", "trained", "trainable backbone", "fine tuning", "finetuning"),
-    "metric": (
-        *("metric", "metric name", "transferability metric", "transferability", "estimator"),
-        "measure",
-    ),
-    "run": ("seed", "run", "fold", "trial", "repeat", "repetition"),
-    "table": ("table",),
-}
-"""What columns are often called, the likeliest first; case, hyphens and underscores aside."""
-ERRORS = re.compile(r"\b(error|err|wer|cer|eer|rmse|mse|mae|nll|loss|perplexity|ppl)\b")
-"""Words in the name of a performance that is the better the lower it is."""
 MOST_NAMED = 20
 MOST_WORDS = 62
 """Different texts of a column up to which they may be names of metrics."""
@@ -112,17 +85,6 @@ class _Seen:
         return column in self.held.values()
 
 
-def likely(columns: Iterable[str], what: str) -> str | None:
-    """The column that is called as columns of that kind often are; None where none is."""
-    found = {_plain(column): column for column in reversed(list(columns))}
-    return next((found[name] for name in NAMES[what] if name in found), None)
-
-
-def is_error(performance: str) -> bool:
-    """Whether a performance is called as one is that is the better the lower it is."""
-    return bool(ERRORS.search(_plain(performance)))
-
-
 def guess(sheets: Sequence[Sheet]) -> Guess:
     """What the columns of tables seem to hold; those of one table are taken for all."""
     seen = [_look(sheet) for sheet in sheets]
@@ -180,10 +142,6 @@ def _meant(found: Guess, what: str) -> str:
     offered = found.quantities if what == "performance" and found.quantities else found.names
     there = first_of([quoted(one) for one in offered], MOST_NAMED)
     return f", and no name tells which it is; there are {there}"
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[\s_\-./()]+", " ", name).strip().casefold()
 
 
 def _distinct(names: Iterable[str]) -> tuple[str, ...]:
@@ -271,13 +229,25 @@ def _columns(tables: Sequence[_Seen], pivots: Sequence[_Seen]) -> Side | None:
 
 def _words(one: _Seen) -> dict[str, tuple[str, ...]]:
     found = {column: _distinct(map(str.strip, one.sheet.text(column))) for column in one.texts}
-    return {column: words for column, words in found.items() if len(words) <= MOST_WORDS}
+    return {column: words for column, words in found.items() if _are_few(words)}
+
+
+def _are_few(words: Sequence[str]) -> bool:
+    return len(words) <= MOST_WORDS and max(map(len, words)) <= MAX_LABEL_LENGTH
 
 
 def _quantities(pivots: Sequence[Sheet]) -> tuple[str, ...]:
     plain = quantities([sheet.name for sheet in pivots if not sheet.levels])
-    levels = (name for sheet in pivots for pair in sheet.levels for name in pair if name)
-    return _distinct((*plain, *levels))
+    over = [name for sheet in pivots for name in _levels(sheet)]
+    return _distinct((*plain, *over))
+
+
+def _levels(sheet: Sheet) -> Sequence[str]:
+    """The names in that row of a header of two rows which names a performance, else in both."""
+    rows = [tuple(filter(None, names)) for names in zip(*sheet.levels, strict=True)]
+    return next(
+        (row for row in rows if likely(row, "performance")), [n for row in rows for n in row]
+    )
 
 
 def _with_numbers(

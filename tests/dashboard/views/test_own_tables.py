@@ -8,6 +8,7 @@ import pytest
 
 from in_process import InProcess
 from setupscope.dashboard.uploads.process import Spare
+from workbook import workbook
 
 CASES = Path(__file__).parents[2] / "cases"
 PIVOT = "rows are sources, columns are targets"
@@ -192,3 +193,13 @@ def test_columns_that_are_no_metrics_are_named_and_names_may_be_made_of_two(own)
     choose(own, "multiselect", "Facts about sources", ["params"])
     assert "metrics: 1: H (h)" in own.text
     assert "facts: params" in own.text
+
+
+def test_a_sheet_of_a_workbook_is_chosen_even_where_the_first_is_no_table(own):
+    rows = [f"{s},{t},0.{k},{7 * k % 5},{3 * k % 7}" for k, (s, t) in enumerate(pairs())]
+    sheets = {"about": "some words", "results": "\n".join(["model,dataset,acc,H,L", *rows])}
+    bring(own, ("t.xlsx", workbook(**sheets)))
+    assert "has a header but no rows" in said(own)
+    choose(own, "selectbox", "Sheet", "results")
+    assert errors(own) == []
+    assert "metrics: 2: H (h), L (l)" in own.text

@@ -5,7 +5,8 @@ import itertools
 import pytest
 
 from setupscope.data.errors import InputError
-from setupscope.data.importing.guesses import guess, is_error, require_given
+from setupscope.data.importing.column_names import is_error
+from setupscope.data.importing.guesses import guess, require_given
 from setupscope.data.readers.files import sheet_in
 
 SOURCES, TARGETS = [f"m{k}" for k in range(4)], ["cub", "dtd", "pets"]
