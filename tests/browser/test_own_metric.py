@@ -115,7 +115,7 @@ HOSTILE = [
     (f"{MARKUP}.csv", f"source,target,score\n{MARKUP},bdd,1\n", "unknown source"),
     ("=cmd.csv", "source,target,score\n=1+1,bdd,1\n", "unknown source '=1"),
     ("bomb.csv", b"PK\x03\x04" + bytes(1000), "is a zip archive"),
-    ("gzip.parquet", b"\x1f\x8b" + bytes(1000), "compressed with gzip"),
+    ("gzip.parquet", b"\x1f\x8b" + bytes(1000), "cannot be unpacked"),
 ]
 
 
