@@ -56,7 +56,7 @@ def show_results_form(table: Table) -> ResultsRequest | None:
     lower, percent = _directions(table, performance, chosen.metrics)
     pools, complete = _pools(table)
     guess = table.guess
-    told = bool(guess.run or guess.backbone or guess.performance_error)
+    told = bool(guess.run or guess.backbone or guess.performance_error or guess.facts)
     with st.expander("Runs, backbones, names and facts", expanded=told):
         more, facts = _more(table, chosen)
     if not all_chosen(chosen.columns, chosen.needed):
@@ -85,7 +85,8 @@ def _proposed(table: Table) -> str:
 def _columns(table: Table) -> _Choices:
     """The columns of names, of the performance and of the metrics, by the table's shape."""
     guess = table.guess
-    guessed = PIVOT if len(guess.pivots) == len(table.file_names) else LONG if guess.score else WIDE
+    results = [name for name in table.file_names if name != guess.facts]
+    guessed = PIVOT if len(guess.pivots) == len(results) else LONG if guess.score else WIDE
     shape = st.segmented_control(
         "The table has",
         [LONG, WIDE, PIVOT],
@@ -307,7 +308,9 @@ def _facts(table: Table) -> Facts:
     beside = None
     if len(table.file_names) > 1:
         options = [NONE, *table.file_names]
-        beside = st.selectbox(LABELS["facts"], options, key=table.key("facts"))
+        beside = st.selectbox(
+            LABELS["facts"], options, index=_at(options, table.guess.facts), key=table.key("facts")
+        )
     texts = []
     for place, what in zip(st.columns(2), ("fewer", "log"), strict=True):
         with place:

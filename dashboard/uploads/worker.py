@@ -173,7 +173,10 @@ def proposed(sheets: Sequence[Sheet], study_file: Path, request: Request) -> Pro
     """The study that is asked for; raises InputError."""
     if isinstance(request, ScoresRequest):
         if len(sheets) > 1:
-            raise InputError("scores of one metric are read from one table; upload it alone")
+            raise InputError(
+                "scores of one metric are read from one table; upload it alone, or choose “A table"
+                " of results”"
+            )
         return propose_metric(
             sheets[0], study_file, request.name, request.lower_is_better, request.columns
         )

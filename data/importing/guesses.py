@@ -37,6 +37,8 @@ class Guess:
         Columns of numbers that seem to be none, and why.
     pivots : tuple of str
         Names of the tables that seem to be pivots.
+    facts : str, optional
+        Name of the table that seems to hold facts about sources or targets, and no results.
     columns : {"source", "target"}, optional
         What the columns of pivots seem to be.
     names : tuple of str
@@ -62,6 +64,7 @@ class Guess:
     metrics: tuple[str, ...] = ()
     others: Mapping[str, str] = field(default_factory=dict)
     pivots: tuple[str, ...] = ()
+    facts: str | None = None
     columns: Side | None = None
     names: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
@@ -88,6 +91,8 @@ class _Seen:
 def guess(sheets: Sequence[Sheet]) -> Guess:
     """What the columns of tables seem to hold; those of one table are taken for all."""
     seen = [_look(sheet) for sheet in sheets]
+    facts = next((one for one in seen if _holds_facts(one, seen)), None)
+    seen = [one for one in seen if one is not facts]
     tables, pivots = [one for one in seen if not one.pivot], [one for one in seen if one.pivot]
     held: dict[str, str] = {}
     for one in (*tables, *pivots):
@@ -98,11 +103,12 @@ def guess(sheets: Sequence[Sheet]) -> Guess:
         backbone=held.get("backbone"),
         run=held.get("run"),
         pivots=tuple(one.sheet.name for one in pivots),
+        facts=facts.sheet.name if facts else None,
         columns=_columns(tables, pivots),
         names=_distinct(column for one in seen for column in one.sheet.columns),
         numbers=_distinct(column for one in tables for column in one.numbers),
         words={name: words for one in seen for name, words in _words(one).items()},
-        quantities=_quantities([one.sheet for one in pivots]),
+        quantities=_quantities(pivots),
     )
     return _with_numbers(found, tables, pivots, held.get("metric"))
 
@@ -205,9 +211,9 @@ def _sided(held: Mapping[str, str]) -> bool:
     return SIDES.keys() <= held.keys()
 
 
-def _columns(tables: Sequence[_Seen], pivots: Sequence[_Seen]) -> Side | None:
-    """What the columns of pivots are, by what their rows are called or whose names they are."""
-    known = {
+def _known(tables: Sequence[_Seen]) -> dict[Side, set[str]]:
+    """The sources and the targets of tables."""
+    return {
         side: {
             text.strip()
             for one in tables
@@ -216,6 +222,23 @@ def _columns(tables: Sequence[_Seen], pivots: Sequence[_Seen]) -> Side | None:
         }
         for side in SIDES
     }
+
+
+def _holds_facts(one: _Seen, seen: Sequence[_Seen]) -> bool:
+    """Whether the rows of a table are names of others, and its columns are not."""
+    if _sided(one.held) or not one.texts or not one.numbers:
+        return False
+    known = _known([other for other in seen if _sided(other.held)])
+    rows = {text.strip() for text in one.sheet.text(one.texts[0])}
+    heads = set(one.sheet.columns)
+    return any(rows & known[side] for side in SIDES) and not heads & (
+        known["source"] | known["target"]
+    )
+
+
+def _columns(tables: Sequence[_Seen], pivots: Sequence[_Seen]) -> Side | None:
+    """What the columns of pivots are, by what their rows are called or whose names they are."""
+    known = _known(tables)
     for one in pivots:
         for side in SIDES:
             if side in one.held:
@@ -236,18 +259,21 @@ def _are_few(words: Sequence[str]) -> bool:
     return len(words) <= MOST_WORDS and max(map(len, words)) <= MAX_LABEL_LENGTH
 
 
-def _quantities(pivots: Sequence[Sheet]) -> tuple[str, ...]:
-    plain = quantities([sheet.name for sheet in pivots if not sheet.levels])
-    over = [name for sheet in pivots for name in _levels(sheet)]
-    return _distinct((*plain, *over))
+def _quantities(pivots: Sequence[_Seen]) -> tuple[str, ...]:
+    """What pivots are called by their files, or in headers of two rows."""
+    plain = quantities([one.sheet.name for one in pivots if not one.sheet.levels])
+    return _distinct((*plain, *(name for one in pivots for name in _levels(one))))
 
 
-def _levels(sheet: Sheet) -> Sequence[str]:
+def _levels(one: _Seen) -> Sequence[str]:
     """The names in that row of a header of two rows which names a performance, else in both."""
-    rows = [tuple(filter(None, names)) for names in zip(*sheet.levels, strict=True)]
-    return next(
-        (row for row in rows if likely(row, "performance")), [n for row in rows for n in row]
-    )
+    pairs = [
+        pair
+        for column, pair in zip(one.sheet.columns, one.sheet.levels, strict=False)
+        if column in one.numbers and not one.is_named(column)
+    ]
+    rows = [_distinct(filter(None, names)) for names in zip(*pairs, strict=True)]
+    return next((row for row in rows if likely(row, "performance")), sum(rows, ()))
 
 
 def _with_numbers(

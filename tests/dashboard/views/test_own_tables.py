@@ -195,6 +195,27 @@ def test_columns_that_are_no_metrics_are_named_and_names_may_be_made_of_two(own)
     assert "facts: params" in own.text
 
 
+def test_a_table_of_facts_and_a_header_of_two_rows_are_recognised(own):
+    head = "model,acc,acc,acc,H,H,H\n,x,y,z,x,y,z"
+    rows = [
+        ",".join([s, *(str((3 * k + 5 * at) % 17) for at in range(6))])
+        for k, s in enumerate("abcd")
+    ]
+    bring(own, ("both.csv", "\n".join([head, *rows])))
+    assert own.widget("selectbox", "performance").options == ["acc", "H"]
+    assert "metrics: 1: H (h)" in own.text
+    wide = [f"{s},{t},{k % 7},{5 * k % 9}" for k, (s, t) in enumerate(pairs())]
+    facts = [f"{s},{k},{k * k}" for k, s in enumerate("abcd", 1)]
+    bring(
+        own,
+        ("facts.csv", "\n".join(["name,params,depth", *facts])),
+        ("t.csv", "\n".join(["model,dataset,acc,H", *wide])),
+    )
+    assert own.widget("selectbox", "Table of facts").value == "facts.csv"
+    assert "facts: params" in own.text
+    assert "metrics: 1: H (h)" in own.text
+
+
 def test_a_sheet_of_a_workbook_is_chosen_even_where_the_first_is_no_table(own):
     rows = [f"{s},{t},0.{k},{7 * k % 5},{3 * k % 7}" for k, (s, t) in enumerate(pairs())]
     sheets = {"about": "some words", "results": "\n".join(["model,dataset,acc,H,L", *rows])}

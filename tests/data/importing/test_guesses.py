@@ -95,7 +95,7 @@ def long_table(*names):
         ([pivot("name")], {"columns": None, "source": None, "target": None}),
         (
             [table("model,dataset,acc,H"), pivot("name", SOURCES, TARGETS, "logme.csv")],
-            {"columns": "source", "pivots": ("logme.csv",), "metrics": ("H",)},
+            {"columns": "source", "pivots": ("logme.csv",), "metrics": ("H",), "facts": None},
         ),
         (
             [table("model,dataset,acc,note", lambda k: f"0.{k},x"), table("model,dataset,H,L")],
