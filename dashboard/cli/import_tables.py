@@ -180,7 +180,7 @@ def import_command(
     example of each.
     """
     from setupscope.data.importing.facts import FactOptions
-    from setupscope.data.importing.guesses import require_given
+    from setupscope.data.importing.given import require_given
     from setupscope.data.importing.layout import Layout
     from setupscope.data.importing.option_text import names_map
     from setupscope.data.importing.proposals import StudyOptions, propose_study

@@ -6,13 +6,22 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from setupscope.dashboard.components.column_choices import (
+    choose_column,
+    choose_metrics,
+    choose_other_side,
+    choose_performance,
+    choose_rows,
+    choose_sides,
+    place_of,
+)
 from setupscope.dashboard.components.upload_form import (
     NONE,
     Table,
     all_chosen,
     renamed,
 )
-from setupscope.dashboard.text.own_tables import COMPLETE, LABELS, PIVOTS
+from setupscope.dashboard.text.own_tables import COMPLETE, FILES, LABELS, PIVOTS
 from setupscope.dashboard.uploads.messages import Facts, ResultsRequest
 from setupscope.data.errors import InputError
 from setupscope.data.importing.column_names import is_error
@@ -25,13 +34,12 @@ from setupscope.data.pools import SMALLEST_POOL, PoolRule
 
 NO_PART_OF_A_NAME = re.compile(r"[^a-z0-9_-]+")
 LONG, WIDE, PIVOT = "one row per metric", "one column per metric", "pivot"
+BY_FILE = "a file per name"
 RANKED: Mapping[str, Side | None] = {"both": None, "source": "source", "target": "target"}
 _NO_METRIC = (
     "Choose at least one metric. A pivot holds one quantity: add a file for each metric, and one"
     " for the performance."
 )
-INDEX = "the first column"
-"""What the names of a pivot's rows are called where their column has no name."""
 
 
 class _Choices(NamedTuple):
@@ -85,149 +93,89 @@ def _proposed(table: Table) -> str:
 def _columns(table: Table) -> _Choices:
     """The columns of names, of the performance and of the metrics, by the table's shape."""
     guess = table.guess
-    results = [name for name in table.file_names if name != guess.facts]
-    guessed = PIVOT if len(guess.pivots) == len(results) else LONG if guess.score else WIDE
-    shape = st.segmented_control(
-        "The table has",
-        [LONG, WIDE, PIVOT],
-        default=guessed,
-        required=True,
-        help="A pivot has a row for each source and a column for each target, or the other way"
-        " round; it holds one quantity, which its file is called by.",
-        key=table.key("layout"),
-    )
+    shape = _shape(table)
     if shape == PIVOT:
         return _pivot(table)
-    ends = _sides(table)
+    if shape == BY_FILE:
+        return _by_file(table)
+    ends = choose_sides(table)
     if guess.pivots:
-        ends["columns"] = _pivot_columns(table)
+        ends["columns"] = choose_other_side(table, PIVOTS)
     named = {*ends["source"], *ends["target"]}
     if shape == LONG:
         first, second, third = st.columns(3)
         with first:
-            metric = _column(table, "metric", guess.names)
+            metric = choose_column(table, "metric", guess.names)
         with second:
-            score = _column(table, "score", guess.names)
+            score = choose_column(table, "score", guess.names)
         words = guess.words.get(metric or "", ())
         with third:
             others = [name for name in guess.numbers if name not in {*named, score}]
-            performance = _performance(table, [*others, *words, *guess.quantities])
+            performance = choose_performance(table, [*others, *words, *guess.quantities])
         metrics = tuple(word for word in words if word != performance) or ("scores",)
         columns = {**ends, "metric": metric, "score": score, "performance": performance}
         return _Choices(columns, ("source", "target", "performance", "metric", "score"), metrics)
     numbers = [name for name in guess.names if name not in named]
-    performance = _performance(table, [*numbers, *guess.quantities])
-    metrics = _metrics(table, [name for name in numbers if name != performance])
+    performance = choose_performance(table, [*numbers, *guess.quantities])
+    metrics = choose_metrics(table, [name for name in numbers if name != performance])
     pivots = tuple(name for name in guess.quantities if name != performance)
     columns = {**ends, "performance": performance, "metrics": metrics}
     return _Choices(columns, ("source", "target", "performance"), (*metrics, *pivots))
 
 
-def _sides(table: Table) -> dict[str, Any]:
-    """The columns of sources and of targets; several make up a name together."""
-    found: dict[str, Any] = {}
-    for place, side in zip(st.columns(2), SIDES, strict=True):
-        guessed = getattr(table.guess, side)
-        with place:
-            found[side] = tuple(
-                st.multiselect(
-                    f"{side} column",
-                    table.guess.names,
-                    default=[guessed] if guessed else [],
-                    placeholder="choose",
-                    help=LABELS["parts"],
-                    key=table.key(side),
-                )
-            )
-    return found
+def _shape(table: Table) -> str:
+    """How the table, or the most of several, says what it says."""
+    guess = table.guess
+    results = [name for name in table.file_names if name != guess.facts]
+    shapes = [LONG, WIDE, PIVOT, *([BY_FILE] if len(results) > 1 else [])]
+    guessed = PIVOT if len(guess.pivots) == len(results) else LONG if guess.score else WIDE
+    return st.segmented_control(
+        "The table has" if len(results) == 1 else "The tables have",
+        shapes,
+        default=BY_FILE if guess.by_file else guessed,
+        required=True,
+        help="A pivot has a row for each source and a column for each target, or the other way"
+        " round; it holds one quantity, which its file is called by.",
+        key=table.key("layout"),
+    )
 
 
 def _pivot(table: Table) -> _Choices:
     """What the rows and the columns of pivots are, and which of them is the performance."""
     guess = table.guess
-    columns = _pivot_columns(table)
+    columns = choose_other_side(table, PIVOTS)
     first, second = st.columns(2)
     with first:
-        rows = st.selectbox(
-            "names of rows",
-            [INDEX, *guess.names],
-            index=_at([INDEX, *guess.names], guess.source or guess.target),
-            key=table.key("rows"),
-        )
+        ends = choose_rows(table, columns)
     with second:
-        metric = _column(table, "metric", guess.words, optional=True)
-    words = guess.words.get(metric or "", ())
-    quantities = words or guess.quantities
-    performance = _performance(table, quantities)
-    side = SIDES[columns] if columns else None
-    ends: dict[str, Any] = {end: (rows,) if end == side and rows != INDEX else () for end in SIDES}
-    found = {**ends, "columns": columns, "performance": performance, "metric": metric}
+        metric = choose_column(table, "metric", guess.words, optional=True)
+    quantities = guess.words.get(metric or "", ()) or guess.quantities
+    performance = choose_performance(table, quantities)
+    found: dict[str, Any] = {
+        **ends,
+        "columns": columns,
+        "performance": performance,
+        "metric": metric,
+    }
     metrics = tuple(name for name in quantities if name != performance)
     return _Choices(found, ("columns", "performance"), metrics)
 
 
-def _pivot_columns(table: Table) -> Side | None:
-    """What the columns of pivots are."""
-    guess = table.guess
-    sides = list(PIVOTS)
-    return st.radio(
-        "In pivots",
-        sides,
-        index=sides.index(guess.columns) if guess.columns else None,
-        format_func=PIVOTS.__getitem__,
-        horizontal=True,
-        key=table.key("columns"),
-    )
-
-
-def _column(
-    table: Table, what: str, columns: Sequence[str] | Mapping[str, object], optional: bool = False
-) -> str | None:
-    """One column; None where none is chosen."""
-    guessed = getattr(table.guess, what.replace(" ", "_"))
-    options = [*([NONE] if optional else []), *columns]
-    picked = st.selectbox(
-        f"{what} column",
-        options,
-        index=_at(options, guessed) if optional or guessed in options else None,
-        placeholder="choose",
-        key=table.key(what),
-    )
-    return None if picked == NONE else picked
-
-
-def _at(options: Sequence[str], guessed: str | None) -> int:
-    return options.index(guessed) if guessed in options else 0
-
-
-def _performance(table: Table, options: Sequence[str]) -> str | None:
-    options = list(dict.fromkeys(options))
-    guessed = table.guess.performance
-    picked: str | None = st.selectbox(
-        "performance" if table.guess.pivots else "performance column",
-        options,
-        index=options.index(guessed) if guessed in options else None,
-        placeholder="choose",
-        key=table.key("performance"),
-    )
-    return picked
-
-
-def _metrics(table: Table, columns: Sequence[str]) -> tuple[str, ...]:
-    """Which columns are metrics: all of numbers but counts and facts, unless others are ticked."""
-    guess = table.guess
-    others = [name for name in columns if name in guess.others]
-    numbers = [name for name in columns if name in guess.metrics or name in guess.numbers]
-    picked = st.multiselect(
-        "Metric columns",
-        numbers,
-        default=[name for name in guess.metrics if name in numbers],
-        key=table.key("metrics", guess.metrics),
-    )
-    left = [f"{name} ({guess.others[name].split(';')[0]})" for name in others if name not in picked]
-    if left:
-        st.caption(f"Not taken as metrics: {', '.join(left)}.".replace("$", r"\$"))
-    return tuple(picked)
+def _by_file(table: Table) -> _Choices:
+    """What the rows and the files are where files are named by sources or targets."""
+    columns = choose_other_side(table, FILES)
+    ends = choose_rows(table, columns)
+    rows = {name for side in SIDES for name in ends[side]}
+    numbers = [name for name in table.guess.names if name not in rows]
+    performance = choose_performance(table, numbers)
+    metrics = choose_metrics(table, [name for name in numbers if name != performance])
+    found: dict[str, Any] = {
+        **ends,
+        "columns": columns,
+        "performance": performance,
+        "metrics": metrics,
+    }
+    return _Choices(found, ("columns", "performance"), metrics)
 
 
 def _directions(
@@ -287,7 +235,7 @@ def _more(table: Table, chosen: _Choices) -> tuple[dict[str, Any], Facts]:
     guess, found = table.guess, dict[str, Any]()
     for place, what in zip(st.columns(3), ("run", "backbone", "performance error"), strict=True):
         with place:
-            found[what.replace(" ", "_")] = _column(table, what, guess.names, optional=True)
+            found[what.replace(" ", "_")] = choose_column(table, what, guess.names, optional=True)
     found["backbones"] = renamed(table, found["backbone"] is not None)
     found["names"] = _other_names(table)
     for place, side in zip(st.columns(2), SIDES, strict=True):
@@ -309,7 +257,10 @@ def _facts(table: Table) -> Facts:
     if len(table.file_names) > 1:
         options = [NONE, *table.file_names]
         beside = st.selectbox(
-            LABELS["facts"], options, index=_at(options, table.guess.facts), key=table.key("facts")
+            LABELS["facts"],
+            options,
+            index=place_of(options, table.guess.facts),
+            key=table.key("facts"),
         )
     texts = []
     for place, what in zip(st.columns(2), ("fewer", "log"), strict=True):

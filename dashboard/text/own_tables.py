@@ -27,7 +27,11 @@ PIVOTS: Mapping[Side, str] = {
     "target": "rows are sources, columns are targets",
     "source": "rows are targets, columns are sources",
 }
-"""By what the columns are."""
+FILES: Mapping[Side, str] = {
+    "target": "rows are sources, files are targets",
+    "source": "rows are targets, files are sources",
+}
+"""By what the columns, or the files, are."""
 COMPLETE: Mapping[str, Complete | None] = {
     "everything": None,
     "candidates that every metric scores": "candidates",

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from setupscope.data.errors import InputError, first_of, quoted
 from setupscope.data.importing.column_names import likely
 from setupscope.data.importing.layout import Layout, Side
 from setupscope.data.importing.metric_columns import COUNTS, metric_columns
@@ -16,7 +15,6 @@ from setupscope.data.importing.shapes import SIDES, holds_numbers, quantities
 from setupscope.data.limits import MAX_LABEL_LENGTH
 from setupscope.data.readers.sheets import Sheet
 
-MOST_NAMED = 20
 MOST_WORDS = 62
 """Different texts of a column up to which they may be names of metrics."""
 PER_CENT = (1.5, 100.0)
@@ -40,7 +38,10 @@ class Guess:
     facts : str, optional
         Name of the table that seems to hold facts about sources or targets, and no results.
     columns : {"source", "target"}, optional
-        What the columns of pivots seem to be.
+        What the columns of pivots, or the files of `by_file`, seem to be.
+    by_file : bool
+        Whether there seems to be a file for each source, or for each target, with a column for
+        each quantity; these are no pivots.
     names : tuple of str
         Columns of all tables.
     numbers : tuple of str
@@ -66,6 +67,7 @@ class Guess:
     pivots: tuple[str, ...] = ()
     facts: str | None = None
     columns: Side | None = None
+    by_file: bool = False
     names: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -93,7 +95,9 @@ def guess(sheets: Sequence[Sheet]) -> Guess:
     seen = [_look(sheet) for sheet in sheets]
     facts = next((one for one in seen if _holds_facts(one, seen)), None)
     seen = [one for one in seen if one is not facts]
-    tables, pivots = [one for one in seen if not one.pivot], [one for one in seen if one.pivot]
+    by_file = _are_by_file(seen)
+    tables = [one for one in seen if by_file or not one.pivot]
+    pivots = [one for one in seen if one not in tables]
     held: dict[str, str] = {}
     for one in (*tables, *pivots):
         held = {**one.held, **held}
@@ -104,50 +108,14 @@ def guess(sheets: Sequence[Sheet]) -> Guess:
         run=held.get("run"),
         pivots=tuple(one.sheet.name for one in pivots),
         facts=facts.sheet.name if facts else None,
-        columns=_columns(tables, pivots),
+        columns=_columns(tables, tables if by_file else pivots),
+        by_file=by_file,
         names=_distinct(column for one in seen for column in one.sheet.columns),
         numbers=_distinct(column for one in tables for column in one.numbers),
         words={name: words for one in seen for name, words in _words(one).items()},
         quantities=_quantities(pivots),
     )
     return _with_numbers(found, tables, pivots, held.get("metric"))
-
-
-def require_given(sheets: Sequence[Sheet], given: Mapping[str, object]) -> None:
-    """Raises InputError where an import lacks an option, and names what was probably meant.
-
-    Parameters
-    ----------
-    sheets : sequence of Sheet
-        The tables.
-    given : mapping of str to object
-        What was given as `source`, `target`, `columns` and `performance`; empty where nothing was.
-    """
-    sides = [side for side in SIDES if not given[side]]
-    if given["performance"] and (given["columns"] or not sides):
-        return
-    found = guess(sheets)
-    lacking = [] if given["performance"] else ["performance"]
-    if len(found.pivots) < len(sheets):
-        # A table has a column for each side; what stands in no column is said elsewhere.
-        lacking += [side for side in sides if getattr(found, side) or len(sides) > 1]
-    elif not given["columns"] and len(sides) > 1:
-        lacking += [side for side in SIDES if getattr(found, side)] or ["columns"]
-    if lacking:
-        raise InputError(
-            "; ".join(f"--{what} is not given{_meant(found, what)}" for what in lacking)
-        )
-
-
-def _meant(found: Guess, what: str) -> str:
-    meant = getattr(found, what)
-    if meant:
-        return f"; did you mean {quoted(meant)}?"
-    if what == "columns":
-        return ", which says whether the columns of the pivot are sources or targets"
-    offered = found.quantities if what == "performance" and found.quantities else found.names
-    there = first_of([quoted(one) for one in offered], MOST_NAMED)
-    return f", and no name tells which it is; there are {there}"
 
 
 def _distinct(names: Iterable[str]) -> tuple[str, ...]:
@@ -236,6 +204,12 @@ def _holds_facts(one: _Seen, seen: Sequence[_Seen]) -> bool:
     )
 
 
+def _are_by_file(seen: Sequence[_Seen]) -> bool:
+    """Whether several tables lack one side, and have the same columns, one of a performance."""
+    same = len({one.numbers for one in seen}) == 1 and len(seen) > 1
+    return same and all(one.pivot and likely(one.numbers, "performance") for one in seen)
+
+
 def _columns(tables: Sequence[_Seen], pivots: Sequence[_Seen]) -> Side | None:
     """What the columns of pivots are, by what their rows are called or whose names they are."""
     known = _known(tables)
@@ -266,7 +240,12 @@ def _quantities(pivots: Sequence[_Seen]) -> tuple[str, ...]:
 
 
 def _levels(one: _Seen) -> Sequence[str]:
-    """The names in that row of a header of two rows which names a performance, else in both."""
+    """The names in that row of a header of two rows which names a performance, else in both.
+
+    Objects by source and target have them in front of their rows.
+    """
+    if one.sheet.levels and likely(one.sheet.index, "performance"):
+        return one.sheet.index
     pairs = [
         pair
         for column, pair in zip(one.sheet.columns, one.sheet.levels, strict=False)

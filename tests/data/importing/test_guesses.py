@@ -6,7 +6,8 @@ import pytest
 
 from setupscope.data.errors import InputError
 from setupscope.data.importing.column_names import is_error
-from setupscope.data.importing.guesses import guess, require_given
+from setupscope.data.importing.given import require_given
+from setupscope.data.importing.guesses import guess
 from setupscope.data.readers.files import sheet_in
 
 SOURCES, TARGETS = [f"m{k}" for k in range(4)], ["cub", "dtd", "pets"]
@@ -100,6 +101,17 @@ def long_table(*names):
         (
             [table("model,dataset,acc,note", lambda k: f"0.{k},x"), table("model,dataset,H,L")],
             {"performance": "acc", "metrics": ("H", "L"), "pivots": ()},
+        ),
+        (
+            [pivot("model", ["acc", "LEEP"], name=f"{target}.csv") for target in TARGETS],
+            {
+                "by_file": True,
+                "columns": "target",
+                "pivots": (),
+                "performance": "acc",
+                "metrics": ("LEEP",),
+                "source": "model",
+            },
         ),
         (
             [sheet("model,family,cub,dtd", ["a,x,1,2", "b,x,2,3", "c,y,4,4"], "acc.csv")],
