@@ -129,11 +129,13 @@ def _shape(table: Table) -> str:
     results = [name for name in table.file_names if name != guess.facts]
     shapes = [LONG, WIDE, PIVOT, *([BY_FILE] if len(results) > 1 else [])]
     guessed = PIVOT if len(guess.pivots) == len(results) else LONG if guess.score else WIDE
-    return st.segmented_control(
+    guessed = BY_FILE if guess.by_file else guessed
+    # Not a segmented control: one that is too wide hides its last options.
+    return st.radio(
         "The table has" if len(results) == 1 else "The tables have",
         shapes,
-        default=BY_FILE if guess.by_file else guessed,
-        required=True,
+        index=shapes.index(guessed),
+        horizontal=True,
         help="A pivot has a row for each source and a column for each target, or the other way"
         " round; it holds one quantity, which its file is called by.",
         key=table.key("layout"),
@@ -183,23 +185,20 @@ def _directions(
 ) -> tuple[tuple[str, ...], bool]:
     """What is the better the lower it is, and whether performances are in per cent."""
     options = [*([performance] if performance else []), *metrics]
-    first, second = st.columns(2, vertical_alignment="bottom")
-    with first:
-        lower = st.multiselect(
-            LABELS["lower"],
-            options,
-            default=[performance] if performance and is_error(performance) else [],
-            help="Low scores of such a metric predict better transfer; such a performance is an"
-            " error, as WER or RMSE.",
-            placeholder="none",
-            key=table.key("lower", performance),
-        )
-    with second:
-        percent = st.checkbox(
-            LABELS["percent"],
-            value=performance in table.guess.per_cent and performance not in lower,
-            key=table.key("percent", performance),
-        )
+    lower = st.multiselect(
+        LABELS["lower"],
+        options,
+        default=[performance] if performance and is_error(performance) else [],
+        help="Low scores of such a metric predict better transfer; such a performance is an error,"
+        " as WER or RMSE.",
+        placeholder="none",
+        key=table.key("lower", performance),
+    )
+    percent = st.checkbox(
+        LABELS["percent"],
+        value=performance in table.guess.per_cent and performance not in lower,
+        key=table.key("percent", performance),
+    )
     return tuple(lower), percent
 
 

@@ -229,7 +229,7 @@ def test_a_sheet_of_a_workbook_is_chosen_even_where_the_first_is_no_table(own):
 def test_files_that_are_named_by_targets_are_asked_for_in_that_way(own):
     files = {t: pivot("model", "abcd", ["acc", "H", "L"], k) for k, t in enumerate("xyz", 1)}
     bring(own, *((f"{name}.csv", text) for name, text in files.items()))
-    assert own.widget("segmented_control", "The tables have").value == "a file per name"
+    assert own.widget("radio", "The tables have").value == "a file per name"
     assert own.widget("radio", "Here").value == "target"
     assert own.widget("selectbox", "names of rows").value == "model"
     assert own.widget("selectbox", "performance column").value == "acc"
