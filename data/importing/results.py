@@ -145,7 +145,8 @@ def _measured(scores: pd.DataFrame, performances: Scores) -> tuple[pd.DataFrame,
 
 def _no_performance(observed: Observed, layout: Layout) -> str:
     """Why no performance was found."""
-    columns = [name for table in observed.tables for name in table.sheet.columns]
+    plain = [table.sheet for table in observed.tables if table.sheet is table.origin]
+    columns = [name for sheet in plain for name in sheet.columns]
     numbers = observed.numbers
     found = [*columns, *numbers.loc[numbers["kind"] == "score", "metric"].unique()]
     accepted = [name for name in dict.fromkeys(found) if name]
