@@ -7,6 +7,8 @@ from typing import Literal, Self
 from setupscope.data.errors import InputError
 
 Side = Literal["source", "target"]
+SIDES: Mapping[Side, Side] = {"source": "target", "target": "source"}
+"""Each side, and the other one."""
 Names = str | tuple[str, ...]
 """A column of names, or several that make up a name together."""
 

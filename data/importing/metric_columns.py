@@ -4,12 +4,14 @@ Every other column that holds numbers, but for counts, identifiers, and what is 
 rows of a source or a target: that is a fact of it.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from setupscope.data.errors import quoted
 from setupscope.data.importing.layout import Layout
 from setupscope.data.importing.shapes import holds_numbers
 from setupscope.data.readers.numbers import read_numbers
@@ -19,6 +21,16 @@ COUNTS = frozenset(
     ("id", "index", "idx", "no", "nr", "row", "n", "count", "seed", "run", "fold", "trial")
 ) | frozenset(("repeat", "epoch", "epochs", "step", "steps", "rank"))
 """Columns that count or tell rows apart, in lower case."""
+SETTINGS = frozenset(
+    ("lr", "learning_rate", "batch_size", "weight_decay", "momentum", "dropout", "warmup")
+) | frozenset(("num_epochs", "n_epochs", "runtime", "timestamp", "duration", "gpu", "gpus"))
+"""Columns of how a run was made, in lower case, as trackers of experiments export them."""
+SPREADS = frozenset(
+    ("std", "stdev", "stddev", "sd", "se", "sem", "stderr", "var", "ci", "ci95", "err", "min")
+) | frozenset(("max", "median", "count", "n", "runs"))
+"""Last words of columns that describe the runs behind another column, in lower case."""
+MEANS = ("", "mean", "avg", "average")
+WORDS = re.compile(r"[\s_./()\-]+")
 
 
 @dataclass(frozen=True)
@@ -48,13 +60,41 @@ def _doubts(sheet: Sheet, layout: Layout, column: str) -> Iterator[str]:
     """Why a column of numbers is no metric."""
     if column.casefold() in COUNTS:
         yield "a count or an identifier"
+    if column.casefold().strip("_") in SETTINGS:
+        yield "a setting of the run"
+    if other := _described(column, sheet.columns):
+        yield (
+            f"it describes the runs of {quoted(other)}; --performance-error reads the standard"
+            " error of a performance"
+        )
+    if layout.performance and _but_for_numbers(column) == _but_for_numbers(layout.performance):
+        yield (
+            f"its name is that of the performance {quoted(layout.performance)} but for a number;"
+            " runs need a row each, told apart by --run"
+        )
     values = read_numbers(sheet.cells[column], sheet.missing, sheet.decimal_commas).values
     if len(values) > 1 and (np.diff(values) == 1).all():
         yield "it counts the rows"
+    if len(values) > 1 and np.ptp(values[~np.isnan(values)]) == 0:
+        yield "it is the same in all rows"
     ends = [[cell.strip() for cell in sheet.text(name)] for name in layout.plain]
     for side, names, across in (("source", *ends), ("target", *reversed(ends))):
         if _is_fact(values, names, across):
             yield f"it is the same in all rows of a {side}; --{side}-facts reads it"
+
+
+def _described(column: str, columns: Sequence[str]) -> str | None:
+    """The column whose runs this one describes, by its last word."""
+    *first, last = WORDS.split(column.casefold().rstrip(" )"))
+    if not first or last not in SPREADS:
+        return None
+    names = {(*first, mean) if mean else tuple(first) for mean in MEANS}
+    others = (other for other in columns if other != column)
+    return next((o for o in others if tuple(WORDS.split(o.casefold().rstrip(" )"))) in names), None)
+
+
+def _but_for_numbers(name: str) -> str:
+    return re.sub(r"\d+", "#", name)
 
 
 def _is_fact(values: NDArray[np.float64], names: Sequence[str], across: Sequence[str]) -> bool:

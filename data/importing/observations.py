@@ -115,8 +115,11 @@ def _require_all(tables: Sequence[Shaped], columns: Sequence[Layout], layout: La
 
 
 def _doubt_notes(sheet: Sheet, found: MetricColumns) -> Iterator[str]:
-    for column, why in found.others.items():
-        yield f"column {quoted(column)} of {sheet.name} is not taken as a metric: {why}"
+    for why in dict.fromkeys(found.others.values()):
+        columns = [quoted(column) for column, reason in found.others.items() if reason == why]
+        what, verb = ("column", "is") if len(columns) == 1 else ("columns", "are")
+        names = first_of(columns, MOST_NAMED)
+        yield f"{what} {names} of {sheet.name} {verb} not taken as metrics: {why}"
 
 
 def _rows(table: Shaped, columns: Layout) -> tuple[pd.DataFrame, list[str]]:

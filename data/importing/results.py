@@ -4,6 +4,7 @@ Tables may be long, with a row for each transfer and metric, wide, with a column
 or pivots, with a row for each source and a column for each target; several are put together.
 """
 
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -107,6 +108,7 @@ def results_of(tables: Sequence[Shaped], layout: Layout) -> Results:
         negated=negated,
         renamed=spelled.renamed,
         notes=(
+            *dict.fromkeys(table.note for table in tables if table.note),
             *(note for table in tables for note in understood(table.origin)),
             *observed.notes,
             *spelled.notes,
@@ -138,6 +140,12 @@ def _measured(scores: pd.DataFrame, performances: Scores) -> tuple[pd.DataFrame,
     left = list(dict.fromkeys(transfers_of(scores[~kept])))
     if not left:
         return scores, []
+    if not kept.any():
+        some = named(list(performances)[:1]), named(left[:1])
+        raise InputError(
+            f"no score is of a transfer with a performance: performances are of {some[0]}, …, and"
+            f" scores of {some[1]}, …; use the same names, and check which side sources are"
+        )
     transfers = "1 transfer has" if len(left) == 1 else f"{len(left):,} transfers have"
     note = f"{transfers} scores but no performance; left out: {named(left)}"
     return scores[kept], [note]
@@ -150,6 +158,14 @@ def _no_performance(observed: Observed, layout: Layout) -> str:
     numbers = observed.numbers
     found = [*columns, *numbers.loc[numbers["kind"] == "score", "metric"].unique()]
     accepted = [name for name in dict.fromkeys(found) if name]
+    for sheet in plain:
+        for column in sheet.columns:
+            if layout.performance in sheet.text(column):
+                return (
+                    f"{quoted(layout.performance)} is no column, but a value of column"
+                    f" {quoted(column)}; add --metric {shlex.quote(column)}, and --score with the"
+                    " column of its numbers"
+                )
     if layout.performance in accepted:
         return f"column {quoted(layout.performance)} holds no performance"
     return unknown("performance", layout.performance, accepted)

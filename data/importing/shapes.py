@@ -6,6 +6,7 @@ header of two rows).
 """
 
 import re
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
@@ -15,12 +16,22 @@ import numpy as np
 import pyarrow as pa
 
 from setupscope.data.errors import InputError, listed, quoted, unknown
-from setupscope.data.importing.layout import Layout, Side
+from setupscope.data.importing.by_files import (
+    INNER,
+    OUTER,
+    as_turned,
+    is_nested,
+    left_to_file,
+    lies,
+    said,
+    upright,
+    with_file,
+)
+from setupscope.data.importing.layout import SIDES, Layout, Side
+from setupscope.data.importing.summary_names import is_summary, left_out
 from setupscope.data.readers.numbers import read_numbers
 from setupscope.data.readers.sheets import Sheet
 
-SIDES: Mapping[Side, Side] = {"source": "target", "target": "source"}
-"""Each side, and the other one."""
 QUANTITY, VALUE = "quantity", "value"
 """Columns of a pivot that has been turned."""
 SUFFIXES = r"(\.(csv|tsv|txt|md|json|jsonl|ndjson|xlsx?|xlsm|ods|parquet|feather|arrow|gz))+$"
@@ -38,11 +49,14 @@ class Shaped:
         Which of its columns hold what; each side has one column.
     origin : Sheet
         The table as it stands in its file.
+    note : str
+        What was taken from outside of it.
     """
 
     sheet: Sheet
     layout: Layout
     origin: Sheet
+    note: str = ""
 
 
 def shape(sheets: Sequence[Sheet], layout: Layout) -> list[Shaped]:
@@ -53,14 +67,60 @@ def shape(sheets: Sequence[Sheet], layout: Layout) -> list[Shaped]:
     InputError
         When a column is not there or a pivot does not say what its columns are.
     """
-    tables = {at: _table(sheet, layout) for at, sheet in enumerate(sheets)}
+    sheets = [upright(sheet, layout) for sheet in sheets]
+    by_file = {at: sheet for at, sheet in enumerate(sheets) if left_to_file(sheet, layout)}
+    tables = {
+        at: None if at in by_file else _table(sheet, layout) for at, sheet in enumerate(sheets)
+    }
     names = _names_in([table for table in tables.values() if table])
+    tables |= _beside_files(by_file, layout, names)
     pivots = {at: sheets[at] for at, table in tables.items() if table is None}
     labels = quantities([sheet.name for sheet in pivots.values()])
     for (at, sheet), label in zip(pivots.items(), labels, strict=True):
         label = layout.performance if _stem(sheet.name) == layout.performance else label
         tables[at] = _turned(sheet, layout, label, names)
     return [table for table in tables.values() if table]
+
+
+def _beside_files(
+    by_file: Mapping[int, Sheet], layout: Layout, names: Mapping[Side, set[str]]
+) -> dict[int, Shaped]:
+    """Tables that leave one side to the name of their file, or both to a nested object."""
+    found: dict[int, Shaped] = {}
+    nested = {at: sheet for at, sheet in by_file.items() if is_nested(sheet)}
+    for at, sheet in nested.items():
+        ends = sheet.text(OUTER), sheet.text(INNER)
+        outer = _side_of_rows(sheet, layout, "", ends, names)
+        plain = layout.with_side(outer, OUTER).with_side(SIDES[outer], INNER)
+        found[at] = Shaped(sheet, plain, sheet)
+    others = {at: sheet for at, sheet in by_file.items() if at not in nested}
+    labels = quantities([sheet.name for sheet in others.values()])
+    for (at, sheet), label in zip(others.items(), labels, strict=True):
+        found[at] = _beside_file(sheet, layout, label, labels, names)
+    return found
+
+
+def _beside_file(
+    sheet: Sheet,
+    layout: Layout,
+    label: str,
+    labels: Sequence[str],
+    names: Mapping[Side, set[str]],
+) -> Shaped:
+    """A table whose file says one side of its transfers."""
+    rows = _row_column(sheet, layout)
+    if rows is None:
+        raise InputError(f"{sheet.name}: has no column of names")
+    ends = sheet.index if rows == "" else sheet.names(rows).to_pylist()
+    side = _side_of_rows(sheet, as_turned(sheet, layout), rows, (ends, labels), names)
+    if len(labels) == 1:
+        raise InputError(
+            f"{sheet.name}: name its column of {SIDES[side]}s with --{SIDES[side]}, or give a file"
+            " for each of them"
+        )
+    full = with_file(sheet, layout, rows, side, label)
+    plain = replace(layout, source="source", target="target")
+    return Shaped(full, plain, full, said(labels, SIDES[side]))
 
 
 def quantities(files: Sequence[str]) -> list[str]:
@@ -88,10 +148,23 @@ def _table(sheet: Sheet, layout: Layout) -> Shaped | None:
     lacking = {side: [c for c in layout.parts(side) if c not in sheet.columns] for side in SIDES}
     if not any(lacking.values()) and layout.parts("source") and layout.parts("target"):
         return _with_names(sheet, layout)
-    if not _may_be_pivot(sheet, layout):
+    if layout.performance in sheet.columns or not _may_be_pivot(sheet, layout):
         missing = [column for some in lacking.values() for column in some]
+        for side, columns in lacking.items():
+            if columns and columns == missing and layout.performance in sheet.columns:
+                _require_side(sheet, side, columns)
         sheet.require(missing)
     return None
+
+
+def _require_side(sheet: Sheet, side: Side, columns: Sequence[str]) -> None:
+    """Raises InputError where the columns of a side are not there, with another way to name it."""
+    try:
+        sheet.require(columns)
+    except InputError as error:
+        raise InputError(f"{error}; leave out --{side} if every file is named by its {side}") from (
+            error
+        )
 
 
 def _may_be_pivot(sheet: Sheet, layout: Layout) -> bool:
@@ -175,11 +248,13 @@ def _turned(sheet: Sheet, layout: Layout, label: str, names: Mapping[Side, set[s
             " column"
         )
     columns = _pivot_columns(sheet, layout, rows)
-    sheet.require_numbers(columns)
+    _require_numbers(sheet, columns)
     row_names = list(sheet.index) if rows == "" else sheet.names(rows).to_pylist()
     over, levels = _over(sheet, layout, columns)
     side = _side_of_rows(sheet, layout, rows, (row_names, list(over)), names)
     numbers = np.stack([sheet.meant(column).values for column in columns], axis=1)
+    numbers[[is_summary(name) for name in row_names]] = np.nan
+    numbers[:, [is_summary(name) for name in over]] = np.nan
     at, across = (found.tolist() for found in np.nonzero(~np.isnan(numbers)))
     texts: dict[str, list[str]] = {
         side: [row_names[row] for row in at],
@@ -192,7 +267,20 @@ def _turned(sheet: Sheet, layout: Layout, label: str, names: Mapping[Side, set[s
     cells = pa.table({name: pa.array(cells, pa.string()) for name, cells in texts.items()})
     turned = Sheet(sheet.name, f"{sheet.form}, pivot", cells, sheet.rows[at])
     plain = replace(layout, source="source", target="target", metrics=())
-    return Shaped(turned, replace(plain, metric=QUANTITY, score=VALUE), sheet)
+    note = left_out(sheet.name, [*row_names, *over])
+    return Shaped(turned, replace(plain, metric=QUANTITY, score=VALUE), sheet, note)
+
+
+def _require_numbers(sheet: Sheet, columns: Sequence[str]) -> None:
+    """Raises InputError where a column of a pivot holds text, or cells of it are no numbers."""
+    for column in columns:
+        if len(sheet.meant(column).wrong) == len(sheet):
+            raise InputError(
+                f"{sheet.name}: column {quoted(column)} holds no numbers; say what it holds"
+                " (--metric, --backbone or --run), or leave it out of the pivot with"
+                f" --except {shlex.quote(column)}"
+            )
+    sheet.require_numbers(columns)
 
 
 def _over(sheet: Sheet, layout: Layout, columns: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -230,8 +318,9 @@ def _side_of_rows(
         for side, other in SIDES.items()
     }
     if fits["source"] == fits["target"]:
+        shown = ends[0] if lies(sheet) else ends[1]
         raise InputError(
-            f"{sheet.name}: is a pivot, but does not say what its columns ({listed(ends[1][:3])},"
+            f"{sheet.name}: is a pivot, but does not say what its columns ({listed(shown[:3])},"
             " …) are; add --columns target or --columns source"
         )
     return max(SIDES, key=fits.__getitem__)

@@ -33,8 +33,8 @@ def grid_sheet(
     header, below = list(records[0]) if records else [], 1
     if _groups_columns(records):
         levels, below = _levels(records[0], records[1]), 2
-        if len(records) > 3 and records[2] and _filled(records[2]) == {0}:
-            levels[0], below = (records[2][0], ""), 3
+        if names := _index_names(records):
+            levels[: len(names)], below = [(name, "") for name in names], 3
         lower = [down or up for up, down in levels]
         both = [BETWEEN.join(filter(None, level)) for level in levels]
         header = lower if len(set(lower)) == len(lower) else both
@@ -61,8 +61,19 @@ def _groups_columns(records: Records) -> bool:
     named = [cell for cell in upper if cell]
     groups = len(set(named)) < len(named) or "" in upper[1:]
     numbers = any(NUMBER.fullmatch(cell) for cell in lower)
-    spans = all(up or down for up, down in zip(upper[1:], lower[1:], strict=True))
+    first = max(1, len(_index_names(records)))
+    spans = all(up or down for up, down in zip(upper[first:], lower[first:], strict=True))
     return groups and spans and not numbers and len(_filled(lower)) > 1
+
+
+def _index_names(records: Records) -> list[str]:
+    """Names of the first columns in a third row of the header, as pandas writes them."""
+    third = records[2] if len(records) > 3 else []
+    count = len(_filled(third))
+    if not count or _filled(third) != set(range(count)) or count == len(third):
+        return []
+    above = any(cell.strip() for row in records[:2] for cell in row[1:count])
+    return [] if above else [cell.strip() for cell in third[:count]]
 
 
 def _filled(row: Sequence[str]) -> set[int]:

@@ -29,7 +29,9 @@ TOO_MUCH = 200
 
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _PLAIN = re.compile(_NUMBER)
-_DEVIATION = re.compile(rf"({_NUMBER}%?)\s*(?:±|\+/-|\+-|\\pm)\s*{_NUMBER}%?")
+_DEVIATION = re.compile(
+    rf"(.*[\d%}}*_>`])\s*(?:[_^]\{{\s*)?(?:±|\+/-|\+-|\\pm|\$\\pm\$)\s*{_NUMBER}%?\s*\}}?"
+)
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([,' \u00a0\u2009\u202f])\d{3})(?:\1\d{3})*(\.\d+)?")
 _MARKS = (
     re.compile(r"(\*\*|__|\*|_|`|\$)(.+)\1"),
@@ -153,6 +155,7 @@ def _meaning(cell: str, commas: bool) -> _Meaning:
         return _Meaning(wrong=_why(cell, commas))
     signs = []
     text = _without_marks(cell)
+    text = text.removesuffix("\\%") + "%" if text.endswith("\\%") else text
     if text != cell:
         signs.append(MARK)
     if "\u2212" in text:
@@ -161,8 +164,8 @@ def _meaning(cell: str, commas: bool) -> _Meaning:
     comma = commas and "," in text
     text = _with_points(text) if comma else text
     if deviation := _DEVIATION.fullmatch(text):
-        text = deviation[1]
-        signs.append(DEVIATION)
+        text = _without_marks(deviation[1].strip())
+        signs += [MARK] * (text != deviation[1].strip()) + [DEVIATION]
     if text.endswith("%"):
         text = text.removesuffix("%").strip()
         signs.append(PERCENT)
@@ -173,7 +176,7 @@ def _meaning(cell: str, commas: bool) -> _Meaning:
         signs.append(THOUSANDS)
     if not _PLAIN.fullmatch(text) or not abs(float(text)) <= MAX_NUMBER:
         return _Meaning(wrong=_why(cell, commas))
-    return _Meaning(text, tuple(signs), doubtful=doubtful, comma=comma)
+    return _Meaning(text, tuple(dict.fromkeys(signs)), doubtful=doubtful, comma=comma)
 
 
 def _without_marks(cell: str) -> str:
