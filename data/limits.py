@@ -28,6 +28,8 @@ MAX_TABLE_BYTES = 50 * 10**6
 """Bytes of a table's file."""
 MAX_CELLS = 20_000_000
 """Cells of a Parquet or Feather file."""
+MAX_SHEET_CELLS = 5_000_000
+"""Cells that a sheet of a workbook spans."""
 MAX_TEXT_BYTES = 200_000_000
 """Bytes of text that one column of such a file unpacks to."""
 MAX_NUMBER = 1e300

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from setupscope.data.errors import InputError, first_of, quoted, unknown
+from setupscope.data.errors import InputError, first_of, listed, quoted, unknown
 from setupscope.data.importing.layout import Layout
 from setupscope.data.importing.metric_columns import MetricColumns, metric_columns
 from setupscope.data.importing.shapes import Shaped
@@ -127,6 +127,12 @@ def _rows(table: Shaped, columns: Layout) -> tuple[pd.DataFrame, list[str]]:
     sheet, notes = table.sheet, []
     source, target = columns.plain
     values = _value_columns(columns)
+    if not values:
+        performance = quoted(table.layout.performance)
+        raise InputError(
+            f"{sheet.name}: has neither the performance {performance} nor a metric; its columns are"
+            f" {listed(sheet.columns)}"
+        )
     sheet.require_numbers(values)
     empty = np.all([sheet.lacks(column) for column in values], axis=0)
     if count := int(empty.sum()):

@@ -248,6 +248,8 @@ def _turned(sheet: Sheet, layout: Layout, label: str, names: Mapping[Side, set[s
             " column"
         )
     columns = _pivot_columns(sheet, layout, rows)
+    if not columns:
+        raise InputError(f"{sheet.name}: has no columns but {quoted(rows)}; a pivot has more")
     _require_numbers(sheet, columns)
     row_names = list(sheet.index) if rows == "" else sheet.names(rows).to_pylist()
     over, levels = _over(sheet, layout, columns)

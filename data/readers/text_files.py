@@ -45,7 +45,9 @@ def text_sheet(content: bytes, name: str, encoding: str | None = None) -> Sheet:
             f"{name}: is a web page; copy the table in a browser and paste it, or save it as CSV"
         )
     if text.lstrip().startswith("|"):
-        return grid_sheet(name, f"Markdown, {encoding_name}", _markdown(text), _lead(text))
+        rows = _markdown(text)
+        _require_text(rows, name, _lead(text) - 1)
+        return grid_sheet(name, f"Markdown, {encoding_name}", rows, _lead(text))
     named = re.match(r'"?sep=([^"\r\n])"?\r?\n', text)
     separator = named[1] if named else _separator(text)
     records = _records(text[named.end() :] if named else text, name, separator)
