@@ -67,7 +67,8 @@ def _sides(candidates: Side) -> dict[Complete, Side]:
 
 def _lacking(results: Results) -> list[Transfer]:
     """Transfers that some metric has no score for."""
-    scores = results.scores.values()
+    every = len(results.performances)
+    scores = [some for some in results.scores.values() if len(some) < every]
     return [t for t in results.performances if not all(t in some for some in scores)]
 
 

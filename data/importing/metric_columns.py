@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import pandas as pd
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from setupscope.data.errors import quoted
@@ -32,6 +34,9 @@ SPREADS = frozenset(
 MEANS = ("", "mean", "avg", "average")
 WORDS = re.compile(r"[\s_./()\-]+")
 
+Ends = tuple[NDArray[np.intp], NDArray[np.intp]]
+"""Which source and which target each row has, by number."""
+
 
 @dataclass(frozen=True)
 class MetricColumns:
@@ -46,17 +51,25 @@ def metric_columns(sheet: Sheet, layout: Layout) -> MetricColumns:
     named = {*layout.plain, *layout.held, *layout.left_out}
     others: dict[str, str] = {}
     metrics: list[str] = []
+    ends = (_numbered(sheet, layout.plain[0]), _numbered(sheet, layout.plain[1]))
     for column in sheet.columns:
         if column in named or not holds_numbers(sheet, column):
             continue
-        if why := next(_doubts(sheet, layout, column), ""):
+        if why := next(_doubts(sheet, layout, column, ends), ""):
             others[column] = why
         else:
             metrics.append(column)
     return MetricColumns(tuple(metrics), others)
 
 
-def _doubts(sheet: Sheet, layout: Layout, column: str) -> Iterator[str]:
+def _numbered(sheet: Sheet, column: str) -> NDArray[np.intp]:
+    """Which of the names of a column each row has, by number."""
+    names = pc.utf8_trim_whitespace(sheet.cells[column]).to_pandas()
+    numbers: NDArray[np.intp] = np.asarray(pd.factorize(names)[0])
+    return numbers
+
+
+def _doubts(sheet: Sheet, layout: Layout, column: str, ends: Ends) -> Iterator[str]:
     """Why a column of numbers is no metric."""
     if column.casefold() in COUNTS:
         yield "a count or an identifier"
@@ -77,9 +90,8 @@ def _doubts(sheet: Sheet, layout: Layout, column: str) -> Iterator[str]:
         yield "it counts the rows"
     if len(values) > 1 and np.ptp(values[~np.isnan(values)]) == 0:
         yield "it is the same in all rows"
-    ends = [[cell.strip() for cell in sheet.text(name)] for name in layout.plain]
-    for side, names, across in (("source", *ends), ("target", *reversed(ends))):
-        if _is_fact(values, names, across):
+    for side, names, across in (("source", *ends), ("target", *ends[::-1])):
+        if _is_fact(values, names, int(across.max()) + 1):
             yield f"it is the same in all rows of a {side}; --{side}-facts reads it"
 
 
@@ -97,10 +109,16 @@ def _but_for_numbers(name: str) -> str:
     return re.sub(r"\d+", "#", name)
 
 
-def _is_fact(values: NDArray[np.float64], names: Sequence[str], across: Sequence[str]) -> bool:
-    """Whether a number depends on the name alone, and differs between names."""
-    first: dict[str, float] = {}
-    pairs = [(n, float(v)) for n, v in zip(names, values, strict=True) if not np.isnan(v)]
-    same = all(first.setdefault(name, value) == value for name, value in pairs)
-    repeated = len(pairs) >= 2 * len(first) and len(set(across)) > 1
-    return same and repeated and len(set(first.values())) > 1
+def _is_fact(values: NDArray[np.float64], names: NDArray[np.intp], across: int) -> bool:
+    """Whether a number depends on the name alone, and differs between names.
+
+    `names` says by number which name each row has; there are `across` names of the other side.
+    """
+    there = ~np.isnan(values)
+    numbers, names = values[there], names[there]
+    low, high = np.full(names.max() + 1, np.inf), np.full(names.max() + 1, -np.inf)
+    np.minimum.at(low, names, numbers)
+    np.maximum.at(high, names, numbers)
+    found = np.isfinite(low)
+    repeated = len(numbers) >= 2 * found.sum() and across > 1
+    return bool(repeated and (low == high)[found].all() and len(set(low[found])) > 1)

@@ -96,12 +96,13 @@ def results_of(tables: Sequence[Shaped], layout: Layout) -> Results:
         raise InputError(f"{where}: {_no_performance(observed, layout)}")
     scores, stray = _measured(numbers[numbers["kind"] == "score"], performances)
     lower = [name for name in layout.lower_is_better if name != layout.performance]
-    metrics = _metrics(where, list(scores["metric"].unique()), lower)
+    by_label = _scores(scores)
+    metrics = _metrics(where, list(by_label), lower)
     runs = numbers[(numbers["kind"] == PERFORMANCE) & (numbers["runs"] > 1)]
     return Results(
         metrics=metrics,
         performances={t: -n if negated else n for t, n in sorted(performances.items())},
-        scores={metric.key: _scores(scores, metric.label) for metric in metrics},
+        scores={metric.key: by_label[metric.label] for metric in metrics},
         repeated=averaged.repeated,
         errors=_errors(numbers, runs),
         runs=dict(zip(transfers_of(runs), runs["runs"].tolist(), strict=True)),
@@ -123,9 +124,13 @@ def _of_kind(numbers: pd.DataFrame, kind: str) -> Scores:
     return dict(zip(transfers_of(found), found["number"].tolist(), strict=True))
 
 
-def _scores(scores: pd.DataFrame, label: str) -> Scores:
-    found = scores[scores["metric"] == label]
-    return dict(zip(transfers_of(found), found["number"].tolist(), strict=True))
+def _scores(scores: pd.DataFrame) -> dict[str, Scores]:
+    """By name of a metric, in the order of the table, its score for each transfer."""
+    by_metric = scores.groupby("metric", sort=False)
+    return {
+        str(label): dict(zip(part["transfer"], part["number"].tolist(), strict=True))
+        for label, part in by_metric
+    }
 
 
 def _errors(numbers: pd.DataFrame, runs: pd.DataFrame) -> Scores:
@@ -135,9 +140,10 @@ def _errors(numbers: pd.DataFrame, runs: pd.DataFrame) -> Scores:
 
 
 def _measured(scores: pd.DataFrame, performances: Scores) -> tuple[pd.DataFrame, list[str]]:
-    """The scores of transfers that were measured, and a note on the others."""
-    kept = np.array([transfer in performances for transfer in transfers_of(scores)], dtype=bool)
-    left = list(dict.fromkeys(transfers_of(scores[~kept])))
+    """The scores of transfers that were measured, with their `transfer`; a note on the others."""
+    scores = scores.assign(transfer=pd.Series(transfers_of(scores), scores.index, dtype=object))
+    kept = np.array([transfer in performances for transfer in scores["transfer"]], dtype=bool)
+    left = list(dict.fromkeys(scores["transfer"][~kept]))
     if not left:
         return scores, []
     if not kept.any():

@@ -160,4 +160,4 @@ def _of(several: pd.DataFrame) -> str:
 
 def transfers_of(numbers: pd.DataFrame) -> Sequence[tuple[str, str, str]]:
     """The transfer of each row."""
-    return list(zip(*(numbers[name] for name in TRANSFER), strict=True))
+    return list(zip(*(numbers[name].tolist() for name in TRANSFER), strict=True))

@@ -14,6 +14,7 @@ from pathlib import PurePath
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from setupscope.data.errors import InputError, listed, quoted, unknown
 from setupscope.data.importing.by_files import (
@@ -70,7 +71,8 @@ def shape(sheets: Sequence[Sheet], layout: Layout) -> list[Shaped]:
     sheets = [upright(sheet, layout) for sheet in sheets]
     by_file = {at: sheet for at, sheet in enumerate(sheets) if left_to_file(sheet, layout)}
     tables = {
-        at: None if at in by_file else _table(sheet, layout) for at, sheet in enumerate(sheets)
+        at: None if at in by_file else _table(sheet, layout, len(sheets) > 1)
+        for at, sheet in enumerate(sheets)
     }
     names = _names_in([table for table in tables.values() if table])
     tables |= _beside_files(by_file, layout, names)
@@ -143,7 +145,7 @@ def _stem(name: str) -> str:
     return sheet.strip("'") or re.sub(SUFFIXES, "", PurePath(file).name, flags=re.IGNORECASE)
 
 
-def _table(sheet: Sheet, layout: Layout) -> Shaped | None:
+def _table(sheet: Sheet, layout: Layout, one_of_many: bool) -> Shaped | None:
     """The table as it is, where it has sources and targets; None where it is a pivot."""
     lacking = {side: [c for c in layout.parts(side) if c not in sheet.columns] for side in SIDES}
     if not any(lacking.values()) and layout.parts("source") and layout.parts("target"):
@@ -151,7 +153,7 @@ def _table(sheet: Sheet, layout: Layout) -> Shaped | None:
     if layout.performance in sheet.columns or not _may_be_pivot(sheet, layout):
         missing = [column for some in lacking.values() for column in some]
         for side, columns in lacking.items():
-            if columns and columns == missing and layout.performance in sheet.columns:
+            if one_of_many and columns == missing and layout.performance in sheet.columns:
                 _require_side(sheet, side, columns)
         sheet.require(missing)
     return None
@@ -218,7 +220,8 @@ def _names_in(tables: Iterable[Shaped]) -> dict[Side, set[str]]:
     found: dict[Side, set[str]] = {"source": set(), "target": set()}
     for table in tables:
         for side, column in zip(SIDES, table.layout.plain, strict=True):
-            found[side].update(cell.strip() for cell in table.sheet.text(column))
+            cells = pc.utf8_trim_whitespace(table.sheet.cells[column])
+            found[side].update(pc.unique(cells).to_pylist())
     return found
 
 

@@ -37,7 +37,8 @@ def one_spelling(observed: Observed, layout: Layout) -> Spelled:
         When names differ only in their spelling and it is not said whether they are the same, or
         a name is to be changed that is not there.
     """
-    counts = Counter(name for side in ENDS for name in observed.numbers[side])
+    ends = pd.concat([observed.numbers[side] for side in ENDS])
+    counts: dict[str, int] = ends.value_counts(sort=False).to_dict()
     for name in layout.names:
         if name not in counts:
             raise InputError(

@@ -1,7 +1,7 @@
 """How do rows of cells become a table: where does its header end, and what does it name?"""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import pyarrow as pa
 
@@ -100,6 +100,8 @@ def _require_full(rows: Records, width: int, name: str, first: int) -> None:
             )
 
 
-def _columns(rows: Records, count: int) -> Iterator[list[str]]:
-    for index in range(count):
-        yield [row[index] if index < len(row) else "" for row in rows]
+def _columns(rows: Records, count: int) -> Iterable[Sequence[str]]:
+    """The cells of each column; a row that is not full has none that is filled."""
+    empty = [""] * count
+    full = [row if len(row) == count else empty for row in rows]
+    return zip(*full, strict=True) if rows else [[]] * count

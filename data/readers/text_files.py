@@ -116,8 +116,10 @@ def _records(text: str, name: str, separator: str) -> Records:
 def _require_text(records: Records, name: str, skipped: int) -> None:
     """Raises InputError at the first cell with a byte that is not of the encoding."""
     for row, record in enumerate(records, 1 + skipped):
+        if "".join(record).isascii():
+            continue
         for index, cell in enumerate(record):
-            if not cell.isascii() and re.search("[\udc80-\udcff]", cell):
+            if re.search("[\udc80-\udcff]", cell):
                 raw = cell.encode("utf-8", "surrogateescape").decode(LIKELY, "replace")
                 column = (
                     records[0][index] if index < len(records[0]) and row > 1 + skipped else "header"
