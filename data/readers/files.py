@@ -86,8 +86,9 @@ def sheet_in(
     if is_workbook(content):
         return workbook_sheet(content, name, sheet)
     if content.startswith(ZIP):
-        pickled = any(part.endswith("data.pkl") for part in names_inside(content))
-        what = PICKLE if pickled else "is a zip archive; unpack it"
+        inside = names_inside(content)
+        what = "is a zip archive; unpack it" if inside else "is a damaged workbook or zip archive"
+        what = PICKLE if any(part.endswith("data.pkl") for part in inside) else what
         raise InputError(f"{name}: {what} ({ACCEPTED})")
     if sheet is not None:
         raise InputError(f"{name}: has no sheets; leave out --sheet {quoted(sheet)}")
