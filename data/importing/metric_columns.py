@@ -86,7 +86,7 @@ def _doubts(sheet: Sheet, layout: Layout, column: str, ends: Ends) -> Iterator[s
             " runs need a row each, told apart by --run"
         )
     values = read_numbers(sheet.cells[column], sheet.missing, sheet.decimal_commas).values
-    if len(values) > 1 and (np.diff(values) == 1).all():
+    if len(values) > 2 and (np.diff(values) == 1).all():
         yield "it counts the rows"
     if len(values) > 1 and np.ptp(values[~np.isnan(values)]) == 0:
         yield "it is the same in all rows"

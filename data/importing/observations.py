@@ -1,5 +1,6 @@
 """What does each row of the tables of results say of which transfer?"""
 
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -53,7 +54,7 @@ def observe(tables: Sequence[Shaped], layout: Layout) -> Observed:
         itself, or no table holds the performance or a score.
     """
     read, notes, onto_itself = [], list[str](), list[str]()
-    found = [_columns(table) for table in tables]
+    found = _settled(tables, [_columns(table) for table in tables])
     _require_all(tables, [columns for columns, _ in found], layout)
     for at, (table, (columns, doubtful)) in enumerate(zip(tables, found, strict=True)):
         rows, more = _rows(table, columns)
@@ -94,6 +95,24 @@ def _columns(table: Shaped) -> tuple[Layout, MetricColumns]:
     return replace(there, metrics=found.metrics), found
 
 
+def _settled(
+    tables: Sequence[Shaped], found: Sequence[tuple[Layout, MetricColumns]]
+) -> list[tuple[Layout, MetricColumns]]:
+    """The columns of all tables, each metric of one of them taken wherever it is.
+
+    A metric may be constant in the file of one target.
+    """
+    metrics = {name for _, columns in found for name in columns.metrics}
+    settled = []
+    for table, (layout, columns) in zip(tables, found, strict=True):
+        more = metrics & set(columns.others)
+        own = [c for c in table.sheet.columns if c in more or c in layout.metrics]
+        others = {c: why for c, why in columns.others.items() if c not in more}
+        names = tuple(own) if more else layout.metrics
+        settled.append((replace(layout, metrics=names), MetricColumns(names, others)))
+    return settled
+
+
 def _there(sheet: Sheet, column: str | None) -> str | None:
     return column if column in sheet.columns else None
 
@@ -128,6 +147,8 @@ def _rows(table: Shaped, columns: Layout) -> tuple[pd.DataFrame, list[str]]:
     source, target = columns.plain
     values = _value_columns(columns)
     if not values:
+        if hint := as_value(sheet, table.layout.performance):
+            raise InputError(f"{sheet.name}: {hint}")
         performance = quoted(table.layout.performance)
         raise InputError(
             f"{sheet.name}: has neither the performance {performance} nor a metric; its columns are"
@@ -166,6 +187,17 @@ def _is_measured(table: Shaped, columns: Layout, rows: pd.DataFrame) -> bool:
         return False
     performance = columns.performance
     return bool(performance) and not bool(table.sheet.lacks(performance)[rows["index"]].all())
+
+
+def as_value(sheet: Sheet, performance: str) -> str:
+    """Which column has the performance's name as a value, and what to do; empty if none has."""
+    for column in sheet.columns:
+        if performance in sheet.text(column):
+            return (
+                f"{quoted(performance)} is no column, but a value of column {quoted(column)}; add"
+                f" --metric {shlex.quote(column)}, and --score with the column of its numbers"
+            )
+    return ""
 
 
 def _value_columns(columns: Layout) -> list[str]:

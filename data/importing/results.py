@@ -4,7 +4,6 @@ Tables may be long, with a row for each transfer and metric, wide, with a column
 or pivots, with a row for each source and a column for each target; several are put together.
 """
 
-import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,7 +12,7 @@ import pandas as pd
 
 from setupscope.data.errors import InputError, listed, quoted, unknown
 from setupscope.data.importing.layout import Layout
-from setupscope.data.importing.observations import PERFORMANCE, Observed, named, observe
+from setupscope.data.importing.observations import PERFORMANCE, Observed, as_value, named, observe
 from setupscope.data.importing.runs import average, transfers_of
 from setupscope.data.importing.shapes import Shaped, shape
 from setupscope.data.importing.spellings import one_spelling
@@ -164,14 +163,9 @@ def _no_performance(observed: Observed, layout: Layout) -> str:
     numbers = observed.numbers
     found = [*columns, *numbers.loc[numbers["kind"] == "score", "metric"].unique()]
     accepted = [name for name in dict.fromkeys(found) if name]
-    for sheet in plain:
-        for column in sheet.columns:
-            if layout.performance in sheet.text(column):
-                return (
-                    f"{quoted(layout.performance)} is no column, but a value of column"
-                    f" {quoted(column)}; add --metric {shlex.quote(column)}, and --score with the"
-                    " column of its numbers"
-                )
+    hints = (as_value(sheet, layout.performance) for sheet in plain)
+    if hint := next(filter(None, hints), ""):
+        return hint
     if layout.performance in accepted:
         return f"column {quoted(layout.performance)} holds no performance"
     return unknown("performance", layout.performance, accepted)

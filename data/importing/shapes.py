@@ -137,7 +137,8 @@ def quantities(files: Sequence[str]) -> list[str]:
     end = "".join([some[0] for some in takewhile(lambda some: len(set(some)) == 1, ends)][::-1])
     start = "".join(words[0][:front])
     shorter = [stem.removesuffix(end).removeprefix(start) for stem in stems]
-    return shorter if all(shorter) else stems
+    overlap = any(len(stem) < len(start) + len(end) for stem in stems)
+    return shorter if all(shorter) and not overlap else stems
 
 
 def _stem(name: str) -> str:
