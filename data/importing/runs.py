@@ -58,9 +58,12 @@ def average(observed: Observed) -> Averaged:
     _require_agreement(numbers, observed, stated=not counted)
     numbers = numbers.drop_duplicates([*OF, "run"])
     groups = numbers.groupby(OF, sort=False)["number"]
-    found = groups.agg(number="mean", error="sem", runs="size").reset_index()
-    single = numbers.drop_duplicates(OF)["number"].to_numpy()
-    found["number"] = found["number"].where(found["runs"] > 1, single)
+    found = groups.agg(number="mean", error="sem", runs="size", low="min", high="max")
+    # The mean of equal numbers can be off in the last digit, which would break ties.
+    same = found["low"] == found["high"]
+    found["number"] = found["number"].mask(same, found["low"])
+    found["error"] = found["error"].mask(same & (found["runs"] > 1), 0.0)
+    found = found.drop(columns=["low", "high"]).reset_index()
     return Averaged(found, repeated, tuple(_notes(found, counted)))
 
 
