@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from setupscope.data.errors import InputError, quoted
@@ -58,12 +59,14 @@ def average(observed: Observed) -> Averaged:
     _require_agreement(numbers, observed, stated=not counted)
     numbers = numbers.drop_duplicates([*OF, "run"])
     groups = numbers.groupby(OF, sort=False)["number"]
-    found = groups.agg(number="mean", error="sem", runs="size", low="min", high="max")
+    means = groups.agg(["mean", "sem", "size", "min", "max"])
     # The mean of equal numbers can be off in the last digit, which would break ties.
-    same = found["low"] == found["high"]
-    found["number"] = found["number"].mask(same, found["low"])
-    found["error"] = found["error"].mask(same & (found["runs"] > 1), 0.0)
-    found = found.drop(columns=["low", "high"]).reset_index()
+    same = (means["min"] == means["max"]).to_numpy()
+    found = means.index.to_frame(index=False).assign(
+        number=np.where(same, means["min"], means["mean"]),
+        error=np.where(same & (means["size"] > 1).to_numpy(), 0.0, means["sem"]),
+        runs=means["size"].to_numpy(),
+    )
     return Averaged(found, repeated, tuple(_notes(found, counted)))
 
 

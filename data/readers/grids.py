@@ -1,7 +1,7 @@
 """How do rows of cells become a table: where does its header end, and what does it name?"""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
 
@@ -100,8 +100,9 @@ def _require_full(rows: Records, width: int, name: str, first: int) -> None:
             )
 
 
-def _columns(rows: Records, count: int) -> Iterable[Sequence[str]]:
+def _columns(rows: Records, count: int) -> Iterator[list[str]]:
     """The cells of each column; a row that is not full has none that is filled."""
     empty = [""] * count
     full = [row if len(row) == count else empty for row in rows]
-    return zip(*full, strict=True) if rows else [[]] * count
+    for index in range(count):
+        yield [row[index] for row in full]
