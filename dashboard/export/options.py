@@ -43,7 +43,10 @@ OPTIONS: Mapping[str, Option] = {
         ),
         Option("measure", "MEASURE", "Show the values under this evaluation measure."),
         Option(
-            "setup", "ID", "Show or mark this setup; its id is in the address of the page Setup."
+            "setup",
+            "ID",
+            "Show or mark this setup; its id is in the address of the page Setup, and has %2F for a"
+            " / inside a name.",
         ),
         Option("metric", "METRIC", "List the setups that this metric wins, or show how it stands."),
         Option(

@@ -7,7 +7,10 @@ from setupscope.data.errors import InputError, quoted, unknown
 from setupscope.data.pools import SMALLEST_POOL
 from setupscope.data.study.measured import MeasuredStudy
 
-FORM = "scenario/given/backbone/measure/pool, the pool in hexadecimal"
+FORM = (
+    "scenario/given/backbone/measure/pool, the pool in hexadecimal, and names as in an address,"
+    " with %2F for a / and %20 for a blank"
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,8 @@ class SetupId:
         """
         parts = [unquote(part) for part in text.split("/")]
         if len(parts) != 5:
-            raise InputError(f"setup {quoted(text)} is not accepted (accepted: {FORM})")
+            slashes = "; it has a / too many, perhaps inside a name" if len(parts) > 5 else ""
+            raise InputError(f"setup {quoted(text)} is not accepted (accepted: {FORM}){slashes}")
         scenario, given, backbone, measure, mask = parts
         _require("scenario", scenario, [known.name for known in study.scenarios])
         names = study.names_of(scenario)

@@ -38,6 +38,7 @@ def test_members_are_the_candidates_whose_bits_are_set(shipped):
     [
         ("", "setup '' is not accepted"),
         ("a/b", "setup 'a/b' is not accepted"),
+        ("a/org/m/b/c/7", "%2F for a / .*has a / too many, perhaps inside a name"),
         ("segmentation/ade/unstated/pearson/e", "unknown scenario of a setup 'segmentation'"),
         ("segmentation-source/adee/unstated/pearson/e", "did you mean 'ade'"),
         ("segmentation-source/ade/frozen/pearson/e", "unknown backbone"),
