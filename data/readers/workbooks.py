@@ -9,7 +9,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
-from setupscope.data.errors import InputError, quoted, unknown
+from setupscope.data.errors import InputError, listed, quoted, unknown
 from setupscope.data.limits import MAX_SHEET_CELLS, MAX_TEXT_BYTES
 from setupscope.data.readers.grids import grid_sheet
 from setupscope.data.readers.sheets import Sheet
@@ -63,7 +63,14 @@ def workbook_sheet(content: bytes, name: str, sheet: str | None = None) -> Sheet
         rows = found.to_python(skip_empty_area=False)
     except (CalamineError, ValueError, OSError) as error:
         raise InputError(f"{where}: cannot be read ({_reason(error)})") from error
-    return _table(rows, where)
+    try:
+        return _table(rows, where)
+    except InputError as error:
+        if sheet is None and len(names) > 1:
+            raise InputError(
+                f"{error}; name another sheet with --sheet: {listed(names)}"
+            ) from error
+        raise
 
 
 def _opened(content: bytes, name: str) -> CalamineWorkbook:
