@@ -5,12 +5,9 @@ each of the other, with the numbers of one quantity (named by its file, by a col
 header of two rows).
 """
 
-import re
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
-from pathlib import PurePath
 
 import numpy as np
 import pyarrow as pa
@@ -28,6 +25,7 @@ from setupscope.data.importing.by_files import (
     upright,
     with_file,
 )
+from setupscope.data.importing.file_names import quantities, stem
 from setupscope.data.importing.layout import SIDES, Layout, Side
 from setupscope.data.importing.summary_names import is_summary, left_out
 from setupscope.data.readers.numbers import read_numbers
@@ -35,7 +33,6 @@ from setupscope.data.readers.sheets import Sheet
 
 QUANTITY, VALUE = "quantity", "value"
 """Columns of a pivot that has been turned."""
-SUFFIXES = r"(\.(csv|tsv|txt|md|json|jsonl|ndjson|xlsx?|xlsm|ods|parquet|feather|arrow|gz))+$"
 
 
 @dataclass(frozen=True)
@@ -79,7 +76,7 @@ def shape(sheets: Sequence[Sheet], layout: Layout) -> list[Shaped]:
     pivots = {at: sheets[at] for at, table in tables.items() if table is None}
     labels = quantities([sheet.name for sheet in pivots.values()])
     for (at, sheet), label in zip(pivots.items(), labels, strict=True):
-        label = layout.performance if _stem(sheet.name) == layout.performance else label
+        label = layout.performance if stem(sheet.name) == layout.performance else label
         tables[at] = _turned(sheet, layout, label, names)
     return [table for table in tables.values() if table]
 
@@ -123,27 +120,6 @@ def _beside_file(
     full = with_file(sheet, layout, rows, side, label)
     plain = replace(layout, source="source", target="target")
     return Shaped(full, plain, full, said(labels, SIDES[side]))
-
-
-def quantities(files: Sequence[str]) -> list[str]:
-    """What pivots are called: by their files, without what the names of all end or begin with."""
-    stems = [_stem(name) for name in files]
-    if len(stems) < 2:
-        return stems
-    words = [re.split(r"(?<=[-_. ])", stem) for stem in stems]
-    shared = [len(set(some)) for some in zip(*words, strict=False)]
-    front = next((at for at, kinds in enumerate(shared) if kinds > 1), len(shared))
-    ends = zip(*([re.split(r"(?=[-_. ])", stem)[::-1] for stem in stems]), strict=False)
-    end = "".join([some[0] for some in takewhile(lambda some: len(set(some)) == 1, ends)][::-1])
-    start = "".join(words[0][:front])
-    shorter = [stem.removesuffix(end).removeprefix(start) for stem in stems]
-    overlap = any(len(stem) < len(start) + len(end) for stem in stems)
-    return shorter if all(shorter) and not overlap else stems
-
-
-def _stem(name: str) -> str:
-    file, _, sheet = name.partition(", sheet ")
-    return sheet.strip("'") or re.sub(SUFFIXES, "", PurePath(file).name, flags=re.IGNORECASE)
 
 
 def _table(sheet: Sheet, layout: Layout, one_of_many: bool) -> Shaped | None:

@@ -3,9 +3,9 @@
 import pytest
 
 from setupscope.data.errors import InputError
+from setupscope.data.importing.file_names import quantities
 from setupscope.data.importing.layout import Layout
 from setupscope.data.importing.results import read_results
-from setupscope.data.importing.shapes import quantities
 from setupscope.data.readers.files import sheet_in
 
 LEEP = {("a", "x"): 1, ("a", "y"): 2, ("b", "x"): 3, ("b", "y"): 5}
