@@ -22,7 +22,11 @@ from setupscope.data.importing.publish import DestinationOptions
     help="Read scores from this file too, one metric a column or a pivot.  [repeatable]",
 )
 @click.option(
-    "--sheet", metavar="NAME", help="Read this sheet of a workbook.  [default: the first]"
+    "--sheet",
+    "book_sheets",
+    multiple=True,
+    metavar="NAME",
+    help="Read this sheet of a workbook, or several.  [repeatable; default: the first]",
 )
 @click.option(
     "--source",
@@ -157,7 +161,7 @@ from setupscope.data.importing.publish import DestinationOptions
 def import_command(
     results: tuple[Path, ...],
     scores: tuple[Path, ...],
-    sheet: str | None,
+    book_sheets: tuple[str, ...],
     name: str,
     only: Literal["source", "target"] | None,
     leave_out: int | None,
@@ -189,7 +193,9 @@ def import_command(
     renamed = names_map(read_sheet(names_file, encoding)) if names_file else {}
     rule, to = rule_of(leave_out, min_pool), destination_options.destination()
     sheets = [
-        replace(read_sheet(file, encoding, sheet), missing=missing) for file in (*results, *scores)
+        replace(read_sheet(file, encoding, sheet), missing=missing)
+        for file in (*results, *scores)
+        for sheet in book_sheets or (None,)
     ]
     require_given(sheets, columns)
     layout = Layout(names=renamed, **columns)

@@ -138,8 +138,8 @@ def add_metric_command(
 ) -> None:
     """Add a metric of your own to a study, and score it.
 
-    SCORES is a CSV, Parquet or Feather file with the columns source, target and score, and where
-    needed backbone and table. Pairs may lack a score. docs/own-data.md explains it.
+    SCORES is a CSV, JSON, Excel, Parquet or Feather file with the columns source, target and score,
+    and where needed backbone and table. Pairs may lack a score. docs/own-data.md explains it.
     """
     from setupscope.data.importing.proposals import propose_metric
     from setupscope.data.importing.scores import ScoreColumns, measured_in

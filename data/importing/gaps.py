@@ -24,6 +24,10 @@ def gap_note(results: Results, candidates: Side, complete: Complete | None) -> s
         clauses.append(f"{len(kept)} of {len(every)} {side}s have scores of every metric{named}")
         if len(kept) >= (SMALLEST_POOL if what == "candidates" else 1) and what != complete:
             clauses[-1] += f", and --complete {what} keeps only these"
+    for side in _sides(candidates).values():
+        if names := _unscored(results, side):
+            unscored = first_of([quoted(name) for name in names], MOST_NAMED)
+            clauses.append(f"no metric has any score of {side} {unscored}")
     return "; ".join(clauses)
 
 
@@ -70,6 +74,13 @@ def _lacking(results: Results) -> list[Transfer]:
     every = len(results.performances)
     scores = [some for some in results.scores.values() if len(some) < every]
     return [t for t in results.performances if not all(t in some for some in scores)]
+
+
+def _unscored(results: Results, side: Side) -> list[str]:
+    """The names of a side that no metric scores at all."""
+    at = 0 if side == "source" else 1
+    scored = {transfer[at] for some in results.scores.values() for transfer in some}
+    return sorted({transfer[at] for transfer in results.performances} - scored)
 
 
 def _complete(results: Results, side: Side) -> tuple[list[str], list[str]]:

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 from scipy.stats import sem
 
+from mutated import QUANTITIES, as_workbook, pivot
 from setupscope.analysis import win_rates
 from setupscope.dashboard.cli.main import main
 from setupscope.data import open_store
@@ -174,6 +175,15 @@ def test_a_nested_object_is_a_pivot_of_the_metric_that_its_file_names():
     text = imported("records.json", CASES / "scores.json", "--performance", "acc")
     assert re.search(r"metrics +4: A \(a\), B \(b\), C \(c\), scores\n", text)
     assert re.search(r"transfers +42 of 42", text)
+
+
+def test_several_sheets_of_a_workbook_are_pivots_named_by_the_sheets(tmp_path):
+    (tmp_path / "r.xlsx").write_bytes(as_workbook({q: pivot(q) for q in QUANTITIES}))
+    words = ["import", str(tmp_path / "r.xlsx"), "--name", "t", "--performance", "acc"]
+    words += ["--columns", "target", *(word for q in QUANTITIES for word in ("--sheet", q))]
+    done = CliRunner().invoke(main, [*words, "--dry-run"])
+    assert re.search(r"metrics +2: LEEP \(leep\), LogME \(logme\)\n", done.output), done.output
+    assert re.search(r"transfers +12 of 12", done.output)
 
 
 def test_a_pivot_alone_asks_what_its_columns_are_and_for_the_performance():

@@ -91,6 +91,12 @@ def test_the_names_that_every_metric_scores_are_offered_and_can_be_kept():
         only_complete(found, "source", "givens")
 
 
+def test_a_name_that_no_metric_scores_is_named():
+    text = text_of(lambda s, t, _: 1 + ord(s) * ord(t) % 7) + "\na,Params (B),70,,\n"
+    note = gap_note(results(text), "source", None)
+    assert note.endswith("no metric has any score of target 'Params (B)'")
+
+
 def test_where_no_score_is_missing_there_is_no_word_on_gaps():
     assert gap_note(results(text_of(lambda *_: 1)), "source", None) is None
 
