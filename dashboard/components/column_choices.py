@@ -8,8 +8,7 @@ import streamlit as st
 from setupscope.dashboard.components.upload_form import NONE, Table
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.own_tables import LABELS
-from setupscope.data.importing.layout import Side
-from setupscope.data.importing.shapes import SIDES
+from setupscope.data.importing.layout import SIDES, Side
 
 INDEX = "the first column"
 """What the names of a pivot's rows are called where their column has no name."""

@@ -26,9 +26,8 @@ from setupscope.dashboard.uploads.messages import Facts, ResultsRequest
 from setupscope.data.errors import InputError
 from setupscope.data.importing.column_names import is_error
 from setupscope.data.importing.gaps import Complete
-from setupscope.data.importing.layout import Layout, Side
+from setupscope.data.importing.layout import SIDES, Layout, Side
 from setupscope.data.importing.option_text import names_in, renamed_in
-from setupscope.data.importing.shapes import SIDES
 from setupscope.data.limits import MAX_CANDIDATES
 from setupscope.data.pools import SMALLEST_POOL, PoolRule
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from setupscope.data.errors import InputError, first_of, quoted
 from setupscope.data.importing.guesses import Guess, guess
-from setupscope.data.importing.shapes import SIDES
+from setupscope.data.importing.layout import SIDES
 from setupscope.data.readers.sheets import Sheet
 
 MOST_NAMED = 20

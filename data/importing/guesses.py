@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from setupscope.data.importing.column_names import likely
-from setupscope.data.importing.layout import Layout, Side
+from setupscope.data.importing.file_names import quantities
+from setupscope.data.importing.layout import SIDES, Layout, Side
 from setupscope.data.importing.metric_columns import COUNTS, metric_columns
-from setupscope.data.importing.shapes import SIDES, holds_numbers, quantities
+from setupscope.data.importing.shapes import holds_numbers
 from setupscope.data.limits import MAX_LABEL_LENGTH
 from setupscope.data.readers.sheets import Sheet
 
