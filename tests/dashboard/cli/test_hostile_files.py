@@ -131,7 +131,7 @@ def test_damaged_scores_are_added_or_refused(tmp_path, seed):
     ("content", "text"),
     [
         (b"", "is empty"),
-        (b"PK\x03\x04" + bytes(100), "is a zip archive"),
+        (b"PK\x03\x04" + bytes(100), "is a damaged workbook or zip archive"),
         (bytes(1000), "zero bytes"),
         (b"s,t,acc,one\n" + b'"' * 99_999, "row 2 cannot be read"),
         (b"x" * 10**6, "row 1 cannot be read"),

@@ -20,6 +20,7 @@ LOWER, RANK, KEEP = (
 MEANS = "means missing in 1 cell"
 CHOICES = {
     "partial_one_given.csv": ([(*RANK, "source")], "B lacks 42 of 48 scores"),
+    "many_names_small_pools.csv": ([(*RANK, "source")], "7,824"),
     "negative_performance.csv": ([(*RANK, "source")], "Rel@1 has no value if one is below 0"),
     "leaderboard_missing.csv": (
         [(*RANK, "source"), (*KEEP, "candidates that every metric scores")],

@@ -139,7 +139,7 @@ def test_a_cell_that_is_not_accepted_is_named(tiny, row, text):
             HEADER.encode() + b"a,\xff,1,1,1\n",
             "row 2, column 'target': 'ÿ' is not UTF-8 text",
         ),
-        (b"PK\x03\x04" + bytes(range(256)) * 20, "is a zip archive"),
+        (b"PK\x03\x04" + bytes(range(256)) * 20, "is a damaged workbook or zip archive"),
     ],
 )
 def test_a_file_that_is_no_such_table_is_refused(tiny, content, text):
