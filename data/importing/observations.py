@@ -121,7 +121,7 @@ def _require_all(tables: Sequence[Shaped], columns: Sequence[Layout], layout: La
     """Raises InputError where a column is in none of the tables."""
     found = {name for table in tables for name in table.sheet.columns}
     listed = list(dict.fromkeys(name for table in tables for name in table.sheet.columns))
-    names = ", ".join(dict.fromkeys(table.sheet.name for table in tables))
+    names = first_of(list(dict.fromkeys(table.sheet.name for table in tables)), MOST_NAMED)
     wanted = [layout.backbone, layout.run, layout.performance_error, *layout.metrics]
     wanted += [layout.metric, layout.score, *layout.source_facts, *layout.target_facts]
     for column in filter(None, wanted):
@@ -136,9 +136,11 @@ def _require_all(tables: Sequence[Shaped], columns: Sequence[Layout], layout: La
 def _doubt_notes(sheet: Sheet, found: MetricColumns) -> Iterator[str]:
     for why in dict.fromkeys(found.others.values()):
         columns = [quoted(column) for column, reason in found.others.items() if reason == why]
-        what, verb = ("column", "is") if len(columns) == 1 else ("columns", "are")
-        names = first_of(columns, MOST_NAMED)
-        yield f"{what} {names} of {sheet.name} {verb} not taken as metrics: {why}"
+        names = f"{first_of(columns, MOST_NAMED)} of {sheet.name}"
+        if len(columns) == 1:
+            yield f"column {names} is not taken as a metric: {why}"
+        else:
+            yield f"columns {names} are not taken as metrics: {why}"
 
 
 def _rows(table: Shaped, columns: Layout) -> tuple[pd.DataFrame, list[str]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from setupscope.data.errors import InputError, listed, quoted, unknown
+from setupscope.data.errors import InputError, first_of, listed, quoted, unknown
 from setupscope.data.importing.layout import Layout
 from setupscope.data.importing.observations import PERFORMANCE, Observed, as_value, named, observe
 from setupscope.data.importing.runs import average, transfers_of
@@ -25,6 +25,7 @@ from setupscope.data.vocabulary import PERFORMANCE_ERROR, UNSTATED
 Transfer = tuple[str, str, str]
 """Source, target and backbone."""
 Scores = dict[Transfer, float]
+MOST_FILES = 4
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def results_of(tables: Sequence[Shaped], layout: Layout) -> Results:
     spelled = one_spelling(observed, layout)
     observed = spelled.observed
     averaged = average(observed)
-    numbers, where = averaged.numbers, ", ".join(table.sheet.name for table in tables)
+    numbers, where = averaged.numbers, first_of([table.sheet.name for table in tables], MOST_FILES)
     negated = layout.performance in layout.lower_is_better
     performances = _of_kind(numbers, PERFORMANCE)
     if not performances:

@@ -4,6 +4,7 @@ Runs are told apart by a column, or by their order where at least half of the tr
 repeated with other numbers; their mean is kept, and the standard error of a mean performance.
 """
 
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,10 +19,13 @@ from setupscope.data.importing.observations import (
     Observed,
     arrow,
 )
+from setupscope.data.readers.sheets import Sheet
 from setupscope.data.vocabulary import PERFORMANCE_ERROR
 
 OF = [*TRANSFER, "kind", "metric"]
 """What a number is a number of."""
+STEPS = frozenset(("epoch", "epochs", "step", "steps", "iteration", "iter"))
+"""Columns that say how far a training has come, in lower case."""
 MOSTLY = 0.5
 """Share of the transfers that rows repeat from which on they are runs."""
 
@@ -88,9 +92,21 @@ def _counted(numbers: pd.DataFrame, observed: Observed) -> tuple[pd.DataFrame, b
     for at, table in enumerate(observed.tables):
         part = numbers[numbers["table"] == at]
         if table.layout.run not in table.sheet.columns and _are_runs(part):
+            _require_no_steps(table.sheet)
             part, counted = part.assign(run=part.groupby(OF).cumcount().astype(str)), True
         parts.append(part)
     return pd.concat(parts), counted
+
+
+def _require_no_steps(sheet: Sheet) -> None:
+    """Raises InputError where rows repeat a transfer because they follow its training."""
+    steps = [column for column in sheet.columns if column.casefold().strip("_") in STEPS]
+    for column in steps:
+        if len(set(sheet.text(column))) > 1:
+            raise InputError(
+                f"{sheet.name}: rows repeat transfers and differ in column {quoted(column)}; keep"
+                f" one row of each, or average over them with --run {shlex.quote(column)}"
+            )
 
 
 def _are_runs(numbers: pd.DataFrame) -> bool:

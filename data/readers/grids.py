@@ -94,9 +94,11 @@ def _require_full(rows: Records, width: int, name: str, first: int) -> None:
     """Raises InputError at the first row that has more or fewer cells than the header."""
     for row, record in enumerate(rows, first):
         if len(record) != width and any(record):
+            above = "; leave out what stands above the header" if width == 1 else ""
+            columns = "1 column" if width == 1 else f"{width} columns"
             raise InputError(
-                f"{name}: row {row} has {len(record)} cells, but the header names {width}"
-                f" columns; the row begins with {quoted(next(filter(None, record)))}"
+                f"{name}: row {row} has {len(record)} cells, but the header names {columns}; the"
+                f" row begins with {quoted(next(filter(None, record)))}{above}"
             )
 
 

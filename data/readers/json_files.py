@@ -12,7 +12,7 @@ from setupscope.data.readers.sheets import Sheet, sheet_of
 
 FORMS = (
     "a list of records, an object of columns, pandas' orient=split, nested objects as in"
-    " {target: {source: score}}, or an object a line"
+    " {target: {source: score}}, an object a line, or a record a file"
 )
 Rows = Sequence[Mapping[str, Any]]
 
@@ -75,6 +75,8 @@ def _object(found: Mapping[str, Any], name: str) -> Sheet:
             return _records(rows, name, "JSON, columns")
     if all(isinstance(part, Mapping) and part for part in found.values()):
         return _nested(found, name)
+    if not all(isinstance(part, (list, Mapping)) for part in found.values()):
+        return _records([found], name, "JSON, a record")
     raise InputError(f"{name}: is JSON, but no table; {FORMS} are accepted")
 
 

@@ -139,3 +139,10 @@ def test_rows_that_say_nothing_new_are_counted():
     found = results(LAYOUT, text.getvalue())
     assert found.repeated == 2
     assert not found.runs
+
+
+def test_rows_that_follow_a_training_are_not_averaged_unasked():
+    table = frame().rename(columns={"seed": "epoch"})
+    with pytest.raises(InputError, match=r"differ in column 'epoch'; .* with --run epoch"):
+        results(LAYOUT, table)
+    assert results(Layout("model", "data", "acc", run="epoch"), table).runs

@@ -31,6 +31,12 @@ def test_columns_as_lists_and_rows_as_lists_are_tables():
     assert sheet([list(FRAME), *FRAME.to_numpy().tolist()]).text("acc") == ["0.25", "0.5"]
 
 
+def test_a_file_may_hold_one_record():
+    found = sheet({"model": "a", "acc": 0.5, "config": {"lr": 0.1}})
+    assert found.columns == ["model", "acc"]
+    assert found.text("acc") == ["0.5"]
+
+
 def test_numbers_are_kept_to_the_last_digit():
     text = '[{"model": "a", "score": 0.1000000000000000055511151231257827, "n": 12345678901234567}]'
     assert sheet(text).text("score") == ["0.1000000000000000055511151231257827"]
@@ -63,7 +69,7 @@ def test_cells_that_hold_lists_are_no_columns():
         ("[{", "cannot be read as JSON"),
         ("{}", "is JSON, but no table; a list of records"),
         ("[1, 2]", "is JSON, but no table"),
-        ('{"a": 1}', "is JSON, but no table"),
+        ('{"a": [1], "b": [1, 2]}', "is JSON, but no table"),
         ("[" * 100_000, "cannot be read as JSON"),
         ('{"columns": ["m", "m"], "data": [[1, 2]]}', "more than once"),
         ('{"columns": ["m", "n"], "data": [[1]]}', "record 1 has not one cell for each column"),
