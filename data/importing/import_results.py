@@ -29,6 +29,8 @@ LEAVE_OUT = 4
 COMFORTABLE = 1_000_000
 """Setups up to which every page answers at once."""
 
+FAR_ABOVE = 2
+"""Performance above which another target's of at most 1 is in another unit."""
 SIDES = {"source": "target", "target": "source"}
 """What is ranked, and what is given then."""
 TARGET_NOTE = (
@@ -168,10 +170,29 @@ def _doubts(results: Results, layout: Layout) -> Iterable[str]:
         )
         return
     low, high = min(results.performances.values()), max(results.performances.values())
-    if high > 1 and not layout.percent:
+    highest = _highest(results)
+    fractions = [target for target, most in highest.items() if most <= 1]
+    above = [target for target, most in highest.items() if most > FAR_ABOVE]
+    if fractions and above and not layout.percent:
+        yield (
+            f"performances of {quoted(above[0])} reach {highest[above[0]]:g}, and those of"
+            f" {quoted(fractions[0])} {highest[fractions[0]]:g}: are some targets in per cent and"
+            " others fractions?"
+        )
+    elif high > 1 and not layout.percent:
         yield f"performances reach {high:g}; if they are in per cent, use --percent"
+    elif layout.percent and 0 < high <= 1 / 100:
+        yield f"performances reach {high:.2g} once divided by 100; are they fractions already?"
     if low < 0:
         yield f"performances go down to {low:g}; Rel@1 has no value if one is below 0"
+
+
+def _highest(results: Results) -> dict[str, float]:
+    """The highest performance of each target."""
+    found: dict[str, float] = {}
+    for (_, target, _), performance in results.performances.items():
+        found[target] = max(found.get(target, performance), performance)
+    return found
 
 
 def _pools_of(results: Results, side: str) -> tuple[tuple[str, int], tuple[str, int]]:

@@ -130,6 +130,28 @@ def test_a_constant_metric_points_nowhere():
     assert list(wrong_ways(found, "source")) == []
 
 
+@pytest.mark.parametrize(
+    ("factors", "percent", "said"),
+    [
+        ((1, 1, 1, 1), False, ""),
+        ((90, 90, 90, 90), False, "if they are in per cent, use --percent"),
+        ((90, 1, 1, 1), False, "are some targets in per cent and others fractions?"),
+        ((1, 1, 1, 1), True, "once divided by 100; are they fractions already?"),
+    ],
+)
+def test_units_that_do_not_fit_are_asked_about(factors, percent, said):
+    rows = [
+        f"{s},{t},{factor * (0.3 + 0.1 * SOURCES.index(s))},{ord(s) * ord(t) % 7}"
+        for s in SOURCES
+        for t, factor in zip(TARGETS, factors, strict=True)
+    ]
+    text = "\n".join(["model,data,acc,A", *rows])
+    layout = Layout(**PLAIN, percent=percent)
+    notes = propose_study([sheet(text)], "t", layout, "r.csv", StudyOptions(only="source")).notes
+    assert said in " ".join(notes)
+    assert bool(notes) == bool(said)
+
+
 def blocked(text, folder, **options):
     proposed = propose_study(
         [sheet(text)], "t", Layout(**PLAIN), "r.csv", StudyOptions(only="source", **options)
