@@ -303,7 +303,8 @@ def _side_of_rows(
         shown = ends[0] if lies(sheet) else ends[1]
         raise InputError(
             f"{sheet.name}: is a pivot, but does not say what its columns ({listed(shown[:3])},"
-            " …) are; add --columns target or --columns source"
+            " …) are; add --columns target or --columns source, or a table that names sources and"
+            " targets"
         )
     return max(SIDES, key=fits.__getitem__)
 
