@@ -114,7 +114,7 @@ HOSTILE = [
     ("../../etc/passwd.csv", "source,target,score\nade,nowhere,1\n", "unknown target"),
     (f"{MARKUP}.csv", f"source,target,score\n{MARKUP},bdd,1\n", "unknown source"),
     ("=cmd.csv", "source,target,score\n=1+1,bdd,1\n", "unknown source '=1"),
-    ("bomb.csv", b"PK\x03\x04" + bytes(1000), "is a zip archive"),
+    ("bomb.csv", b"PK\x03\x04" + bytes(1000), "is a damaged workbook or zip archive"),
     ("gzip.parquet", b"\x1f\x8b" + bytes(1000), "cannot be unpacked"),
 ]
 
