@@ -11,7 +11,7 @@ from setupscope.data.importing.shapes import shape
 from setupscope.data.readers.files import sheet_in
 
 LONGEST_SENTENCE = 1500
-DEEP = 15
+DEEP = 30
 """Of so many broken tables one is read in full, and the others up to their shape, for speed."""
 
 
@@ -31,7 +31,7 @@ def test_a_broken_table_is_read_or_refused_in_a_sentence(kind):
     layout, files = KINDS[kind]
     said = Counter(outcome(layout, some, at % DEEP == 0) for at, some in enumerate(mutants(files)))
     assert max(map(len, said)) < LONGEST_SENTENCE
-    assert said[""] > 2
+    assert said[""] > 1
     assert len(said) > 2
 
 
