@@ -127,6 +127,10 @@ def _require_all(tables: Sequence[Shaped], columns: Sequence[Layout], layout: La
     for column in filter(None, wanted):
         if column not in found and not any(own.metric for own in columns):
             raise InputError(f"{names}: {unknown('column', column, listed)}")
+    there = dict.fromkeys(name for table in tables for name in table.origin.columns)
+    for column in layout.left_out:
+        if column not in there:
+            raise InputError(f"{names}: leave out: {unknown('column', column, there)}")
     twice = [*layout.parts("source"), *layout.parts("target"), *layout.held, *layout.metrics]
     for column in twice:
         if twice.count(column) > 1:

@@ -175,7 +175,10 @@ def _no_performance(observed: Observed, layout: Layout) -> str:
 def _metrics(name: str, labels: Sequence[str], lower: Sequence[str]) -> tuple[Metric, ...]:
     """The metrics of those names."""
     if not labels:
-        raise InputError(f"{name}: holds no scores")
+        raise InputError(
+            f"{name}: holds no scores; give a file that does, or name its columns of metrics with"
+            " --metrics"
+        )
     keys = {label: key_of(label) for label in labels}
     known = {**{key: label for label, key in keys.items()}, **{label: label for label in labels}}
     for one in lower:

@@ -150,6 +150,8 @@ def test_a_column_that_is_in_no_table_is_named():
     assert "unknown column 'modle'; did you mean 'model'" in refusal(
         Layout("modle", "data", "acc"), r__csv=WIDE
     )
+    excepted = Layout("model", "data", "acc", left_out=("LEPP",))
+    assert "unknown column 'LEPP'; did you mean 'LEEP'" in refusal(excepted, r__csv=WIDE)
     assert "unknown performance 'accuracy'" in refusal(
         Layout("model", "data", "accuracy"), r__csv=WIDE
     )
