@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import pandas as pd
 
-from setupscope.data.study.measured import MeasuredStudy, Names
+from setupscope.data.study.measured import MeasuredStudy, Names, ScoredBlock
 from setupscope.data.study.study_file import study_of
 
 SCENARIO = {
@@ -35,7 +35,8 @@ def study(metrics=("One", "Two"), labels=None):
         "here",
     )
     content = {field.name: getattr(whole, field.name) for field in fields(whole)}
-    names = Names(("x", "y"), ("unstated",), ("a", "b", "c", "d"), (3, 4))
+    blocks = tuple(ScoredBlock(given, "unstated", 0b1111, {}) for given in ("x", "y"))
+    names = Names(("x", "y"), ("unstated",), ("a", "b", "c", "d"), (3, 4), blocks)
     return MeasuredStudy(**content, names={"s": names})
 
 

@@ -193,3 +193,9 @@ def test_a_pivot_alone_asks_what_its_columns_are_and_for_the_performance():
     assert "unknown performance 'acc' (accepted: 'scores')" in unknown
     alone = refused("scores.json", "--performance", "scores", "--columns", "target")
     assert "no scores" in alone
+
+
+def test_62_counts_the_candidates_of_a_given_and_not_the_names_of_a_table():
+    text = imported("many_names_small_pools.csv", "--performance", "acc", "--only", "source")
+    assert "sources 96" in " ".join(text.split())
+    assert "7,824" in text

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from in_process import InProcess
+from mutated import as_workbook
 from setupscope.dashboard.uploads.process import Spare
-from workbook import workbook
 
 CASES = Path(__file__).parents[2] / "cases"
 PIVOT = "rows are sources, columns are targets"
@@ -219,8 +219,8 @@ def test_a_table_of_facts_and_a_header_of_two_rows_are_recognised(own):
 
 def test_a_sheet_of_a_workbook_is_chosen_even_where_the_first_is_no_table(own):
     rows = [f"{s},{t},0.{k},{7 * k % 5},{3 * k % 7}" for k, (s, t) in enumerate(pairs())]
-    sheets = {"about": "some words", "results": "\n".join(["model,dataset,acc,H,L", *rows])}
-    bring(own, ("t.xlsx", workbook(**sheets)))
+    cells = [row.split(",") for row in ["model,dataset,acc,H,L", *rows]]
+    bring(own, ("t.xlsx", as_workbook({"about": [["some words"]], "results": cells})))
     assert "has a header but no rows" in said(own)
     choose(own, "selectbox", "Sheet", "results")
     assert errors(own) == []
