@@ -328,24 +328,6 @@ def test_a_second_component_makes_a_map_and_a_cell_restricts_the_slice_to_both(
     assert (shown.address["measure"], shown.address["size"]) == ("kendall", "18-18")
 
 
-def test_a_change_leaves_the_former_answer_in_sight_until_it_is_let_go(opened, small_link):
-    page = opened(small_link, "win_rates", {"scenario": "segmentation-source"})
-    assert "What moved" not in page.text
-    page.app.sidebar.button_group[0].set_value(["rel_at_1"])
-    page.run()
-    assert "What moved: " in page.text
-    ghosts = page.figures[0]["data"][-1]
-    assert len(ghosts["x"]) == 5
-    page.press("Pin the former slice")
-    page.app.sidebar.button_group[0].set_value(["kendall"])
-    page.run()
-    assert "Compared with the pinned slice: " in page.text
-    page.press("Let go of the pinned slice")
-    assert "What moved: " in page.text
-    page.press("Go back to it")
-    assert page.address["measure"] == "rel_at_1"
-
-
 def test_what_a_listed_setup_shows_is_checked_in_the_direction_of_its_row(opened, small_link):
     page = opened(small_link, "win_rates", {"scenario": "segmentation-source", "p.wins": "gbc"})
     first = page.lists[0].iloc[0]
