@@ -7,6 +7,7 @@ therefore answered with a start page that says where the server is.
 
 import gc
 import json
+import re
 from pathlib import Path
 
 import streamlit as st
@@ -22,6 +23,7 @@ import setupscope.dashboard.export.caption
 import setupscope.dashboard.export.figure_files
 import setupscope.dashboard.export.table_files  # noqa: F401
 from setupscope.dashboard.server.guard import Guard
+from setupscope.dashboard.server.headers import SafeHeaders, policy
 from setupscope.dashboard.session.memory import limit_heaps
 from setupscope.dashboard.session.pages import PAGES
 from setupscope.dashboard.session.warm import answer_findings
@@ -36,6 +38,7 @@ def start_page() -> str:
     own = f"new RegExp('(' + {json.dumps(PATHS)}.join('|') + ')/?$')"
     base = f"window.location.origin + window.location.pathname.replace({own}, '')"
     script = f"<script>window.__streamlit = {{BACKEND_BASE_URL: {base}}};</script>"
+    page = re.sub(r'<link rel="service-desc"[^>]*>', "", page)
     return page.replace("<title>", f"{script}\n    <title>", 1)
 
 
@@ -47,8 +50,8 @@ async def inner_address(_: Request) -> HTMLResponse:
 START_PAGE = start_page()
 app = st.App(
     ENTRY,
-    routes=[Route(f"/{path}", inner_address) for path in PATHS],
-    middleware=[Middleware(Guard)],
+    routes=[Route(f"/{path}", inner_address) for path in ("", *PATHS)],
+    middleware=[Middleware(SafeHeaders, policy=policy(START_PAGE)), Middleware(Guard)],
 )
 
 answer_findings()

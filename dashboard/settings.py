@@ -2,15 +2,20 @@
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
 from setupscope.data.storage.places import STORE_VARIABLE, store_path
 
 SERVED_VARIABLE = "SETUPSCOPE_SERVED"
 """The links of all stores that are served, as JSON."""
-UPLOADS_VARIABLE, ALLOWED = "SETUPSCOPE_UPLOADS", "yes"
-"""Whether readers may upload tables."""
+UPLOADS_VARIABLE, ALLOWED, LOCAL = "SETUPSCOPE_UPLOADS", "yes", "local"
+"""Whether readers may upload tables: all of them, or those at this machine."""
+NAMES_VARIABLE = "SETUPSCOPE_NAMES"
+"""Names under which readers reach the server, as JSON."""
+FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
+"""Headers that a proxy adds to the requests of others."""
 
 
 def serve_stores(links: Sequence[Path]) -> None:
@@ -25,11 +30,25 @@ def served_stores() -> tuple[str, ...]:
     return tuple(json.loads(several)) if several else (str(store_path()),)
 
 
-def allow_uploads(allowed: bool) -> None:
-    """Sets whether readers may upload tables."""
-    os.environ[UPLOADS_VARIABLE] = ALLOWED if allowed else "no"
+def allow_uploads(whose: Literal["yes", "local", "no"]) -> None:
+    """Sets whether readers may upload tables: all of them, those at this machine, or nobody."""
+    os.environ[UPLOADS_VARIABLE] = whose
 
 
-def uploads_allowed() -> bool:
-    """Whether readers of this server may upload tables."""
-    return os.environ.get(UPLOADS_VARIABLE) == ALLOWED
+def uploads_allowed(headers: Mapping[str, str]) -> bool:
+    """Whether the reader whose request has these headers may upload tables.
+
+    A request that a proxy has passed on comes from another machine, whatever the address says.
+    """
+    whose = os.environ.get(UPLOADS_VARIABLE)
+    return whose == ALLOWED or (whose == LOCAL and not any(name in headers for name in FORWARDED))
+
+
+def name_server(names: Sequence[str]) -> None:
+    """Sets the names under which readers reach the server, besides addresses."""
+    os.environ[NAMES_VARIABLE] = json.dumps([name.casefold() for name in names])
+
+
+def server_names() -> tuple[str, ...]:
+    """The names under which readers reach the server, in lower case."""
+    return tuple(json.loads(os.environ.get(NAMES_VARIABLE, "[]")))

@@ -1,6 +1,6 @@
 """The command line: `setupscope`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,9 @@ from setupscope.dashboard.cli.errors import Commands
 from setupscope.dashboard.cli.import_tables import import_command
 from setupscope.dashboard.cli.own_studies import add_metric_command
 from setupscope.dashboard.cli.progress import Bar
+from setupscope.dashboard.cli.serving import dashboard_command
 from setupscope.dashboard.export.options import OPTIONS
-from setupscope.data.storage.building import build, ensure
+from setupscope.data.storage.building import build
 from setupscope.data.storage.places import DEFAULT_STORE, STORE_VARIABLE, store_path
 from setupscope.data.study.study_file import SHIPPED_STUDY
 
@@ -285,58 +286,6 @@ def audit_command(store: Path | None, setups: int, slices: int, seed: int) -> No
         raise SystemExit(1)
 
 
-@main.command("dashboard")
-@click.option(
-    "--store",
-    "stores",
-    type=click.Path(path_type=Path),
-    multiple=True,
-    help="Show this store; repeat the option to let readers switch between several."
-    f"  [default: ${STORE_VARIABLE}, else {DEFAULT_STORE}]",
-)
-@click.option("--address", default="127.0.0.1", show_default=True, help="Listen on this address.")
-@click.option(
-    "--allow-uploads/--no-uploads",
-    "uploads",
-    default=None,
-    help="Let readers upload tables.  [default: only on a loopback address]",
-)
-@click.option(
-    "--port",
-    type=click.IntRange(1, 65535),
-    help="Listen on this port.  [default: the first free one from 8501]",
-)
-def dashboard_command(
-    stores: tuple[Path, ...], address: str, uploads: bool | None, port: int | None
-) -> None:
-    """Serve the pages in a browser.
-
-    The default store is built first if it is missing or out of date.
-    """
-    from setupscope.dashboard.server.serve import free_port, is_loopback, serve
-    from setupscope.dashboard.settings import allow_uploads
-
-    places = [store_path(store) for store in stores or (None,)]
-    port = free_port(address, port)
-    if DEFAULT_STORE in places:
-        with Bar() as bar:
-            ensure(SHIPPED_STUDY, DEFAULT_STORE, progress=bar.update, on_wait=say_waiting)
-    served = different(places, lambda message: click.echo(f"Note: {message}", err=True))
-    allow_uploads(is_loopback(address) if uploads is None else uploads)
-    serve(served, address, port, lambda url: click.echo(f"Setupscope is ready: {url}"))
-
-
-def different(places: Sequence[Path], note: Callable[[str], None]) -> list[Path]:
-    """Stores that can be opened, each of other contents; a note for each that says nothing new."""
-    from setupscope.data.storage.opening import open_store
-
-    found: dict[str, Path] = {}
-    for place in places:
-        first = found.setdefault(open_store(place).digest, place)
-        if first is not place:
-            note(f"{place} has the same content as {first}; it is offered once")
-    return list(found.values())
-
-
+main.add_command(dashboard_command)
 main.add_command(add_metric_command)
 main.add_command(import_command)

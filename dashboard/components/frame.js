@@ -12,6 +12,7 @@ const ARRIVED = "[class*=st-key-arrived]";
 
 let last = ""; // the sentence that was said last; outlives a change of page
 let lastMoved = ""; // and what had moved
+let brought = null; // the table that was brought last, whose conclusion is shown on top
 let rest = { page: "", list: null, answer: "" }; // the page, its list and its answer, after a run
 
 export default function ({ parentElement, setTriggerValue }) {
@@ -38,6 +39,9 @@ export default function ({ parentElement, setTriggerValue }) {
     stay();
     keepPlaces(main);
     markPages();
+    const own = main.querySelector("[data-brought]")?.dataset.brought;
+    if (own && own !== brought) main.scrollTo({ top: 0 });
+    brought = own ?? brought;
     const list = openedSinceRest(main, app);
     if (list) {
       status.textContent = list.matches(ARRIVED) ? "An answer is shown." : "A list has opened.";

@@ -31,10 +31,7 @@ from setupscope.dashboard.text.standing import (
 from setupscope.dashboard.text.win_rates import split_wins
 from setupscope.data.study.study import Scenario
 
-TO_THE_TOP = """
-<script>document.querySelector("[data-testid=stMain]")?.scrollTo({top: 0})</script>
-<span data-brought="%d"></span>
-"""
+TO_THE_TOP = '<span data-brought="%d"></span>'
 """Whoever pressed the button far below is shown the conclusion; runs once for each."""
 
 
@@ -130,7 +127,7 @@ def _show_ways(own: PrivateStudy) -> None:
             key="own zip",
         )
         st.button("Discard it", on_click=discard, key="own discard")
-        st.html(TO_THE_TOP % id(own), unsafe_allow_javascript=True)
+        st.html(TO_THE_TOP % id(own))
 
 
 def look(page: str, slice_: Slice | None = None, choices: Mapping[str, str] | None = None) -> None:

@@ -21,6 +21,7 @@ import logistro
 from kaleido import PageGenerator
 
 from setupscope.dashboard.rendering.fonts import css_of_files
+from setupscope.dashboard.rendering.offline_chrome import OfflineChrome
 from setupscope.dashboard.rendering.svg import cleaned, with_fonts
 
 LOAD_FONTS = "Promise.all(Array.from(document.fonts, face => face.load()))"
@@ -80,7 +81,12 @@ async def serve(jobs: BinaryIO, answers: BinaryIO) -> None:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "paper.html"
         place.write_text(paper(), encoding="utf-8")
-        async with kaleido.Kaleido(n=1, timeout=None, page_generator=Page(mathjax=False)) as drawer:
+        async with kaleido.Kaleido(
+            n=1,
+            timeout=None,
+            page_generator=Page(mathjax=False),
+            browser_cls=OfflineChrome,
+        ) as drawer:
             _answer(answers, {"browser": drawer.subprocess.pid})
             tab = await drawer.create_tab(url="")
             await _send(tab, "Page.navigate", {"url": place.as_uri()})

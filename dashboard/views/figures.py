@@ -224,7 +224,7 @@ def show_saving() -> None:
 
 def show_opening() -> None:
     """A field for the file of a collection, or for its text where the server takes no files."""
-    if uploads_allowed():
+    if uploads_allowed(st.context.headers):
         st.file_uploader(
             "A file saved here, or collection.json from an archive",
             type="json",

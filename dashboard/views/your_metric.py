@@ -64,7 +64,7 @@ OFF = (
 def show() -> None:
     """The page, or that uploads are off."""
     question = PAGES[PAGE].question
-    if not uploads_allowed():
+    if not uploads_allowed(st.context.headers):
         show_heading(question, "Uploads are turned off on this server.", [OFF])
     else:
         own = private_study()

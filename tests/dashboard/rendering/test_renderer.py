@@ -193,6 +193,19 @@ def drawing():
 
 
 @needs_chrome
+@pytest.mark.skipif(not Path("/proc").exists(), reason="no /proc on this system")
+def test_the_chrome_resolves_no_name_and_fetches_nothing_in_the_background(drawing):
+    started = [Path(f"/proc/{pid}/cmdline").read_text() for pid in drawing[1]]
+    chromes = [
+        words for words in started if "--remote-debugging-pipe" in words and "--type=" not in words
+    ]
+    assert chromes
+    for words in chromes:
+        assert "--host-resolver-rules=MAP * ~NOTFOUND" in words
+        assert "--disable-background-networking" in words
+
+
+@needs_chrome
 def test_a_killed_chrome_costs_one_retry(drawing):
     expected, started = drawing
     os.killpg(renderer._worker.browser, signal.SIGKILL)

@@ -1,16 +1,18 @@
 """Pages of other sites, and files while uploads are off, are refused before Streamlit sees them."""
 
+import socket
 import urllib.error
 import urllib.request
 
 import pytest
 from starlette.datastructures import Headers
-from streamlit import config
+from streamlit import net_util
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from serving import serving
-from setupscope.dashboard.server.guard import is_foreign
+from setupscope.dashboard.server.guard import forbid_lookups, is_foreign, is_known
+from setupscope.dashboard.settings import uploads_allowed
 
 FOREIGN = ("http://evil.example", "https://127.0.0.1.evil.example", "null", "file://", "")
 
@@ -42,12 +44,62 @@ def test_files_are_refused_while_uploads_are_off(host, method):
         urllib.request.urlopen(urllib.request.Request(address, b"", method=method))
 
 
-def test_behind_a_proxy_the_site_is_known_by_its_configured_name(monkeypatch):
+@pytest.mark.parametrize("name", ["evil.example", "127.0.0.1.evil.example", "", "[::1", "a b"])
+def test_another_name_than_its_own_is_refused(host, name):
+    port = host.rpartition(":")[2]
+    request = urllib.request.Request(f"http://{host}/", headers={"Host": f"{name}:{port}"})
+    with pytest.raises(urllib.error.HTTPError, match=r"40[03]"):
+        urllib.request.urlopen(request)
+
+
+def test_addresses_this_machine_and_names_that_were_given_are_known(monkeypatch):
+    monkeypatch.setenv("SETUPSCOPE_NAMES", '["scope.example"]')
+    known = ("127.0.0.1:8501", "[::1]:8501", "localhost", "10.0.0.7:80", "Scope.Example.", "")
+    assert [is_known(host) for host in known] == [True] * 5 + [False]
+    assert is_known(socket.gethostname())
+
+
+def test_agents_are_refused(host):
+    for path in ("_stcore/agent/openapi.json", "_stcore/agent/interact", "_stcore/agent/mcp"):
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            urllib.request.urlopen(f"http://{host}/{path}")
+
+
+def test_no_address_of_the_machine_is_looked_up():
+    forbid_lookups()
+    assert net_util.get_external_ip() is None
+    assert net_util.get_internal_ip() is None
+
+
+def test_every_answer_has_the_headers(host):
+    for path in ("", "win-rates", "_stcore/health", "static/none.js"):
+        try:
+            headers = urllib.request.urlopen(f"http://{host}/{path}").headers
+        except urllib.error.HTTPError as error:
+            headers = error.headers
+        rules = dict(
+            rule.strip().split(" ", 1) for rule in headers["Content-Security-Policy"].split(";")
+        )
+        assert "unsafe" not in rules["script-src"]
+        assert rules["frame-ancestors"] == "'self'"
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_behind_a_proxy_the_site_is_known_by_the_name_that_was_given(monkeypatch):
     asked = [
         Headers({"host": "127.0.0.1:8501", "origin": f"https://{name}.example"})
         for name in ("scope", "other")
     ]
     assert [is_foreign(one) for one in asked] == [True, True]
-    monkeypatch.setattr(config, "is_manually_set", lambda _: True)
-    monkeypatch.setattr(config, "get_option", lambda _: "scope.example")
+    monkeypatch.setenv("SETUPSCOPE_NAMES", '["scope.example"]')
     assert [is_foreign(one) for one in asked] == [False, True]
+
+
+def test_who_comes_through_a_proxy_uploads_only_where_it_was_allowed(monkeypatch):
+    near, far = Headers({"host": "127.0.0.1"}), Headers({"X-Forwarded-For": "10.0.0.7"})
+    found = {}
+    for whose in ("yes", "local", "no"):
+        monkeypatch.setenv("SETUPSCOPE_UPLOADS", whose)
+        found[whose] = (uploads_allowed(near), uploads_allowed(far))
+    assert found == {"yes": (True, True), "local": (True, False), "no": (False, False)}

@@ -320,10 +320,10 @@ def test_a_server_without_uploads_says_so_and_shows_no_form(opened, small_link, 
 @pytest.mark.parametrize(
     ("words", "allowed"),
     [
-        ([], "yes"),
+        ([], "local"),
         (["--no-uploads"], "no"),
         (["--address", "0.0.0.0"], "no"),
-        (["--address", "::1"], "yes"),
+        (["--address", "::1"], "local"),
         (["--address", "0.0.0.0", "--allow-uploads"], "yes"),
     ],
 )
