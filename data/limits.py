@@ -24,6 +24,8 @@ MAX_THREADS = 4
 MAX_HASHED_ON_OPENING = 64 * 2**20
 """Bytes up to which a store's files are hashed when it is opened; above, sizes are compared."""
 
+MAX_DOCUMENT_BYTES = 20 * 10**6
+"""Bytes of a study's TOML file, and of a store's manifest."""
 MAX_TABLE_BYTES = 50 * 10**6
 """Bytes of a table's file."""
 MAX_CELLS = 20_000_000

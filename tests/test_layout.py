@@ -19,7 +19,7 @@ LAYERS = {
     "": (("data",), ("analysis",), ("dashboard",)),
     "data": (
         ("errors", "vocabulary", "limits"),
-        ("measures", "pools", "masks", "readers"),
+        ("measures", "pools", "masks", "readers", "documents"),
         ("study",),
         ("scoring",),
         ("storage",),

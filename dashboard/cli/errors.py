@@ -1,9 +1,18 @@
-"""How does the command line tell a user what went wrong?"""
+"""How does the command line tell a user what went wrong, and a shell that something did?"""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
 
 import click
 
 from setupscope.data import InputError
 from setupscope.data.errors import sentence
+
+FAILED, INTERRUPTED, CLOSED = 1, 130, 141
+"""Exit codes of a failed write, of Ctrl-C, and of a reader that has gone, as shells have them."""
 
 
 class Sentence(click.ClickException):
@@ -13,7 +22,7 @@ class Sentence(click.ClickException):
 
 
 class Commands(click.Group):
-    """Commands whose InputError reaches the user as one sentence."""
+    """Commands whose errors reach the user as one sentence."""
 
     def invoke(self, context: click.Context) -> object:
         """Runs the command; raises Sentence where it raises InputError."""
@@ -21,3 +30,59 @@ class Commands(click.Group):
             return super().invoke(context)
         except InputError as error:
             raise Sentence(sentence(error)) from error
+        except BrokenPipeError:
+            _discard_output()
+            raise SystemExit(CLOSED) from None
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401
+        """Runs the command line and ends with an exit code; the parameters are those of Click."""
+        run = partial(super().main, args, prog_name, complete_var, False, **extra)
+        if not standalone_mode:
+            return run()
+        write_any_text()
+        sys.exit(exit_code(run))
+
+
+def write_any_text() -> None:
+    """Has text that standard output cannot encode appear with `?` in place of such letters."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+
+def exit_code(run: Callable[[], object]) -> int:
+    """Runs a command; what went wrong is said on standard error, without a traceback."""
+    try:
+        code = run()
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        click.echo("Stopped.", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        _discard_output()
+        return CLOSED
+    except OSError as error:
+        _discard_output()
+        where = error.filename or "standard output"
+        click.echo(f"Error: {where}: {error.strerror or error}", err=True)
+        return FAILED
+    return code if isinstance(code, int) else 0
+
+
+def _discard_output() -> None:
+    """Keeps the interpreter from trying to write the rest at its end."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        sys.stdout = None

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
+from setupscope.data.documents import text_of
 from setupscope.data.errors import InputError, listed, quoted
 from setupscope.data.limits import MAX_HASHED_ON_OPENING
 from setupscope.data.pools import PoolRule
@@ -127,10 +128,8 @@ def read_manifest(root: Path) -> Manifest:
     """
     path = root / MANIFEST
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})") from error
-    except ValueError as error:
+        content = json.loads(text_of(path))
+    except (ValueError, RecursionError) as error:
         raise InputError(f"{path}: is damaged; build the store again") from error
     found = content.get("format") if isinstance(content, dict) else None
     if found != FORMAT:

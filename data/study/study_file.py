@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from setupscope.data.documents import text_of
 from setupscope.data.errors import InputError, quoted, unknown
 from setupscope.data.pools import PoolRule
 from setupscope.data.study.contradictions import contradictions
@@ -46,11 +47,9 @@ def load_study(path: Path) -> Study:
         When the file cannot be read, is no TOML, or says something that is not accepted.
     """
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: is not UTF-8 text (byte {error.start})") from error
+        content = tomllib.loads(text_of(path))
+    except RecursionError as error:
+        raise InputError(f"{path}: is nested too deeply") from error
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"{path}: is not valid TOML: {error}") from error
     return study_of(content, where=str(path))

@@ -1,0 +1,63 @@
+"""What a shell hears from a command that could not do all that it was asked."""
+
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from setupscope.dashboard.cli.errors import write_any_text
+from setupscope.dashboard.cli.main import main
+
+RUN = [sys.executable, "-c", "from setupscope.dashboard.cli.main import main; main()"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+def test_what_cannot_be_written_is_said_in_one_sentence(small_link):
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*RUN, "info", "--store", small_link], stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert done.returncode == 1
+    assert done.stderr == "Error: standard output: No space left on device\n"
+
+
+def test_a_reader_that_has_gone_ends_a_command_without_a_word(small_link):
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [*RUN, "table", "setups", "--store", small_link],
+        stdout=write,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    os.close(write)
+    assert (done.returncode, done.stderr) == (141, "")
+
+
+def test_letters_that_standard_output_does_not_have_are_replaced(monkeypatch):
+    written = io.BytesIO()
+    plain = io.TextIOWrapper(written, encoding="ascii", write_through=True)
+    monkeypatch.setattr(sys, "stdout", plain)
+    write_any_text()
+    print("weighted τ")
+    assert written.getvalue() == b"weighted ?\n"
+
+
+@pytest.mark.parametrize("name", ["pipe", "zero", "folder"])
+def test_what_is_no_file_is_refused_before_it_is_read(name, tmp_path):
+    places = {"pipe": tmp_path / "pipe", "zero": Path("/dev/zero"), "folder": tmp_path}
+    os.mkfifo(places["pipe"])
+    done = CliRunner().invoke(main, ["build", str(places[name]), "--store", str(tmp_path / "s")])
+    assert done.exit_code == 2
+    assert done.stderr.endswith("cannot be read (it is not a file)\n")
+
+
+def test_a_manifest_that_is_nested_without_end_is_damaged(tmp_path):
+    (tmp_path / "manifest.json").write_text("[" * 200_000)
+    done = CliRunner().invoke(main, ["info", "--store", str(tmp_path)])
+    assert done.exit_code == 2
+    assert "manifest.json: is damaged; build the store again" in done.stderr
