@@ -19,7 +19,7 @@ LAYERS = {
     "": (("data",), ("analysis",), ("dashboard",)),
     "data": (
         ("errors", "vocabulary", "limits"),
-        ("measures", "pools", "masks", "readers", "documents"),
+        ("measures", "pools", "masks", "readers", "documents", "complete"),
         ("study",),
         ("scoring",),
         ("storage",),

@@ -1,9 +1,7 @@
 """How does the command line ask for a table or a figure, and hand it over?"""
 
-import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +28,7 @@ from setupscope.dashboard.rendering.renderer import NoBrowserError, can_render, 
 from setupscope.dashboard.text.emptiness import why_empty
 from setupscope.dashboard.text.markdown import strip_markdown
 from setupscope.data import InputError, Store
+from setupscope.data.complete import whole_file, whole_folder
 from setupscope.data.errors import unknown
 
 SETUPS = "setups"
@@ -126,12 +125,10 @@ def _require_room(out: Path) -> None:
 
 
 def _fill(out: Path, files: Mapping[str, bytes]) -> None:
-    try:
+    with whole_folder(out) as unfinished:
         for place, content in files.items():
-            (out / place).parent.mkdir(parents=True, exist_ok=True)
-            (out / place).write_bytes(content)
-    except OSError as error:
-        raise InputError(f"{out}: cannot be written ({error.strerror or error})") from error
+            (unfinished / place).parent.mkdir(parents=True, exist_ok=True)
+            (unfinished / place).write_bytes(content)
 
 
 def _write_beside(
@@ -175,7 +172,7 @@ def _write_rows(store: Store, exhibit: Exhibit, form: str, out: Path | None) -> 
     refuse_options(exhibit, ())
     setups = exhibit.slice_.narrow(store.setups())
     if out is not None:
-        with _replacing(out) as unfinished:
+        with whole_file(out) as unfinished:
             write_setups(setups, unfinished, form)
     elif form == "parquet":
         raise InputError(NO_TEXT)
@@ -194,23 +191,8 @@ def _write(content: bytes, form: str, out: Path | None) -> None:
 
 def save(content: bytes, out: Path) -> None:
     """Writes a file, which takes its name only when it is complete."""
-    with _replacing(out) as unfinished:
+    with whole_file(out) as unfinished:
         unfinished.write_bytes(content)
-
-
-@contextmanager
-def _replacing(out: Path) -> Iterator[Path]:
-    """A file that takes its name only when it is complete."""
-    if out.exists() and not out.is_file():
-        raise InputError(f"{out}: cannot be written (it exists and is not a file)")
-    unfinished = out.with_name(f".{out.name}.unfinished")
-    try:
-        yield unfinished
-        os.replace(unfinished, out)
-    except OSError as error:
-        raise InputError(f"{out}: cannot be written ({error.strerror or error})") from error
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def audit(store: Store, how_many: Mapping[str, int], seed: int, say: Callable[[str], None]) -> int:

@@ -11,6 +11,7 @@ import click
 
 from setupscope.dashboard.cli.build_options import say_waiting
 from setupscope.dashboard.cli.progress import Bar
+from setupscope.data.complete import whole_file
 from setupscope.data.errors import InputError
 from setupscope.data.importing.option_text import names_in, renamed_in
 from setupscope.data.importing.proposals import Proposal
@@ -162,13 +163,10 @@ def add_metric_command(
 
 def write_new(path: Path, content: bytes) -> None:
     """Writes a file that is not there yet."""
-    try:
-        with path.open("xb") as file:
-            file.write(content)
-    except FileExistsError:
-        raise InputError(f"{path}: already exists; choose another file") from None
-    except OSError as error:
-        raise InputError(f"{path}: cannot be written ({error.strerror})") from error
+    if path.exists():
+        raise InputError(f"{path}: already exists; choose another file")
+    with whole_file(path) as unfinished:
+        unfinished.write_bytes(content)
 
 
 def bring(proposal: Proposal, to: Destination | None) -> None:

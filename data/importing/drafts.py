@@ -17,6 +17,8 @@ from setupscope.data.study.study import Metric
 STUDY_FILE = "study.toml"
 BESIDE = ".study"
 """After the name of a store: the folder of the study that was made for it."""
+UNFINISHED = ".unfinished"
+"""In a study folder whose store was not yet there when the run that made it was killed."""
 FORMER = ".former"
 """After the name of a study folder: the one that it replaced."""
 
@@ -52,7 +54,7 @@ def study_folder(store: Path) -> Path:
 
 
 def keep(finished: Path, folder: Path) -> Path | None:
-    """Gives a finished study folder its place.
+    """Gives a finished study folder its place, marked until its store has its place too.
 
     Returns
     -------
@@ -64,6 +66,7 @@ def keep(finished: Path, folder: Path) -> Path | None:
     if there:
         shutil.rmtree(former, ignore_errors=True)
         folder.rename(former)
+    (finished / UNFINISHED).touch()
     finished.rename(folder)
     return former if there else None
 
@@ -91,7 +94,7 @@ def number(value: float | None) -> str:
 def require_free(store: Path, folder: Path, replace: bool) -> None:
     """Raises InputError where a store or a study folder is there and is not to be replaced."""
     for place in (store, folder):
-        if place.exists() and not replace:
+        if place.exists() and not replace and not (place / UNFINISHED).exists():
             raise InputError(
                 f"{place}: already exists; choose another place, or replace it with --replace"
             )

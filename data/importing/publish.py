@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from setupscope.data.errors import InputError
-from setupscope.data.importing.drafts import Draft, keep, require_free, study_folder
+from setupscope.data.importing.drafts import UNFINISHED, Draft, keep, require_free, study_folder
 from setupscope.data.importing.proposals import Proposal
 from setupscope.data.importing.summary import Summary, summarize
 from setupscope.data.storage.building import Progress, build, nothing
@@ -82,6 +82,7 @@ def publish(
             raise InputError(summary.blocked)
         if to is None:
             return None
+        former: list[Path | None] = []
         build(
             study_file,
             to.store,
@@ -89,8 +90,10 @@ def publish(
             on_wait=on_wait,
             on_resume=on_resume,
             processes=processes,
+            on_complete=lambda: former.append(keep(study_file.parent, to.study)),
         )
-        return keep(study_file.parent, to.study)
+        (to.study / UNFINISHED).unlink(missing_ok=True)
+        return former[0]
 
 
 @contextmanager

@@ -46,6 +46,7 @@ def build(
     on_wait: Callable[[], None] = nothing,
     on_resume: Progress = nothing,
     processes: int | None = None,
+    on_complete: Callable[[], None] = nothing,
 ) -> Path:
     """Scores a study into a store, and puts it in the place of the one before.
 
@@ -69,6 +70,9 @@ def build(
         As these import the program that calls, a script must do so under
         ``if __name__ == "__main__":``. With 1, no process is started.
 
+    on_complete : callable
+        Called once everything is written, just before the new store takes the place of another.
+
     Returns
     -------
     Path
@@ -82,7 +86,7 @@ def build(
         When study, tables or pool rule are not accepted, or the store cannot be written.
     """
     with _locked(store, on_wait) as place:
-        return _build(study_file, place, rule, progress, on_resume, processes)
+        return _build(study_file, place, rule, progress, on_resume, processes, on_complete)
 
 
 def ensure(
@@ -143,6 +147,7 @@ def _build(
     progress: Progress,
     on_resume: Progress = nothing,
     processes: int | None = None,
+    on_complete: Callable[[], None] = nothing,
 ) -> Path:
     study = load_study(study_file).with_rule(rule)
     transfers = read_transfers(study, study_file.parent)
@@ -151,7 +156,7 @@ def _build(
     name = digest(study, study_file.parent)
     report = (progress, on_resume)
     write = partial(_write_store, study, transfers, name, report, processes, study_file)
-    return _published(place, name, write)
+    return _published(place, name, write, on_complete)
 
 
 def build_derived(
@@ -166,7 +171,12 @@ def build_derived(
         return _published(place, name, write)
 
 
-def _published(place: Place, name: str, write: Callable[..., None]) -> Path:
+def _published(
+    place: Place,
+    name: str,
+    write: Callable[..., None],
+    on_complete: Callable[[], None] = nothing,
+) -> Path:
     """A new build of that digest, written and put in its place."""
     folder = place.new_build(name)
     try:
@@ -175,6 +185,7 @@ def _published(place: Place, name: str, write: Callable[..., None]) -> Path:
         # What the disk refused is no use to a later build; any other end is like a kill.
         place.discard(folder)
         raise
+    on_complete()
     place.publish(folder)
     return folder
 

@@ -1,6 +1,7 @@
 """A metric or a table of one's own, from the command line to a store on which all works."""
 
 import re
+import signal
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from setupscope.analysis import win_rates
 from setupscope.dashboard.cli.main import main
 from setupscope.data import open_store
 from setupscope.data.storage.building import build
+from setupscope.data.storage.places import Place
 from setupscope.data.study.study_file import SHIPPED_STUDY, load_study
 
 FOLDER = SHIPPED_STUDY.parent
@@ -296,6 +298,20 @@ def test_nothing_is_replaced_unasked_and_an_edited_study_is_kept_when_it_is(resu
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
         ["own.csv", "own", "own.d", "own.study", "own.study.former"]
     )
+
+
+def test_killed_between_study_and_store_the_next_run_is_not_in_the_way(
+    results, tmp_path, monkeypatch
+):
+    words = ("import", results, *IMPORT, "--store", tmp_path / "own")
+    with monkeypatch.context() as killed:
+        killed.setattr(Place, "publish", lambda *_: signal.raise_signal(signal.SIGINT))
+        assert run(*words).exit_code == 130
+    assert (tmp_path / "own.study" / "study.toml").exists()
+    assert not (tmp_path / "own").exists()
+    brought(*words)
+    assert (tmp_path / "own").exists()
+    assert not (tmp_path / "own.study" / ".unfinished").exists()
 
 
 def test_the_store_of_the_shipped_study_is_never_taken(results):
