@@ -19,7 +19,8 @@ LAYERS = {
     "": (("data",), ("analysis",), ("dashboard",)),
     "data": (
         ("errors", "vocabulary", "limits"),
-        ("measures", "pools", "masks", "readers", "documents", "complete"),
+        ("measures", "pools", "masks", "documents", "complete"),
+        ("readers",),
         ("study",),
         ("scoring",),
         ("storage",),

@@ -5,6 +5,7 @@ import io
 import zlib
 from pathlib import Path
 
+from setupscope.data.documents import content_of
 from setupscope.data.errors import InputError, quoted
 from setupscope.data.limits import MAX_TABLE_BYTES
 from setupscope.data.readers.arrow_files import arrow_sheet, is_arrow
@@ -29,6 +30,7 @@ NO_TABLES = {
     **{bytes([0x80, version]): PICKLE for version in range(2, 6)},
 }
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
+TOO_LARGE = "; keep only the rows and columns of the transfers"
 ACCEPTED = "CSV, JSON, Excel, Parquet and Feather are accepted"
 
 
@@ -49,23 +51,7 @@ def read_sheet(path: Path, encoding: str | None = None, sheet: str | None = None
     InputError
         When it cannot be read, is larger than 50 MB, or holds no table.
     """
-    return sheet_in(_content(path), str(path), encoding, sheet)
-
-
-def _content(path: Path) -> bytes:
-    """What is in a file that is not too large."""
-    try:
-        size = path.stat().st_size
-        if not path.is_file():
-            raise InputError(f"{path}: cannot be read (it is not a file)")
-        if size > MAX_TABLE_BYTES:
-            raise InputError(
-                f"{path}: has {size / 1e6:,.0f} MB, but at most {MAX_TABLE_BYTES // 10**6} MB are"
-                " read; keep only the rows and columns of the transfers"
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror or error})") from error
+    return sheet_in(content_of(path, MAX_TABLE_BYTES, TOO_LARGE), str(path), encoding, sheet)
 
 
 def sheet_in(
