@@ -12,6 +12,10 @@ UPLOAD_IDLE_SECONDS = 900
 """Seconds after which it ends when nobody asks it anything."""
 UPLOAD_FILE_BYTES = 2**30
 """Bytes of one file that it writes."""
+MAX_READERS_UPLOADS = 150 * 10**6
+"""Bytes of the files that one reader has uploaded and not removed."""
+MAX_UPLOADS = 600 * 10**6
+"""Bytes of those of all readers of a server."""
 MAX_UPLOADED_FILES = 100
 """Files that are uploaded together; their bytes together are those that one may have."""
 

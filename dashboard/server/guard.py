@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 from streamlit import config, net_util
 
+from setupscope.dashboard.server import upload_room
 from setupscope.dashboard.settings import server_names, uploads_allowed
 
 UPLOAD_PATH = "/_stcore/upload_file"
@@ -57,9 +58,22 @@ def refusal(scope: Scope) -> str:
         return "Pages of other sites are refused."
     if AGENT_PATH in scope["path"]:
         return "Agents are not served."
-    if UPLOAD_PATH in scope["path"] and not uploads_allowed(headers):
-        return "Uploads are off on this server."
+    if UPLOAD_PATH in scope["path"]:
+        return refused_upload(scope, headers)
     return ""
+
+
+def refused_upload(scope: Scope, headers: Headers) -> str:
+    """Why a request to the route of uploads is refused; empty where it is not."""
+    if not uploads_allowed(headers):
+        return "Uploads are off on this server."
+    if scope["method"] not in ("PUT", "POST"):
+        return ""
+    session = scope["path"].partition(f"{UPLOAD_PATH}/")[2].partition("/")[0]
+    size = headers.get("content-length", "")
+    if not size.isascii() or not size.isdecimal():
+        return "A file has to say how large it is."
+    return upload_room.refused(session, int(size[:15]))
 
 
 def is_known(host: str) -> bool:

@@ -94,7 +94,7 @@ def with_a_patchy_metric(tmp_path_factory):
         ("polars", "shipped"),
         ("pandas", "with_a_patchy_metric"),
         ("polars", "with_a_patchy_metric"),
-        ("pyspark", "small"),
+        pytest.param(("pyspark", "small"), marks=pytest.mark.extended),
         pytest.param(("pyspark", "shipped"), marks=pytest.mark.extended),
     ],
     ids=" ".join,
@@ -153,7 +153,16 @@ def test_the_slices_hold_setups_of_every_scenario(shipped):
     [*range(FEW), *(pytest.param(n, marks=pytest.mark.extended) for n in range(FEW, SLICES))],
 )
 def test_answers_are_those_of_the_store(engine, index):
-    store, frame = engine
+    assert_same_answers(*engine, index)
+
+
+def test_answers_of_pyspark_are_those_of_the_store(small):
+    frame = ENGINES["pyspark"](small)
+    for index in (0, 3):
+        assert_same_answers(small, frame, index)
+
+
+def assert_same_answers(store, frame, index):
     for name, found in _ask_all(frame, store, index).items():
         expected = answers_of(store, index)[name]
         tables = zip(*(t if isinstance(t, tuple) else (t,) for t in (found, expected)), strict=True)

@@ -76,7 +76,13 @@ def ids_of(setups):
     return sorted((SetupId(**row) for row in rows.to_dict("records")), key=str)
 
 
-@pytest.mark.parametrize("engine", WITH_DUCKDB)
+@pytest.mark.parametrize(
+    "engine",
+    [
+        pytest.param(name, marks=pytest.mark.extended) if name == "pyspark" else name
+        for name in WITH_DUCKDB
+    ],
+)
 def test_every_engine_keeps_the_setups_that_all_metrics_have_scores_for(store, engine):
     setups = WITH_DUCKDB[engine](store)
     for query in QUERIES:

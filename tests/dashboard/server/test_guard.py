@@ -3,15 +3,24 @@
 import socket
 import urllib.error
 import urllib.request
+from types import SimpleNamespace
 
 import pytest
 from starlette.datastructures import Headers
 from streamlit import net_util
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from serving import serving
-from setupscope.dashboard.server.guard import forbid_lookups, is_foreign, is_known
+from setupscope.dashboard.server import upload_room
+from setupscope.dashboard.server.guard import (
+    forbid_lookups,
+    is_foreign,
+    is_known,
+    refused_upload,
+)
 from setupscope.dashboard.settings import uploads_allowed
 
 FOREIGN = ("http://evil.example", "https://127.0.0.1.evil.example", "null", "file://", "")
@@ -103,3 +112,23 @@ def test_who_comes_through_a_proxy_uploads_only_where_it_was_allowed(monkeypatch
         monkeypatch.setenv("SETUPSCOPE_UPLOADS", whose)
         found[whose] = (uploads_allowed(near), uploads_allowed(far))
     assert found == {"yes": (True, True), "local": (True, False), "no": (False, False)}
+
+
+def test_one_reader_and_all_of_them_upload_only_so_much(monkeypatch):
+    files = MemoryUploadedFileManager("/there")
+    for session, size in (("a", 100), ("b", 300), ("c", 150)):
+        files.add_file(session, UploadedFileRec("1", "t.csv", "text/csv", bytes(size * 10**6)))
+    runtime = SimpleNamespace(uploaded_file_mgr=files)
+    monkeypatch.setattr(upload_room.Runtime, "exists", lambda: True)
+    monkeypatch.setattr(upload_room.Runtime, "instance", lambda: runtime)
+    assert upload_room.refused("a", 50 * 10**6) == ""
+    assert upload_room.refused("a", 51 * 10**6) == upload_room.TOO_MUCH
+    assert upload_room.refused("d", 51 * 10**6) == upload_room.FULL
+    assert "d" not in files.file_storage
+
+
+@pytest.mark.parametrize("size", [{}, {"content-length": "x"}, {"content-length": "-1"}])
+def test_a_file_that_does_not_say_its_size_is_refused(size, monkeypatch):
+    monkeypatch.setenv("SETUPSCOPE_UPLOADS", "yes")
+    scope = {"path": "/_stcore/upload_file/session/file", "method": "PUT"}
+    assert refused_upload(scope, Headers(size)) == "A file has to say how large it is."
