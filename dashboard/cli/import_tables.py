@@ -1,5 +1,6 @@
 """The command for tables of your own: `import`."""
 
+import gc
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
@@ -9,6 +10,9 @@ import click
 from setupscope.dashboard.cli.build_options import pool_options, rule_of
 from setupscope.dashboard.cli.own_studies import FILE, bring, names_option, with_destination
 from setupscope.data.importing.publish import DestinationOptions
+
+MANY_OBJECTS = 200_000
+"""Objects after which garbage is looked for: a table becomes many, and none of them is garbage."""
 
 
 @click.command("import")
@@ -189,6 +193,8 @@ def import_command(
     from setupscope.data.importing.option_text import names_map
     from setupscope.data.importing.proposals import StudyOptions, propose_study
     from setupscope.data.readers.files import read_sheet
+
+    gc.set_threshold(MANY_OBJECTS)
 
     renamed = names_map(read_sheet(names_file, encoding)) if names_file else {}
     rule, to = rule_of(leave_out, min_pool), destination_options.destination()
