@@ -1,7 +1,6 @@
 """A metric or a table of one's own, from the command line to a store on which all works."""
 
 import re
-import signal
 from pathlib import Path
 
 import numpy as np
@@ -304,8 +303,12 @@ def test_killed_between_study_and_store_the_next_run_is_not_in_the_way(
     results, tmp_path, monkeypatch
 ):
     words = ("import", results, *IMPORT, "--store", tmp_path / "own")
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
     with monkeypatch.context() as killed:
-        killed.setattr(Place, "publish", lambda *_: signal.raise_signal(signal.SIGINT))
+        killed.setattr(Place, "publish", interrupted)
         assert run(*words).exit_code == 130
     assert (tmp_path / "own.study" / "study.toml").exists()
     assert not (tmp_path / "own").exists()
