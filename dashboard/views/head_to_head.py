@@ -7,7 +7,6 @@ import pandas as pd
 import streamlit as st
 
 from setupscope.analysis.questions.find_setups import FOUND_ORDERS
-from setupscope.analysis.questions.margin_lists import WIDEST
 from setupscope.analysis.slices.coverage import coverage
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.components.chart import show_chart
@@ -196,12 +195,14 @@ def show_cell(pair: tuple[str, str], measure: str, cell: tuple[int, int]) -> Non
 
 
 def show_found(pair: tuple[str, str], measure: str) -> None:
-    """The setups with the widest or the narrowest win of either metric, under one measure."""
-    order = page_choice(FOUND, FOUND_ORDERS, WIDEST)
+    """The setups with the widest or the narrowest win of either metric, once they are asked for."""
+    orders = ("", *FOUND_ORDERS)
+    order = page_choice(FOUND, orders, "")
     a, b = (metric_label(study, key) for key in pair)
     st.subheader(f"Where is {a} ahead of {b}, and where behind?", anchor=False)
-    label = partial(found_order, study, pair)
-    pick_one(FOUND, FOUND_ORDERS, order, "Listed first", label, labelled=True)
+    pick_one(FOUND, orders, order, "Listed first", partial(order_label, pair), labelled=True)
+    if not order:
+        return
     table, count = found_setups(queries, slice_, *pair, order, measure)
     st.markdown(found_sentence(study, pair, order, measure, table, count))
     if count:
@@ -210,6 +211,11 @@ def show_found(pair: tuple[str, str], measure: str) -> None:
         show_pair_list(slice_, pair, table, f"found {slice_} {measure} {pair} {order}")
         found = Exhibit(TABLE, "find", slice_, shown=pair, measure=measure, order=order)
         show_export(found, "found")
+
+
+def order_label(pair: tuple[str, str], order: str) -> str:
+    """What a list of setups begins with; "no list" for none."""
+    return found_order(study, pair, order) if order else "no list"
 
 
 def show_curve(pair: tuple[str, str], shown: SetupId | Slice | None) -> None:

@@ -176,6 +176,12 @@ def test_the_search_lists_what_analysis_finds_under_the_measure_shown(
         assert set(listed["check this claim"]) == {shows}
 
 
+def test_no_setup_is_searched_for_before_an_order_is_picked(opened, shipped_link, shipped):
+    page = page_of(opened, shipped_link, shipped, p_a="gbc", p_b="logme")
+    assert page.lists == []
+    assert page.widget("button_group", "Listed first").value == ""
+
+
 def test_the_claim_of_a_listed_setup_is_checked_in_its_own_direction_against_the_scenario(
     opened, shipped_link, shipped
 ):
