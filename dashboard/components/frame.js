@@ -10,6 +10,7 @@ const MOVED = ".st-key-moved p"; // what moved since the former slice
 const OPENED = "[class*=st-key-opened]";
 const ARRIVED = "[class*=st-key-arrived]";
 
+let drawnDark = null; // whether figures are drawn for a dark page; outlives a run
 let last = ""; // the sentence that was said last; outlives a change of page
 let lastMoved = ""; // and what had moved
 let brought = null; // the table that was brought last, whose conclusion is shown on top
@@ -66,10 +67,15 @@ export default function ({ parentElement, setTriggerValue }) {
   const redraw = () => {
     const open = document.querySelector("[role=dialog]"); // which a run of the page would close
     if (open) redrawing = window.setTimeout(redraw, 1000);
-    else setTriggerValue("scheme", dark.matches);
+    else {
+      drawnDark = dark.matches;
+      setTriggerValue("scheme", drawnDark);
+    }
   };
   const turned = () => { redrawing = window.setTimeout(redraw, 4 * PAUSE); };
   dark.addEventListener("change", turned);
+  drawnDark ??= dark.matches;
+  if (drawnDark !== dark.matches) turned(); // a run of the page came before the figures were drawn
   mend();
   return () => {
     dark.removeEventListener("change", turned);
