@@ -86,7 +86,8 @@ def is_known(host: str) -> bool:
         name = (urlsplit(f"//{host}").hostname or "").rstrip(".")
     except ValueError:
         return False
-    if name == "localhost" or name.endswith(".localhost") or name in own_names():
+    own = {*given_names(), socket.gethostname().casefold()}
+    if name == "localhost" or name.endswith(".localhost") or name in own:
         return True
     try:
         ipaddress.ip_address(name)
@@ -95,9 +96,9 @@ def is_known(host: str) -> bool:
     return True
 
 
-def own_names() -> set[str]:
-    """Names that the server was given, and that of the machine; no name server is asked."""
-    given = {socket.gethostname().casefold(), *server_names()}
+def given_names() -> set[str]:
+    """Names that the server was given, by its command or as Streamlit's option."""
+    given = {*server_names()}
     if config.is_manually_set(SERVER_ADDRESS):
         given.add(str(config.get_option(SERVER_ADDRESS)).casefold())
     return given
@@ -116,4 +117,4 @@ def is_foreign(headers: Headers) -> bool:
         parts = urlsplit(origin)
     except ValueError:
         return True
-    return parts.netloc != headers.get("host") and parts.hostname not in server_names()
+    return parts.netloc != headers.get("host") and parts.hostname not in given_names()

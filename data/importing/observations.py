@@ -16,8 +16,6 @@ from setupscope.data.study.transfers import standard_errors
 from setupscope.data.vocabulary import PERFORMANCE_ERROR, UNSTATED
 
 PERFORMANCE = "performance"
-KINDS = (PERFORMANCE, PERFORMANCE_ERROR)
-"""What is observed besides scores."""
 TRANSFER = ["source", "target", "backbone"]
 MOST_NAMED = 6
 DIAGONAL = "diagonal"
@@ -119,14 +117,13 @@ def _there(sheet: Sheet, column: str | None) -> str | None:
 
 def _require_all(tables: Sequence[Shaped], columns: Sequence[Layout], layout: Layout) -> None:
     """Raises InputError where a column is in none of the tables."""
-    found = {name for table in tables for name in table.sheet.columns}
-    listed = list(dict.fromkeys(name for table in tables for name in table.sheet.columns))
+    found = dict.fromkeys(name for table in tables for name in table.sheet.columns)
     names = first_of(list(dict.fromkeys(table.sheet.name for table in tables)), MOST_NAMED)
     wanted = [layout.backbone, layout.run, layout.performance_error, *layout.metrics]
     wanted += [layout.metric, layout.score, *layout.source_facts, *layout.target_facts]
     for column in filter(None, wanted):
         if column not in found and not any(own.metric for own in columns):
-            raise InputError(f"{names}: {unknown('column', column, listed)}")
+            raise InputError(f"{names}: {unknown('column', column, found)}")
     there = dict.fromkeys(name for table in tables for name in table.origin.columns)
     for column in layout.left_out:
         if column not in there:

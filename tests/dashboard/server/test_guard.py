@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from starlette.datastructures import Headers
-from streamlit import net_util
+from streamlit import config, net_util
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from websockets.exceptions import InvalidStatus
@@ -102,6 +102,10 @@ def test_behind_a_proxy_the_site_is_known_by_the_name_that_was_given(monkeypatch
     ]
     assert [is_foreign(one) for one in asked] == [True, True]
     monkeypatch.setenv("SETUPSCOPE_NAMES", '["scope.example"]')
+    assert [is_foreign(one) for one in asked] == [False, True]
+    monkeypatch.setenv("SETUPSCOPE_NAMES", "[]")
+    monkeypatch.setattr(config, "is_manually_set", lambda _: True)
+    monkeypatch.setattr(config, "get_option", lambda _: "scope.example")
     assert [is_foreign(one) for one in asked] == [False, True]
 
 
