@@ -1,19 +1,21 @@
-"""How well do a metric's scores agree with the performances, in every pool at once?
-
-Everything wanted is a sum over pairs of candidates in the pool. With M the 0/1 matrix
-of N pools by n candidates and X an n × n matrix over pairs, that sum is
-``rowsum((M · X) ∘ M)`` for all pools together; ranks inside the pool are M · Gᵀ with G a
-strict order. Only differences of inputs enter, so constants are exact and an outlier
-outside the pool costs no digit. Each metric's column comes from its own products of the
-same shape, so an exact copy of a metric has exactly its values.
-"""
+"""Which measures say how well a metric's scores agree with the performances?"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+from setupscope.data.choices import hit_at, ndcg_at, regret_at_1, rel_at, rel_at_1
+from setupscope.data.correlations import (
+    kendall,
+    pearson,
+    spearman,
+    weighted_kendall,
+    weighted_kendall_by_performance,
+)
 
 Array = NDArray[np.float64]
 MetricFunction = Callable[[Array, Array, Array], Array]
@@ -85,103 +87,6 @@ class Measure:
         return values
 
 
-def pearson(performances: Array, scores: Array, members: Array) -> Array:
-    """Pearson's r: NaN where performances or scores are constant in the pool. Shape (N,)."""
-    a, s = _differences(performances), _differences(scores)
-    spread = np.sqrt(_pair_sums(members, a * a)) * np.sqrt(_pair_sums(members, s * s))
-    return _ratio(_pair_sums(members, a * s), spread)
-
-
-def kendall(performances: Array, scores: Array, members: Array) -> Array:
-    """Kendall's τ-b: NaN where performances or scores are constant in the pool. Shape (N,)."""
-    a, s = _signs(performances), _signs(scores)
-    untied = np.sqrt(_pair_sums(members, a * a) * _pair_sums(members, s * s))
-    return _ratio(_pair_sums(members, a * s), untied)
-
-
-def weighted_kendall(performances: Array, scores: Array, members: Array) -> Array:
-    """Weighted Kendall's τ_w with additive hyperbolic weights, as SciPy's default.
-
-    The mean of two: ranks by (performance, score) and by (score, performance). NaN where
-    performances or scores are constant in the pool. Shape (N,).
-    """
-    a, s = _signs(performances), _signs(scores)
-    concordance, untied_a, untied_s = (members @ x for x in (a * s, a * a, s * s))
-    taus = []
-    for weights in _order_weights(a, s, members):
-        spread = np.sqrt(_dot(weights, untied_a)) * np.sqrt(_dot(weights, untied_s))
-        taus.append(_ratio(_dot(weights, concordance), spread))
-    return (taus[0] + taus[1]) / 2
-
-
-def order_weights(performances: Array, scores: Array, members: Array) -> list[Array]:
-    """Weight of each candidate in every pool, in the two orders that τ_w averages: (N, n) each.
-
-    1 / (1 + rank), with rank 0 for the best in the pool; 0 outside it.
-    """
-    return _order_weights(_signs(performances), _signs(scores), members)
-
-
-def _order_weights(a: Array, s: Array, members: Array) -> list[Array]:
-    return [members / (1 + members @ _strict_order(*keys).T) for keys in ((a, s), (s, a))]
-
-
-def rel_at_1(performances: Array, scores: Array, members: Array) -> Array:
-    """Relative performance of the candidate with the highest score: chosen over best.
-
-    Tied highest scores: the mean performance of theirs. NaN where a performance in the
-    pool is negative or the best is not above 0. Shape (N,).
-    """
-    # A row a candidate: maxima over few long rows take half the time of those over many short ones.
-    inside = np.ascontiguousarray(members.T) > 0
-    a, s = performances[:, None], scores[:, None]
-    highest = np.where(inside, s, -np.inf).max(axis=0)
-    chosen = (inside & (s == highest)).astype(np.float64)
-    best = np.where(inside, a, -np.inf).max(axis=0)
-    lowest = np.where(inside, a, np.inf).min(axis=0)
-    mean_of_chosen = performances @ chosen / chosen.sum(axis=0)
-    defined = (lowest >= 0) & (best > 0)
-    ratio = np.divide(mean_of_chosen, best, out=np.full(len(best), np.nan), where=defined)
-    return np.asarray(ratio.clip(max=1.0))
-
-
-def _differences(x: Array) -> Array:
-    """Pairwise x_i − x_j over their largest absolute value: shape (n, n)."""
-    differences = np.subtract.outer(x, x)
-    largest = np.abs(differences).max()
-    return differences / largest if largest > 0 else differences
-
-
-def _signs(x: Array) -> Array:
-    """Pairwise sign(x_i − x_j), by comparison: shape (n, n)."""
-    return np.greater.outer(x, x).astype(np.float64) - np.less.outer(x, x)
-
-
-def _strict_order(first: Array, second: Array) -> Array:
-    """G[i, j] = 1 where j comes before i by (first, second, index), highest first."""
-    by_index = np.tri(len(first), k=-1, dtype=bool)
-    before = np.where(first != 0, first < 0, np.where(second != 0, second < 0, by_index))
-    return before.astype(np.float64)
-
-
-def _pair_sums(members: Array, pairs: Array) -> Array:
-    """Sum of `pairs` over all ordered pairs in each pool: (N, n) and (n, n) to (N,)."""
-    return _dot(members @ pairs, members)
-
-
-def _dot(left: Array, right: Array) -> Array:
-    """Row by row dot product: (N, n) and (N, n) to (N,)."""
-    sums: Array = np.einsum("ij,ij->i", left, right)
-    return sums
-
-
-def _ratio(numerator: Array, denominator: Array) -> Array:
-    """Correlation numerator / denominator, clipped to [−1, 1]; NaN over exactly 0."""
-    undefined = np.full(len(numerator), np.nan)
-    quotient = np.divide(numerator, denominator, out=undefined, where=denominator > 0)
-    return np.asarray(quotient.clip(-1.0, 1.0))
-
-
 MEASURES: dict[str, Measure] = {
     measure.key: measure
     for measure in (
@@ -198,6 +103,20 @@ MEASURES: dict[str, Measure] = {
             " where it falls, 0 where there is none.",
             reference="Pearson 1895, Proceedings of the Royal Society of London 58:240–242",
             of_metric=pearson,
+        ),
+        Measure(
+            key="spearman",
+            label="Spearman ρ",
+            html="Spearman <i>ρ</i>",
+            latex=r"Spearman $\rho$",
+            low=-1,
+            high=1,
+            direction="higher",
+            is_correlation=True,
+            about="Pearson r of the ranks of scores and performances, ties having their mean rank:"
+            " 1 is the same ranking, −1 the reverse.",
+            reference="Spearman 1904, American Journal of Psychology 15(1):72–101",
+            of_metric=spearman,
         ),
         Measure(
             key="kendall",
@@ -224,9 +143,24 @@ MEASURES: dict[str, Measure] = {
             direction="higher",
             is_correlation=True,
             about="Kendall τ with a weight for each candidate that falls with its rank, so that"
-            " agreement on the best ones counts most: 1 is the same ranking, −1 the reverse.",
+            " agreement on the best ones counts most; the mean of ranks by performance and ranks by"
+            " score (SciPy's default): 1 is the same ranking, −1 the reverse.",
             reference="Vigna 2015, Proceedings of WWW 2015:1166–1176",
             of_metric=weighted_kendall,
+        ),
+        Measure(
+            key="weighted_kendall_by_performance",
+            label="weighted Kendall τ_w by performance",
+            html="weighted Kendall <i>τ</i><sub>w</sub> by performance",
+            latex=r"weighted Kendall $\tau_w$ by performance",
+            low=-1,
+            high=1,
+            direction="higher",
+            is_correlation=True,
+            about="Kendall τ with a weight for each candidate that falls with its rank by"
+            " performance alone (SciPy's rank=None): 1 is the same ranking, −1 the reverse.",
+            reference="Vigna 2015, Proceedings of WWW 2015:1166–1176",
+            of_metric=weighted_kendall_by_performance,
         ),
         Measure(
             key="rel_at_1",
@@ -241,6 +175,80 @@ MEASURES: dict[str, Measure] = {
             " the pool: 1 where the metric picks the best.",
             reference="Li et al. 2021, CVPR 2021:2663–2673",
             of_metric=rel_at_1,
+            needs_ratio=True,
+        ),
+        Measure(
+            key="rel_at_3",
+            label="Rel@3",
+            html="Rel@3",
+            latex="Rel@3",
+            low=0,
+            high=1,
+            direction="higher",
+            is_correlation=False,
+            about="The best performance among the three candidates with the highest scores over the"
+            " best performance in the pool: 1 where the best is among them.",
+            reference="Li et al. 2021, CVPR 2021:2663–2673",
+            of_metric=partial(rel_at, 3),
+            needs_ratio=True,
+        ),
+        Measure(
+            key="regret_at_1",
+            label="−regret@1",
+            html="−regret@1",
+            latex="$-$regret@1",
+            low=-np.inf,
+            high=0,
+            direction="higher",
+            is_correlation=False,
+            about="Performance of the candidate with the highest score less the best performance in"
+            " the pool: 0 where the metric picks the best; the regret with its sign turned, so that"
+            " higher is better.",
+            reference="Renggli et al. 2022, CVPR 2022 (there over the best performance)",
+            of_metric=regret_at_1,
+        ),
+        Measure(
+            key="top_1_hit",
+            label="top-1 hit",
+            html="top-1 hit",
+            latex="top-1 hit",
+            low=0,
+            high=1,
+            direction="higher",
+            is_correlation=False,
+            about="1 where the candidate with the highest score is a best one, else 0; the share of"
+            " best ones among tied highest scores.",
+            reference="Deshpande and Karypis 2004, ACM TOIS 22(1):143–177",
+            of_metric=partial(hit_at, 1),
+        ),
+        Measure(
+            key="top_3_hit",
+            label="top-3 hit",
+            html="top-3 hit",
+            latex="top-3 hit",
+            low=0,
+            high=1,
+            direction="higher",
+            is_correlation=False,
+            about="1 where a best candidate is among the three with the highest scores, else 0; the"
+            " chance of it where scores tie for the third place.",
+            reference="Deshpande and Karypis 2004, ACM TOIS 22(1):143–177",
+            of_metric=partial(hit_at, 3),
+        ),
+        Measure(
+            key="ndcg_at_3",
+            label="linear nDCG@3",
+            html="linear nDCG@3",
+            latex="linear nDCG@3",
+            low=0,
+            high=1,
+            direction="higher",
+            is_correlation=False,
+            about="Performances of the three candidates with the highest scores, each over log2(1 +"
+            " place), as a share of the most that there can be: 1 where the three best are ranked"
+            " as they should be. The gain is the performance itself.",
+            reference="Järvelin and Kekäläinen 2002, ACM TOIS 20(4):422–446",
+            of_metric=partial(ndcg_at, 3),
             needs_ratio=True,
         ),
     )

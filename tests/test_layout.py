@@ -19,6 +19,7 @@ LAYERS = {
     "": (("data",), ("analysis",), ("dashboard",)),
     "data": (
         ("errors", "vocabulary", "limits"),
+        ("correlations", "choices"),
         ("measures", "pools", "masks", "documents", "complete"),
         ("readers",),
         ("study",),

@@ -20,8 +20,9 @@ from setupscope.analysis.frames.fetch import fetch
 from setupscope.analysis.frames.rows import Rows
 from setupscope.analysis.slices.coverage import all_cover
 from setupscope.analysis.slices.slices import Frame, Slice
+from setupscope.data.correlations import order_weights
 from setupscope.data.masks import as_mask, as_masks
-from setupscope.data.measures import MEASURES, Array, order_weights
+from setupscope.data.measures import MEASURES, Array
 from setupscope.data.study.gain import ranked_measurements
 from setupscope.data.study.measured import MeasuredStudy
 from setupscope.data.study.setup_ids import SetupId
@@ -146,15 +147,17 @@ def fitted_line(performances: Array, scores: Array) -> tuple[float, float] | Non
     return float(line.slope), float(line.intercept)
 
 
-def weights_of_candidates(performances: Array, scores: Array) -> Array:
+def weights_of_candidates(
+    performances: Array, scores: Array, *, by_performance: bool = False
+) -> Array:
     """The weight of each candidate in weighted Kendall's τ_w: shape (n,), from 0 to 1.
 
-    1 / (1 + rank) with rank 0 for the best, the mean of the two orders that τ_w averages: by
-    performance and then score, and by score and then performance.
+    1 / (1 + rank) with rank 0 for the best: by performance and then score alone, or the mean of
+    that and of the order by score and then performance.
     """
     everyone = np.ones((1, len(performances)))
     orders = order_weights(performances, scores, everyone)
-    return np.asarray((orders[0] + orders[1])[0] / 2)
+    return np.asarray(orders[0][0] if by_performance else (orders[0] + orders[1])[0] / 2)
 
 
 def chosen(scores: Array) -> NDArray[np.bool_]:

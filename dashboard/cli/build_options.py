@@ -5,6 +5,8 @@ from collections.abc import Callable
 import click
 
 from setupscope.data.errors import InputError
+from setupscope.data.importing.option_text import measures_in
+from setupscope.data.measures import MEASURES
 from setupscope.data.pools import SMALLEST_POOL, PoolRule
 
 
@@ -16,6 +18,17 @@ def pool_options(command: Callable[..., None]) -> Callable[..., None]:
     )(command)
     most = "Use pools that leave out at most N candidates."
     return click.option("--leave-out", type=click.IntRange(0), metavar="N", help=most)(command)
+
+
+def measures_option(command: Callable[..., None]) -> Callable[..., None]:
+    """The option of measures: their keys, none where it is left out."""
+    return click.option(
+        "--measures",
+        callback=lambda _, __, text: measures_in(text),
+        default="",
+        metavar="MEASURE,…",
+        help=f"Use these measures: {', '.join(MEASURES)}.  [default: those of the study]",
+    )(command)
 
 
 def rule_of(leave_out: int | None, min_pool: int | None) -> PoolRule | None:

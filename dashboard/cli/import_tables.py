@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import click
 
-from setupscope.dashboard.cli.build_options import pool_options, rule_of
+from setupscope.dashboard.cli.build_options import measures_option, pool_options, rule_of
 from setupscope.dashboard.cli.own_studies import FILE, bring, names_option, with_destination
 from setupscope.data.importing.publish import DestinationOptions
 
@@ -158,6 +158,7 @@ MANY_OBJECTS = 200_000
     help="Take the logarithm of these facts.",
 )
 @pool_options
+@measures_option
 @click.option(
     "--only", type=click.Choice(["source", "target"]), help="Rank only these.  [default: both]"
 )
@@ -170,6 +171,7 @@ def import_command(
     only: Literal["source", "target"] | None,
     leave_out: int | None,
     min_pool: int | None,
+    measures: tuple[str, ...],
     encoding: str | None,
     missing: tuple[str, ...],
     names_file: Path | None,
@@ -208,5 +210,5 @@ def import_command(
     beside = read_sheet(facts, encoding) if facts else None
     known = FactOptions(beside, fewer_is_better, log_facts)
     origin = ", ".join(file.name for file in (*results, *scores))
-    options = StudyOptions(rule, only, complete)
+    options = StudyOptions(rule, only, complete, measures)
     bring(propose_study(sheets, name, layout, origin, options, known), to)

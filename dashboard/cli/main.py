@@ -6,7 +6,12 @@ from typing import Any
 
 import click
 
-from setupscope.dashboard.cli.build_options import pool_options, rule_of, say_waiting
+from setupscope.dashboard.cli.build_options import (
+    measures_option,
+    pool_options,
+    rule_of,
+    say_waiting,
+)
 from setupscope.dashboard.cli.errors import Commands
 from setupscope.dashboard.cli.import_tables import import_command
 from setupscope.dashboard.cli.own_studies import add_metric_command
@@ -37,8 +42,13 @@ def main() -> None:
 @click.argument("study", required=False, type=click.Path(path_type=Path), metavar="[STUDY.toml]")
 @STORE_OPTION
 @pool_options
+@measures_option
 def build_command(
-    study: Path | None, store: Path | None, leave_out: int | None, min_pool: int | None
+    study: Path | None,
+    store: Path | None,
+    leave_out: int | None,
+    min_pool: int | None,
+    measures: tuple[str, ...],
 ) -> None:
     """Score a study and write the setups to a store.
 
@@ -52,6 +62,7 @@ def build_command(
             study or SHIPPED_STUDY,
             place,
             rule=rule,
+            measures=measures,
             progress=bar.update,
             on_wait=say_waiting,
             on_resume=bar.resume,

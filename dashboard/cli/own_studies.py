@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from setupscope.dashboard.cli.build_options import say_waiting
+from setupscope.dashboard.cli.build_options import measures_option, say_waiting
 from setupscope.dashboard.cli.progress import Bar
 from setupscope.data.complete import whole_file
 from setupscope.data.errors import InputError
@@ -126,6 +126,7 @@ OPTIONS = (
     metavar="FILE",
     help="Write all pairs to this file, for you to fill in their scores.",
 )
+@measures_option
 @with_destination
 def add_metric_command(
     scores: Path | None,
@@ -134,6 +135,7 @@ def add_metric_command(
     to: Path | None,
     template: Path | None,
     encoding: str | None,
+    measures: tuple[str, ...],
     destination_options: DestinationOptions,
     **columns: Any,  # noqa: ANN401
 ) -> None:
@@ -158,7 +160,7 @@ def add_metric_command(
         raise InputError("give a file of scores and the --name of its metric, or --template FILE")
     place, sheet = destination_options.destination(), read_sheet(scores, encoding)
     named = ScoreColumns(**columns)
-    bring(propose_metric(sheet, study_file, name, lower_is_better, named), place)
+    bring(propose_metric(sheet, study_file, name, lower_is_better, named, measures), place)
 
 
 def write_new(path: Path, content: bytes) -> None:

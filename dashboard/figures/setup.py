@@ -27,6 +27,7 @@ from setupscope.dashboard.figures.panels import (
 from setupscope.dashboard.figures.theme import SMALL, Look
 from setupscope.dashboard.text.labels import figure_label, figure_text, on_lines
 from setupscope.dashboard.text.numbers import four_digits
+from setupscope.data.measures import MEASURES
 from setupscope.data.study.study import Study
 
 COLUMNS = 2
@@ -163,9 +164,10 @@ def _traces(study: Study, one: OneSetup, metric: str, colour: str, look: Look) -
     ends = [_picked(performances, scores, look), *_named(study, one, performances, scores, look)]
     if one.id.measure == "pearson":
         return [*_line(performances, scores, look), dots, *ends]
-    if one.id.measure in ("kendall", "weighted_kendall"):
-        if one.id.measure == "weighted_kendall":
-            weights = weights_of_candidates(performances, scores)
+    if "kendall" in one.id.measure:
+        if "weighted" in one.id.measure:
+            alone = one.id.measure == "weighted_kendall_by_performance"
+            weights = weights_of_candidates(performances, scores, by_performance=alone)
             dots["marker"]["size"] = np.maximum(WIDEST_MARKER * np.sqrt(weights), 4).tolist()
         return [*_pairs(performances, scores, look), dots, *ends]
     return [dots, *ends]
@@ -241,7 +243,7 @@ def _named(
 ) -> list[Properties]:
     """The names of the best candidates above them, of the worst below, towards the middle."""
     names = one.candidates["candidate"].to_numpy()
-    ranked_first = one.id.measure == "rel_at_1"
+    ranked_first = not MEASURES[one.id.measure].is_correlation
     star = {"symbol": "star", "size": 9, "color": look.ink.text}
     unseen = {"size": WIDEST_MARKER - 4, "opacity": 0}  # keeps the name off the dot
     return [

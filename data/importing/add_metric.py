@@ -1,6 +1,6 @@
 """How does a study get one metric more?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,10 @@ from setupscope.data.study.study_file import load_study
 from setupscope.data.study.transfers import names_of
 
 
-def with_metric(study_file: Path, metric: Metric, added: Added) -> Draft:
-    """The study with one metric more, everything else of it as it was.
+def with_metric(
+    study_file: Path, metric: Metric, added: Added, measures: Sequence[str] = ()
+) -> Draft:
+    """The study with one metric more, everything else of it as it was, except measures if given.
 
     Raises
     ------
@@ -32,6 +34,8 @@ def with_metric(study_file: Path, metric: Metric, added: Added) -> Draft:
     metrics.append(metric_entry(metric))
     content["title"] = f"{study.title} (with {metric.label})"
     content["added"] = metric.key
+    if measures:
+        content["measures"] = list(measures)
     files = {}
     for entry, table in zip(tables, study.tables, strict=True):
         name = table.file if table.file.lower().endswith(".csv") else f"{table.key}.csv"

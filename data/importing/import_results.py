@@ -63,6 +63,7 @@ def import_results(
     rule: PoolRule | None = None,
     only: str | None = None,
     known: Known | None = None,
+    measures: Sequence[str] = (),
 ) -> Imported:
     """The study of a table of results.
 
@@ -81,11 +82,14 @@ def import_results(
         What is ranked; by default both, where there are enough of them.
     known : Known, optional
         What is known of sources and targets beforehand.
+    measures : sequence of str, optional
+        Keys of the evaluation measures; by default those of the paper.
 
     Raises
     ------
     InputError
-        When the name is not accepted, or there are too few or too many candidates.
+        When the name is not accepted, there are too few or too many candidates, or a measure
+        divides performances that are negatives of errors.
     """
     if not re.match(SCENARIO_PATTERN, f"{name}-source"):
         raise InputError(
@@ -93,16 +97,17 @@ def import_results(
             " it must have at most 57 letters from a to z, digits, - and _, and begin with a letter"
             " or digit"
         )
+    measures = _measures(results, measures)
     ranked, notes = _ranked(name, results, only)
     notes += _doubts(results, layout)
     if rule is None:
-        rule, more = _comfortable(results, ranked)
+        rule, more = _comfortable(results, ranked, len(measures))
         notes += more
     key = plain_key(name, "s")
     study = {
         "name": key,
         "title": name,
-        "measures": _measures(results),
+        "measures": measures,
         "pools": _pools(rule),
         "tables": [_table(key, name, results, layout)],
         "metrics": [metric_entry(metric) for metric in results.metrics],
@@ -116,10 +121,16 @@ def import_results(
     return Imported(Draft(f"{toml}\n\n{tomlkit.dumps(study)}", files), tuple(notes))
 
 
-def _measures(results: Results) -> list[str]:
-    """The measures of the paper; without Rel@1 where performances are negatives of errors."""
-    ratios = results.negated
-    return [key for key in PAPERS_MEASURES if not (ratios and MEASURES[key].needs_ratio)]
+def _measures(results: Results, wanted: Sequence[str]) -> list[str]:
+    """Those wanted, else the paper's; without Rel@1 where performances are negatives of errors."""
+    ratios = [key for key in wanted or PAPERS_MEASURES if MEASURES[key].needs_ratio]
+    if wanted and ratios and results.negated:
+        raise InputError(
+            f"measure {quoted(ratios[0])} divides performances, which has no meaning for errors;"
+            " leave it out of the measures"
+        )
+    left_out = ratios if results.negated else []
+    return [key for key in wanted or PAPERS_MEASURES if key not in left_out]
 
 
 def _known_entries(known: Known) -> dict[str, Any]:
@@ -207,12 +218,14 @@ def _blocks(results: Results, side: str) -> Counter[tuple[str, str]]:
     return Counter((transfer[index], transfer[2]) for transfer in results.performances)
 
 
-def _comfortable(results: Results, ranked: Iterable[str]) -> tuple[PoolRule, list[str]]:
+def _comfortable(
+    results: Results, ranked: Iterable[str], measures: int
+) -> tuple[PoolRule, list[str]]:
     """The widest of the usual pool rules that does not give too many setups."""
     sizes = [size for side in ranked for size in _blocks(results, side).values()]
     for leave_out in range(LEAVE_OUT, -1, -1):
         rule = PoolRule(leave_out=leave_out)
-        if len(PAPERS_MEASURES) * sum(map(rule.count, sizes)) <= COMFORTABLE:
+        if measures * sum(map(rule.count, sizes)) <= COMFORTABLE:
             break
     if leave_out == LEAVE_OUT:
         return rule, []

@@ -2,13 +2,31 @@
 
 import csv
 
-from setupscope.data.errors import InputError, quoted
+from setupscope.data.errors import InputError, quoted, unknown
+from setupscope.data.measures import MEASURES
 from setupscope.data.readers.sheets import Sheet
 
 
 def names_in(text: str) -> tuple[str, ...]:
     """Names with commas between; a name with a comma stands in double quotes."""
     return tuple(next(csv.reader([text], skipinitialspace=True), []))
+
+
+def measures_in(text: str) -> tuple[str, ...]:
+    """Keys of measures with commas between; none where the text is empty.
+
+    Raises
+    ------
+    InputError
+        When one is unknown, or named twice.
+    """
+    keys = names_in(text)
+    for key in keys:
+        if key not in MEASURES:
+            raise InputError(unknown("measure", key, MEASURES))
+        if keys.count(key) > 1:
+            raise InputError(f"measure {quoted(key)} is named {keys.count(key)} times")
+    return keys
 
 
 def renamed_in(text: str) -> dict[str, str]:

@@ -33,11 +33,14 @@ class StudyOptions(NamedTuple):
         What is ranked; by default both.
     complete : {"candidates", "givens"}, optional
         Of which only those are kept that every metric scores.
+    measures : tuple of str
+        Keys of the evaluation measures; by default those of the paper.
     """
 
     rule: PoolRule | None = None
     only: Side | None = None
     complete: Complete | None = None
+    measures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,13 +66,20 @@ class Proposal:
 
 
 def propose_metric(
-    sheet: Sheet, study_file: Path, name: str, lower_is_better: bool, columns: ScoreColumns
+    sheet: Sheet,
+    study_file: Path,
+    name: str,
+    lower_is_better: bool,
+    columns: ScoreColumns,
+    measures: Sequence[str] = (),
 ) -> Proposal:
-    """A study with the metric more whose scores a table holds; raises InputError."""
+    """A study with the metric more whose scores a table holds, under other measures if some are
+    given; raises InputError.
+    """
     measured = measured_in(study_file)
     added = read_scores(sheet, measured, columns)
     metric = Metric(key_of(name), name, direction="lower" if lower_is_better else "higher")
-    draft = with_metric(study_file, metric, added)
+    draft = with_metric(study_file, metric, added, measures)
     return Proposal(draft, (_read(sheet), *matched_lines(added, measured)), metric=metric.key)
 
 
@@ -93,7 +103,9 @@ def propose_study(
         found, kept = only_complete(found, candidates, options.complete)
         notes.append(kept)
     notes += wrong_ways(found, candidates)
-    imported = import_results(name, found, layout, origin, options.rule, options.only, known)
+    imported = import_results(
+        name, found, layout, origin, options.rule, options.only, known, options.measures
+    )
     lines = [*map(_read, sheets), *repeated_rows(found.repeated)]
     lines += [*([_read(facts.beside)] if facts.beside else []), *known.lines()]
     return Proposal(imported.draft, tuple(lines), (*notes, *imported.notes, *known.notes))

@@ -42,6 +42,7 @@ def build(
     store: Path,
     *,
     rule: PoolRule | None = None,
+    measures: Sequence[str] = (),
     progress: Progress = nothing,
     on_wait: Callable[[], None] = nothing,
     on_resume: Progress = nothing,
@@ -58,6 +59,8 @@ def build(
         The link that leads to the store, now or afterwards.
     rule : PoolRule, optional
         A pool rule in place of the study's.
+    measures : sequence of str, optional
+        Keys of measures in place of the study's.
     progress : callable
         Called with setups done and setups in all.
     on_wait : callable
@@ -83,10 +86,11 @@ def build(
     Raises
     ------
     InputError
-        When study, tables or pool rule are not accepted, or the store cannot be written.
+        When study, tables, pool rule or measures are not accepted, or the store cannot be written.
     """
     with _locked(store, on_wait) as place:
-        return _build(study_file, place, rule, progress, on_resume, processes, on_complete)
+        study = load_study(study_file, rule, measures)
+        return _build(study, study_file, place, progress, on_resume, processes, on_complete)
 
 
 def ensure(
@@ -98,7 +102,7 @@ def ensure(
 ) -> bool:
     """Builds the store if there is none, or it was made from other contents; tells whether.
 
-    A store that was built under another pool rule is kept, or rebuilt under that rule.
+    A store that was built under another pool rule or other measures is kept, or rebuilt so.
     Raises InputError as `build` does.
     """
     if is_current(study_file, store):
@@ -106,7 +110,7 @@ def ensure(
     with _locked(store, on_wait) as place:
         if is_current(study_file, store):
             return False
-        _build(study_file, place, _rule_of(store), progress)
+        _build(_as_built(study_file, store), study_file, place, progress)
         return True
 
 
@@ -117,7 +121,7 @@ def is_current(study_file: Path, store: Path) -> bool:
         verify(store.resolve(), found)
     except InputError:
         return False
-    study = load_study(study_file).with_rule(found.rule)
+    study = load_study(study_file, found.rule, found.study.measures)
     return digest(study, study_file.parent) == found.digest
 
 
@@ -133,23 +137,24 @@ def _locked(store: Path, on_wait: Callable[[], None]) -> Iterator[Place]:
         raise InputError(f"{error.filename or store}: {error.strerror or error}") from error
 
 
-def _rule_of(store: Path) -> PoolRule | None:
+def _as_built(study_file: Path, store: Path) -> Study:
+    """The study with the pool rule and the measures of the store that there is, if any."""
     try:
-        return read_manifest(store.resolve()).rule
+        found = read_manifest(store.resolve())
     except InputError:
-        return None
+        return load_study(study_file)
+    return load_study(study_file, found.rule, found.study.measures)
 
 
 def _build(
+    study: Study,
     study_file: Path,
     place: Place,
-    rule: PoolRule | None,
     progress: Progress,
     on_resume: Progress = nothing,
     processes: int | None = None,
     on_complete: Callable[[], None] = nothing,
 ) -> Path:
-    study = load_study(study_file).with_rule(rule)
     transfers = read_transfers(study, study_file.parent)
     count_setups(study, transfers)  # Refuses what is too large before anything is written.
 

@@ -268,6 +268,10 @@ class Study:
         """The study under another pool rule; itself where none is given."""
         return self if rule is None else dataclasses.replace(self, pools=rule)
 
+    def with_measures(self, measures: Sequence[str]) -> "Study":
+        """The study under other measures; itself where none are given."""
+        return dataclasses.replace(self, measures=tuple(measures)) if measures else self
+
     def canonical_json(self) -> str:
         """The study as JSON with sorted keys and no spaces: equal studies, equal text."""
         content = STUDY.dump_python(self, mode="json")

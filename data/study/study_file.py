@@ -6,7 +6,7 @@ A mistake in it is one sentence with the file, the key and what is accepted.
 import dataclasses
 import json
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +38,8 @@ ENTRY_OF = {
 }
 
 
-def load_study(path: Path) -> Study:
-    """The study of a TOML file.
+def load_study(path: Path, rule: PoolRule | None = None, measures: Sequence[str] = ()) -> Study:
+    """The study of a TOML file, with another pool rule and other measures if they are given.
 
     Raises
     ------
@@ -52,7 +52,10 @@ def load_study(path: Path) -> Study:
         raise InputError(f"{path}: is nested too deeply") from error
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"{path}: is not valid TOML: {error}") from error
-    return study_of(content, where=str(path))
+    study = study_of(content, where=str(path)).with_rule(rule).with_measures(measures)
+    for mistake in contradictions(study):
+        raise InputError(f"{path}: {mistake}")
+    return study
 
 
 def study_of(content: Mapping[str, Any], where: str) -> Study:

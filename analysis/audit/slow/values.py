@@ -1,6 +1,11 @@
 """What is a measure's value for one pool, and how are the values of a slice distributed?"""
 
+import math
 import warnings
+from collections.abc import Callable
+from functools import partial
+from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,22 +19,76 @@ NOTHING = 1e-12
 
 def value(measure: str, performances: Array, scores: Array) -> float:
     """A measure's value for one pool, from SciPy, or from its definition where it has none."""
-    if measure == "rel_at_1":
-        if performances.min() < 0 or performances.max() <= 0:
-            return np.nan
-        return float(performances[scores == scores.max()].mean() / performances.max())
+    if measure in CHOICES:
+        return CHOICES[measure](performances, scores)
     found = _correlation(measure, performances, scores)
     return 0.0 if abs(found) < NOTHING else found
 
 
 def _correlation(measure: str, performances: Array, scores: Array) -> float:
+    of: dict[str, Callable[..., Any]] = {
+        "pearson": stats.pearsonr,
+        "spearman": stats.spearmanr,
+        "kendall": stats.kendalltau,
+        "weighted_kendall": stats.weightedtau,
+        "weighted_kendall_by_performance": partial(stats.weightedtau, rank=None),
+    }
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        if measure == "pearson":
-            return float(stats.pearsonr(performances, scores)[0])
-        if measure == "kendall":
-            return float(stats.kendalltau(performances, scores)[0])
-        return float(stats.weightedtau(performances, scores)[0])
+        return float(of[measure](performances, scores)[0])
+
+
+def _relative(k: int, performances: Array, scores: Array) -> float:
+    """The best of the k highest scores over the best of all; null if that is no ratio."""
+    if performances.min() < 0 or performances.max() <= 0:
+        return np.nan
+    found = [performances[chosen].max() for chosen in _choices(k, scores)]
+    return float(np.mean(found) / performances.max())
+
+
+def _hit(k: int, performances: Array, scores: Array) -> float:
+    """How often the k highest scores include a best candidate."""
+    best = performances.max()
+    return float(np.mean([(performances[chosen] == best).any() for chosen in _choices(k, scores)]))
+
+
+def _regret(performances: Array, scores: Array) -> float:
+    """Minus what is lost by taking the highest score."""
+    return -float(np.mean(performances.max() - performances[scores == scores.max()]))
+
+
+def _ndcg(k: int, performances: Array, scores: Array) -> float:
+    """Discounted performances of the first k over those of the best order."""
+    if performances.min() < 0 or performances.max() <= 0:
+        return np.nan
+    return _discounted(k, performances, scores) / _discounted(k, performances, performances)
+
+
+def _discounted(k: int, performances: Array, scores: Array) -> float:
+    """Tied scores share their places: each has the mean performance of its group."""
+    order = np.argsort(-scores, kind="stable")
+    means = [performances[scores == scores[index]].mean() for index in order[:k]]
+    return sum(float(mean) / math.log2(2 + place) for place, mean in enumerate(means))
+
+
+def _choices(k: int, scores: Array) -> list[list[int]]:
+    """Every way to choose the k highest scores, where some tie for the last places."""
+    k = min(k, len(scores))
+    least = np.sort(scores)[-k]
+    sure = np.flatnonzero(scores > least).tolist()
+    tied = np.flatnonzero(scores == least).tolist()
+    return [[*sure, *some] for some in combinations(tied, k - len(sure))]
+
+
+CHOICES: dict[str, Callable[[Array, Array], float]] = {
+    "rel_at_1": partial(_relative, 1),
+    "rel_at_3": partial(_relative, 3),
+    "regret_at_1": _regret,
+    "top_1_hit": partial(_hit, 1),
+    "top_3_hit": partial(_hit, 3),
+    "ndcg_at_3": partial(_ndcg, 3),
+}
+"""By the key of a measure: those that look at the highest scores alone."""
 
 
 def scores(frame: pd.DataFrame, metric: str) -> Numbers:

@@ -25,6 +25,7 @@ from setupscope.dashboard.text.setup import (
 )
 from setupscope.data import InputError
 from setupscope.data.errors import unknown
+from setupscope.data.measures import MEASURES
 from setupscope.data.study.setup_ids import SetupId
 
 
@@ -78,12 +79,15 @@ def _caption(queries: Queries, exhibit: Exhibit) -> Words:
     ]
 
 
+PAIRS = "Strong lines join discordant pairs, faint ones concordant pairs."
+WEIGHTED_PAIRS = f"{PAIRS[:-1]}; the size of a dot is the weight of the candidate."
+BEST = "The star marks the best candidate."
 HOW_TO_READ = {
     "pearson": "The line is the least-squares fit; r measures how close the dots are to a line.",
-    "kendall": "Strong lines join discordant pairs, faint ones concordant pairs.",
-    "weighted_kendall": "Strong lines join discordant pairs, faint ones concordant pairs; the size"
-    " of a dot is the weight of the candidate.",
-    "rel_at_1": "The star marks the best candidate.",
+    "kendall": PAIRS,
+    "weighted_kendall": WEIGHTED_PAIRS,
+    "weighted_kendall_by_performance": WEIGHTED_PAIRS,
+    **{key: BEST for key, measure in MEASURES.items() if not measure.is_correlation},
 }
 """How to read what is drawn for each measure."""
 

@@ -19,7 +19,8 @@ from setupscope.analysis.questions.one_setup import (
     weights_of_candidates,
 )
 from setupscope.analysis.slices.slices import Slice
-from setupscope.data.measures import rel_at_1, weighted_kendall
+from setupscope.data.choices import rel_at_1
+from setupscope.data.correlations import weighted_kendall
 from setupscope.data.study.setup_ids import SetupId
 
 PARTS = ["scenario", "given", "backbone", "measure", "pool"]
@@ -106,6 +107,8 @@ def test_weights_and_choice_are_what_the_measures_use(sides):
     by_score = np.empty(len(scores))
     by_score[ranks] = 1 / (1 + np.arange(len(scores)))
     assert weights == pytest.approx((by_performance + by_score) / 2)
+    alone = weights_of_candidates(performances, scores, by_performance=True)
+    assert alone == pytest.approx(by_performance)
     everyone = np.ones((1, len(scores)))
     if performances.max() > 0:
         picked = performances[chosen(scores)].mean() / performances.max()

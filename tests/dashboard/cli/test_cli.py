@@ -9,15 +9,18 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 import setupscope.data.storage.parts
 from setupscope.analysis import Slice, claim, compare, pairs, win_rates
+from setupscope.analysis.audit.audit import audit_setups
 from setupscope.dashboard.cli.main import main
 from setupscope.data import open_store
 from setupscope.data.errors import InputError
+from setupscope.data.measures import MEASURES
 from setupscope.data.storage.building import build
 
 
@@ -46,6 +49,16 @@ def test_the_pool_rule_can_be_chosen(tiny, tmp_path, option, setups):
     number = {"--leave-out": 0, "--min-pool": 5}[option]
     assert run("build", tiny, "--store", tmp_path / "s", option, number).exit_code == 0
     assert open_store(tmp_path / "s").setup_count == setups
+
+
+def test_any_measures_can_be_chosen_and_the_audit_finds_each_right(tiny, tmp_path):
+    chosen = ("build", tiny, "--store", tmp_path / "s", "--measures", ",".join(MEASURES))
+    assert run(*chosen).exit_code == 0
+    store = open_store(tmp_path / "s")
+    assert store.study.measures == tuple(MEASURES)
+    compared = [*audit_setups(store, np.random.default_rng(0), store.setup_count)]
+    assert len(compared) >= store.setup_count
+    assert [str(difference) for difference in compared if difference] == []
 
 
 def test_a_build_that_was_stopped_goes_on_and_says_so(tiny, tmp_path, monkeypatch):
@@ -92,6 +105,8 @@ def test_info_hashes_every_file(link):
         (["build", "--leave-out", "1", "--min-pool", "3"], "cannot be combined"),
         (["build", "--leave-out", "-1"], "--leave-out"),
         (["build", "--min-pool", "2"], "--min-pool"),
+        (["build", "--measures", "spearmen"], "did you mean 'spearman'?"),
+        (["build", "--measures", "kendall,kendall"], "measure 'kendall' is named 2 times"),
         (["build", "--leave-out", "many"], "--leave-out"),
         (["info", "--store", "nowhere"], "there is no store"),
         (["dashboard", "--store", "nowhere"], "there is no store"),

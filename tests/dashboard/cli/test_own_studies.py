@@ -357,6 +357,24 @@ def test_a_pool_rule_that_would_give_too_many_setups_is_narrowed_and_said(tmp_pa
     )
 
 
+def test_measures_are_those_that_are_asked_for(tmp_path):
+    path, wanted = tmp_path / "wide.csv", ("--measures", "spearman,rel_at_3")
+    path.write_text(
+        "s,t,acc,m\n" + "".join(f"s{i},t{j},.{i + 1},{i}\n" for i in range(5) for j in range(2))
+    )
+    brought("import", path, *IMPORT, *wanted, "--store", tmp_path / "own")
+    assert open_store(tmp_path / "own").study.measures == ("spearman", "rel_at_3")
+    scores = tmp_path / "scores.csv"
+    scores.write_text("source,target,score\ns0,t0,1\ns1,t0,3\ns2,t0,2\n")
+    study = tmp_path / "own.study" / "study.toml"
+    added = ("add-metric", scores, "--name", "n", "--to", study, "--store", tmp_path / "more")
+    brought(*added, "--measures", "kendall")
+    assert open_store(tmp_path / "more").study.measures == ("kendall",)
+    assert load_study(tmp_path / "more.study" / "study.toml").measures == ("kendall",)
+    refused = run("import", path, *IMPORT, *wanted, "--dry-run", "--lower-is-better", "acc")
+    assert "measure 'rel_at_3' divides performances" in refused.stderr
+
+
 def test_a_template_never_writes_over_a_file(tmp_path):
     path = tmp_path / "fill.csv"
     brought("add-metric", "--template", path)

@@ -41,6 +41,17 @@ def test_the_rule_given_is_used_and_recorded(tiny, tmp_path):
     assert store.setup_count == 2 * 4
 
 
+def test_the_measures_given_are_used_and_kept_when_the_store_is_made_current(tiny, tmp_path):
+    link = tmp_path / "store"
+    build(tiny, link, measures=("regret_at_1", "spearman"))
+    assert open_store(link).study.measures == ("regret_at_1", "spearman")
+    assert is_current(tiny, link)
+    table = tiny.parent / "sets.csv"
+    table.write_text(table.read_text().replace("0.5", "0.6"))
+    assert ensure(tiny, link)
+    assert open_store(link).study.measures == ("regret_at_1", "spearman")
+
+
 def test_progress_is_told_up_to_the_end(tiny, tmp_path):
     told = []
     build(tiny, tmp_path / "store", progress=lambda done, total: told.append((done, total)))
