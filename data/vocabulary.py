@@ -16,6 +16,19 @@ UNSTATED = "unstated"
 COMPONENTS = ("given", "backbone", "measure", "pool_size")
 """Columns of a setup by which tables can be split, besides the scenario."""
 
+SLICE_KEYS = (
+    "scenario",
+    "given",
+    "backbone",
+    "measure",
+    "size",
+    "with",
+    "without",
+    "metrics",
+    "covered",
+)
+"""Keys of a query that selects setups."""
+
 SETUP_COLUMNS = (
     "scenario",
     "given",

@@ -26,6 +26,7 @@ LAYERS = {
         ("scoring",),
         ("storage",),
         ("importing",),
+        ("catalogue",),
     ),
     "analysis": (
         ("slices",),

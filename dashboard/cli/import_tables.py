@@ -1,6 +1,7 @@
 """The command for tables of your own: `import`."""
 
 import gc
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
@@ -9,6 +10,8 @@ import click
 
 from setupscope.dashboard.cli.build_options import measures_option, pool_options, rule_of
 from setupscope.dashboard.cli.own_studies import FILE, bring, names_option, with_destination
+from setupscope.data.errors import InputError
+from setupscope.data.importing.proposals import Proposal
 from setupscope.data.importing.publish import DestinationOptions
 
 MANY_OBJECTS = 200_000
@@ -164,6 +167,39 @@ MANY_OBJECTS = 200_000
 )
 @with_destination
 def import_command(
+    destination_options: DestinationOptions,
+    **options: Any,  # noqa: ANN401
+) -> None:
+    """Make a study from tables of results, and score it.
+
+    RESULTS are CSV, JSON, Excel, Parquet or Feather files, as they are or compressed with gzip:
+    long, with one row for each transfer and metric; wide, with one column for each metric; or
+    pivots, with one row for each source and one column for each target. docs/own-data.md has an
+    example of each.
+    """
+    gc.set_threshold(MANY_OBJECTS)
+    to = destination_options.destination()
+    bring(proposed(**options), to)
+
+
+def proposed_by(words: Sequence[str]) -> Proposal:
+    """The study that `import` makes of files and options, without building it.
+
+    Raises
+    ------
+    InputError
+        When an option is not accepted, or a table.
+    """
+    try:
+        options = import_command.make_context("import", list(words)).params
+    except click.UsageError as error:
+        raise InputError(error.format_message()) from error
+    for option in DestinationOptions._fields:
+        del options[option]
+    return proposed(**options)
+
+
+def proposed(
     results: tuple[Path, ...],
     scores: tuple[Path, ...],
     book_sheets: tuple[str, ...],
@@ -179,16 +215,9 @@ def import_command(
     facts: Path | None,
     fewer_is_better: tuple[str, ...],
     log_facts: tuple[str, ...],
-    destination_options: DestinationOptions,
     **columns: Any,  # noqa: ANN401
-) -> None:
-    """Make a study from tables of results, and score it.
-
-    RESULTS are CSV, JSON, Excel, Parquet or Feather files, as they are or compressed with gzip:
-    long, with one row for each transfer and metric; wide, with one column for each metric; or
-    pivots, with one row for each source and one column for each target. docs/own-data.md has an
-    example of each.
-    """
+) -> Proposal:
+    """The study that the options of `import` describe; raises InputError."""
     from setupscope.data.importing.facts import FactOptions
     from setupscope.data.importing.given import require_given
     from setupscope.data.importing.layout import Layout
@@ -196,10 +225,8 @@ def import_command(
     from setupscope.data.importing.proposals import StudyOptions, propose_study
     from setupscope.data.readers.files import read_sheet
 
-    gc.set_threshold(MANY_OBJECTS)
-
     renamed = names_map(read_sheet(names_file, encoding)) if names_file else {}
-    rule, to = rule_of(leave_out, min_pool), destination_options.destination()
+    rule = rule_of(leave_out, min_pool)
     sheets = [
         replace(read_sheet(file, encoding, sheet), missing=missing)
         for file in (*results, *scores)
@@ -211,4 +238,4 @@ def import_command(
     known = FactOptions(beside, fewer_is_better, log_facts)
     origin = ", ".join(file.name for file in (*results, *scores))
     options = StudyOptions(rule, only, complete, measures)
-    bring(propose_study(sheets, name, layout, origin, options, known), to)
+    return propose_study(sheets, name, layout, origin, options, known)

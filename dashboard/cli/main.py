@@ -17,6 +17,7 @@ from setupscope.dashboard.cli.import_tables import import_command
 from setupscope.dashboard.cli.own_studies import add_metric_command
 from setupscope.dashboard.cli.progress import Bar
 from setupscope.dashboard.cli.serving import dashboard_command
+from setupscope.dashboard.cli.studies import studies_command
 from setupscope.dashboard.export.options import OPTIONS
 from setupscope.data.storage.building import build
 from setupscope.data.storage.places import DEFAULT_STORE, STORE_VARIABLE, store_path
@@ -300,3 +301,4 @@ def audit_command(store: Path | None, setups: int, slices: int, seed: int) -> No
 main.add_command(dashboard_command)
 main.add_command(add_metric_command)
 main.add_command(import_command)
+main.add_command(studies_command)

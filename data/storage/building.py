@@ -22,7 +22,7 @@ from setupscope.data.storage.manifest import describe, digest, read_manifest, ve
 from setupscope.data.storage.notes import Notes
 from setupscope.data.storage.parts import Part, parts
 from setupscope.data.storage.places import Place
-from setupscope.data.study.study import Study
+from setupscope.data.study.study import BESIDE, Study
 from setupscope.data.study.study_file import load_study
 from setupscope.data.study.transfers import Transfers, read_transfers
 
@@ -122,7 +122,8 @@ def is_current(study_file: Path, store: Path) -> bool:
     except InputError:
         return False
     study = load_study(study_file, found.rule, found.study.measures)
-    return digest(study, study_file.parent) == found.digest
+    same_beside = all(getattr(study, part) == getattr(found.study, part) for part in BESIDE)
+    return same_beside and digest(study, study_file.parent) == found.digest
 
 
 @contextmanager

@@ -43,6 +43,11 @@ def store_path(path: Path | str | None = None) -> Path:
     return Path(path or os.environ.get(STORE_VARIABLE) or DEFAULT_STORE).absolute()
 
 
+def catalogue_store(name: str) -> Path:
+    """Where the store of a study of the catalogue is: beside the default store."""
+    return DEFAULT_STORE.with_name(f"{DEFAULT_STORE.name}-{name}")
+
+
 class Place:
     """The link of a store, and the folder beside it that holds its builds."""
 

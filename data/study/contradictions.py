@@ -7,9 +7,11 @@ from itertools import chain
 from math import isfinite
 from pathlib import PurePosixPath
 
-from setupscope.data.errors import quoted, unknown
+from setupscope.data.errors import listed, quoted, unknown
 from setupscope.data.limits import MAX_METRICS
 from setupscope.data.measures import MEASURES
+from setupscope.data.study.aliases import shared_key
+from setupscope.data.study.presets import preset_mistakes
 from setupscope.data.study.study import Fact, Metric, Scenario, Study, Table
 from setupscope.data.vocabulary import RESERVED
 
@@ -45,12 +47,25 @@ def contradictions(study: Study) -> Iterable[str]:
         yield from _table_contradictions(table, study.metrics)
     if study.added not in (None, *study.metric_keys):
         yield f"added: {unknown('metric', study.added, study.metric_keys)}"
+    yield from _alias_contradictions(study)
+    yield from _repeated("preset", [preset.key for preset in study.presets])
+    yield from chain.from_iterable(preset_mistakes(study, preset) for preset in study.presets)
+    yield from _repeated("preset label", [preset.label for preset in study.presets])
     for scenario in study.scenarios:
         yield from _scenario_contradictions(scenario, [table.key for table in study.tables])
         yield from _gain_contradictions(scenario, study.measures)
         if scenario.published not in (None, *study.metric_keys):
             what = unknown("metric", scenario.published, study.metric_keys)
             yield f"scenario {quoted(scenario.name)}: published: {what}"
+
+
+def _alias_contradictions(study: Study) -> Iterable[str]:
+    """Two metrics of a study that an alias takes for one."""
+    shared = [(shared_key(study, metric.key), metric.key) for metric in study.metrics]
+    for key, metrics in Counter(key for key, _ in shared).items():
+        if metrics > 1:
+            own = listed(metric for alias, metric in shared if alias == key)
+            yield f"aliases: {own} are all called {quoted(key)}, but they are different metrics"
 
 
 def _table_contradictions(table: Table, metrics: Iterable[Metric]) -> Iterable[str]:

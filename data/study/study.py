@@ -20,6 +20,7 @@ from setupscope.data.vocabulary import KEY_PATTERN, SCENARIO_PATTERN
 Text = Annotated[str, StringConstraints(min_length=1)]
 Key = Annotated[str, StringConstraints(pattern=KEY_PATTERN)]
 ScenarioName = Annotated[str, StringConstraints(pattern=SCENARIO_PATTERN)]
+PresetKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 Role = Literal["source", "target"]
 STRICT = ConfigDict(extra="forbid", strict=True)
 
@@ -145,6 +146,21 @@ class Scenario:
 
 
 @dataclass(frozen=True, config=STRICT)
+class Preset:
+    """The setups of a paper's evaluation, as far as a study has them.
+
+    `paper` cites it, `slice` is the query of the setups, as `setupscope table --slice` takes it;
+    `note` says in one sentence what differs from the paper.
+    """
+
+    key: PresetKey
+    label: Text
+    paper: Text
+    slice: Text
+    note: str = ""
+
+
+@dataclass(frozen=True, config=STRICT)
 class Study:
     """Everything that decides a store, besides the measurements themselves.
 
@@ -166,6 +182,11 @@ class Study:
         Metrics that are shown on another scale too, beside the baselines.
     families : mapping of str to tuple of str
         Names of sources or targets that are alike, by the name of their family.
+    aliases : mapping of str to str
+        What metrics are called elsewhere: the key that other studies use, by a key or a name that
+        this one uses.
+    presets : tuple of Preset
+        The setups of papers' evaluations.
     added : str, optional
         Key of the metric that its maker added last; pages and figures that choose metrics show it.
     """
@@ -184,6 +205,8 @@ class Study:
     facts: tuple[Fact, ...] = ()
     rescaled: tuple[Rescaled, ...] = ()
     families: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    aliases: Mapping[str, Key] = Field(default_factory=dict)
+    presets: tuple[Preset, ...] = ()
     added: Key | None = None
 
     def table(self, key: str) -> Table:
@@ -273,11 +296,15 @@ class Study:
         return dataclasses.replace(self, measures=tuple(measures)) if measures else self
 
     def canonical_json(self) -> str:
-        """The study as JSON with sorted keys and no spaces: equal studies, equal text."""
+        """What the setups depend on, as JSON with sorted keys and no spaces: equal, equal text."""
         content = STUDY.dump_python(self, mode="json")
         if self.added is None:
             del content["added"]  # studies to which nothing was added keep the digest they had
+        for key in BESIDE:
+            del content[key]
         return json.dumps(content, sort_keys=True, separators=(",", ":"))
 
 
+BESIDE = ("aliases", "presets")
+"""Parts of a study that no setup depends on: links to a store stay valid as they change."""
 STUDY = TypeAdapter(Study)

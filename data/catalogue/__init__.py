@@ -1,0 +1,1 @@
+"""Public studies of other people: where their tables lie, and how they become studies."""
