@@ -1,6 +1,6 @@
 """What moved when one slice became another: who led, by how much, how sure, and who leads now?"""
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,15 +11,18 @@ from setupscope.analysis.frames.rows import Metrics, Setups
 from setupscope.analysis.questions.conclusion import conclusion
 from setupscope.analysis.questions.wins import win_rates
 
-Row = Mapping[Hashable, Any]
+Row = Mapping[Any, Any]
 NOT_COMPARED = "the metric is not among those compared"
 
 
 class Told(NamedTuple):
-    """What one slice says: its tables of `win_rates` and `conclusion`, not split."""
+    """What one slice says: its table of `win_rates`, not split, and what it concludes.
+
+    The latter are the last rows of `conclusion`, which are over all measures, a scenario each.
+    """
 
     rates: pd.DataFrame
-    concluded: pd.DataFrame
+    concluded: Sequence[Row]
 
 
 def before_after(
@@ -78,9 +81,15 @@ def before_after(
     first = fetch(before, metrics if metrics_before is None else metrics_before)
     second = fetch(after, metrics)
     told = [
-        Told(win_rates(rows, seed=seed), conclusion(rows, seed=seed)) for rows in (first, second)
+        Told(win_rates(rows, seed=seed), last_rows(conclusion(rows, seed=seed)))
+        for rows in (first, second)
     ]
     return side_by_side(*told)
+
+
+def last_rows(concluded: pd.DataFrame) -> Sequence[Row]:
+    """The last row of each scenario of a table of `conclusion`, which is over all measures."""
+    return concluded.drop_duplicates("scenario", keep="last").to_dict("records")
 
 
 COLUMNS = (
@@ -95,30 +104,41 @@ CONCLUDED = ("winner", "runner_up", "lead", "verdict", "setups", "givens")
 
 def side_by_side(before: Told, after: Told) -> pd.DataFrame:
     """The table of `before_after`, from what either slice says."""
-    former, present = (list(side.rates["scenario"].unique()) for side in (before, after))
+    former, present = (_by_scenario(told) for told in (before, after))
     every = [(name, other) for name in present for other in former]
     pairs = [(name, other) for name, other in every if name == other] or every
-    found = [row for name, other in pairs for row in _rows(_in(before, other), _in(after, name))]
+    found = [row for name, other in pairs for row in _rows(former[other], present[name])]
     return pd.DataFrame(found, columns=["scenario", "against", *COLUMNS])
 
 
-def _in(told: Told, scenario: str) -> Told:
-    return Told(*(table[table["scenario"] == scenario] for table in told))
+class Side(NamedTuple):
+    """What one slice says of one scenario: of each metric, and over all measures."""
+
+    metrics: Mapping[str, Row]
+    last: Row
 
 
-def _rows(before: Told, after: Told) -> Iterator[dict[str, object]]:
+def _by_scenario(told: Told) -> dict[str, Side]:
+    # A list per column, as a row at a time of so small a table takes pandas ten times as long.
+    columns = [told.rates[name].tolist() for name in RATED]
+    rows: dict[str, list[Row]] = {}
+    for values in zip(*columns, strict=True):
+        rows.setdefault(values[0], []).append(dict(zip(RATED, values, strict=True)))
+    last = {str(row["scenario"]): row for row in told.concluded}
+    return {name: Side(_of_metrics(own), last[name]) for name, own in rows.items()}
+
+
+def _rows(before: Side, after: Side) -> Iterator[dict[str, object]]:
     """The rows of one scenario, a metric each."""
     sides = {"before": before, "after": after}
-    last = {name: side.concluded.tail(1).to_dict("records")[0] for name, side in sides.items()}
-    own = {name: _of_metrics(side.rates) for name, side in sides.items()}
-    common = {f"{key}_{name}": last[name][key] for name in sides for key in CONCLUDED}
-    for metric in dict.fromkeys([*own["after"], *own["before"]]):
-        rows = {name: own[name].get(metric, LEFT_OUT) for name in sides}
-        reasons = {name: _why(rows[name], last[name]) for name in sides}
+    common = {f"{key}_{name}": side.last[key] for name, side in sides.items() for key in CONCLUDED}
+    for metric in dict.fromkeys([*after.metrics, *before.metrics]):
+        rows = {name: side.metrics.get(metric, LEFT_OUT) for name, side in sides.items()}
+        reasons = {name: _why(rows[name], side.last) for name, side in sides.items()}
         numbers = {f"{key}_{name}": rows[name][key] for name in sides for key in NUMBERS}
         yield {
-            "scenario": last["after"]["scenario"],
-            "against": last["before"]["scenario"],
+            "scenario": after.last["scenario"],
+            "against": before.last["scenario"],
             "metric": metric,
             **numbers,
             **common,
@@ -130,13 +150,18 @@ NUMBERS = ("rate", "place", "low", "high")
 LEFT_OUT: Row = {**dict.fromkeys(NUMBERS, np.nan), "reason": NOT_COMPARED}
 
 
-def _of_metrics(rates: pd.DataFrame) -> dict[str, Row]:
+RATED = ("scenario", "metric", "win_rate", "low", "high", "partial", "reason")
+
+
+def _of_metrics(rows: Sequence[Row]) -> dict[str, Row]:
     """What a slice says of each metric."""
-    every = rates["win_rate"].to_numpy(float).round(12)
-    field = np.where(rates["partial"].to_numpy(bool), np.nan, every)
+    every = np.array([row["win_rate"] for row in rows], float).round(12)
+    field = np.where([bool(row["partial"]) for row in rows], np.nan, every)
     places = np.where(np.isnan(field), np.nan, 1 + (field > field[:, None]).sum(axis=1))
-    rows = zip(rates.to_dict("records"), places.tolist(), strict=True)
-    return {row["metric"]: {**row, "rate": row["win_rate"], "place": place} for row, place in rows}
+    return {
+        row["metric"]: {**row, "rate": row["win_rate"], "place": place}
+        for row, place in zip(rows, places.tolist(), strict=True)
+    }
 
 
 def _why(own: Row, concluded: Row) -> str | None:

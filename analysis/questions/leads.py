@@ -266,3 +266,15 @@ def verdict(every: Sequence[Lead]) -> str | None:
         return UNDECIDED
     clear = all(lead.lead > lead.half_width for lead in every)
     return CLEAR if clear else CLEAR_HERE
+
+
+def is_decided(shares: GivenShares, seed: int = 0) -> bool:
+    """Whether the verdict on a winner is one of `DECIDED`, at less than the price of all leads."""
+    first, *others = ranked_metrics(shares.rates)
+    by_given = shares.shares[:, [first]] - shares.shares[:, others]
+    if len(by_given) < FEWEST_GIVENS or not others:
+        return False
+    if not (sign_flip_p(by_given, seed) <= SIGNIFICANT).all():
+        return False
+    low, _, _ = _doubt(shares, int(first), np.array(others), seed)
+    return bool((low > 0).all())

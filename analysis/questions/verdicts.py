@@ -7,27 +7,59 @@ import pandas as pd
 
 from setupscope.analysis.frames.fetch import fetch
 from setupscope.analysis.frames.rows import Metrics, Rows, Setups
-from setupscope.analysis.questions.conclusion import Conclusion
-from setupscope.analysis.questions.leads import SIGNIFICANT, UNDECIDED, Array
+from setupscope.analysis.questions.conclusion import COLUMNS, Conclusion
+from setupscope.analysis.questions.leads import SIGNIFICANT, UNDECIDED, Array, is_decided
 from setupscope.analysis.questions.restrictions import Restrictions
-from setupscope.analysis.questions.shares import ranked_metrics, rates_of
+from setupscope.analysis.questions.shares import (
+    GivenShares,
+    RankedSetups,
+    ranked_metrics,
+    rates_of,
+)
 from setupscope.analysis.resampling.bootstrap import FEWEST_GIVENS
 from setupscope.analysis.resampling.sign_flips import sign_flip_p
 from setupscope.data.study.measured import MeasuredStudy
 
 
-def verdict_on(setups: Setups, metrics: Metrics = None, seed: int = 0) -> str | None:
-    """The verdict of `conclusion` on setups of one scenario, all measures together.
+def whole_of(setups: Setups, metrics: Metrics = None, seed: int = 0) -> dict[str, object]:
+    """What `conclusion` says of setups of one scenario over all measures, whatever each says.
 
-    None below 6 givens, and where no metric wins.
+    Returns
+    -------
+    dict
+        The columns of `conclusion` but `measure`; empty without setups. The verdict is none below
+        6 givens and where no metric wins, and never "depends on the measure"; see
+        `measures_differ`.
 
     Raises
     ------
     InputError
         When a metric is unknown.
     """
-    found = [Conclusion.of(part, {}, seed) for _, part in fetch(setups, metrics).parts(())]
-    return found[0].verdict if found else None
+    for levels, part in fetch(setups, metrics).parts(()):
+        row = Conclusion.of(part, levels, seed).row()
+        return {**dict.fromkeys(COLUMNS, np.nan), **row}
+    return {}
+
+
+def measures_differ(setups: Setups, metrics: Metrics = None, seed: int = 0) -> bool:
+    """Whether clear winners differ between the measures of setups of one scenario.
+
+    Raises
+    ------
+    InputError
+        When a metric is unknown.
+    """
+    parts = fetch(setups, metrics, ("measure",)).parts(("measure",))
+    every = [RankedSetups.of(part, {}).field_shares() for _, part in parts]
+    won = [(shares, _winner(shares)) for shares in every if shares.givens]
+    if len({winner for _, winner in won}) < 2:
+        return False
+    return len({winner for shares, winner in won if is_decided(shares, seed)}) > 1
+
+
+def _winner(shares: GivenShares) -> str:
+    return shares.metrics[int(ranked_metrics(shares.rates)[0])]
 
 
 def verdicts(

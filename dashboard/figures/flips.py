@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from setupscope.analysis.questions.leads import DECIDED
@@ -32,9 +33,11 @@ MOST_NEAR = 10
 
 def worth_drawing(table: pd.DataFrame) -> pd.DataFrame:
     """Every flip, the widest first, then the restrictions that come nearest to one."""
-    known = table.dropna(subset=["component", "by"])
-    ordered = known.sort_values("by", ascending=False, kind="stable")
-    return pd.concat([ordered[ordered["flips"]], ordered[~ordered["flips"]].head(MOST_NEAR)])
+    by = table["by"].to_numpy(float)
+    order = np.argsort(-by, kind="stable")
+    order = order[(table["component"].notna() & table["by"].notna()).to_numpy()[order]]
+    flips = table["flips"].to_numpy()[order].astype(bool)
+    return table.iloc[np.concatenate([order[flips], order[~flips][:MOST_NEAR]])]
 
 
 def flip_dots(

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from inspect import signature
-from typing import Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
 import pandas as pd
@@ -19,7 +19,7 @@ from setupscope.analysis.questions.restrictions import WITH, WITHOUT, win_rates_
 from setupscope.analysis.questions.specification import Curve, curve
 from setupscope.analysis.questions.specification_test import specification_test
 from setupscope.analysis.questions.standing import standing
-from setupscope.analysis.questions.verdicts import verdict_on, verdicts
+from setupscope.analysis.questions.verdicts import verdicts, whole_of
 from setupscope.analysis.questions.won_setups import won_setups
 from setupscope.analysis.slices.facets import Facets, facets
 from setupscope.analysis.slices.slices import Slice
@@ -150,10 +150,15 @@ class Queries:
             return own.rename(columns={"value": component}).drop(columns="component")
         return win_rates(setups, metrics, (component,) if component else (), seed=seed)
 
-    @cached
     def verdict(self, slice_: Slice, seed: int = 0) -> str | None:
-        """The verdict on a slice of one scenario; see `analysis.questions.verdicts`."""
-        return verdict_on(self._setups(slice_), slice_.metric_keys(), seed)
+        """The verdict on a slice of one scenario, whatever each of its measures says."""
+        found: str | None = self.whole(slice_, seed).get("verdict")
+        return found
+
+    @cached
+    def whole(self, slice_: Slice, seed: int = 0) -> dict[str, Any]:
+        """What a slice of one scenario concludes, whatever each measure says; see `whole_of`."""
+        return whole_of(self._setups(slice_), slice_.metric_keys(), seed)
 
     @cached
     def verdicts(self, slice_: Slice, component: str, seed: int = 0) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from made_up import MANY_GIVENS, METRICS, NULL, PARTIAL, frame_of, setup
 from setupscope.analysis import conclusion, leads_of_winner
 from setupscope.analysis.audit import slow
 from setupscope.analysis.questions.leads import Lead, verdict
+from setupscope.analysis.questions.verdicts import measures_differ, whole_of
 from setupscope.analysis.resampling.bootstrap import weights_of
 
 NUMBERS = ["lead", "low", "high", "p", "half_width", "covered_setups", "covered_givens"]
@@ -122,6 +123,11 @@ def test_it_depends_on_the_measure_where_two_decided_ones_differ(kendall, pearso
     assert table.loc["all", "verdict"] == said or (said is None and table["verdict"].isna().all())
     leads = leads_of_winner(frame)
     assert set(leads["verdict"]) == {said}
+    assert measures_differ(frame) == (said == "depends on the measure")
+    if not measures_differ(frame):
+        alone = whole_of(frame)
+        assert alone["verdict"] == said
+        assert all(alone[name] == table.loc["all", name] for name in ("winner", "lead", "givens"))
 
 
 def test_below_six_givens_there_is_no_verdict_but_a_lead():

@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from setupscope.analysis import win_rates
@@ -13,7 +14,7 @@ from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
 from setupscope.dashboard.export.recipes.figures import FIGURES
 from setupscope.dashboard.export.recipes.resolve import resolved
 from setupscope.dashboard.figures.theme import Look
-from setupscope.dashboard.queries.before_after import both_answers
+from setupscope.dashboard.queries.before_after import both_answers, both_conclusions
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.session.former_slice import former_slice
 from setupscope.dashboard.session.state import State
@@ -113,6 +114,8 @@ def test_what_moved_is_said_and_drawn_of_every_kind_of_study(
         if not (queries.facets(now).total and queries.facets(former).total):
             continue
         table = both_answers(queries, former, now)
+        sooner = both_conclusions(Queries(store), former, now)
+        pd.testing.assert_frame_equal(sooner, table, check_dtype=False)
         assert (table.drop(columns="reason").notna().all(axis=1) | table["reason"].notna()).all()
         assert what_moved(study, study.scenarios[0], table).endswith(".")
         if table["rate_after"].notna().any():
