@@ -36,6 +36,8 @@ SLICE_COST = 10_000
 """What a slice costs besides, in setups."""
 MAX_DRAWN_BYTES = 16 * 2**20
 """Bytes of the figures that are kept as they were drawn for all of them, some 20 kB each."""
+MAX_PRINTED_BYTES = 16 * 2**20
+"""Bytes of the previews of print that are kept for all of them, some 100 kB each."""
 
 MAX_LISTED = 100
 """Setups that a list shows."""

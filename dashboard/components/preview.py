@@ -13,7 +13,7 @@ from setupscope.dashboard.figures.theme import CONFIG
 from setupscope.dashboard.paper.tables import PaperTable, as_markdown
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.rendering.renderer import NoBrowserError
-from setupscope.dashboard.session.private_study import holder_of
+from setupscope.dashboard.session.drawings import PRINTED, kept
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.data import InputError
 
@@ -50,22 +50,13 @@ def _show_figure(queries: Queries, one: Exhibit, style: Style, caption_text: str
 
 
 def _picture(queries: Queries, one: Exhibit, style: Style, caption_text: str) -> str:
-    """A figure as SVG, drawn once; that of a private store is kept with it."""
-    line, own = one.command("", style.arguments()), holder_of(queries.store)
-    if own is None:
-        return _svg(line, style, caption_text, one, queries)
-    key = ("svg", line, style, caption_text)
-    return str(own.answers(key, lambda: _drawn(queries, one, style, caption_text)))
+    """A figure as SVG, drawn once for each command that reproduces it."""
+    key = ("svg", one.command("", style.arguments()), style, caption_text)
 
+    def draw() -> str:
+        return printed(queries, one, style, "svg", caption_text).decode()
 
-def _drawn(queries: Queries, one: Exhibit, style: Style, caption_text: str) -> str:
-    return printed(queries, one, style, "svg", caption_text).decode()
-
-
-@st.cache_data(show_spinner=False, max_entries=128)
-def _svg(line: str, style: Style, caption_text: str, _one: Exhibit, _queries: Queries) -> str:
-    """Cached by the command that reproduces it, the store's digest included."""
-    return _drawn(_queries, _one, style, caption_text)
+    return kept(PRINTED, queries.store, key, draw)
 
 
 def _show_without_browser(queries: Queries, one: Exhibit, style: Style, key: str) -> None:

@@ -15,7 +15,7 @@ from setupscope.dashboard.limits import MAX_CACHED_BYTES, MAX_RECENT_ANSWERS
 from setupscope.dashboard.queries.memo import Key, Memo
 from setupscope.dashboard.queries.pickled import Pickled
 from setupscope.dashboard.queries.queries import Queries
-from setupscope.dashboard.session.private_study import holder_of
+from setupscope.dashboard.session.private_study import answers_of
 from setupscope.dashboard.session.stores import current_store
 from setupscope.dashboard.session.supersession import stop_if_superseded
 from setupscope.data import Store
@@ -36,9 +36,9 @@ def _answer(digest: str, key: Key, ask: Callable[[], Result]) -> Result:
 
 def queries_of(store: Store) -> Queries:
     """What can be asked of a store, with answers that are cached."""
-    own = holder_of(store)
+    own = answers_of(store)
     if own is not None:
-        return Queries(store, own.answers, lambda *_: own.answers.check())
+        return Queries(store, own, lambda *_: own.check())
     return shared_queries(store)
 
 

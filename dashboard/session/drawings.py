@@ -5,16 +5,25 @@ slice or opens a list beside a figure does not wait until it is drawn once more.
 reader's private store are kept with it.
 """
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.recipes.figures import FIGURES
 from setupscope.dashboard.figures.figure import Properties
 from setupscope.dashboard.figures.theme import Look
-from setupscope.dashboard.limits import MAX_DRAWN_BYTES
+from setupscope.dashboard.limits import MAX_DRAWN_BYTES, MAX_PRINTED_BYTES
+from setupscope.dashboard.queries.memo import Key
 from setupscope.dashboard.queries.pickled import Pickled
 from setupscope.dashboard.session.cache import current_queries
-from setupscope.dashboard.session.private_study import holder_of
+from setupscope.dashboard.session.private_study import answers_of
+from setupscope.data import Store
 
+Result = TypeVar("Result")
 DRAWN = Pickled(MAX_DRAWN_BYTES)
+"""Figures as they stand on the pages."""
+PRINTED = Pickled(MAX_PRINTED_BYTES)
+"""Figures as they are printed, in SVG."""
 
 
 def drawn(exhibit: Exhibit, look: Look) -> Properties:
@@ -24,5 +33,10 @@ def drawn(exhibit: Exhibit, look: Look) -> Properties:
     def draw() -> Properties:
         return FIGURES[exhibit.name].draw(queries, exhibit, look)
 
-    own, key = holder_of(queries.store), f"{exhibit} {look}"
-    return own.answers(("drawn", key), draw) if own else DRAWN((queries.store.digest, key), draw)
+    return kept(DRAWN, queries.store, ("drawn", f"{exhibit} {look}"), draw)
+
+
+def kept(for_all: Pickled, store: Store, key: Key, draw: Callable[[], Result]) -> Result:
+    """A drawing of a store, drawn once; kept for all readers unless the store is private."""
+    own = answers_of(store)
+    return for_all((store.digest, *key), draw) if own is None else own(key, draw)

@@ -1,11 +1,13 @@
 """Which study has this reader brought, that nobody else can see?
 
-It is held by the reader's session alone: no registry or cache of the server knows it, and
-its folder and memory are gone when the session is.
+It is held by the reader's session alone: no cache of the server knows it, and its folder and
+memory are gone when the session is. Whoever asks about its store is told by the store itself
+where the answers are kept, for a file that is made once it is clicked is made outside the session.
 """
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import streamlit as st
 
@@ -19,6 +21,8 @@ from setupscope.dashboard.uploads.folder import PrivateFolder
 from setupscope.data import Store
 
 STATE = "private"
+ANSWERS: WeakKeyDictionary[Store, Memo] = WeakKeyDictionary()
+"""What is kept of the answers about each private store, and is gone with it."""
 
 
 @dataclass(eq=False)
@@ -48,6 +52,9 @@ class PrivateStudy:
         default_factory=lambda: Memo(MAX_PRIVATE_ANSWERS, stop=stop_if_superseded)
     )
 
+    def __post_init__(self) -> None:
+        ANSWERS[self.store] = self.answers
+
     @property
     def store(self) -> Store:
         """Its store; only while it is there."""
@@ -76,10 +83,12 @@ def private_study() -> PrivateStudy | None:
     return None if own is None or own.released else own
 
 
-def holder_of(store: Store) -> PrivateStudy | None:
-    """The private study whose store this is; none for one that all readers share."""
-    own = private_study()
-    return own if own is not None and own.store is store else None
+def answers_of(store: Store) -> Memo | None:
+    """Where answers about a private store are kept; none for one that all readers share.
+
+    In every thread, and after the study was released too.
+    """
+    return ANSWERS.get(store)
 
 
 def set_private_study(own: PrivateStudy | None) -> None:

@@ -1,5 +1,7 @@
 """All readers share the answers about a store, save about one that is private."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -10,6 +12,9 @@ from setupscope.dashboard.queries import queries
 from setupscope.dashboard.queries.memo import Memo
 from setupscope.dashboard.queries.pickled import Pickled
 from setupscope.dashboard.session import cache
+from setupscope.dashboard.session.private_study import PrivateStudy
+from setupscope.dashboard.uploads.folder import PrivateFolder
+from setupscope.data import open_store
 
 
 @pytest.fixture
@@ -49,15 +54,14 @@ def test_an_answer_that_is_no_longer_recent_is_still_there(small, empty, asked):
     assert len(asked) == 1
 
 
-def test_a_private_store_leaves_nothing_in_the_caches_of_all(small, empty, asked, monkeypatch):
-    class Own:
-        answers = Memo()
-
-    monkeypatch.setattr(cache, "holder_of", lambda _: Own)
-    cache.queries_of(small).rates(Slice(small.study))
+def test_a_private_store_leaves_nothing_in_the_caches_of_all(small, small_link, empty, asked):
+    own = PrivateStudy(open_store(small_link), small_link, PrivateFolder(), None, ())
+    whole = Slice(own.store.study)
+    with ThreadPoolExecutor(1) as outside:  # a file is made where no session is known
+        outside.submit(lambda: cache.queries_of(own.store).rates(whole)).result()
+    cache.queries_of(own.store).rates(whole)
     assert len(asked) == 1
-    assert len(cache.LASTING) == 0
-    monkeypatch.setattr(cache, "holder_of", lambda _: None)
+    assert (len(cache.LASTING), cache.RECENT._answers) == (0, {})
     cache.queries_of(small).rates(Slice(small.study))
     assert len(asked) == 2
 
