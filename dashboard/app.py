@@ -9,6 +9,7 @@ from setupscope.dashboard.components.frame import show_frame
 from setupscope.dashboard.components.messages import show_problems
 from setupscope.dashboard.components.sidebar import show_panel
 from setupscope.dashboard.session.cache import begin_queries
+from setupscope.dashboard.session.expiry import know_session
 from setupscope.dashboard.session.pages import PAGES
 from setupscope.dashboard.session.permalink import permalink
 from setupscope.dashboard.session.state import address_of, begin_run, edited, write_address
@@ -22,6 +23,7 @@ entries = {entry.page: name for name, entry in PAGES.items()}
 page = st.navigation(list(entries), position="hidden")
 # A file: Streamlit would fetch a named icon from a font server on the internet.
 st.set_page_config(page_title=f"{page.title} – Setupscope", page_icon=str(ICON), layout="wide")
+know_session()
 if not edited():
     follow_address()
 queries = begin_queries()

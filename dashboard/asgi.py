@@ -24,6 +24,7 @@ import setupscope.dashboard.export.figure_files
 import setupscope.dashboard.export.table_files  # noqa: F401
 from setupscope.dashboard.server.guard import Guard
 from setupscope.dashboard.server.headers import SafeHeaders, policy
+from setupscope.dashboard.session import expiry
 from setupscope.dashboard.session.memory import limit_heaps
 from setupscope.dashboard.session.pages import PAGES
 from setupscope.dashboard.session.warm import answer_findings
@@ -55,6 +56,7 @@ app = st.App(
 )
 
 answer_findings()
+expiry.watch()
 
 # What was imported never becomes garbage, and need not be looked at.
 gc.collect()

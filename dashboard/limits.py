@@ -1,13 +1,20 @@
 """How much may one reader take: of time, memory, answers, undo and kept figures."""
 
-UPLOAD_MEMORY = 4 * 2**30
-"""Bytes of address space of a process that works on an upload."""
+UPLOAD_MEMORY = 3 * 2**30
+"""Bytes of address space of a process that works on an upload; libraries and 48 MB take 2.1 GB."""
 UPLOAD_CPU_SECONDS = 60
 """Seconds of one core that one of its answers may take, whatever else the machine does."""
 UPLOAD_WAIT_SECONDS = 300
 """Seconds by the clock after which it is given up: it hangs, or the machine has no time for it."""
-UPLOAD_TURN_SECONDS = 120
-"""Seconds that an upload waits while others are worked on."""
+UPLOADS_AT_ONCE = 1
+"""Uploads that are worked on at a time, so that the other cores are for readers."""
+MAX_WAITING = 40
+"""Questions about uploads that wait for their turn."""
+WORKER_BYTES, WORKER_BYTES_OF_BYTE = 250 * 10**6, 15
+"""Bytes of memory that such a process takes, and besides for each byte of its tables: 0.84 GB were
+measured for a table of 45 MB, one row per metric, and half of that once it is read."""
+MAX_IDLE_WORKERS, MAX_IDLE_BYTES = 6, 1200 * 10**6
+"""Processes that stand by for the next question about their tables, and bytes of all of them."""
 UPLOAD_IDLE_SECONDS = 900
 """Seconds after which it ends when nobody asks it anything."""
 UPLOAD_FILE_BYTES = 2**30
@@ -16,12 +23,23 @@ MAX_READERS_UPLOADS = 150 * 10**6
 """Bytes of the files that one reader has uploaded and not removed."""
 MAX_UPLOADS = 600 * 10**6
 """Bytes of those of all readers of a server."""
+UPLOAD_KEPT_SECONDS = 300
+"""Seconds after which an uploaded file goes that no page has taken."""
+MAX_HELD_UPLOADS = 60
+"""Uploads of all readers that are not scored yet."""
+MAX_PASTED = 5_000_000
+"""Characters of a table that is pasted, which the browser sends anew with every click."""
+MAX_MESSAGE_MB = 32
+"""MB of what a browser sends at a time, besides files."""
+MAX_PRIVATE_STUDIES = 30
+"""Studies that readers have brought and not discarded."""
+MAX_PRIVATE_BYTES = 2**30
+"""Bytes of those that are in memory; others are read where they lie."""
 MAX_UPLOADED_FILES = 100
 """Files that are uploaded together; their bytes together are those that one may have."""
 
-AWAY_SECONDS = 150
-"""Seconds for which a reader may be away before what is theirs goes; Streamlit lets a session be
-resumed for 120."""
+AWAY_SECONDS = 100
+"""Seconds for which a reader may be away before the session ends, and all that it holds goes."""
 MAX_UNDO = 200
 """Slices that undo brings back."""
 MAX_PRIVATE_ANSWERS = 512

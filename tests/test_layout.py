@@ -39,7 +39,7 @@ LAYERS = {
         ("audit",),
     ),
     "dashboard": (
-        ("limits", "settings"),
+        ("limits", "settings", "turns"),
         ("rendering", "text"),
         ("figures", "paper"),
         ("queries",),
@@ -78,7 +78,7 @@ LAYERS = {
     ),
     "dashboard/uploads": (
         ("folder", "messages"),
-        ("failures", "process", "worker"),
+        ("failures", "process", "room", "worker"),
         ("upload",),
     ),
 }

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from setupscope.dashboard.limits import MAX_MESSAGE_MB
 from setupscope.dashboard.settings import serve_stores
 from setupscope.dashboard.uploads.folder import sweep
 from setupscope.data import InputError
@@ -74,6 +75,7 @@ def serve(stores: Sequence[Path], address: str, port: int, ready: Callable[[str]
     url = f"http://{host}:{port}"
     threading.Thread(target=_announce, args=(url, ready), daemon=True).start()
     options = ["--server.address", address, "--server.port", str(port)]
+    options += ["--server.maxMessageSize", str(MAX_MESSAGE_MB)]
     with suppress(KeyboardInterrupt, click.Abort):  # how the reader stops it
         cli.main(["run", str(APPLICATION), *options], standalone_mode=False)
 

@@ -1,6 +1,7 @@
 """Which tables has this reader uploaded that are not scored yet?"""
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -9,7 +10,31 @@ from setupscope.dashboard.uploads.upload import Upload
 
 UPLOAD, FORM, SHEETS = "upload", "upload form", "upload sheets"
 Key = tuple[str, ...]
-"""All that makes an upload what it is: its files' names and hashes, its study, how it is read."""
+"""All that makes an upload what it is: its files, its study, how it is read."""
+
+
+class BroughtFile(NamedTuple):
+    """A file that was uploaded or pasted.
+
+    Attributes
+    ----------
+    name, id : str
+        What messages call it, and what tells it from all others.
+    content : bytes
+        What it holds; empty once an upload holds it.
+    """
+
+    name: str
+    id: str
+    content: bytes
+
+
+class Pending(NamedTuple):
+    """An upload, and what it is of."""
+
+    key: Key = ()
+    ids: tuple[str, ...] = ()
+    upload: Upload | None = None
 
 
 def form_number() -> int:
@@ -17,16 +42,44 @@ def form_number() -> int:
     return int(st.session_state.setdefault(FORM, 0))
 
 
-def pending_upload(key: Key, start: Callable[[], Upload]) -> Upload:
-    """The same upload as in the last run, unless something about it has changed."""
-    pending: tuple[Key, Upload | None] = st.session_state.get(UPLOAD, ((), None))
-    former, upload = pending
-    if upload is None or former != key:
-        upload = start()
-        # At once: a run may be broken off wherever it shows something.
-        st.session_state[UPLOAD] = (key, upload)
-        release_when_gone(upload)
+def is_there(file: BroughtFile) -> bool:
+    """Whether a file holds anything, or did when it was taken."""
+    return bool(file.content.strip()) or file.id in _pending().ids
+
+
+def pending_upload(
+    about: Key,
+    files: Sequence[BroughtFile],
+    start: Callable[[Sequence[tuple[str, bytes]]], Upload],
+) -> Upload:
+    """The same upload as in the last run, unless something about it has changed.
+
+    Raises
+    ------
+    InputError
+        When there is no room for another.
+    """
+    ids = tuple(file.id for file in files)
+    key, former = (*about, *ids, *(file.name for file in files)), _pending()
+    if former.upload is not None and former.key == key:
+        return former.upload
+    upload = start([(file.name, file.content or _held(former, file.id)) for file in files])
+    # At once: a run may be broken off wherever it shows something.
+    st.session_state[UPLOAD] = Pending(key, ids, upload)
+    release_when_gone(upload)
     return upload
+
+
+def _pending() -> Pending:
+    pending: Pending = st.session_state.get(UPLOAD, Pending())
+    return pending
+
+
+def _held(former: Pending, file_id: str) -> bytes:
+    """What the former upload holds of a file."""
+    if former.upload is None or file_id not in former.ids:
+        return b""
+    return former.upload.table(former.ids.index(file_id))
 
 
 def drop_upload() -> None:

@@ -18,9 +18,14 @@ from setupscope.dashboard.session.expiry import release_when_gone
 from setupscope.dashboard.session.memory import give_back
 from setupscope.dashboard.session.supersession import stop_if_superseded
 from setupscope.dashboard.uploads.folder import PrivateFolder
-from setupscope.data import Store
+from setupscope.dashboard.uploads.room import STUDIES
+from setupscope.data import Store, open_store
+from setupscope.data.limits import MAX_IN_MEMORY
+from setupscope.data.storage.manifest import read_manifest
 
 STATE = "private"
+SETUP_BYTES, VALUE_BYTES = 40, 4
+"""Bytes of memory that a setup takes, and each of its values."""
 ANSWERS: WeakKeyDictionary[Store, Memo] = WeakKeyDictionary()
 """What is kept of the answers about each private store, and is gone with it."""
 
@@ -74,6 +79,7 @@ class PrivateStudy:
             store.close()  # what runs of the pages left behind may still refer to it
         self.answers.clear()
         self.folder.remove()
+        STUDIES.leave(self.folder)
         give_back()
 
 
@@ -81,6 +87,27 @@ def private_study() -> PrivateStudy | None:
     """What the reader of this session has brought."""
     own: PrivateStudy | None = st.session_state.get(STATE)
     return None if own is None or own.released else own
+
+
+def has_place(folder: PrivateFolder) -> bool:
+    """Whether there is room for what is built in a folder, beside what other readers brought."""
+    return STUDIES.take(folder, 0, _former_folder())
+
+
+def opened_study(folder: PrivateFolder, metric: str | None, notes: tuple[str, ...]) -> PrivateStudy:
+    """What was built in a folder that has a place; read where it lies if memory is short."""
+    place = (folder.path / "store").resolve()
+    manifest = read_manifest(place)
+    setups = sum(manifest.counts.values())
+    size = setups * (SETUP_BYTES + VALUE_BYTES * len(manifest.study.metrics))
+    in_memory = setups <= MAX_IN_MEMORY and STUDIES.take(folder, size, _former_folder())
+    store = open_store(place, setups if in_memory else -1)
+    return PrivateStudy(store, folder.path / "study", folder, metric, notes)
+
+
+def _former_folder() -> PrivateFolder | None:
+    own = private_study()
+    return None if own is None else own.folder
 
 
 def answers_of(store: Store) -> Memo | None:

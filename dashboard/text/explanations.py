@@ -257,10 +257,11 @@ one metric to the study shown; a table of results becomes a separate study. Both
 
 **Who can see it.** The table is read and scored in a separate process, with at most {memory} GB of
 memory and {seconds} s of computing per request; time in which a busy server gives it none does not
-count. Only the user who runs the server can read its folder, and no cache shared between readers
-holds any of it. Everything is deleted when you discard or replace it, when you close or reload the
-tab (after a few minutes), and when the server stops; whatever a killed server left behind is
-removed when the next one starts. Until then, whoever runs the server could read it.
+count. Tables are worked on one after the other, so that yours may have to wait. Only the user who
+runs the server can read its folder, and no cache shared between readers holds any of it. Everything
+is deleted when you discard or replace it, when you close or reload the tab (within two minutes),
+and when the server stops; whatever a killed server left behind is removed when the next one starts.
+Until then, whoever runs the server could read it.
 
 **How to keep it.** Download the study; `setupscope build study.toml --store my-metric` scores it
 again and gives the same digest. In another session, a link to one of its pages only says that the
@@ -273,6 +274,13 @@ def scoring_progress(done: int, of: int, seconds: float) -> str:
     counted = f"Scoring: {done:,} of {of:,} setups"
     left = math.ceil(seconds * (of - done) / done) if done else 0
     return f"{counted}, about {left:,} s left" if left else counted
+
+
+def tables_before(count: int) -> str:
+    """That other tables come before a reader's own."""
+    if count == 1:
+        return "Another table is being worked on; yours is next."
+    return f"{count} tables come before yours; it is worked on as soon as they are done."
 
 
 def own_explained() -> str:

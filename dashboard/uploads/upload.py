@@ -1,25 +1,31 @@
 """Uploaded tables, and what is built from them, without harm to anybody else.
 
-Each upload has a process and a folder of its own; both end with whoever holds it. One of them
-works at a time, so that the readers of other pages have the other core. A process that has ended
+Each upload has a process and a folder of its own; both end with whoever holds it. Few of them
+work at a time, so that the readers of other pages have the other core. A process that has ended
 is replaced by another, which reads the tables again, when something is asked next.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import InitVar, dataclass, field
 from pathlib import Path
-from threading import Lock
 from typing import NamedTuple
 
-from setupscope.dashboard.limits import MAX_UPLOADED_FILES, UPLOAD_TURN_SECONDS
+from setupscope.dashboard.limits import MAX_UPLOADED_FILES, MAX_WAITING, UPLOADS_AT_ONCE
+from setupscope.dashboard.turns import Turns
 from setupscope.dashboard.uploads.failures import explained
 from setupscope.dashboard.uploads.folder import PrivateFolder
 from setupscope.dashboard.uploads.messages import Reply, Request, UploadedTables
 from setupscope.dashboard.uploads.process import SPARE, UploadProcess
+from setupscope.dashboard.uploads.room import IDLE, UPLOADS, fits
+from setupscope.data.errors import InputError
 from setupscope.data.limits import MAX_TABLE_BYTES
 from setupscope.data.storage.building import Progress, nothing
 
-TURN = Lock()
+TURNS = Turns(UPLOADS_AT_ONCE)
+NO_ROOM = (
+    "This server holds as many tables as it can; try again in a few minutes, or use"
+    " `setupscope add-metric` or `setupscope import` on your own machine."
+)
 MOST_KEPT = 4
 """Summaries of an upload that are kept, so that a choice taken back is not asked again."""
 
@@ -45,30 +51,40 @@ class Upload:
         What messages call each table, and its content, which is not kept here.
     reading : Reading
         How they are read.
+    waiting : callable
+        Hears how many tables come before, for as long as these wait.
     file_name : str
         What messages call all of them.
     folder : PrivateFolder
         Holds the tables and what is made of them; gone with the object.
     read : Reply
         What was read, or why they are no tables.
+
+    Raises
+    ------
+    InputError
+        When there is no room for them.
     """
 
     files: InitVar[Sequence[tuple[str, bytes]]]
     study_file: Path
     reading: Reading = AS_USUAL
+    waiting: Callable[[int], None] = lambda _: None
     file_names: tuple[str, ...] = field(init=False)
     folder: PrivateFolder = field(init=False)
     read: Reply = field(init=False, default_factory=Reply)
 
     def __post_init__(self, files: Sequence[tuple[str, bytes]]) -> None:
+        self._size = sum(len(content) for _, content in files)
+        if not UPLOADS.take(self, min(self._size, MAX_TABLE_BYTES)):
+            raise InputError(NO_ROOM)
         self.folder = PrivateFolder()
         self.file_names = distinct([name for name, _ in files])
         self._process: UploadProcess | None = None
         self._summaries: list[tuple[Request, Reply]] = []
         self._failure: tuple[Request, Reply] | None = None
-        size = sum(len(content) for _, content in files)
-        if size > MAX_TABLE_BYTES or len(files) > MAX_UPLOADED_FILES:
-            self.read = Reply(error=_too_much(len(files), size), end=True)
+        if self._size > MAX_TABLE_BYTES or len(files) > MAX_UPLOADED_FILES:
+            self.read = Reply(error=_too_much(len(files), self._size), end=True)
             return
         for at, (_, content) in enumerate(files):
             (self.place / f"table-{at}").write_bytes(content)
@@ -94,6 +110,17 @@ class Upload:
         """Ends its process, and removes its folder."""
         self.end()
         self.folder.remove()
+        UPLOADS.leave(self)
+
+    @property
+    def holds_tables(self) -> bool:
+        """Whether its folder holds the files."""
+        return (self.place / "table-0").exists()
+
+    def table(self, at: int) -> bytes:
+        """The content of one of its files; empty where it is not held."""
+        path = self.place / f"table-{at}"
+        return path.read_bytes() if path.exists() else b""
 
     def summarize(self, request: Request) -> Reply:
         """The summary of the tables as a request reads them; the last requests are asked once."""
@@ -125,15 +152,19 @@ class Upload:
         """The answer to a request, or to the tables alone, once it is this upload's turn."""
         if self.read.error:
             return self.read
-        if not TURN.acquire(timeout=UPLOAD_TURN_SECONDS):
-            return explained(Reply(cause="busy", end=True), self.file_name)
-        try:
-            return explained(self._answer(request, progress), self.file_name)
-        finally:
-            TURN.release()
+        if TURNS.waiting >= MAX_WAITING:
+            return explained(Reply(cause="full", end=True), self.file_name)
+        with TURNS.turn(self.waiting):
+            self.waiting(0)
+            reply = explained(self._answer(request, progress), self.file_name)
+            if self._process is not None and self._process.alive:
+                IDLE.keep(self._process, self._size)
+            return reply
 
     def _answer(self, request: Request | None, progress: Progress) -> Reply:
         process, read = self._process, Reply()
+        if not fits(self._size):
+            return Reply(cause="scarce", end=True)
         if process is None or not process.alive:
             process = self._process = SPARE.take()
             read = process.ask(self._tables())

@@ -9,31 +9,37 @@ from pathlib import Path
 import streamlit as st
 
 from setupscope.dashboard.components.heading import show_heading, show_next
+from setupscope.dashboard.components.queue import QueueNote
 from setupscope.dashboard.components.results_form import show_results_form
 from setupscope.dashboard.components.upload_form import Table, show_scores_form
 from setupscope.dashboard.components.upload_preview import show_preview
 from setupscope.dashboard.components.upload_results import own_sentence, show_own, take
+from setupscope.dashboard.limits import MAX_PASTED, MAX_PRIVATE_STUDIES
 from setupscope.dashboard.session.pages import PAGES
 from setupscope.dashboard.session.pages import YOUR_METRIC as PAGE
 from setupscope.dashboard.session.pending_upload import (
+    BroughtFile,
     drop_upload,
     finish_upload,
     form_number,
     held_sheets,
+    is_there,
     keep_sheets,
     pending_upload,
 )
-from setupscope.dashboard.session.private_study import PrivateStudy, private_study
+from setupscope.dashboard.session.private_study import has_place, opened_study, private_study
 from setupscope.dashboard.session.state import current_state
 from setupscope.dashboard.session.stores import shared_store
+from setupscope.dashboard.session.uploaded_files import empty
 from setupscope.dashboard.settings import uploads_allowed
 from setupscope.dashboard.text.explanations import own_explained, scoring_progress
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.own_tables import LABELS, OTHER, SAME, on_page, spelled
 from setupscope.dashboard.uploads.messages import Reply, Request, ResultsRequest
 from setupscope.dashboard.uploads.process import SPARE
+from setupscope.dashboard.uploads.room import STUDIES
 from setupscope.dashboard.uploads.upload import Reading, Upload, distinct
-from setupscope.data import InputError, open_store
+from setupscope.data import InputError
 from setupscope.data.errors import sentence
 from setupscope.data.importing.option_text import names_in
 from setupscope.data.importing.scores import measured_in, template
@@ -58,6 +64,14 @@ OFF = (
     " `setupscope dashboard --allow-uploads`. On your own machine, `setupscope dashboard` allows"
     " them by default, and `setupscope add-metric` and `setupscope import` do the same on the"
     " command line."
+)
+NO_ROOM = (
+    f"This server holds {MAX_PRIVATE_STUDIES} studies that readers brought, as many as it can; try"
+    " again in a few minutes. Your table stays here."
+)
+TOO_LONG = (
+    f"pasted table: has more than {MAX_PASTED // 10**6} million characters; save it as a file and"
+    " upload that"
 )
 
 
@@ -88,7 +102,11 @@ def show_form() -> None:
     study_file = shared_store().path / "study" / "study.toml"
     if what == SCORES:
         show_template(study_file)
-    upload = read_upload(study_file)
+    try:
+        upload = read_upload(study_file)
+    except InputError as error:
+        show_full(error)
+        return
     if upload is None:
         return
     if upload.read.error:
@@ -106,6 +124,12 @@ def show_form() -> None:
                 show_summary(upload, request)
     except InputError as error:
         st.error(escaped(on_page(sentence(error))), icon=":material/error:")
+
+
+def show_full(error: InputError) -> None:
+    """Why tables are not taken now; what was uploaded waits in its field."""
+    st.error(escaped(on_page(sentence(error))), icon=":material/hourglass_top:")
+    st.button("Try again", key="own retry")
 
 
 def show_template(study_file: Path) -> None:
@@ -143,17 +167,29 @@ def read_upload(study_file: Path) -> Upload | None:
             key=f"own text {form}",
             height=120,
             placeholder="CSV, tabs as from a web page or a spreadsheet, Markdown, JSON",
+            max_chars=MAX_PASTED,
         )
-    contents = [(Path(file.name).name, file.getvalue()) for file in files]
-    contents += [(PASTED, text.encode())] if text.strip() else []
-    if not any(content.strip() for _, content in contents):
+    brought = [BroughtFile(Path(file.name).name, file.file_id, file.getvalue()) for file in files]
+    brought += [pasted(text)] if text.strip() else []
+    if not any(map(is_there, brought)):
         drop_upload()
         SPARE.prepare()
         return None
-    return _read(contents, study_file)
+    upload = _read(brought, study_file)
+    if upload.holds_tables:
+        empty(files)
+    return upload
 
 
-def _read(contents: Sequence[tuple[str, bytes]], study_file: Path) -> Upload:
+def pasted(text: str) -> BroughtFile:
+    """A table that was pasted; raises InputError where it is too long."""
+    if len(text) > MAX_PASTED:  # browsers stop there, others need not
+        raise InputError(TOO_LONG)
+    content = text.encode()
+    return BroughtFile(PASTED, hashlib.sha256(content).hexdigest(), content)
+
+
+def _read(brought: Sequence[BroughtFile], study_file: Path) -> Upload:
     """The tables, read as it is chosen; the choice of a sheet is there where there are several."""
     first, second, third = st.columns(3)
     with first:
@@ -162,24 +198,29 @@ def _read(contents: Sequence[tuple[str, bytes]], study_file: Path) -> Upload:
         missing = st.text_input(
             LABELS["missing"], placeholder="besides -, N/A, nan, …", key="own missing"
         )
-    sheets = held_sheets(distinct([name for name, _ in contents]))
+    sheets = held_sheets(distinct([file.name for file in brought]))
     sheet = ""
     if len(sheets) > 1:
         with third:
             sheet = st.selectbox(LABELS["sheet"], sheets, key="own sheet")
     words = tuple(filter(None, (word.strip() for word in names_in(missing))))
-    upload = _held(contents, study_file, Reading(encoding.strip(), sheet, words))
+    upload = _held(brought, study_file, Reading(encoding.strip(), sheet, words))
     if keep_sheets(upload.file_names, upload.read.sheets):
         st.rerun()
     return upload
 
 
-def _held(contents: Sequence[tuple[str, bytes]], study_file: Path, reading: Reading) -> Upload:
+def _held(brought: Sequence[BroughtFile], study_file: Path, reading: Reading) -> Upload:
     """The same upload as in the last run, unless something about it has changed."""
-    hashes = [(name, hashlib.sha256(content).hexdigest()) for name, content in contents]
-    key = (repr(hashes), str(study_file), repr(reading))
+    told = QueueNote()
+
+    def start(contents: Sequence[tuple[str, bytes]]) -> Upload:
+        return Upload(contents, study_file, reading, told)
+
     with st.spinner("Reading the table…"):
-        return pending_upload(key, lambda: Upload(contents, study_file, reading))
+        upload = pending_upload((str(study_file), repr(reading)), brought, start)
+    upload.waiting = told
+    return upload
 
 
 def show_summary(upload: Upload, request: Request) -> None:
@@ -252,6 +293,9 @@ def _listed(lines: Sequence[tuple[str, str]]) -> str:
 
 def build(upload: Upload, request: Request, summary: Reply) -> None:
     """Scores the table, and shows the result."""
+    if not has_place(upload.folder):
+        st.info(NO_ROOM, icon=":material/hourglass_top:")
+        return
     bar, shown = st.progress(0.0, "Scoring…"), time.monotonic()
     started = shown
 
@@ -264,11 +308,12 @@ def build(upload: Upload, request: Request, summary: Reply) -> None:
     reply = upload.build(request, show_progress)
     bar.empty()
     if reply.error:
+        STUDIES.leave(upload.folder)
         st.rerun()
-    store, study = open_store(upload.place / "store"), upload.place / "study"
+    own = opened_study(upload.folder, reply.metric, summary.notes)
     upload.end()
     finish_upload()
-    take(PrivateStudy(store, study, upload.folder, reply.metric, summary.notes))
+    take(own)
     st.rerun()
 
 

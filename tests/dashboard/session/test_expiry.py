@@ -1,10 +1,15 @@
 """What is private goes when its reader has gone for good, and not while the reader is there."""
 
-import weakref
+from types import SimpleNamespace
 
 import pytest
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
+from setupscope.dashboard.limits import AWAY_SECONDS, UPLOAD_KEPT_SECONDS
 from setupscope.dashboard.session import expiry
+from setupscope.dashboard.session.expiry import LOOK, Departures
+from setupscope.dashboard.session.uploaded_files import Waiting, empty
 
 
 class Held:
@@ -14,42 +19,109 @@ class Held:
         self.released = True
 
 
+class Server:
+    """A server with one session, which is there or not."""
+
+    def __init__(self):
+        self.there, self.closed = True, []
+        self.uploaded_file_mgr = MemoryUploadedFileManager("upload")
+
+    def is_active_session(self, _):
+        return self.there
+
+    def clear_user_info_for_session(self, session):
+        self.closed.append(session)
+
+
 @pytest.fixture
-def watched(monkeypatch):
-    """Watches something, with what the server says of the session at each look."""
-
-    def watch(held, active):
-        looks = iter(active)
-
-        class Server:
-            def is_active_session(self, _):
-                return next(looks)
-
-        monkeypatch.setattr(expiry.runtime, "exists", lambda: True)
-        monkeypatch.setattr(expiry.runtime, "get_instance", Server)
-        monkeypatch.setattr(expiry, "sleep", lambda _: None)
-        expiry._watch(weakref.ref(held), "a session")
-        return len(list(looks))
-
-    return watch
+def server():
+    return Server()
 
 
-def test_it_is_released_when_the_reader_stays_away(watched):
-    held = Held()
-    count = expiry.AWAY_SECONDS // expiry.LOOK
-    assert watched(held, [True, False, True, *[False] * count, True]) == 1
-    assert held.released
+def with_file(server, file_id="file", session="a session"):
+    record = UploadedFileRec(file_id, "table.csv", "text/csv", b"a,b\n")
+    server.uploaded_file_mgr.add_file(session, record)
 
 
-def test_a_reader_who_comes_back_in_time_keeps_it(watched):
-    held = Held()
-    count = expiry.AWAY_SECONDS // expiry.LOOK
-    with pytest.raises(StopIteration):  # the looks are at their end, and nothing was released
-        watched(held, [*[False] * (count - 1), True, *[False] * (count - 1)])
+def files(server, session="a session"):
+    return [
+        record.data for record in server.uploaded_file_mgr.file_storage.get(session, {}).values()
+    ]
+
+
+def looked(departures, server, seconds):
+    for now in seconds:
+        departures.look(server, float(now))
+
+
+def test_all_that_a_reader_held_goes_within_two_minutes_of_leaving(server):
+    held, departures = Held(), Departures()
+    departures.know("a session", held)
+    with_file(server)
+    looked(departures, server, range(0, 1000, LOOK))
     assert not held.released
+    server.there = False
+    looked(departures, server, range(1000, 1000 + AWAY_SECONDS, LOOK))
+    assert not held.released
+    looked(departures, server, range(1000 + AWAY_SECONDS, 1000 + 120 - LOOK, LOOK))
+    assert held.released
+    assert server.closed == ["a session"]  # Streamlit would resume it, without what it held
+    assert files(server) == []
 
 
-def test_the_server_may_resume_a_session_for_less_long():
-    from streamlit.runtime.memory_session_storage import MemorySessionStorage
+def test_a_reader_who_comes_back_in_time_keeps_it(server):
+    held, departures = Held(), Departures()
+    departures.know("a session", held)
+    for start in range(0, 1000, 100):
+        server.there = False
+        looked(departures, server, range(start, start + AWAY_SECONDS - LOOK, LOOK))
+        server.there = True
+        looked(departures, server, [start + AWAY_SECONDS - 1])
+    assert not held.released
+    assert server.closed == []
 
-    assert MemorySessionStorage()._cache.ttl < expiry.AWAY_SECONDS
+
+def test_a_reader_who_held_nothing_leaves_no_session(server):
+    departures = Departures()
+    departures.know("a session")
+    server.there = False
+    looked(departures, server, range(0, 120, LOOK))
+    assert server.closed == ["a session"]
+    assert (departures._held, departures._away) == ({}, {})
+
+
+def test_a_file_that_no_page_takes_is_dropped(server):
+    waiting, manager = Waiting(), server.uploaded_file_mgr
+    with_file(server)
+    waiting.look(manager, 0.0)
+    with_file(server, "later", "another session")
+    for now in range(LOOK, UPLOAD_KEPT_SECONDS, LOOK):
+        waiting.look(manager, float(now))
+    assert files(server) == [b"a,b\n"]
+    waiting.look(manager, float(UPLOAD_KEPT_SECONDS))
+    assert (files(server), files(server, "another session")) == ([], [b"a,b\n"])
+    waiting.look(manager, float(UPLOAD_KEPT_SECONDS + LOOK))
+    assert files(server, "another session") == []
+
+
+def test_a_file_that_was_taken_keeps_its_name_alone(server, monkeypatch):
+    with_file(server)
+    context = SimpleNamespace(uploaded_file_mgr=server.uploaded_file_mgr, session_id="a session")
+    monkeypatch.setattr(
+        "setupscope.dashboard.session.uploaded_files.get_script_run_ctx", lambda: context
+    )
+    empty([SimpleNamespace(file_id="file", truncate=lambda _: None)])
+    assert files(server) == [b""]
+    Waiting().look(server.uploaded_file_mgr, 10.0**6)
+    assert files(server) == [b""]
+
+
+def test_sessions_are_known_once_a_page_runs_on_a_server(monkeypatch):
+    departures = Departures()
+    monkeypatch.setattr(expiry, "DEPARTURES", departures)
+    monkeypatch.setattr(expiry.runtime, "exists", lambda: True)
+    monkeypatch.setattr(expiry, "get_script_run_ctx", lambda: SimpleNamespace(session_id="one"))
+    held = Held()
+    expiry.know_session()
+    expiry.release_when_gone(held)
+    assert set(departures._held["one"]) == {held}

@@ -7,7 +7,8 @@ from threading import Event, Lock
 import pytest
 
 from setupscope.dashboard.session.pages import FIGURES, FINDINGS
-from setupscope.dashboard.session.turns import TURNS, Turns, turn_of
+from setupscope.dashboard.session.turns import TURNS, turn_of
+from setupscope.dashboard.turns import Turns
 
 
 class GoneError(Exception):

@@ -112,11 +112,6 @@ def test_a_process_that_dies_loses_nothing_of_the_table(monkeypatch):
     monkeypatch.undo()
     unread.try_again()
     assert unread.read.tables[0].columns == ("source", "target", "score")
-    monkeypatch.setattr(upload, "UPLOAD_TURN_SECONDS", 0.01)
-    with upload.TURN:
-        assert names_one_cause(unread.summarize(ASKED), "busy")
-    unread.try_again()
-    assert unread.summarize(ASKED).error == ""
 
 
 @pytest.mark.parametrize(
