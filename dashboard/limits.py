@@ -21,6 +21,8 @@ UPLOAD_FILE_BYTES = 2**30
 """Bytes of one file that it writes."""
 MAX_READERS_UPLOADS = 150 * 10**6
 """Bytes of the files that one reader has uploaded and not removed."""
+MAX_READERS_FILES = 1000
+"""Files that a session has uploaded, with those that were taken since."""
 MAX_UPLOADS = 600 * 10**6
 """Bytes of those of all readers of a server."""
 UPLOAD_KEPT_SECONDS = 300

@@ -36,7 +36,8 @@ class Guard:
         if scope["type"] in ("http", "websocket") and (why := refusal(scope)):
             http = scope["type"] == "http"
             answer = PlainTextResponse(why, 403) if http else WebSocketClose(POLICY_VIOLATION)
-        await answer(scope, receive, send)
+        with upload_room.coming(*file_of(scope)):
+            await answer(scope, receive, send)
 
 
 def forbid_lookups() -> None:
@@ -69,11 +70,18 @@ def refused_upload(scope: Scope, headers: Headers) -> str:
         return "Uploads are off on this server."
     if scope["method"] not in ("PUT", "POST"):
         return ""
+    session, size = file_of(scope)
+    return upload_room.refused(session, size) if size else "A file has to say how large it is."
+
+
+def file_of(scope: Scope) -> tuple[str, int]:
+    """The session that uploads a file, and how many bytes that says it has; 0 for no file."""
+    if scope["type"] != "http" or scope["method"] not in ("PUT", "POST"):
+        return "", 0
     session = scope["path"].partition(f"{UPLOAD_PATH}/")[2].partition("/")[0]
-    size = headers.get("content-length", "")
-    if not size.isascii() or not size.isdecimal():
-        return "A file has to say how large it is."
-    return upload_room.refused(session, int(size[:15]))
+    size = Headers(scope=scope).get("content-length", "")
+    is_size = session and size.isascii() and size.isdecimal()
+    return (session, int(size[:15])) if is_size else ("", 0)
 
 
 def is_known(host: str) -> bool:

@@ -1,12 +1,19 @@
 """Is there room for another file that a reader uploads?"""
 
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from streamlit.runtime import Runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
-from setupscope.dashboard.limits import MAX_READERS_UPLOADS, MAX_UPLOADS
+from setupscope.dashboard.limits import MAX_READERS_FILES, MAX_READERS_UPLOADS, MAX_UPLOADS
 
 FULL = "This server holds as many uploads as it can; try again in a few minutes."
 TOO_MUCH = "The files of one reader have at most 150 MB together; remove some of them first."
+TOO_MANY = "This tab has uploaded as many files as it can; reload it to upload others."
+COMING: Counter[str] = Counter()
+"""Bytes of the files that are on their way, by session."""
 
 
 def refused(session: str, size: int) -> str:
@@ -20,10 +27,23 @@ def refused(session: str, size: int) -> str:
     files = Runtime.instance().uploaded_file_mgr
     if not isinstance(files, MemoryUploadedFileManager):
         return ""
-    held = {
-        key: sum(len(file.data) for file in own.values())
-        for key, own in list(files.file_storage.items())
-    }
-    if held.get(session, 0) + size > MAX_READERS_UPLOADS:
+    held = COMING.copy()
+    for key, own in list(files.file_storage.items()):
+        held[key] += sum(len(file.data) for file in own.values())
+    if len(files.file_storage.get(session, ())) >= MAX_READERS_FILES:
+        return TOO_MANY
+    if held[session] + size > MAX_READERS_UPLOADS:
         return TOO_MUCH
     return FULL if sum(held.values()) + size > MAX_UPLOADS else ""
+
+
+@contextmanager
+def coming(session: str, size: int) -> Iterator[None]:
+    """Counts a file of so many bytes while it is on its way."""
+    COMING[session] += size
+    try:
+        yield
+    finally:
+        COMING[session] -= size
+        if not COMING[session]:
+            del COMING[session]

@@ -129,10 +129,21 @@ def test_one_reader_and_all_of_them_upload_only_so_much(monkeypatch):
     assert upload_room.refused("a", 51 * 10**6) == upload_room.TOO_MUCH
     assert upload_room.refused("d", 51 * 10**6) == upload_room.FULL
     assert "d" not in files.file_storage
+    with upload_room.coming("a", 40 * 10**6):  # 30 requests at once are not all let through
+        assert upload_room.refused("a", 11 * 10**6) == upload_room.TOO_MUCH
+        assert upload_room.refused("d", 11 * 10**6) == upload_room.FULL
+    assert upload_room.refused("a", 50 * 10**6) == ""
+    for number in range(upload_room.MAX_READERS_FILES):
+        files.add_file("e", UploadedFileRec(str(number), "t.csv", "text/csv", b""))
+    assert upload_room.refused("e", 1) == upload_room.TOO_MANY
 
 
 @pytest.mark.parametrize("size", [{}, {"content-length": "x"}, {"content-length": "-1"}])
 def test_a_file_that_does_not_say_its_size_is_refused(size, monkeypatch):
     monkeypatch.setenv("SETUPSCOPE_UPLOADS", "yes")
-    scope = {"path": "/_stcore/upload_file/session/file", "method": "PUT"}
-    assert refused_upload(scope, Headers(size)) == "A file has to say how large it is."
+    headers = [(name.encode(), text.encode()) for name, text in size.items()]
+    place = {"type": "http", "path": "/_stcore/upload_file/session/file", "method": "PUT"}
+    assert (
+        refused_upload({**place, "headers": headers}, Headers(size))
+        == "A file has to say how large it is."
+    )
