@@ -10,7 +10,7 @@ RUN := .venv/.installed
 DEV := .venv/.installed-dev
 SPARK := .venv/.installed-spark
 
-.PHONY: dashboard test test-extended store bench check format docs lock clean spark
+.PHONY: dashboard test test-extended trust store bench check format docs lock clean spark
 
 dashboard: $(RUN)  ## Serve the pages; builds the store first if needed
 	$(BIN)/setupscope dashboard
@@ -25,6 +25,9 @@ test: $(DEV)  ## Run the tests, on up to four cores
 
 test-extended: $(DEV)  ## Run more of what each run samples: slices, made-up tables, readers, addresses
 	$(TEST) -m "extended or hypothesis" --hypothesis-profile=extended
+
+trust: $(DEV)  ## Attack commands, pages and a server for half an hour; needs Linux, root and Chromium for all of it
+	$(BIN)/python tests/trust/run.py --minutes 30
 
 spark: $(DEV) $(SPARK)  ## Add PySpark, so that the tests try that engine too (needs Java)
 

@@ -9,6 +9,7 @@ from types import ModuleType
 import pytest
 from hypothesis import settings
 
+from narrow_study import narrow_study
 from setupscope.data import Store, open_store
 from setupscope.data.storage.building import build
 from setupscope.data.study.study_file import SHIPPED_STUDY
@@ -111,13 +112,7 @@ def shipped(shipped_link: Path) -> Store:
 @pytest.fixture(scope="session")
 def small_study(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The TOML of the shipped study with pools that leave out at most one candidate."""
-    folder = tmp_path_factory.mktemp("small") / "study"
-    shutil.copytree(SHIPPED_STUDY.parent, folder)
-    study = folder / SHIPPED_STUDY.name
-    text = study.read_text(encoding="utf-8")
-    assert "leave_out = 4" in text
-    study.write_text(text.replace("leave_out = 4", "leave_out = 1"), encoding="utf-8")
-    return study
+    return narrow_study(tmp_path_factory.mktemp("small") / "study")
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from contextlib import contextmanager
 
+COMMAND = (sys.executable, "-c", "from setupscope.dashboard.cli.main import main; main()")
+
 
 def any_port():
     """A port that is free; others that are started meanwhile get another one."""
@@ -16,17 +18,12 @@ def any_port():
 
 
 @contextmanager
-def serving(store, *options, **environment):
-    """Address and process of a server that shows a store."""
-    command = [
-        sys.executable,
-        "-c",
-        "from setupscope.dashboard.cli.main import main; main()",
-        "dashboard",
-    ]
+def serving(store, *options, log=None, **environment):
+    """Address and process of a server that shows a store; what it logs goes to an open file."""
     server = subprocess.Popen(
-        [*command, "--store", str(store), "--port", any_port(), *options],
+        [*COMMAND, "dashboard", "--store", str(store), "--port", any_port(), *options],
         stdout=subprocess.PIPE,
+        stderr=log,
         text=True,
         env={**os.environ, **environment},
     )

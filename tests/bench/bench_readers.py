@@ -9,8 +9,7 @@ exports twelve figures. No slice is asked twice, so that no cache answers for it
 import asyncio
 import random
 import sys
-import time
-from itertools import count, product
+from itertools import product
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -18,6 +17,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from crowd import SHOWN, Crowd
 from processes import can_measure, cpu_seconds, memory
 from random_slices import RandomSlices
 from reader import Reader
@@ -28,14 +28,11 @@ from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.export.collection import Collection
 from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
 from setupscope.dashboard.session.page_keys import KEPT
-from setupscope.dashboard.session.pages import FIGURES, PAGES, YOUR_METRIC
+from setupscope.dashboard.session.pages import FIGURES, PAGES
 from system_browser import CHROME
 
-SHOWN = {
-    entry.path: entry.title for name, entry in PAGES.items() if name not in (FIGURES, YOUR_METRIC)
-}
-READERS, EVERY, SECONDS, CHANGES = (5, 20, 50), 5.0, 120, 30
-"""How many at once, seconds between the changes of each, for how long; changes on each page."""
+READERS, SECONDS, CHANGES = (5, 20, 50), 120, 30
+"""How many at once, for how long; changes on each page."""
 CPU, CPU_OF_PAGE = 0.080, 0.120
 """Seconds of processors a change may take: over all pages, and on any of them."""
 P50, P95 = {50: 0.5}, {20: 0.6, 50: 1.5}
@@ -95,86 +92,6 @@ async def cost_of_pages(address, pid, slices, changes, findings):
     mean = float(np.mean(list(costs.values())))
     print(f"  {'mean':<14} {1000 * mean:4.0f} ms {findings.hold('CPU, mean', mean, CPU)}")
     findings.report["cpu_of_pages"] = {**costs, "mean": mean}
-
-
-class Crowd:
-    """Readers who change slice and page every few seconds, and what came of it.
-
-    Parameters
-    ----------
-    address : str
-        Of the server.
-    number : int
-        How many readers.
-    slices : iterator of str
-        What they turn to.
-    rng : random.Random
-        Decides on which pages.
-    """
-
-    def __init__(self, address, number, slices, rng):
-        self.readers = [Reader(address) for _ in range(number)]
-        self.slices, self.rng = slices, rng
-        self.answers, self.errors = [], []
-        self.end = float("inf")
-
-    async def __aenter__(self):
-        """All come, in even steps, and have seen a page before anything is measured."""
-        await asyncio.gather(*map(self._arrive, self.readers, self._delays()))
-        return self
-
-    async def __aexit__(self, *_):
-        await asyncio.gather(*(reader.close() for reader in self.readers))
-
-    async def change(self, seconds=float("inf")):
-        """Changes of all, in even steps, for some time or until `end` is set to now."""
-        start = time.monotonic()
-        self.end = start + seconds
-        await asyncio.gather(
-            *(
-                self._guarded(self._changes(reader, start + delay))
-                for reader, delay in zip(self.readers, self._delays(), strict=True)
-            )
-        )
-
-    def _delays(self):
-        return (EVERY * index / len(self.readers) for index in range(len(self.readers)))
-
-    async def _arrive(self, reader, delay):
-        await asyncio.sleep(delay)
-        await reader.connect()
-        await self._guarded(reader.open(self._page(), next(self.slices)))
-
-    async def _changes(self, reader, first):
-        for at in count(first, EVERY):
-            await asyncio.sleep(max(0.0, min(at, self.end) - time.monotonic()))
-            if time.monotonic() >= self.end:
-                return
-            self._take(await reader.go(self._page(), next(self.slices)))
-
-    async def _guarded(self, visit):
-        try:
-            await visit
-        except Exception as error:
-            self.errors.append(f"{type(error).__name__}: {error}")
-
-    def _page(self):
-        return self.rng.choice(list(SHOWN))
-
-    def _take(self, answer):
-        self.answers.append(answer)
-        self.errors += answer.errors or ([] if answer.first else ["no sentence"])
-
-    def times(self):
-        """p50 and p95 to the first sentence and to the end, and the longest; in seconds."""
-        first = [answer.first for answer in self.answers if answer.first]
-        whole = [answer.whole for answer in self.answers]
-        (first_p50, first_p95), (p50, p95) = (
-            np.percentile(times or [np.nan], [50, 95]).tolist() for times in (first, whole)
-        )
-        longest = max(whole, default=float("nan"))
-        first = {"first_p50": first_p50, "first_p95": first_p95}
-        return first | {"p50": p50, "p95": p95, "longest": longest}
 
 
 async def many(pid, crowd, seconds, findings):

@@ -35,6 +35,8 @@ class Reader:
         Of the server, as a browser shows it.
     """
 
+    answer = Answer
+
     def __init__(self, address):
         self.url = address.replace("http", "ws", 1) + "/_stcore/stream"
         self.socket = None
@@ -86,7 +88,7 @@ class Reader:
         return message
 
     async def _answer(self, message):
-        answer, started = Answer(), time.perf_counter()
+        answer, started = self.answer(), time.perf_counter()
         await self.socket.send(message.SerializeToString())
         async with asyncio.timeout(LONGEST_WAIT):
             while not self._took(answer, started, await self.socket.recv(decode=False)):

@@ -1,46 +1,20 @@
 """Whatever a file holds, bringing it ends in success or in one clear sentence."""
 
-import csv
-import io
 import random
 
-import pyarrow as pa
-import pyarrow.feather as feather
-import pyarrow.parquet as pq
 import pytest
-from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from setupscope.dashboard.cli.main import main
 from setupscope.data.study.study_file import SHIPPED_STUDY
+from trust.files import FORMS, GOOD, IMPORT, as_text, damaged, outcome
 
-IMPORT = ("--source", "s", "--target", "t", "--performance", "acc", "--name", "own")
-LONGEST_SENTENCE = 1500
 ANY = settings(
     max_examples=100,
     deadline=10_000,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     derandomize=True,
 )
-
-
-def outcome(*words):
-    """Success, or a sentence: anything else fails."""
-    done = CliRunner().invoke(main, [str(word) for word in words])
-    assert done.exception is None or isinstance(done.exception, SystemExit), done.exc_info
-    assert done.exit_code in (0, 2)
-    if done.exit_code:
-        assert done.stderr.startswith(("Error: ", "Usage: "))
-        assert done.stderr.count("\n") == 1
-        assert len(done.stderr) < LONGEST_SENTENCE
-    return done
-
-
-def as_text(rows, separator=","):
-    text = io.StringIO()
-    csv.writer(text, delimiter=separator).writerows(rows)
-    return text.getvalue()
 
 
 NAME = st.sampled_from(
@@ -65,52 +39,12 @@ def test_any_table_is_imported_or_refused(tmp_path, rows, separator, encoding):
     outcome("import", path, *IMPORT, "--metrics", "one,two", "--dry-run")
 
 
-GOOD = as_text(
-    [
-        ("s", "t", "acc", "one"),
-        *(
-            (s, t, (i + j) % 3 / 3, i * j)
-            for i, s in enumerate("abcd")
-            for j, t in enumerate("vwxyz")
-        ),
-    ]
-).encode()
-
-
-def _mutated(content, draw):
-    """The content with some bytes taken out, doubled, or replaced."""
-    content = bytearray(content)
-    for _ in range(draw.randint(1, 4)):
-        start = draw.randrange(len(content) + 1)
-        end = min(len(content), start + draw.choice([0, 1, 1, 2, 8, 64]))
-        put = draw.choice(
-            [b"", bytes([draw.randrange(256)]), content[start:end] * 2, b'"', b"\x00", b",\n"]
-        )
-        content[start:end] = put
-    return bytes(content)
-
-
-def _arrow(write):
-    columns = zip(*csv.reader(io.StringIO(GOOD.decode())), strict=True)
-    table = pa.table({name: pa.array(cells) for name, *cells in columns})
-    sink = io.BytesIO()
-    write(table, sink)
-    return sink.getvalue()
-
-
-FORMS = {
-    "csv": lambda: GOOD,
-    "parquet": lambda: _arrow(pq.write_table),
-    "feather": lambda: _arrow(feather.write_feather),
-}
-
-
 @pytest.mark.parametrize("form", FORMS)
 @ANY
 @given(st.integers(0, 2**32))
 def test_a_damaged_file_is_imported_or_refused(tmp_path, form, seed):
     path = tmp_path / "damaged"
-    path.write_bytes(_mutated(FORMS[form](), random.Random(seed)))
+    path.write_bytes(damaged(FORMS[form](), random.Random(seed)))
     outcome("import", path, *IMPORT, "--metrics", "one", "--dry-run")
 
 
@@ -123,7 +57,7 @@ def test_damaged_scores_are_added_or_refused(tmp_path, seed):
     ]
     rows[0][2] = "score"
     path = tmp_path / "scores"
-    path.write_bytes(_mutated(as_text(rows).encode(), random.Random(seed)))
+    path.write_bytes(damaged(as_text(rows).encode(), random.Random(seed)))
     outcome("add-metric", path, "--name", "Mine", "--dry-run")
 
 

@@ -9,17 +9,19 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from serving import COMMAND
 from setupscope.dashboard.cli.errors import write_any_text
 from setupscope.dashboard.cli.main import main
-
-RUN = [sys.executable, "-c", "from setupscope.dashboard.cli.main import main; main()"]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
 def test_what_cannot_be_written_is_said_in_one_sentence(small_link):
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
-            [*RUN, "info", "--store", small_link], stdout=full, stderr=subprocess.PIPE, text=True
+            [*COMMAND, "info", "--store", small_link],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
         )
     assert done.returncode == 1
     assert done.stderr == "Error: standard output: No space left on device\n"
@@ -29,7 +31,7 @@ def test_a_reader_that_has_gone_ends_a_command_without_a_word(small_link):
     read, write = os.pipe()
     os.close(read)
     done = subprocess.run(
-        [*RUN, "table", "setups", "--store", small_link],
+        [*COMMAND, "table", "setups", "--store", small_link],
         stdout=write,
         stderr=subprocess.PIPE,
         text=True,

@@ -1,81 +1,28 @@
 """The address: it holds what is seen, and whatever else it says is named and dropped."""
 
-import contextlib
 import random
-import string
 import time
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from setupscope.analysis.audit.audit import random_slices
 from setupscope.analysis.slices.queries import KEYS
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.session.page_keys import EVERY_PAGE, PAGE_KEYS, SHOWS
 from setupscope.dashboard.session.pages import PAGES
 from setupscope.dashboard.session.permalink import permalink
-from setupscope.dashboard.session.state import State, opening_slice, read_slice
-from setupscope.data import InputError
+from setupscope.dashboard.session.state import State
 from setupscope.data.storage.building import build
-from setupscope.data.study.setup_ids import SetupId
-
-HOSTILE = [
-    "<script>alert(1)</script>",
-    "'; DROP TABLE setups; --",
-    "../../etc/passwd",
-    "%00",
-    "\x00\n\r",
-    "${jndi:ldap://x}",
-    "{{7*7}}",
-    "=cmd|' /C calc'!A0",
-    "ａｄｅ",
-    "ade\u202e",
-    "9" * 400,
-    "-1-99999",
-    "a," * 3000,
-]
-
-
-def mutated(rng, query):
-    """An address with some of its characters, keys or values spoilt."""
-    parts = dict(pair.split("=", 1) for pair in query.split("&"))
-    for _ in range(rng.randint(1, 4)):
-        key = rng.choice([*parts, *KEYS, "p.setup", "utm_source", "__proto__"])
-        value = parts.get(key, "")
-        spoil = rng.randint(0, 4)
-        if spoil == 0:
-            parts[key] = rng.choice(HOSTILE)
-        elif spoil == 1 and value:
-            index = rng.randrange(len(value))
-            parts[key] = value[:index] + rng.choice(string.printable) + value[index + 1 :]
-        elif spoil == 2:
-            parts[key] = value + "," + value
-        elif spoil == 3:
-            parts.pop(key, None)
-        else:
-            parts[key + rng.choice(["", "x", " ", "é"])] = rng.choice(["", "0", value])
-    return parts
+from trust.addresses import HOSTILE, read, spoilt
 
 
 @pytest.mark.parametrize("count", [1_000, pytest.param(25_000, marks=pytest.mark.extended)])
 def test_mutated_addresses_give_a_slice_and_sentences(small, count):
-    study, rng = small.study, random.Random(11)
-    whole = [opening_slice(study, scenario).link() for scenario in study.scenarios]
-    queries = [*whole, *(s.link() for s in random_slices(study, np.random.default_rng(4), 40))]
     slowest, named = 0.0, 0
-    for _ in range(count):
-        parts = mutated(rng, rng.choice(queries))
+    for parts in spoilt(small.study, count):
         started = time.perf_counter()
-        of_slice = {key: value for key, value in parts.items() if key in KEYS}
-        slice_, problems = read_slice(study, of_slice)
-        with contextlib.suppress(InputError):
-            SetupId.parse(parts.get("p.setup", ""), study)
+        named += bool(read(small.study, parts))
         slowest = max(slowest, time.perf_counter() - started)
-        named += bool(problems)
-        assert len(slice_.scenario_names()) == 1
-        assert Slice.parse(slice_.query(), study) == slice_
-        assert all(isinstance(problem, str) and problem for problem in problems)
     assert slowest < 2
     assert named > count / 2
 
