@@ -5,7 +5,7 @@ They end in one sentence or succeed, and what was there before is there afterwar
 
 import subprocess
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from unittest.mock import patch
 
@@ -44,11 +44,8 @@ def small_disk(folder):
 def filled(disk, room):
     """Leaves so many bytes of the disk free."""
     filler = disk / "filler"
-    with filler.open("wb") as file:
-        try:
-            while file.write(bytes(4096)):
-                file.flush()
-        except OSError:
+    with filler.open("wb", buffering=0) as file, suppress(OSError):
+        while file.write(bytes(4096)):
             pass
     left = filler.stat().st_size - room
     with filler.open("r+b") as file:

@@ -9,11 +9,14 @@ wrong, or crashed, where a script ran or a request left, or where the time was n
 
 import argparse
 import json
+import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -27,6 +30,10 @@ from trust.table import rows, write
 AT_ONCE = 2
 WHOLE = 30.0
 """Minutes for which the numbers of attempts are meant."""
+CLEARING_UP = 30.0
+"""Seconds in which an attack that is ended ends its servers and removes its disk."""
+RUNNING = []
+"""The processes of attacks."""
 TELL = 20.0
 """Seconds between two words of how far an attack is."""
 
@@ -57,8 +64,9 @@ def alone(name, share, until, patience):
         command = [sys.executable, __file__, *words, "--seconds", str(seconds)]
         log = Path(folder) / "log"
         with log.open("wb") as errors:
-            process = subprocess.Popen(command, stderr=errors)
-            ended = _ended(process, seconds + patience)
+            process = subprocess.Popen(command, stderr=errors, start_new_session=True)
+        RUNNING.append(process)
+        ended = _ended(process, seconds + patience)
         found, whole = came_of(out)
         if process.returncode:
             last = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-1:]
@@ -79,13 +87,23 @@ def came_of(out):
 
 
 def _ended(process, seconds):
+    """Whether a process ends by itself in time; else it is ended, with all that it has started."""
     try:
         process.wait(seconds)
     except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+        end(process)
         return False
     return True
+
+
+def end(process):
+    """Has an attack clear up, and ends what it leaves behind."""
+    with suppress(ProcessLookupError):
+        process.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(CLEARING_UP)
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def all_attacks(names, minutes):
@@ -94,7 +112,13 @@ def all_attacks(names, minutes):
     share, patience = min(1.0, minutes / WHOLE), 20 + minutes
     with ThreadPoolExecutor(AT_ONCE) as pool:
         work = {name: pool.submit(alone, name, share, until, patience) for name in names}
-        return {name: one.result() for name, one in work.items()}
+        try:
+            return {name: one.result() for name, one in work.items()}
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in RUNNING:
+                end(process)
+            raise
 
 
 def options():
@@ -115,6 +139,7 @@ def main():
         return one_attack(asked)
     if CHROME is None:
         print("There is no Chrome or Chromium here: frames, scripts and reports are not tried.")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     found = all_attacks(asked.only, asked.minutes)
     for row in rows(found):
         print(row)
