@@ -1,9 +1,10 @@
 """What some tables ask besides a slice."""
 
 from setupscope.analysis.tables import TableOptions
-from setupscope.dashboard.export.recipes import baselines, soundness
+from setupscope.dashboard.export.recipes import baselines, presets, soundness
 
-OF_WHOLE = {recipe.name for recipe in (*soundness.FIGURES, *soundness.TABLES, *baselines.FIGURES)}
+WHOLE = (*soundness.FIGURES, *soundness.TABLES, *baselines.FIGURES, *presets.TABLES)
+OF_WHOLE = {recipe.name for recipe in WHOLE}
 """Figures and tables of a whole scenario, or of one with its baselines."""
 
 OF_TWO = ("compare", "before-after")

@@ -25,6 +25,11 @@ OTHER_SCENARIOS = re.compile(
     rf'^\[\[scenarios\]\]\nname = "(?!(?:{"|".join(BRIEF)})")(?:.+\n)+\n', re.MULTILINE
 )
 
+OTHER_PRESETS = re.compile(
+    rf'^\[\[presets\]\]\n(?:.+\n)*slice = "scenario=(?!(?:{"|".join(BRIEF)})[&"])(?:.+\n)+\n',
+    re.MULTILINE,
+)
+
 settings.register_profile("each-run", deadline=None, max_examples=20)
 settings.register_profile("extended", deadline=None, max_examples=250)
 settings.load_profile("each-run")
@@ -137,7 +142,7 @@ def brief_link(small_study: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     study = folder / small_study.name
     text, removed = OTHER_SCENARIOS.subn("", study.read_text(encoding="utf-8"))
     assert removed == 3
-    study.write_text(text, encoding="utf-8")
+    study.write_text(OTHER_PRESETS.sub("", text), encoding="utf-8")
     build(study, folder.parent / "store")
     return folder.parent / "store"
 

@@ -69,7 +69,7 @@ LAYERS = {
             *("win_rates", "baselines", "values", "leave_one_out", "pairs", "margins"),
             *("specification", "stability", "agreement", "importance", "enough", "flips"),
             *("compare", "setup", "usefulness", "won", "soundness", "standing", "fragility"),
-            *("winner_map", "sweep", "found", "claim"),
+            *("winner_map", "sweep", "found", "claim", "presets"),
         ),
         ("before_after",),
         ("tables",),

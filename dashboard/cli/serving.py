@@ -8,7 +8,7 @@ import click
 from setupscope.dashboard.cli.build_options import say_waiting
 from setupscope.dashboard.cli.progress import Bar
 from setupscope.data.storage.building import ensure
-from setupscope.data.storage.places import DEFAULT_STORE, STORE_VARIABLE, store_path
+from setupscope.data.storage.places import DEFAULT_STORE, STORE_VARIABLE, readable_store
 from setupscope.data.study.study_file import SHIPPED_STUDY
 
 
@@ -18,7 +18,8 @@ from setupscope.data.study.study_file import SHIPPED_STUDY
     "stores",
     type=click.Path(path_type=Path),
     multiple=True,
-    help="Show this store; repeat the option to let readers switch between several."
+    help="Show this store, or this study of the catalogue; repeat the option to let readers switch"
+    " between several."
     f"  [default: ${STORE_VARIABLE}, else {DEFAULT_STORE}]",
 )
 @click.option("--address", default="127.0.0.1", show_default=True, help="Listen on this address.")
@@ -55,7 +56,7 @@ def dashboard_command(
     from setupscope.dashboard.server.serve import free_port, is_loopback, serve
     from setupscope.dashboard.settings import allow_uploads, name_server
 
-    places = [store_path(store) for store in stores or (None,)]
+    places = [readable_store(store) for store in stores or (None,)]
     port = free_port(address, port)
     if DEFAULT_STORE in places:
         with Bar() as bar:

@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from setupscope.analysis.slices.facets import Facets
+from setupscope.dashboard.components.preset_choice import show_presets
 from setupscope.dashboard.components.study_switcher import show_switcher
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.session.collection import collection_state
@@ -56,6 +57,7 @@ def _show_pages(state: State) -> None:
 def _show_slice(queries: Queries, state: State) -> None:
     counts = queries.facets(state.slice_)
     _choose_scenario(queries, state)
+    show_presets(state)
     _choose_measures(state, counts)
     _choose_backbone(state, counts)
     _choose_sizes(state, counts)

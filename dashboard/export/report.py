@@ -82,6 +82,8 @@ def _of_study(whole: Slice) -> Iterator[Item]:
         yield Item(name, Exhibit(FIGURE, MAP, shown, by=axes))
     yield Item("Findings", Exhibit(FIGURE, "findings", whole))
     yield Item("Conclusions", Exhibit(TABLE, "conclusion", whole))
+    if whole.study.presets:
+        yield Item("Setups as papers use them", Exhibit(TABLE, "presets", whole))
 
 
 def _maps(whole: Slice) -> Iterator[tuple[str, Slice, tuple[str, ...]]]:

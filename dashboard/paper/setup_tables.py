@@ -8,7 +8,7 @@ import pandas as pd
 from setupscope.dashboard.paper.cells import Column, names, numbers, whole
 from setupscope.dashboard.paper.draft import Draft, RawTable, differing, missing
 from setupscope.dashboard.paper.names import SCENARIO, Words, capital
-from setupscope.dashboard.text.numbers import NO_NUMBER, four_digits
+from setupscope.dashboard.text.numbers import NO_NUMBER, four_digits, points
 from setupscope.dashboard.text.soundness import TITLES
 from setupscope.data.study.setup_ids import SetupId
 
@@ -87,6 +87,24 @@ def found(raw: RawTable) -> Draft:
     ]
     text = f"Margin: {heads[0]} minus {heads[1]}, in the units of the measure. Bold: the one ahead."
     return Draft(columns, [text, *missing(raw, columns, NO_VALUE)])
+
+
+def presets(raw: RawTable) -> Draft:
+    """A row per preset: the paper, how many setups, who wins them, and the verdict."""
+    rows = raw.rows
+    parts = [raw.level(name) for name in differing(rows, (SCENARIO,))]
+    columns = [
+        *parts,
+        names("Setups of", rows["preset"]),
+        names("Paper", rows["paper"]),
+        numbers("Setups", rows["setups"], whole),
+        raw.metric("winner", "Winner"),
+        raw.metric("runner_up", "Next"),
+        numbers("Lead (points)", rows["lead"], points),
+        names("Verdict", rows["verdict"].fillna(NO_NUMBER)),
+    ]
+    text = "Lead: difference between the two highest win rates, in percentage points."
+    return Draft(columns, [text, *missing(raw, columns)], len(parts))
 
 
 def anything(raw: RawTable) -> Draft:
@@ -178,5 +196,6 @@ SETUP_SHAPES: Mapping[str, Callable[[RawTable], Draft]] = {
     "neighbours": neighbours,
     "won": won,
     "find": found,
+    "presets": presets,
 }
 """How each table of setups is laid out, by its name."""

@@ -18,10 +18,11 @@ from setupscope.dashboard.export.recipes.flips import BY_FAMILY
 from setupscope.dashboard.figures.flips import worth_drawing
 from setupscope.dashboard.queries.answer import answer_with_verdict
 from setupscope.dashboard.queries.parts import families_in, restricted_to, without_givens
+from setupscope.dashboard.queries.presets import presets_of, presets_table
 from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.page_keys import KIND
 from setupscope.dashboard.session.pages import FLIPS, PAGES
-from setupscope.dashboard.session.state import change, current_state, page_choice
+from setupscope.dashboard.session.state import change, change_to, current_state, page_choice
 from setupscope.dashboard.text.explanations import flips_explained
 from setupscope.dashboard.text.flips import exchangeable, flipped
 from setupscope.dashboard.text.fragility import fragile
@@ -57,6 +58,7 @@ def show() -> None:
         )
         show_restrictions(table)
     show_fragility()
+    show_presets()
     show_next(state)
     with st.expander("How this is computed"):
         st.markdown(flips_explained(store))
@@ -112,6 +114,39 @@ def drop(unit: str, names: list[str]) -> None:
         change(absent=(*slice_.absent, *names))
     else:
         change(**without_givens(slice_, names))
+
+
+def show_presets() -> None:
+    """The conclusion under the setups of papers; a click takes them."""
+    found = presets_of(study, scenario.name)
+    if not found:
+        return
+    st.subheader("And under the setups of papers?", anchor=False)
+    rows = presets_table(queries, slice_)
+    listed = pd.DataFrame(
+        {
+            "setups of": rows["preset"],
+            "paper": rows["paper"],
+            "setups": rows["setups"],
+            "winner": [
+                label_of(study, key) if isinstance(key, str) else "–" for key in rows["winner"]
+            ],
+            "points ahead": 100 * rows["lead"].astype(float),
+            "verdict": rows["verdict"].fillna("–"),
+            "what differs": rows["note"]
+            + rows["reason"].map(" {}".format, na_action="ignore").fillna(""),
+        }
+    )
+    clickable(
+        listed,
+        f"presets {slice_}",
+        ("points ahead",),
+        ("paper", "what differs"),
+        lambda row: change_to(found[row].slice_.comparing_as(slice_)),
+        digits=1,
+        pick="Take the setups of a paper",
+    )
+    show_export(Exhibit(TABLE, "presets", slice_), "presets")
 
 
 def show_list(rows: pd.DataFrame) -> None:

@@ -22,7 +22,7 @@ from setupscope.data.errors import InputError
 from setupscope.data.limits import MAX_COLUMN_BYTES, MAX_IN_MEMORY, MAX_THREADS, MEMORY_LIMIT
 from setupscope.data.storage.columns import Columns, ReadValues
 from setupscope.data.storage.manifest import Manifest, read_manifest, verify
-from setupscope.data.storage.places import store_path
+from setupscope.data.storage.places import readable_store
 from setupscope.data.study.measured import MeasuredStudy, measured
 from setupscope.data.study.study import Study
 from setupscope.data.study.transfers import Transfers
@@ -140,8 +140,8 @@ def open_store(path: Path | str | None = None, most_in_memory: int = MAX_IN_MEMO
     Parameters
     ----------
     path : path, optional
-        The store's link or a folder with a manifest; by default what SETUPSCOPE_STORE
-        names, else `data/store`.
+        The store's link or a folder with a manifest, or the name of a study of the catalogue
+        that was fetched; by default what SETUPSCOPE_STORE names, else `data/store`.
     most_in_memory : int
         Setups up to which they are loaded into the database; others are read where they lie.
 
@@ -151,7 +151,7 @@ def open_store(path: Path | str | None = None, most_in_memory: int = MAX_IN_MEMO
         When there is no store, or it is damaged, of another format, or changed since its
         manifest was written.
     """
-    place = store_path(path)
+    place = readable_store(path)
     if not place.exists():
         raise InputError(
             f"{place}: there is no store; build one with: setupscope build --store {place}"

@@ -18,6 +18,8 @@ from platformdirs import user_data_path
 from setupscope.data.errors import InputError
 
 STORE_VARIABLE = "SETUPSCOPE_STORE"
+SHIPPED_NAME = "stability"
+"""Name of the study that ships, whose store is the default one."""
 BUILD = re.compile(r"[0-9a-f]{12}-[0-9a-f]{8}")
 OUR_NAMES = re.compile(rf"{BUILD.pattern}(\.link|\.notes)?")
 
@@ -46,6 +48,18 @@ def store_path(path: Path | str | None = None) -> Path:
 def catalogue_store(name: str) -> Path:
     """Where the store of a study of the catalogue is: beside the default store."""
     return DEFAULT_STORE.with_name(f"{DEFAULT_STORE.name}-{name}")
+
+
+def readable_store(path: Path | str | None = None) -> Path:
+    """Where the store is that is read: as `store_path`, or of a study of the catalogue by its name.
+
+    A file or folder of that name goes first.
+    """
+    place = store_path(path)
+    if place.exists() or path is None or Path(path).name != str(path):
+        return place
+    own = DEFAULT_STORE if str(path) == SHIPPED_NAME else catalogue_store(str(path))
+    return own if own.exists() else place
 
 
 class Place:

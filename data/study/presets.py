@@ -26,5 +26,12 @@ def preset_mistakes(study: Study, preset: Preset) -> Iterable[str]:
         for value in values.split(",") if key in accepted else ():
             if value not in accepted[key]:
                 yield f"{where}: {unknown(key, value, accepted[key])}"
-    if not parse_qsl(preset.slice):
-        yield f"{where}: slice {quoted(preset.slice)} selects nothing; docs/queries.md explains it"
+    scenarios = dict(parse_qsl(preset.slice)).get("scenario", "").split(",")
+    if len(scenarios) != 1 or not scenarios[0]:
+        yield f"{where}: slice {quoted(preset.slice)} must name one scenario: scenario=NAME"
+
+
+def measures_named(preset: Preset) -> list[str]:
+    """The measures that a preset names; none where it is of all."""
+    pairs = parse_qsl(preset.slice)
+    return [key for name, values in pairs if name == "measure" for key in values.split(",")]

@@ -19,6 +19,7 @@ from setupscope.dashboard.export.recipes import (
     leave_one_out,
     margins,
     pairs,
+    presets,
     questions,
     setup,
     soundness,
@@ -40,7 +41,7 @@ TABLES: Mapping[str, TableRecipe] = {
     for module in (
         *(win_rates, questions, values, pairs, stability, leave_one_out, flips, enough, importance),
         *(agreement, compare, margins, specification, usefulness, setup, won, baselines),
-        *(soundness, standing, fragility, winner_map, before_after, sweep, found, claim),
+        *(soundness, standing, fragility, winner_map, before_after, sweep, found, claim, presets),
     )
     for recipe in module.TABLES
 }

@@ -12,7 +12,8 @@ from setupscope.dashboard.cli.main import main
 from setupscope.data import open_store
 from setupscope.data.catalogue.catalogue import recipe_names, shipped
 from setupscope.data.catalogue.recipe import RECIPES, load_recipe
-from setupscope.data.storage.places import DEFAULT_STORE, catalogue_store
+from setupscope.data.storage import places
+from setupscope.data.storage.places import DEFAULT_STORE, catalogue_store, readable_store
 from setupscope.data.study.aliases import shared_key
 
 HERE = os.environ.get("SETUPSCOPE_STUDIES", "")
@@ -184,6 +185,19 @@ def test_what_is_not_there_is_said(words, said, tmp_path, monkeypatch):
     done = get(*words)
     assert done.exit_code == 2
     assert said in done.stderr
+
+
+def test_a_study_that_was_fetched_is_read_by_its_name(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(places, "DEFAULT_STORE", tmp_path / "home" / "store")
+    (tmp_path / "home" / "store-medical").mkdir(parents=True)
+    (tmp_path / "home" / "store").mkdir()
+    assert readable_store("medical") == tmp_path / "home" / "store-medical"
+    assert readable_store(shipped().name) == tmp_path / "home" / "store"
+    assert readable_store("model-spider") == tmp_path / "model-spider"
+    assert readable_store("home/../medical") == tmp_path / "home/../medical"
+    (tmp_path / "medical").mkdir()
+    assert readable_store("medical") == tmp_path / "medical"
 
 
 @needs_files
