@@ -32,8 +32,9 @@ def heavy(tmp_path_factory):
     rows["saturated"] = np.minimum(1, rows["accuracy"] + draw.uniform(0, 0.6, len(rows)))
     rows.loc[rows["target"].isin(TARGETS[:2]), "saturated"] = 1.0
     rows.to_csv(folder / "heavy.csv", index=False)
-    words = "--name heavy --source source --target target --performance accuracy --leave-out 2"
+    words = "--name heavy --source source --target target --performance accuracy"
     where = ["import", str(folder / "heavy.csv"), "--store", str(folder / "store")]
+    where += ["--leave-out", "1", "--only", "source"]
     done = CliRunner().invoke(main, [*where, *words.split()])
     assert done.exit_code == 0, done.output
     return folder / "store"
