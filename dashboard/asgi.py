@@ -25,6 +25,7 @@ import setupscope.dashboard.export.table_files  # noqa: F401
 from setupscope.dashboard.server.guard import Guard
 from setupscope.dashboard.server.headers import SafeHeaders, policy
 from setupscope.dashboard.session import expiry
+from setupscope.dashboard.server.uncaught import say_uncaught, speak_for_streamlit
 from setupscope.dashboard.session.memory import limit_heaps
 from setupscope.dashboard.session.pages import PAGES
 from setupscope.dashboard.session.warm import answer_findings
@@ -53,8 +54,10 @@ app = st.App(
     ENTRY,
     routes=[Route(f"/{path}", inner_address) for path in ("", *PATHS)],
     middleware=[Middleware(SafeHeaders, policy=policy(START_PAGE)), Middleware(Guard)],
+    on_script_error=say_uncaught,
 )
 
+speak_for_streamlit()
 answer_findings()
 expiry.watch()
 

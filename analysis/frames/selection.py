@@ -13,7 +13,7 @@ import numpy as np
 
 from setupscope.analysis.frames.rows import Marks, Part, Scenarios
 from setupscope.analysis.frames.runs import Run
-from setupscope.analysis.frames.scenarios import scenario_of
+from setupscope.analysis.frames.scenarios import KNOWN, scenario_of
 from setupscope.analysis.frames.stored import Stored
 from setupscope.analysis.slices.slices import Slice
 from setupscope.data.masks import mask_of
@@ -112,3 +112,12 @@ def beside_baselines(store: Store, scenario: str) -> Store:
         if derived.store is None:
             derived.store = store_with_baselines(store, scenario)
         return derived.store
+
+
+def forget_setups(store: Store) -> None:
+    """Drops what is kept of the setups of a store, and those that were scored beside baselines."""
+    KNOWN.pop(store, None)
+    for derived in BESIDE_BASELINES.pop(store, {}).values():
+        if derived.store is not None:
+            forget_setups(derived.store)
+            derived.store.close()

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 import click
+import duckdb
 
 from setupscope.data import InputError
 from setupscope.data.errors import sentence
@@ -30,6 +31,9 @@ class Commands(click.Group):
             return super().invoke(context)
         except InputError as error:
             raise Sentence(sentence(error)) from error
+        except duckdb.IOException as error:
+            reason = str(error).partition("\n")[0]
+            raise Sentence(f"the store can no longer be read ({reason})") from error
         except BrokenPipeError:
             _discard_output()
             raise SystemExit(CLOSED) from None

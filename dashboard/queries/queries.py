@@ -10,7 +10,7 @@ import pandas as pd
 
 from setupscope.analysis import flip_test, near_copies, tables, win_rates
 from setupscope.analysis.frames.rows import Scenarios, Setups
-from setupscope.analysis.frames.selection import rows_of
+from setupscope.analysis.frames.selection import forget_setups, rows_of
 from setupscope.analysis.questions import head_to_head
 from setupscope.analysis.questions.evidence import Evidence, evidence
 from setupscope.analysis.questions.families import FAMILIES
@@ -33,7 +33,7 @@ from setupscope.analysis.tables import Progress, TableOptions
 from setupscope.dashboard.limits import MAX_COUNTED_SETUPS, MAX_LISTED, SLICE_COST
 from setupscope.dashboard.queries.handed_out import handed_out
 from setupscope.dashboard.queries.memo import Key, Memo
-from setupscope.data import Store
+from setupscope.data import InputError, Store
 from setupscope.data.study.measured import MeasuredStudy
 from setupscope.data.study.setup_ids import SetupId
 
@@ -332,6 +332,8 @@ class Queries:
 
     def _setups(self, slice_: Slice) -> Setups:
         """A slice's setups: what is counted of them is kept for what is asked next."""
+        if slice_.study.digest != self.store.digest:
+            raise InputError("the store was built again since this page was made; reload the page")
         counted = COUNTED.setdefault(self.store, Memo(MAX_COUNTED_SETUPS, _weight))
         # The metrics compared decide which setups are left only where all must cover them.
         key = slice_ if slice_.covered else slice_.replace(metrics=())
@@ -344,5 +346,6 @@ def _weight(rows: Scenarios) -> int:
 
 
 def forget(store: Store) -> None:
-    """Drops the slices of a store that were fetched."""
+    """Drops what was read and counted of a store that is to be closed."""
     COUNTED.pop(store, None)
+    forget_setups(store)

@@ -16,7 +16,7 @@ from setupscope.dashboard.queries.memo import Key, Memo
 from setupscope.dashboard.queries.pickled import Pickled
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.session.private_study import answers_of
-from setupscope.dashboard.session.stores import current_store
+from setupscope.dashboard.session.stores import current_store, is_shown
 from setupscope.dashboard.session.supersession import stop_if_superseded
 from setupscope.data import Store
 
@@ -57,7 +57,9 @@ def begin_queries() -> Queries:
 
 
 def current_queries() -> Queries:
-    """The same for all parts of a run, so that none asks what another has asked."""
+    """The same for all parts of a run, so that none asks what another has asked.
+
+    They are of one store, even where another is built meanwhile.
+    """
     queries: Queries | None = st.session_state.get(OF_RUN)
-    same = queries is not None and queries.store is current_store()
-    return queries if same and queries is not None else begin_queries()
+    return queries if queries is not None and is_shown(queries.store) else begin_queries()

@@ -5,15 +5,16 @@ address names one by its digest. Which one a reader looks at lives in the reader
 """
 
 import os
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import streamlit as st
 
+from setupscope.dashboard.session.open_stores import OpenStores, State, state_of
 from setupscope.dashboard.session.private_study import PrivateStudy, private_study
 from setupscope.dashboard.settings import served_stores
-from setupscope.data import InputError, Store, open_store
+from setupscope.data import InputError, Store
 from setupscope.data.storage.manifest import Manifest, read_manifest
 
 LINK = "store link"
@@ -23,6 +24,8 @@ PRIVATELY = "private-"
 """Before the digest of such a store in an address."""
 STAMP = "store"
 """The key of an address that names a store."""
+OPEN = OpenStores()
+"""Those that all readers share."""
 
 
 @dataclass(frozen=True)
@@ -56,14 +59,14 @@ def offered_stores() -> dict[str, OfferedStore]:
     found = {}
     for link in filter(os.path.exists, links()):
         with suppress(InputError):
-            found[link] = _shared_offer(link, str(Path(link).resolve()))
+            found[link] = _shared_offer(link, state_of(link))
     own = private_study()
     return found | ({OWN: _own_offer(own)} if own else {})
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _shared_offer(link: str, path: str) -> OfferedStore:
-    return _offer(link, read_manifest(Path(path)))
+def _shared_offer(link: str, state: State) -> OfferedStore:
+    return _offer(link, read_manifest(Path(state[0]).parent))
 
 
 def _own_offer(own: PrivateStudy) -> OfferedStore:
@@ -113,7 +116,7 @@ def current_store() -> Store:
     if link == OWN and own is not None:
         return own.store
     try:
-        return _open(str(Path(link).resolve()))
+        return _open(link)
     except InputError as error:
         st.error(f"The store cannot be opened. {error}", icon=":material/database_off:")
         st.stop()
@@ -121,15 +124,21 @@ def current_store() -> Store:
 
 def first_store() -> Store:
     """The first store that is served; for whoever is no reader."""
-    return _open(str(Path(served_stores()[0]).resolve()))
+    return OPEN.of(served_stores()[0], for_page=False)
 
 
 def shared_store() -> Store:
     """The store of those that all readers have: the one that is shown, or else the first."""
     link = current_link()
-    return _open(str(Path(links()[0] if link == OWN else link).resolve()))
+    return _open(links()[0] if link == OWN else link)
 
 
-@st.cache_resource(show_spinner="Opening the store…", max_entries=8)
-def _open(path: str) -> Store:
-    return open_store(path)
+def is_shown(store: Store) -> bool:
+    """Whether a store is what this reader looks at, or a former build of it that is still open."""
+    link, own = current_link(), private_study()
+    return own is not None and own.store is store if link == OWN else OPEN.hold(link, store)
+
+
+def _open(link: str) -> Store:
+    with nullcontext() if OPEN.is_open(link) else st.spinner("Opening the store…"):
+        return OPEN.of(link, for_page=True)

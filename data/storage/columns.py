@@ -7,12 +7,15 @@ from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 from threading import Lock
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
+
+from setupscope.data.storage.files import OpenFiles
 
 PIECE = 2**18
 """Setups from which on a piece is large enough."""
@@ -28,15 +31,15 @@ class Piece:
 
     Attributes
     ----------
-    file : Path
-        The file.
+    file : str
+        The file's name.
     groups : tuple of int
         Numbers of the row groups.
     start, stop : int
         The setups of the scenario that they hold.
     """
 
-    file: Path
+    file: str
     groups: tuple[int, ...]
     start: int
     stop: int
@@ -47,23 +50,29 @@ class Columns:
 
     Parameters
     ----------
+    files : OpenFiles
+        The store's files.
     most_bytes : int
         How much is kept; what was not asked for longest goes first.
     """
 
-    def __init__(self, most_bytes: int) -> None:
+    def __init__(self, files: OpenFiles, most_bytes: int) -> None:
+        self._files = files
         self._most, self._bytes = most_bytes, 0
         self._pieces: dict[str, list[Piece]] = {}
         self._kept: OrderedDict[tuple[str, int, str], Values] = OrderedDict()
         self._lock = Lock()
 
     def read(
-        self, scenario: str, files: Sequence[Path], metric: str, start: int, stop: int
+        self, scenario: str, names: Sequence[str], metric: str, start: int, stop: int
     ) -> Values:
-        """The values of a metric in the setups from `start` to before `stop` of a scenario."""
+        """The values of a metric in the setups from `start` to before `stop` of a scenario.
+
+        Raises InputError as `OpenFiles.read`.
+        """
         with self._lock:
             if scenario not in self._pieces:
-                self._pieces[scenario] = list(_pieces(files))
+                self._pieces[scenario] = list(_pieces(self._files, names))
             pieces = self._pieces[scenario]
             first = bisect_right(pieces, start, key=lambda piece: piece.stop)
             found = []
@@ -75,11 +84,15 @@ class Columns:
                 found.append(values[max(start - piece.start, 0) : stop - piece.start])
         return found[0] if len(found) == 1 else np.concatenate([np.empty(0, np.float32), *found])
 
+    def clear(self) -> None:
+        """Forgets all."""
+        with self._lock:
+            self._kept.clear()
+            self._bytes = 0
+
     def _values(self, key: tuple[str, int, str], piece: Piece) -> Values:
         if key not in self._kept:
-            with pq.ParquetFile(piece.file) as file:
-                column = file.read_row_groups(piece.groups, columns=[key[2]])[key[2]]
-            self._kept[key] = np.asarray(column.to_numpy(), np.float32)
+            self._kept[key] = self._files.read(piece.file, partial(_read, piece.groups, key[2]))
             self._kept[key].setflags(write=False)
             self._bytes += self._kept[key].nbytes
         self._kept.move_to_end(key)
@@ -88,16 +101,21 @@ class Columns:
         return self._kept[key]
 
 
-def _pieces(files: Sequence[Path]) -> Iterator[Piece]:
+def _read(groups: Sequence[int], metric: str, file: pa.NativeFile) -> Values:
+    column = pq.ParquetFile(file).read_row_groups(groups, columns=[metric])[metric]
+    return np.asarray(column.to_numpy(), np.float32)
+
+
+def _pieces(files: OpenFiles, names: Sequence[str]) -> Iterator[Piece]:
     """The row groups of a scenario's files, a few at a time."""
     start = 0
-    for file in files:
-        metadata = pq.read_metadata(file)
+    for name in names:
+        metadata = files.read(name, pq.read_metadata)
         groups: list[int] = []
         stop = start
         for group in range(metadata.num_row_groups):
             groups.append(group)
             stop += metadata.row_group(group).num_rows
             if stop - start >= PIECE or group == metadata.num_row_groups - 1:
-                yield Piece(file, tuple(groups), start, stop)
+                yield Piece(name, tuple(groups), start, stop)
                 groups, start = [], stop

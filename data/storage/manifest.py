@@ -67,6 +67,16 @@ class Manifest:
         folders = tuple(f"setups/scenario={name}/" for name in names)
         return sorted(name for name in self.files if name.startswith(folders))
 
+    def tables(self) -> list[str]:
+        """The files that are read of an opened store."""
+        ends = ("measurements.parquet", "candidates.parquet", "outcomes.parquet")
+        return [*self.files_of(), *(name for name in ends if name in self.files)]
+
+    @property
+    def total(self) -> int:
+        """Number of setups of all scenarios."""
+        return sum(self.counts.values())
+
 
 MANIFESTS = TypeAdapter(Manifest)
 

@@ -1,7 +1,8 @@
 """How is a store opened, and what can be asked of it?
 
 The parts are checked against the manifest, then loaded into DuckDB (up to five million
-setups) or read where they lie. From then on the database can reach no other file.
+setups) or read where they lie. From then on the database can reach no other file. No build clears
+the store away while it is open; whoever deletes or damages its files is told of.
 """
 
 import os
@@ -21,6 +22,7 @@ from numpy.typing import DTypeLike, NDArray
 from setupscope.data.errors import InputError
 from setupscope.data.limits import MAX_COLUMN_BYTES, MAX_IN_MEMORY, MAX_THREADS, MEMORY_LIMIT
 from setupscope.data.storage.columns import Columns, ReadValues
+from setupscope.data.storage.files import OpenFiles
 from setupscope.data.storage.manifest import Manifest, read_manifest, verify
 from setupscope.data.storage.places import readable_store
 from setupscope.data.study.measured import MeasuredStudy, measured
@@ -49,15 +51,22 @@ class Store:
     """
 
     def __init__(
-        self, path: Path, manifest: Manifest, connection: duckdb.DuckDBPyConnection
+        self,
+        files: OpenFiles,
+        manifest: Manifest,
+        connection: duckdb.DuckDBPyConnection,
+        *,
+        in_place: bool,
     ) -> None:
-        self.path = path
+        self.path = files.root
         self.manifest = manifest
-        transfers = pq.read_table(path / "measurements.parquet")
+        self._files = files
+        transfers = self._table("measurements")
         self.study: MeasuredStudy = measured(manifest.study, transfers, manifest.digest)
         self.digest = manifest.digest
-        self._values = Columns(MAX_COLUMN_BYTES)
+        self._values = Columns(files, MAX_COLUMN_BYTES)
         self._connection = connection
+        self._in_place = in_place
 
     def setups(self) -> duckdb.DuckDBPyRelation:
         """The frame of setups, one row each.
@@ -71,30 +80,38 @@ class Store:
             all, `pool` and `roster` are text, in hexadecimal digits), then a float32 per metric
             by its key, null where the measure is undefined or the metric does not cover the
             pool. narwhals takes it as it is; `.df()` gives pandas.
+
+        Raises
+        ------
+        InputError
+            When the store is closed, or its setups are read in place and are not as they were.
         """
+        self._files.require_open()
+        if self._in_place:
+            self._files.require_there(self.manifest.files_of())
         frame = self._connection.cursor().table("setups")
         FRAMES[frame] = self
         return frame
 
     def measurements(self) -> pd.DataFrame:
         """The transfers, with the columns of `setupscope.data.study.transfers.Transfers`."""
-        return self._table("measurements")
+        return self._frame("measurements")
 
     def candidates(self) -> pd.DataFrame:
         """A row per scenario and candidate: `scenario`, `bit` (of masks), `candidate`, `label`."""
-        return self._table("candidates")
+        return self._frame("candidates")
 
     def outcomes(self) -> pd.DataFrame:
         """A row per ranking that occurs: `outcome`, `rank_<metric>` (1 is best, ties share)."""
-        return self._table("outcomes")
+        return self._frame("outcomes")
 
     def outcome_codes(self, scenario: str) -> NDArray[np.integer[Any]]:
         """The outcome of each setup of a scenario, in the store's order: integers (N,)."""
-        most = pq.read_metadata(self.path / "outcomes.parquet").num_rows
+        most = self._files.read("outcomes.parquet", pq.read_metadata).num_rows
         return self._column(scenario, "outcome", np.min_scalar_type(max(most - 1, 0)))
 
     def values_of(self, scenario: str) -> ReadValues:
-        """What reads the values of a scenario, for as long as its files are there.
+        """What reads the values of a scenario.
 
         Returns
         -------
@@ -103,35 +120,47 @@ class Store:
             other: float32, NaN without one; not to be written to. What was read last is kept,
             up to 128 MB.
         """
-        files = tuple(self.path / name for name in self.manifest.files_of(scenario))
         # The store itself is not held, and goes when nobody else holds it.
-        return partial(self._values.read, scenario, files)
+        return partial(self._values.read, scenario, self.manifest.files_of(scenario))
 
     def _column(self, scenario: str, name: str, kind: DTypeLike) -> NDArray[Any]:
         """One column of a scenario's setups, read bit by bit."""
         found = np.empty(self.manifest.counts[scenario], kind)
         start = 0
         for file in self.manifest.files_of(scenario):
-            for batch in pq.ParquetFile(self.path / file).iter_batches(2**20, columns=[name]):
-                found[start : start + len(batch)] = batch[name].to_numpy(zero_copy_only=False)
-                start += len(batch)
+            start += self._files.read(file, partial(_fill, found[start:], name))
         return found
 
     def transfers(self) -> Transfers:
         """The measured transfers."""
-        return Transfers(pq.read_table(self.path / "measurements.parquet"))
+        return Transfers(self._table("measurements"))
 
-    def _table(self, name: str) -> pd.DataFrame:
-        return pd.read_parquet(self.path / f"{name}.parquet")
+    def _frame(self, name: str) -> pd.DataFrame:
+        found: pd.DataFrame = self._table(name).to_pandas()
+        return found
+
+    def _table(self, name: str) -> pa.Table:
+        return self._files.read(f"{name}.parquet", lambda file: pq.ParquetFile(file).read())
 
     def close(self) -> None:
-        """Gives up the memory of the store, which cannot be asked any more."""
+        """Gives up the memory and the files of the store, which cannot be asked any more."""
         self._connection.close()
+        self._values.clear()
+        self._files.close()
 
     @property
     def setup_count(self) -> int:
         """Number of setups in the store."""
-        return sum(self.manifest.counts.values())
+        return self.manifest.total
+
+
+def _fill(found: NDArray[Any], name: str, file: pa.NativeFile) -> int:
+    """Reads one column of a file into an array; how many values it has."""
+    start = 0
+    for batch in pq.ParquetFile(file).iter_batches(2**20, columns=[name]):
+        found[start : start + len(batch)] = batch[name].to_numpy(zero_copy_only=False)
+        start += len(batch)
+    return start
 
 
 def open_store(path: Path | str | None = None, most_in_memory: int = MAX_IN_MEMORY) -> Store:
@@ -157,14 +186,28 @@ def open_store(path: Path | str | None = None, most_in_memory: int = MAX_IN_MEMO
             f"{place}: there is no store; build one with: setupscope build --store {place}"
         )
     root = place.resolve()
+    while True:
+        try:
+            return _opened(root, most_in_memory)
+        except InputError:
+            # A build that has taken its place meanwhile may have cleared it away.
+            former, root = root, place.resolve()
+            if root == former:
+                raise
+
+
+def _opened(root: Path, most_in_memory: int) -> Store:
+    """The store of a folder."""
     manifest = read_manifest(root)
+    files = OpenFiles(root, manifest.tables())
     verify(root, manifest)
     try:
         connection = _connect(root, manifest, most_in_memory)
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
         raise InputError(f"{root}: cannot be read ({reason}); build the store again") from error
-    return Store(root, manifest, connection)
+    files.require_unchanged()
+    return Store(files, manifest, connection, in_place=manifest.total > most_in_memory)
 
 
 def _connect(root: Path, manifest: Manifest, most_in_memory: int) -> duckdb.DuckDBPyConnection:
@@ -172,7 +215,7 @@ def _connect(root: Path, manifest: Manifest, most_in_memory: int) -> duckdb.Duck
     connection.execute("SET threads = $threads", {"threads": min(MAX_THREADS, os.cpu_count() or 1)})
     connection.execute("SET memory_limit = $limit", {"limit": MEMORY_LIMIT})
     connection.execute("SET temp_directory = ''")
-    if sum(manifest.counts.values()) <= most_in_memory:
+    if manifest.total <= most_in_memory:
         _load(connection, root, manifest)
     else:
         connection.execute("SET allowed_directories = $root", {"root": [str(root)]})

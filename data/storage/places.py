@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 from platformdirs import user_data_path
 
 from setupscope.data.errors import InputError
+from setupscope.data.storage.use import is_used
 
 STORE_VARIABLE = "SETUPSCOPE_STORE"
 SHIPPED_NAME = "stability"
@@ -151,7 +152,7 @@ class Place:
                 continue
             if path.is_symlink():
                 path.unlink()
-            else:
+            elif not is_used(path):
                 shutil.rmtree(path)
 
 

@@ -1,5 +1,6 @@
 """Pages run without a browser."""
 
+import logging
 import os
 from pathlib import Path
 from unittest.mock import patch
@@ -8,11 +9,13 @@ from urllib.parse import parse_qsl
 import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 from streamlit.util import calc_hash
 
 from drawn import read
 from few_draws import few_draws
 from setupscope import dashboard
+from setupscope.dashboard.server.uncaught import say_uncaught, speak_for_streamlit
 from setupscope.dashboard.session.pages import PAGES
 
 ENTRY = Path(dashboard.__file__).parent / "app.py"
@@ -105,6 +108,23 @@ def own_environment():
     """What a test, or a command that it runs, sets in the environment is gone after it."""
     with patch.dict(os.environ):
         yield
+
+
+@pytest.fixture
+def as_served(monkeypatch):
+    """Pages run without a server, with what the server does about errors."""
+    start = LocalScriptRunner.__init__
+
+    def with_handler(self, *args, **kwargs):
+        start(self, *args, **kwargs)
+        self._on_script_error = say_uncaught
+
+    monkeypatch.setattr(LocalScriptRunner, "__init__", with_handler)
+    log = logging.getLogger("streamlit.error_util")
+    before = list(log.filters)
+    speak_for_streamlit()
+    yield
+    log.filters = before
 
 
 @pytest.fixture

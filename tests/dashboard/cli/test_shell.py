@@ -6,11 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
+import duckdb
 import pytest
 from click.testing import CliRunner
 
 from serving import COMMAND
-from setupscope.dashboard.cli.errors import write_any_text
+from setupscope.dashboard.cli.errors import Commands, write_any_text
 from setupscope.dashboard.cli.main import main
 
 
@@ -63,3 +65,19 @@ def test_a_manifest_that_is_nested_without_end_is_damaged(tmp_path):
     done = CliRunner().invoke(main, ["info", "--store", str(tmp_path)])
     assert done.exit_code == 2
     assert "manifest.json: is damaged; build the store again" in done.stderr
+
+
+def test_a_store_that_has_gone_meanwhile_is_named_in_one_sentence():
+    @click.group(cls=Commands)
+    def group():
+        """Commands."""
+
+    @group.command()
+    def ask():
+        """Asks for a file that is not there."""
+        duckdb.sql("FROM read_parquet('/nowhere/part-0.parquet')").fetchall()
+
+    done = CliRunner().invoke(group, ["ask"])
+    assert done.exit_code == 2
+    assert done.stderr.count("\n") == 1
+    assert "the store can no longer be read" in done.stderr
