@@ -9,6 +9,10 @@ from collections.abc import Iterable, Sequence
 
 MOST_LISTED = 100
 """Accepted values that a message names."""
+MOST_NAMED = 20
+"""Values of the input that it names."""
+LONGEST_SENTENCE = 8000
+"""Characters of a whole message."""
 LONGEST_COMPARED = 200
 """Characters by which near misses are found: more would take long, and say no more."""
 LONGEST_VALUE_SHOWN = 60
@@ -20,8 +24,9 @@ class InputError(Exception):
 
 
 def sentence(error: InputError) -> str:
-    """What an error says, on one line."""
-    return " ".join(str(error).split())
+    """What an error says, on one line, cut where it is very long."""
+    text = " ".join(str(error).split())
+    return text if len(text) <= LONGEST_SENTENCE else f"{text[: LONGEST_SENTENCE - 1]}…"
 
 
 def quoted(value: object) -> str:
@@ -33,14 +38,18 @@ def quoted(value: object) -> str:
 
 
 def listed(values: Iterable[object]) -> str:
-    """The values as a message lists them: quoted, with commas between."""
-    return ", ".join(quoted(value) for value in values)
+    """The values as a message lists them: quoted, with commas between; of many, the first ones."""
+    values = list(values)
+    return _and_more(", ".join(map(quoted, values[:MOST_NAMED])), len(values) - MOST_NAMED)
 
 
 def first_of(text: Sequence[str], most: int, between: str = ", ") -> str:
     """The first of several clauses, and how many more there are."""
-    more = len(text) - most
-    return between.join(text[:most]) + (f" and {more} more" if more > 0 else "")
+    return _and_more(between.join(text[:most]), len(text) - most)
+
+
+def _and_more(text: str, more: int) -> str:
+    return text + (f" and {more:,} more" if more > 0 else "")
 
 
 def near_miss(value: object, accepted: Iterable[str]) -> str | None:

@@ -74,13 +74,13 @@ def build_command(
 @main.command("info")
 @STORE_OPTION
 def info_command(store: Path | None) -> None:
-    """Describe a store, and check each of its files against the manifest."""
+    """Describe a store, and check its files and its digest against the manifest."""
     from setupscope.dashboard.text.store_summary import description
-    from setupscope.data.storage.manifest import verify
+    from setupscope.data.storage.manifest import verify_all
     from setupscope.data.storage.opening import open_store
 
     opened = open_store(store)
-    verify(opened.path, opened.manifest, always_hash=True)
+    verify_all(opened.path, opened.manifest)
     click.echo(description(opened))
 
 

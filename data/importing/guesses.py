@@ -126,9 +126,9 @@ def _distinct(names: Iterable[str]) -> tuple[str, ...]:
 def _look(sheet: Sheet) -> _Seen:
     """Which columns of a table hold names, and whether it is a pivot."""
     numbers = tuple(column for column in sheet.columns if holds_numbers(sheet, column))
-    texts = tuple(
-        column for column in sheet.columns if column not in numbers and _filled(sheet, column)
-    )
+    known = set(numbers)
+    others = [column for column in sheet.columns if column not in known]
+    texts = tuple(column for column in others if _filled(sheet, column))
     held = {
         what: column for what in ("source", "target") if (column := likely(sheet.columns, what))
     }

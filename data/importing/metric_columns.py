@@ -5,7 +5,7 @@ rows of a source or a target: that is a fact of it.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from setupscope.data.errors import quoted
 from setupscope.data.importing.layout import Layout
 from setupscope.data.importing.shapes import holds_numbers
-from setupscope.data.readers.numbers import read_numbers
 from setupscope.data.readers.sheets import Sheet
 
 COUNTS = frozenset(
@@ -34,6 +33,7 @@ SPREADS = frozenset(
 MEANS = ("", "mean", "avg", "average")
 WORDS = re.compile(r"[\s_./()\-]+")
 
+Words = tuple[str, ...]
 Ends = tuple[NDArray[np.intp], NDArray[np.intp]]
 """Which source and which target each row has, by number."""
 
@@ -52,10 +52,11 @@ def metric_columns(sheet: Sheet, layout: Layout) -> MetricColumns:
     others: dict[str, str] = {}
     metrics: list[str] = []
     ends = (_numbered(sheet, layout.plain[0]), _numbered(sheet, layout.plain[1]))
+    means = _means(sheet.columns)
     for column in sheet.columns:
         if column in named or not holds_numbers(sheet, column):
             continue
-        if why := next(_doubts(sheet, layout, column, ends), ""):
+        if why := next(_doubts(sheet, layout, column, ends, means), ""):
             others[column] = why
         else:
             metrics.append(column)
@@ -69,13 +70,15 @@ def _numbered(sheet: Sheet, column: str) -> NDArray[np.intp]:
     return numbers
 
 
-def _doubts(sheet: Sheet, layout: Layout, column: str, ends: Ends) -> Iterator[str]:
+def _doubts(
+    sheet: Sheet, layout: Layout, column: str, ends: Ends, means: Mapping[Words, Sequence[str]]
+) -> Iterator[str]:
     """Why a column of numbers is no metric."""
     if column.casefold() in COUNTS:
         yield "a count or an identifier"
     if column.casefold().strip("_") in SETTINGS:
         yield "a setting of the run"
-    if other := _described(column, sheet.columns):
+    if other := _described(column, means):
         yield (
             f"it describes the runs of {quoted(other)}; --performance-error reads the standard"
             " error of a performance"
@@ -85,7 +88,7 @@ def _doubts(sheet: Sheet, layout: Layout, column: str, ends: Ends) -> Iterator[s
             f"its name is that of the performance {quoted(layout.performance)} but for a number;"
             " runs need a row each, told apart by --run"
         )
-    values = read_numbers(sheet.cells[column], sheet.missing, sheet.decimal_commas).values
+    values = sheet.meant(column).values
     if len(values) > 2 and (np.diff(values) == 1).all():
         yield "it counts the rows"
     if len(values) > 1 and np.ptp(values[~np.isnan(values)]) == 0:
@@ -95,14 +98,26 @@ def _doubts(sheet: Sheet, layout: Layout, column: str, ends: Ends) -> Iterator[s
             yield f"it is the same in all rows of a {side}; --{side}-facts reads it"
 
 
-def _described(column: str, columns: Sequence[str]) -> str | None:
+def _words(column: str) -> Words:
+    return tuple(WORDS.split(column.casefold().rstrip(" )")))
+
+
+def _means(columns: Sequence[str]) -> dict[Words, list[str]]:
+    """The columns by their words."""
+    found: dict[Words, list[str]] = {}
+    for column in columns:
+        found.setdefault(_words(column), []).append(column)
+    return found
+
+
+def _described(column: str, columns: Mapping[Words, Sequence[str]]) -> str | None:
     """The column whose runs this one describes, by its last word."""
-    *first, last = WORDS.split(column.casefold().rstrip(" )"))
+    *first, last = _words(column)
     if not first or last not in SPREADS:
         return None
-    names = {(*first, mean) if mean else tuple(first) for mean in MEANS}
-    others = (other for other in columns if other != column)
-    return next((o for o in others if tuple(WORDS.split(o.casefold().rstrip(" )"))) in names), None)
+    names = ((*first, mean) if mean else tuple(first) for mean in MEANS)
+    others = (other for name in names for other in columns.get(name, ()) if other != column)
+    return next(others, None)
 
 
 def _but_for_numbers(name: str) -> str:

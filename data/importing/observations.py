@@ -1,6 +1,7 @@
 """What does each row of the tables of results say of which transfer?"""
 
 import shlex
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -128,15 +129,17 @@ def _require_all(tables: Sequence[Shaped], columns: Sequence[Layout], layout: La
     for column in layout.left_out:
         if column not in there:
             raise InputError(f"{names}: leave out: {unknown('column', column, there)}")
-    twice = [*layout.parts("source"), *layout.parts("target"), *layout.held, *layout.metrics]
-    for column in twice:
-        if twice.count(column) > 1:
+    used = [*layout.parts("source"), *layout.parts("target"), *layout.held, *layout.metrics]
+    for column, times in Counter(used).items():
+        if times > 1:
             raise InputError(f"column {quoted(column)} is used twice; choose another column")
 
 
 def _doubt_notes(sheet: Sheet, found: MetricColumns) -> Iterator[str]:
-    for why in dict.fromkeys(found.others.values()):
-        columns = [quoted(column) for column, reason in found.others.items() if reason == why]
+    reasons: dict[str, list[str]] = {}
+    for column, why in found.others.items():
+        reasons.setdefault(why, []).append(quoted(column))
+    for why, columns in reasons.items():
         names = f"{first_of(columns, MOST_NAMED)} of {sheet.name}"
         if len(columns) == 1:
             yield f"column {names} is not taken as a metric: {why}"

@@ -184,8 +184,10 @@ def _metrics(name: str, labels: Sequence[str], lower: Sequence[str]) -> tuple[Me
     for one in lower:
         if one not in known:
             raise InputError(f"{name}: lower is better: {unknown('metric', one, labels)}")
-    for key in keys.values():
-        same = [other for other in labels if keys[other] == key]
+    groups: dict[str, list[str]] = {}
+    for label in labels:
+        groups.setdefault(keys[label], []).append(label)
+    for key, same in groups.items():
         if len(same) > 1:
             raise InputError(
                 f"{name}: metrics {listed(same)} would have the same key {quoted(key)};"

@@ -4,8 +4,10 @@ Every cell is kept as text until it is asked for, so that one that is not accept
 named by row, column and value.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
@@ -66,7 +68,7 @@ class Sheet:
         init=False, default_factory=dict, compare=False, repr=False
     )
 
-    @property
+    @cached_property
     def columns(self) -> list[str]:
         """Names of the columns that can be read."""
         return list(self.cells.column_names)
@@ -82,7 +84,8 @@ class Sheet:
                     f"{self.name}: column {quoted(name)} holds {self.unreadable[name]}, but every"
                     " cell must hold one text or number; split it into several columns"
                 )
-        missing = [name for name in names if name not in self.columns]
+        there = set(self.columns)
+        missing = [name for name in names if name not in there]
         if len(missing) == 1:
             raise InputError(f"{self.name}: {unknown('column', missing[0], self.columns)}")
         if missing:
@@ -223,7 +226,7 @@ def sheet_of(
     named = [column for column in header if column]
     if not named:
         raise InputError(f"{name}: is empty, but needs a header with the names of the columns")
-    twice = [column for column in dict.fromkeys(named) if named.count(column) > 1]
+    twice = [column for column, times in Counter(named).items() if times > 1]
     if twice:
         raise InputError(f"{name}: the header names {listed(twice)} more than once")
     kept = [index for index, column in enumerate(header) if column]

@@ -180,6 +180,31 @@ def verify(root: Path, manifest: Manifest, *, always_hash: bool = False) -> None
         _verify_hashes(root, manifest)
 
 
+def verify_all(root: Path, manifest: Manifest) -> None:
+    """Checks, besides all hashes, that the store holds no other files and that its digest is true.
+
+    Raises
+    ------
+    InputError
+        As `verify`, and when a file is not in the manifest, or the digest is another.
+    """
+    verify(root, manifest, always_hash=True)
+    found = [path for path in root.rglob("*") if path.is_symlink() or not path.is_dir()]
+    names = {path.relative_to(root).as_posix() for path in found}
+    others = sorted(names - {*manifest.files, MANIFEST})
+    if others:
+        raise InputError(
+            f"{root}: has files that its manifest does not name ({listed(others)});"
+            " remove them, or build the store again"
+        )
+    again = digest(manifest.study, root / "study")
+    if again != manifest.digest:
+        raise InputError(
+            f"{root}: its study and tables have the digest {again}, but its manifest says"
+            f" {manifest.digest}; build the store again"
+        )
+
+
 def total_bytes(manifest: Manifest) -> int:
     """Size of the store's files together, without the manifest."""
     return sum(file.size for file in manifest.files.values())

@@ -2,13 +2,22 @@
 
 import hashlib
 import json
+import shutil
+from dataclasses import replace
 
 import pytest
 
 from setupscope.data.errors import InputError
 from setupscope.data.pools import PoolRule
 from setupscope.data.storage.building import build
-from setupscope.data.storage.manifest import FORMAT, MANIFEST, digest, read_manifest, verify
+from setupscope.data.storage.manifest import (
+    FORMAT,
+    MANIFEST,
+    digest,
+    read_manifest,
+    verify,
+    verify_all,
+)
 from setupscope.data.study.study_file import load_study
 
 
@@ -84,3 +93,15 @@ def test_a_manifest_that_leads_out_of_the_store_is_refused(root):
     (root / MANIFEST).write_text(json.dumps(content))
     with pytest.raises(InputError, match="is damaged"):
         read_manifest(root)
+
+
+def test_all_that_a_store_holds_is_in_its_manifest_and_gives_its_digest(root):
+    manifest = read_manifest(root)
+    verify_all(root, manifest)
+    more = root / "setups" / "scenario=sets-source" / "part-1.parquet"
+    shutil.copy(more.with_name("part-0.parquet"), more)
+    with pytest.raises(InputError, match=r"files that its manifest does not name \('setups/.*t-1"):
+        verify_all(root, manifest)
+    more.unlink()
+    with pytest.raises(InputError, match="but its manifest says 0123456789ab"):
+        verify_all(root, replace(manifest, digest="0123456789ab"))
