@@ -24,8 +24,8 @@ import setupscope.dashboard.export.figure_files
 import setupscope.dashboard.export.table_files  # noqa: F401
 from setupscope.dashboard.server.guard import Guard
 from setupscope.dashboard.server.headers import SafeHeaders, policy
-from setupscope.dashboard.session import expiry
 from setupscope.dashboard.server.uncaught import say_uncaught, speak_for_streamlit
+from setupscope.dashboard.session import expiry
 from setupscope.dashboard.session.memory import limit_heaps
 from setupscope.dashboard.session.pages import PAGES
 from setupscope.dashboard.session.warm import answer_findings

@@ -11,6 +11,7 @@ import duckdb
 
 from setupscope.data import InputError
 from setupscope.data.errors import sentence
+from setupscope.data.storage.places import STORE_VARIABLE
 
 FAILED, INTERRUPTED, CLOSED = 1, 130, 141
 """Exit codes of a failed write, of Ctrl-C, and of a reader that has gone, as shells have them."""
@@ -51,7 +52,31 @@ class Commands(click.Group):
         if not standalone_mode:
             return run()
         write_any_text()
-        sys.exit(exit_code(run))
+        words = sys.argv[1:] if args is None else args
+
+        def run_from_here() -> object:
+            require_places(words)
+            return run()
+
+        sys.exit(exit_code(run_from_here))
+
+
+def require_places(words: Sequence[str]) -> None:
+    """Refuses what no library could open: names that are not UTF-8, and a folder that is gone.
+
+    Raises
+    ------
+    Sentence
+        When the working directory is gone, or it, a word or the store's variable is not UTF-8.
+    """
+    try:
+        here = os.getcwd()
+    except OSError as error:
+        raise Sentence("the working directory is gone; change to one that is there") from error
+    for text in (*words, here, os.environ.get(STORE_VARIABLE, "")):
+        if not text.isascii() and text != text.encode(errors="replace").decode():
+            shown = os.fsencode(text).decode(errors="backslashreplace")
+            raise Sentence(f"{shown}: is not UTF-8; rename it, or use a link with another name")
 
 
 def write_any_text() -> None:
@@ -77,9 +102,11 @@ def exit_code(run: Callable[[], object]) -> int:
         _discard_output()
         return CLOSED
     except OSError as error:
+        if error.filename is not None:  # one that the user named, or beside it
+            click.echo(f"Error: {error.filename}: {error.strerror or error}", err=True)
+            return Sentence.exit_code
         _discard_output()
-        where = error.filename or "standard output"
-        click.echo(f"Error: {where}: {error.strerror or error}", err=True)
+        click.echo(f"Error: standard output: {error.strerror or error}", err=True)
         return FAILED
     return code if isinstance(code, int) else 0
 

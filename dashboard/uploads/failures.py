@@ -15,9 +15,10 @@ CAUSES: Mapping[Cause, str] = {
     "time": f"needs more than {UPLOAD_CPU_SECONDS} s of computing. {SMALLER}",
     "memory": f"needs more than {UPLOAD_MEMORY // GIGABYTE} GB of memory. {SMALLER}",
     "size": f"makes a file of more than {UPLOAD_FILE_BYTES // GIGABYTE} GB. {SMALLER}",
-    "full": "has to wait: as many tables wait already as may. Try again in a few minutes",
+    "queue": "has to wait: as many tables wait already as may. Try again in a few minutes",
     "scarce": "needs more memory than is free on this server now. Try again later, or use the"
     " command line on your own machine",
+    "disk": "was not finished because the server's disk is full. Nothing is wrong with your table",
     "busy": "was not finished because the server is busy. Nothing is wrong with your table",
     "died": "was not finished because the process that worked on it ended unexpectedly",
 }

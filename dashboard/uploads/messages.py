@@ -118,9 +118,9 @@ Request = ScoresRequest | ResultsRequest
 REQUEST: TypeAdapter[Request] = TypeAdapter(Annotated[Request, Field(discriminator="kind")])
 
 
-Cause = Literal["time", "memory", "size", "busy", "full", "scarce", "died"]
+Cause = Literal["time", "memory", "size", "disk", "busy", "queue", "scarce", "died"]
 """Which limit kept a process from answering: seconds of its own, memory, the size of what it
-writes, a machine that had no time for it, too many who wait, a machine that has too little
+writes, a full disk, a machine that had no time for it, too many who wait, one that has too little
 memory; or that it ended for no reason that is known."""
 
 

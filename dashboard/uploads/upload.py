@@ -78,7 +78,10 @@ class Upload:
         self._size = sum(len(content) for _, content in files)
         if not UPLOADS.take(self, min(self._size, MAX_TABLE_BYTES)):
             raise InputError(NO_ROOM)
-        self.folder = PrivateFolder()
+        try:
+            self.folder = PrivateFolder()
+        except OSError as error:
+            raise InputError(f"uploads: {no_room(error)}") from error
         self.file_names = distinct([name for name, _ in files])
         self._process: UploadProcess | None = None
         self._summaries: list[tuple[Request, Reply]] = []
@@ -86,8 +89,12 @@ class Upload:
         if self._size > MAX_TABLE_BYTES or len(files) > MAX_UPLOADED_FILES:
             self.read = Reply(error=_too_much(len(files), self._size), end=True)
             return
-        for at, (_, content) in enumerate(files):
-            (self.place / f"table-{at}").write_bytes(content)
+        try:
+            for at, (_, content) in enumerate(files):
+                (self.place / f"table-{at}").write_bytes(content)
+        except OSError as error:
+            self.read = Reply(error=f"{self.file_name}: {no_room(error)}", end=True)
+            return
         self.read = self._ask(None)
 
     @property
@@ -153,7 +160,7 @@ class Upload:
         if self.read.error:
             return self.read
         if TURNS.waiting >= MAX_WAITING:
-            return explained(Reply(cause="full", end=True), self.file_name)
+            return explained(Reply(cause="queue", end=True), self.file_name)
         with TURNS.turn(self.waiting):
             self.waiting(0)
             reply = explained(self._answer(request, progress), self.file_name)
@@ -189,6 +196,12 @@ def distinct(names: Sequence[str]) -> tuple[str, ...]:
         f"{names[:at].count(name) + 1}-{name}" if names.count(name) > 1 else name
         for at, name in enumerate(names)
     )
+
+
+def no_room(error: OSError) -> str:
+    """What to say where the disk takes no upload; never the name of a file of the server."""
+    reason = error.strerror or type(error).__name__
+    return f"cannot be kept on this server ({reason}); nothing is wrong with your table, try later"
 
 
 def _too_much(files: int, size: int) -> str:

@@ -147,9 +147,10 @@ def answering(folder: Path) -> Iterator[None]:
     except MemoryError:
         say(Reply(cause="memory", end=True))
     except OSError as error:
-        if error.errno != errno.EFBIG:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        if error.errno != errno.EFBIG and not full:
             raise
-        say(Reply(cause="size", end=True))
+        say(Reply(cause="disk" if full else "size", end=True))
 
 
 def say(reply: Reply) -> None:

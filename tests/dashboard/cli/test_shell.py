@@ -15,6 +15,8 @@ from serving import COMMAND
 from setupscope.dashboard.cli.errors import Commands, write_any_text
 from setupscope.dashboard.cli.main import main
 
+RENAME = "rename it, or use a link with another name"
+
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
 def test_what_cannot_be_written_is_said_in_one_sentence(small_link):
@@ -81,3 +83,25 @@ def test_a_store_that_has_gone_meanwhile_is_named_in_one_sentence():
     assert done.exit_code == 2
     assert done.stderr.count("\n") == 1
     assert "the store can no longer be read" in done.stderr
+
+
+def test_names_that_are_not_utf_8_are_refused_by_every_command(tmp_path, monkeypatch):
+    bad = os.fsdecode(os.fsencode(tmp_path) + b"/b\xff")
+    for words in (["info", "--store", bad], ["build", bad], ["import", bad, "--name", "x"]):
+        done = CliRunner().invoke(main, words)
+        assert done.exit_code == 2
+        assert done.stderr == f"Error: {tmp_path}/b\\xff: is not UTF-8; {RENAME}\n"
+    monkeypatch.setenv("SETUPSCOPE_STORE", bad)
+    assert CliRunner().invoke(main, ["info"]).exit_code == 2
+    monkeypatch.setenv("SETUPSCOPE_STORE", str(tmp_path / "größer"))
+    assert "there is no store" in CliRunner().invoke(main, ["info"]).stderr
+
+
+def test_a_working_directory_that_is_gone_is_said_to_be(tmp_path, monkeypatch):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    done = CliRunner().invoke(main, ["info"])
+    assert done.exit_code == 2
+    assert done.stderr == ("Error: the working directory is gone; change to one that is there\n")

@@ -18,6 +18,7 @@ from setupscope.dashboard.uploads.messages import Reply, ScoresRequest, Uploaded
 from setupscope.dashboard.uploads.process import Spare
 from setupscope.dashboard.uploads.upload import Upload
 from setupscope.dashboard.uploads.worker import stay_in
+from setupscope.data.errors import InputError
 from setupscope.data.importing.scores import ScoreColumns
 from setupscope.data.readers.files import read_sheet
 from setupscope.data.study.study_file import SHIPPED_STUDY
@@ -201,3 +202,22 @@ def test_what_is_written_on_the_way_is_written_in_the_private_folder(tmp_path, m
     stay_in(tmp_path)
     with tempfile.TemporaryDirectory() as made:
         assert Path(made).parent == tmp_path == Path.cwd()
+
+
+def test_a_full_disk_is_said_wherever_it_is_met(monkeypatch, tmp_path, capsys):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_bytes", full)
+        read = Upload([("scores.csv", SCORES)], SHIPPED_STUDY).read
+    assert read.error.startswith("scores.csv: cannot be kept on this server (No space left")
+    with monkeypatch.context() as patched:
+        patched.setattr("setupscope.dashboard.uploads.folder.mkdtemp", full)
+        with pytest.raises(InputError, match="cannot be kept on this server"):
+            Upload([("scores.csv", SCORES)], SHIPPED_STUDY)
+    monkeypatch.setattr(worker, "limit_seconds", lambda: None)
+    with worker.answering(tmp_path):
+        full()
+    reply = Reply.model_validate_json(capsys.readouterr().out)
+    assert "disk is full" in explained(reply, "scores.csv").error

@@ -87,3 +87,12 @@ def test_a_file_a_folder_and_a_foreign_link_in_the_way_are_refused(place, tmp_pa
     with pytest.raises(InputError, match="which was not made by a build"):
         place.current()
     assert place.link.is_symlink()
+
+
+def test_a_lock_that_is_a_link_is_not_followed(place, tmp_path):
+    (tmp_path / "victim").write_text("precious")
+    place.builds.mkdir(exist_ok=True)
+    (place.builds / "lock").symlink_to(tmp_path / "victim")
+    with pytest.raises(OSError, match="symbolic links"), place.locked(lambda: None):
+        pass
+    assert (tmp_path / "victim").read_text() == "precious"
