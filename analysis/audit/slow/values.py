@@ -3,6 +3,7 @@
 import math
 import warnings
 from collections.abc import Callable
+from fractions import Fraction
 from functools import partial
 from itertools import combinations
 from typing import Any
@@ -15,13 +16,18 @@ from setupscope.analysis.audit.slow.contests import Array, Numbers
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 NOTHING = 1e-12
+NEARLY_CONSTANT = 1e-6
+"""Spread, over the largest value, below which SciPy's Pearson loses too many digits."""
 
 
 def value(measure: str, performances: Array, scores: Array) -> float:
     """A measure's value for one pool, from SciPy, or from its definition where it has none."""
     if measure in CHOICES:
         return CHOICES[measure](performances, scores)
-    found = _correlation(measure, performances, scores)
+    spread = min(map(_relative_spread, (performances, scores)))
+    exact = measure == "pearson" and spread < NEARLY_CONSTANT
+    inputs = performances, scores
+    found = _exact_pearson(*inputs) if exact else _correlation(measure, *inputs)
     return 0.0 if abs(found) < NOTHING else found
 
 
@@ -36,6 +42,24 @@ def _correlation(measure: str, performances: Array, scores: Array) -> float:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return float(of[measure](performances, scores)[0])
+
+
+def _relative_spread(values: Array) -> float:
+    return float(np.ptp(values) / max(np.abs(values).max(), np.finfo(float).tiny))
+
+
+def _exact_pearson(performances: Array, scores: Array) -> float:
+    """Pearson's r from fractions, rounded at the end."""
+    a, s = ([Fraction(value) for value in values.tolist()] for values in (performances, scores))
+    a, s = ([value - sum(values) / len(values) for value in values] for values in (a, s))
+    product, spread = _dot(a, s), _dot(a, a) * _dot(s, s)
+    if not spread:
+        return np.nan
+    return math.copysign(math.sqrt(product**2 / spread), product)
+
+
+def _dot(left: list[Fraction], right: list[Fraction]) -> Fraction:
+    return sum((x * y for x, y in zip(left, right, strict=True)), Fraction())
 
 
 def _relative(k: int, performances: Array, scores: Array) -> float:

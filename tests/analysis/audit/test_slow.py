@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import pearsonr
 
 from made_up import METRICS, frame_of
 from setupscope.analysis.audit import slow
@@ -296,3 +297,12 @@ def test_correlations_that_are_only_rounding_are_0():
     assert slow.value("weighted_kendall", performances, scores) == 0
     assert np.isnan(slow.value("rel_at_1", performances - 1, scores))
     assert slow.value("rel_at_1", performances, np.array([1.0, 1.0, 0.0, 0.0])) == 2 / 3
+
+
+@pytest.mark.parametrize("spread", [2.0**-45, 2.0**-30, 0.25])
+def test_scores_that_are_nearly_constant_have_the_correlation_of_their_differences(spread):
+    differences = spread * np.array([3.0, 0.0, 1.0, 7.0, 2.0])
+    performances = np.array([0.5, 0.25, 0.75, 1.0, 0.125])
+    expected = pearsonr(performances, differences)[0]
+    found = slow.value("pearson", performances, 1 + differences)
+    assert found == pytest.approx(expected, abs=1e-13)

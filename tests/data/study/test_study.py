@@ -93,7 +93,10 @@ def test_the_rule_is_part_of_the_canonical_json():
             "63 metrics, but at most 62 are accepted",
         ),
         (changed("metrics", 0, to="leep"), "[metrics]"),
-        (changed("measures", to=["ndcg"]), "unknown measure 'ndcg' (accepted: 'pearson'"),
+        (
+            changed("measures", to=["ndcg"]),
+            "unknown measure 'ndcg'; did you mean 'ndcg_at_3'? (accepted: 'pearson'",
+        ),
         (changed("measures", to=["kendall", "kendall"]), "measure 'kendall' is named 2 times"),
         (changed("pools", to={}), "either leave_out or min_pool"),
         (changed("pools", "leave_out", to=-1), "leave_out is -1"),
