@@ -3,6 +3,7 @@
 from setupscope.analysis.questions.agreement import agreement, agreement_of_slices
 from setupscope.analysis.questions.before_after import before_after
 from setupscope.analysis.questions.bradley_terry import bradley_terry
+from setupscope.analysis.questions.check_table import TableCheck, check_table
 from setupscope.analysis.questions.claim import claim
 from setupscope.analysis.questions.claim_margins import claim_margins, shown_margins
 from setupscope.analysis.questions.claim_verdict import ClaimVerdict, claim_verdict
@@ -52,6 +53,7 @@ __all__ = [
     "ClaimVerdict",
     "Slice",
     "SoundnessTables",
+    "TableCheck",
     "against_baselines",
     "against_random",
     "agreement",
@@ -60,6 +62,7 @@ __all__ = [
     "before_after",
     "bradley_terry",
     "candidate_ablation",
+    "check_table",
     "claim",
     "claim_margins",
     "claim_verdict",

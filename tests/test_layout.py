@@ -60,6 +60,7 @@ LAYERS = {
         ("collection", "figure_files", "provenance", "table_files"),
         ("bundle_readme", "bundle", "report"),
         ("appendix",),
+        ("check_page",),
     ),
     "dashboard/export/recipes": (
         ("recipe", "colours"),

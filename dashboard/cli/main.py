@@ -12,6 +12,7 @@ from setupscope.dashboard.cli.build_options import (
     rule_of,
     say_waiting,
 )
+from setupscope.dashboard.cli.check_table import check_table_command
 from setupscope.dashboard.cli.errors import Commands
 from setupscope.dashboard.cli.import_tables import import_command
 from setupscope.dashboard.cli.own_studies import add_metric_command
@@ -302,3 +303,4 @@ main.add_command(dashboard_command)
 main.add_command(add_metric_command)
 main.add_command(import_command)
 main.add_command(studies_command)
+main.add_command(check_table_command)

@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from setupscope.dashboard.components.heading import show_heading, show_next
+from setupscope.dashboard.components.printed_check import show_printed_check
 from setupscope.dashboard.components.queue import QueueNote
 from setupscope.dashboard.components.results_form import show_results_form
 from setupscope.dashboard.components.upload_form import Table, show_scores_form
@@ -88,6 +89,7 @@ def show() -> None:
         if own:
             show_own(own)
         show_form()
+        show_printed_check(own.store if own else shared_store())
     show_next(current_state())
     with st.expander("How this is kept private"):
         st.markdown(own_explained())

@@ -30,9 +30,10 @@ ELSEWHERE = {
     *("dispersion", "dispersion_pairs", "family_ablation", "fidelity", "fidelity_curve"),
     *("random_metric", "against_random", "seed_noise", "soundness_checks", "soundness_tables"),
     "claim_verdict",
+    "check_table",
 }
 """Questions that are asked of measurements, or of other tables."""
-TYPES = {"Ablation", "ClaimVerdict", "Slice", "SoundnessTables"}
+TYPES = {"Ablation", "ClaimVerdict", "Slice", "SoundnessTables", "TableCheck"}
 
 
 def questions_of(study, measurements):

@@ -6,6 +6,7 @@ import zipfile
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from scipy.stats import kendalltau
 
 from setupscope.analysis import win_rates
 from setupscope.analysis.slices.slices import Slice
@@ -184,6 +185,22 @@ def test_a_pool_rule_is_asked_for_as_on_the_command_line(own, field, number, rul
     assert f"pools: {rule}" in own.text
     fewest = own.widget("number_input", "or minimum number of candidates in a pool")
     assert fewest.disabled == field.startswith("Maximum")
+
+
+def test_a_printed_table_is_checked_and_what_is_wrong_with_it_is_named(own):
+    values = {
+        target: [kendalltau(part["performance"], part[key])[0] for key in ("leep", "logme")]
+        for target, part in SEGMENTATION.groupby("target")
+    }
+    table = pd.DataFrame(values, index=["LEEP", "LogME"]).map("{:.3f}".format)
+    right, table.loc["LogME", "camvid"] = table.loc["LogME", "camvid"], "0.999"
+    own.widget("text_area", "Printed table").set_value(table.to_csv())
+    own.run()
+    assert "33 of 34 cells come out as Kendall τ-b, rounded" in own.text
+    assert f"LogME on CamVid: printed 0.999, computed {right}" in own.text
+    own.widget("text_area", "Printed table").set_value("a,b\nc,1\n")
+    own.run()
+    assert "needs metrics on one side" in own.app.error[0].value
 
 
 def test_another_table_is_guessed_anew_and_a_corrected_one_keeps_the_choices(own):
