@@ -10,6 +10,7 @@ from setupscope.dashboard.components.messages import show_problems
 from setupscope.dashboard.components.sidebar import show_panel
 from setupscope.dashboard.session.cache import begin_queries
 from setupscope.dashboard.session.expiry import know_session
+from setupscope.dashboard.session.page_log import page_logged
 from setupscope.dashboard.session.pages import PAGES
 from setupscope.dashboard.session.permalink import permalink
 from setupscope.dashboard.session.state import address_of, begin_run, edited, write_address
@@ -31,7 +32,7 @@ state = begin_run(queries.study, next(name for entry, name in entries.items() if
 if state.going:
     name, state.going = state.going, None
     st.switch_page(PAGES[name].page, query_params=address_of(name, state.slice_))
-with turn_of(state.page):
+with page_logged(state.page), turn_of(state.page):
     link = show_panel(queries, state)
     with st.container(width=WIDTH):
         show_frame()

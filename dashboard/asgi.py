@@ -13,7 +13,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.routing import Route
 from streamlit.file_util import get_static_dir
 
@@ -22,8 +22,11 @@ import setupscope.analysis.questions.evidence
 import setupscope.dashboard.export.caption
 import setupscope.dashboard.export.figure_files
 import setupscope.dashboard.export.table_files  # noqa: F401
+from setupscope.dashboard.server.base_path import base_path
 from setupscope.dashboard.server.guard import Guard
 from setupscope.dashboard.server.headers import SafeHeaders, policy
+from setupscope.dashboard.server.health import health_routes
+from setupscope.dashboard.server.request_log import RequestLog, metrics_routes
 from setupscope.dashboard.server.uncaught import say_uncaught, speak_for_streamlit
 from setupscope.dashboard.session import expiry
 from setupscope.dashboard.session.memory import limit_heaps
@@ -34,12 +37,16 @@ ENTRY = Path(__file__).parent / "app.py"
 PATHS = [entry.path for entry in PAGES.values() if entry.path]
 
 
-def start_page() -> str:
-    """Streamlit's own start page, told that its server is where the pages' paths begin."""
+def start_page(base: str = "") -> str:
+    """Streamlit's own start page, told that its server is where the pages' paths begin.
+
+    Without a base path that is whatever comes before a page's own: a proxy may have cut it off.
+    """
     page = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
     own = f"new RegExp('(' + {json.dumps(PATHS)}.join('|') + ')/?$')"
-    base = f"window.location.origin + window.location.pathname.replace({own}, '')"
-    script = f"<script>window.__streamlit = {{BACKEND_BASE_URL: {base}}};</script>"
+    path = json.dumps(base) if base else f"window.location.pathname.replace({own}, '')"
+    backend = f"window.location.origin + {path}"
+    script = f"<script>window.__streamlit = {{BACKEND_BASE_URL: {backend}}};</script>"
     page = re.sub(r'<link rel="service-desc"[^>]*>', "", page)
     return page.replace("<title>", f"{script}\n    <title>", 1)
 
@@ -49,11 +56,27 @@ async def inner_address(_: Request) -> HTMLResponse:
     return HTMLResponse(START_PAGE, headers={"Cache-Control": "no-cache"})
 
 
-START_PAGE = start_page()
+async def without_slash(request: Request) -> RedirectResponse:
+    """The base path itself leads to the first page, which finds its files beneath it."""
+    query = request.url.query
+    return RedirectResponse(f"{BASE}/?{query}" if query else f"{BASE}/")
+
+
+BASE = base_path()
+START_PAGE = start_page(BASE)
 app = st.App(
     ENTRY,
-    routes=[Route(f"/{path}", inner_address) for path in ("", *PATHS)],
-    middleware=[Middleware(SafeHeaders, policy=policy(START_PAGE)), Middleware(Guard)],
+    routes=[
+        *(Route(f"{BASE}/{path}", inner_address) for path in ("", *PATHS)),
+        *([Route(BASE, without_slash)] if BASE else []),
+        *health_routes(BASE),
+        *metrics_routes(BASE),
+    ],
+    middleware=[
+        Middleware(RequestLog, base=BASE),
+        Middleware(SafeHeaders, policy=policy(START_PAGE)),
+        Middleware(Guard),
+    ],
     on_script_error=say_uncaught,
 )
 

@@ -1,12 +1,25 @@
-"""How much may one reader take: of time, memory, answers, undo and kept figures."""
+"""How much may one reader take: of time, memory, answers, undo and kept figures.
 
-UPLOAD_MEMORY = 3 * 2**30
+The operator of a server sets some of them, with options of `setupscope dashboard` or with
+variables; they are read when this module is first imported.
+"""
+
+import os
+
+
+def set_by_operator(variable: str, default: int) -> int:
+    """A limit as a variable sets it; the command that serves refuses one that is no number."""
+    text = os.environ.get(variable, "")
+    return int(text) if text.isascii() and text.isdecimal() else default
+
+
+UPLOAD_MEMORY = set_by_operator("SETUPSCOPE_UPLOAD_MEMORY", 3072) * 2**20
 """Bytes of address space of a process that works on an upload; libraries and 48 MB take 2.1 GB."""
 UPLOAD_CPU_SECONDS = 60
 """Seconds of one core that one of its answers may take, whatever else the machine does."""
 UPLOAD_WAIT_SECONDS = 300
 """Seconds by the clock after which it is given up: it hangs, or the machine has no time for it."""
-UPLOADS_AT_ONCE = 1
+UPLOADS_AT_ONCE = set_by_operator("SETUPSCOPE_UPLOAD_WORKERS", 1)
 """Uploads that are worked on at a time, so that the other cores are for readers."""
 MAX_WAITING = 40
 """Questions about uploads that wait for their turn."""
@@ -19,11 +32,11 @@ UPLOAD_IDLE_SECONDS = 900
 """Seconds after which it ends when nobody asks it anything."""
 UPLOAD_FILE_BYTES = 2**30
 """Bytes of one file that it writes."""
-MAX_READERS_UPLOADS = 150 * 10**6
+MAX_READERS_UPLOADS = set_by_operator("SETUPSCOPE_MAX_READER_UPLOADS", 150) * 10**6
 """Bytes of the files that one reader has uploaded and not removed."""
 MAX_READERS_FILES = 1000
 """Files that a session has uploaded, with those that were taken since."""
-MAX_UPLOADS = 600 * 10**6
+MAX_UPLOADS = set_by_operator("SETUPSCOPE_MAX_UPLOADS", 600) * 10**6
 """Bytes of those of all readers of a server."""
 UPLOAD_KEPT_SECONDS = 300
 """Seconds after which an uploaded file goes that no page has taken."""

@@ -14,6 +14,10 @@ UPLOADS_VARIABLE, ALLOWED, LOCAL = "SETUPSCOPE_UPLOADS", "yes", "local"
 """Whether readers may upload tables: all of them, or those at this machine."""
 NAMES_VARIABLE = "SETUPSCOPE_NAMES"
 """Names under which readers reach the server, as JSON."""
+LOG_VARIABLE = "SETUPSCOPE_LOG_FORMAT"
+"""How requests and pages are logged: text, json or none."""
+METRICS_VARIABLE = "SETUPSCOPE_METRICS"
+"""Whether counts are kept for Prometheus."""
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 """Headers that a proxy adds to the requests of others."""
 
@@ -52,3 +56,19 @@ def name_server(names: Sequence[str]) -> None:
 def server_names() -> tuple[str, ...]:
     """The names under which readers reach the server, in lower case."""
     return tuple(json.loads(os.environ.get(NAMES_VARIABLE, "[]")))
+
+
+def set_reports(log: str, metrics: bool) -> None:
+    """Sets what the operator is told: lines of a log as text, json or none, and counts."""
+    os.environ[LOG_VARIABLE] = log
+    os.environ[METRICS_VARIABLE] = ALLOWED if metrics else "no"
+
+
+def log_format() -> str:
+    """How requests and pages are logged: text, json, or none."""
+    return os.environ.get(LOG_VARIABLE, "none")
+
+
+def metrics_wanted() -> bool:
+    """Whether counts are kept for Prometheus."""
+    return os.environ.get(METRICS_VARIABLE) == ALLOWED

@@ -40,6 +40,7 @@ LAYERS = {
     ),
     "dashboard": (
         ("limits", "settings", "turns"),
+        ("monitoring",),
         ("rendering", "text"),
         ("figures", "paper"),
         ("queries",),
@@ -87,8 +88,8 @@ LAYERS = {
 FREE = {"__init__"}
 TOP = {
     *(".ci", ".gitignore", ".pre-commit-config.yaml", "CHANGELOG.md", "CITATION.cff", "LICENSE"),
-    *("Makefile", "README.md", "analysis", "dashboard", "data", "docs", "pyproject.toml"),
-    *("requirements", "src", "tests"),
+    *("Makefile", "README.md", "analysis", "dashboard", "data", "deploy", "docs"),
+    *("pyproject.toml", "requirements", "SECURITY.md", "src", "tests"),
 }
 """What stands at the top of the repository."""
 

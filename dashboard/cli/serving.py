@@ -6,13 +6,14 @@ from pathlib import Path
 import click
 
 from setupscope.dashboard.cli.build_options import say_waiting
+from setupscope.dashboard.cli.limit_options import limit_options
 from setupscope.dashboard.cli.progress import Bar
 from setupscope.data.storage.building import ensure
 from setupscope.data.storage.places import DEFAULT_STORE, STORE_VARIABLE, readable_store
 from setupscope.data.study.study_file import SHIPPED_STUDY
 
 
-@click.command("dashboard")
+@click.command("dashboard", context_settings={"auto_envvar_prefix": "SETUPSCOPE"})
 @click.option(
     "--store",
     "stores",
@@ -25,49 +26,71 @@ from setupscope.data.study.study_file import SHIPPED_STUDY
 @click.option("--address", default="127.0.0.1", show_default=True, help="Listen on this address.")
 @click.option(
     "--allow-uploads/--no-uploads",
-    "uploads",
     default=None,
     help="Let readers upload tables.  [default: only readers at this machine]",
 )
 @click.option(
-    "--name",
-    "names",
+    "--host-name",
+    "host_names",
     multiple=True,
     metavar="NAME",
     help="Answer to this host name, besides addresses, localhost and the name of the machine; a"
     " proxy's name needs it.  [repeatable]",
 )
 @click.option(
+    "--base-path",
+    default="",
+    metavar="PATH",
+    help="Serve the pages beneath this path, such as /setupscope; a proxy passes it on whole.",
+)
+@click.option(
     "--port",
     type=click.IntRange(1, 65535),
     help="Listen on this port.  [default: the first free one from 8501]",
 )
+@limit_options
+@click.option(
+    "--log-format",
+    type=click.Choice(["none", "text", "json"]),
+    default="none",
+    show_default=True,
+    help="Write a line for each request and each page to standard error.",
+)
+@click.option("--metrics", is_flag=True, help="Count for Prometheus, at /metrics.")
 def dashboard_command(
     stores: tuple[Path, ...],
     address: str,
-    uploads: bool | None,
-    names: tuple[str, ...],
+    allow_uploads: bool | None,
+    host_names: tuple[str, ...],
+    base_path: str,
     port: int | None,
+    log_format: str,
+    metrics: bool,
 ) -> None:
     """Serve the pages in a browser.
 
-    The default store is built first if it is missing or out of date.
+    The default store is built first if it is missing or out of date. Each option can be given as a
+    variable too: SETUPSCOPE_ and its name, such as SETUPSCOPE_BASE_PATH; see docs/operate.md.
     """
+    from setupscope.dashboard.server.base_path import parsed_base_path
     from setupscope.dashboard.server.serve import free_port, is_loopback, serve
-    from setupscope.dashboard.settings import allow_uploads, name_server
+    from setupscope.dashboard.settings import allow_uploads as set_uploads
+    from setupscope.dashboard.settings import name_server, set_reports
 
+    base = parsed_base_path(base_path)
     places = [readable_store(store) for store in stores or (None,)]
     port = free_port(address, port)
     if DEFAULT_STORE in places:
         with Bar() as bar:
             ensure(SHIPPED_STUDY, DEFAULT_STORE, progress=bar.update, on_wait=say_waiting)
     served = different(places, lambda message: click.echo(f"Note: {message}", err=True))
-    if uploads is None:
-        allow_uploads("local" if is_loopback(address) else "no")
+    if allow_uploads is None:
+        set_uploads("local" if is_loopback(address) else "no")
     else:
-        allow_uploads("yes" if uploads else "no")
-    name_server(names)
-    serve(served, address, port, lambda url: click.echo(f"Setupscope is ready: {url}"))
+        set_uploads("yes" if allow_uploads else "no")
+    set_reports(log_format, metrics)
+    name_server(host_names)
+    serve(served, address, port, base, lambda url: click.echo(f"Setupscope is ready: {url}"))
 
 
 def different(places: Sequence[Path], note: Callable[[str], None]) -> list[Path]:

@@ -15,6 +15,7 @@ from setupscope.dashboard.settings import server_names, uploads_allowed
 
 UPLOAD_PATH = "/_stcore/upload_file"
 AGENT_PATH = "/_stcore/agent"
+STATISTICS_PATH = "/_stcore/metrics"
 SERVER_ADDRESS = "browser.serverAddress"
 POLICY_VIOLATION = 1008
 
@@ -54,11 +55,13 @@ def refusal(scope: Scope) -> str:
     host = headers.get("host", "")
     if not is_known(host):
         name = host[:100].encode("ascii", "replace").decode()
-        return f"This server does not answer to the name {name!r}; start it with --name to add it."
+        return f"This server does not answer to the name {name!r}; --host-name adds one."
     if scope["type"] == "websocket" and is_foreign(headers):
         return "Pages of other sites are refused."
     if AGENT_PATH in scope["path"]:
         return "Agents are not served."
+    if STATISTICS_PATH in scope["path"]:
+        return "Streamlit's own statistics are not served."
     if UPLOAD_PATH in scope["path"]:
         return refused_upload(scope, headers)
     return ""

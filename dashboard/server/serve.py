@@ -13,7 +13,8 @@ from pathlib import Path
 import click
 
 from setupscope.dashboard.limits import MAX_MESSAGE_MB
-from setupscope.dashboard.settings import serve_stores
+from setupscope.dashboard.server.base_path import BASE_PATH
+from setupscope.dashboard.settings import serve_stores, server_names
 from setupscope.dashboard.uploads.folder import sweep
 from setupscope.data import InputError
 
@@ -64,18 +65,26 @@ def end_in_order() -> None:
         signal.signal(hangup, lambda *_: signal.raise_signal(signal.SIGTERM))
 
 
-def serve(stores: Sequence[Path], address: str, port: int, ready: Callable[[str], None]) -> None:
-    """Serves the pages on stores until interrupted; calls `ready` with the address once."""
+def serve(
+    stores: Sequence[Path], address: str, port: int, base: str, ready: Callable[[str], None]
+) -> None:
+    """Serves the pages on stores until interrupted; calls `ready` with the address once.
+
+    `base` is the path beneath which they stand, as `parsed_base_path` gives it.
+    """
     from streamlit.web import cli
 
     sweep()
     end_in_order()
     serve_stores(stores)
     host = f"[{address}]" if ":" in address else address
-    url = f"http://{host}:{port}"
+    url = f"http://{host}:{port}{base}"
     threading.Thread(target=_announce, args=(url, ready), daemon=True).start()
-    options = ["--server.address", address, "--server.port", str(port)]
+    options = ["--server.address", address, "--server.port", str(port), f"--{BASE_PATH}", base]
     options += ["--server.maxMessageSize", str(MAX_MESSAGE_MB)]
+    # A proxy may change the host; Streamlit then asks once more whether it knows the site.
+    for name in server_names():
+        options += ["--server.corsAllowedOrigins", f"https://{name}"]
     with suppress(KeyboardInterrupt, click.Abort):  # how the reader stops it
         cli.main(["run", str(APPLICATION), *options], standalone_mode=False)
 

@@ -10,7 +10,10 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from setupscope.dashboard.limits import MAX_READERS_FILES, MAX_READERS_UPLOADS, MAX_UPLOADS
 
 FULL = "This server holds as many uploads as it can; try again in a few minutes."
-TOO_MUCH = "The files of one reader have at most 150 MB together; remove some of them first."
+TOO_MUCH = (
+    f"The files of one reader have at most {MAX_READERS_UPLOADS // 10**6} MB together; remove some"
+    " of them first."
+)
 TOO_MANY = "This tab has uploaded as many files as it can; reload it to upload others."
 COMING: Counter[str] = Counter()
 """Bytes of the files that are on their way, by session."""

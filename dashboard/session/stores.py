@@ -124,7 +124,15 @@ def current_store() -> Store:
 
 def first_store() -> Store:
     """The first store that is served; for whoever is no reader."""
-    return OPEN.of(served_stores()[0], for_page=False)
+    return store_at(served_stores()[0])
+
+
+def store_at(link: str) -> Store:
+    """The store that a link leads to now, opened once for all; for whoever is no reader.
+
+    Raises InputError where it cannot be opened.
+    """
+    return OPEN.of(link, for_page=False)
 
 
 def shared_store() -> Store:

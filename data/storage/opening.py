@@ -215,6 +215,7 @@ def _connect(root: Path, manifest: Manifest, most_in_memory: int) -> duckdb.Duck
     connection.execute("SET threads = $threads", {"threads": min(MAX_THREADS, os.cpu_count() or 1)})
     connection.execute("SET memory_limit = $limit", {"limit": MEMORY_LIMIT})
     connection.execute("SET temp_directory = ''")
+    connection.execute("SET enable_progress_bar = false")  # it would write to standard output
     if manifest.total <= most_in_memory:
         _load(connection, root, manifest)
     else:

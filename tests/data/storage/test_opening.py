@@ -154,3 +154,9 @@ def test_a_manifest_that_counts_other_setups_is_refused(link):
     path.write_text(path.read_text().replace('"sets-source": 128', '"sets-source": 127'))
     with pytest.raises(InputError, match="its setups do not match its manifest"):
         open_store(link)
+
+
+def test_no_bar_of_progress_is_written_to_standard_output(link):
+    frame = open_store(link).setups()
+    asked = "SELECT DISTINCT current_setting('enable_progress_bar') FROM s"
+    assert frame.query("s", asked).fetchall() == [(False,)]
