@@ -117,6 +117,7 @@ async def _visit(address, kept):
         for path in (*SHOWN, PAGES[YOUR_METRIC].path):
             answer = await visitor.open(path)
             assert not answer.fails, (path, answer.errors)
+    async with Visitor(address) as visitor:
         page = await visitor.open(PAGES[FIGURES].path, kept)
         if CHROME:
             answer = await visitor.press(page.buttons[EXPORTING])

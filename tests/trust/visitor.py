@@ -81,10 +81,16 @@ class Visitor(Reader):
         request = urllib.request.Request(
             self.address + path,
             body + f"\r\n--{BOUNDARY}--\r\n".encode(),
-            {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"},
+            {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}", **self._tokens()},
             method="PUT",
         )
         urllib.request.urlopen(request, timeout=60).close()
+
+    def _tokens(self):
+        """What a browser sends to show that the page is the server's own."""
+        with urllib.request.urlopen(f"{self.address}/_stcore/health", timeout=60) as answer:
+            cookie = answer.headers["Set-Cookie"].split(";")[0]
+        return {"Cookie": cookie, "X-Xsrftoken": cookie.partition("=")[2]}
 
     def _took(self, answer, started, content):
         message = ForwardMsg.FromString(content)
