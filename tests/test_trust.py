@@ -8,7 +8,6 @@ from trust.attacks import ATTACKS
 from trust.counts import HARM, Counts, also, one, skipped, total
 from trust.kills import kills, works
 from trust.namespace import IPV4, name, wanted
-from trust.origins import origins
 from trust.soak import flat
 from trust.table import rows
 from trust.threads import threads
@@ -28,11 +27,7 @@ def assert_survived(attempts, at_least):
 
 
 def test_threads_get_the_answers_that_they_would_get_alone(small_link):
-    assert_survived(threads(small_link, 4, 5), 20)
-
-
-def test_others_are_refused(small_link):
-    assert_survived(origins(small_link), 30)
+    assert_survived(threads(small_link, 4, 5, different=8), 20)
 
 
 def test_an_import_that_is_killed_is_whole_or_absent_and_blocks_nothing(world, tmp_path):

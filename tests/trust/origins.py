@@ -21,14 +21,19 @@ def origins(link, rounds=1):
     with logged(link, "--no-uploads") as server:
         host = urlsplit(server.address).netloc
         for _ in range(rounds):
-            yield from _websockets(host)
-            yield from _names(host)
-            for path in AGENTS:
-                yield _refused(host, "GET", f"/_stcore/agent/{path}")
-            for method in METHODS:
-                yield _refused(host, method, "/_stcore/upload_file/session/file", FILE)
-        yield one("its own page was refused", wrong=_status(host, "GET", "/") != 200)
+            yield from asked(host)
         yield server.log_counts()
+
+
+def asked(host):
+    """Asks such a server once, by its host and port."""
+    yield from _websockets(host)
+    yield from _names(host)
+    for path in AGENTS:
+        yield _refused(host, "GET", f"/_stcore/agent/{path}")
+    for method in METHODS:
+        yield _refused(host, method, "/_stcore/upload_file/session/file", FILE)
+    yield one("its own page was refused", wrong=_status(host, "GET", "/") != 200)
 
 
 def _websockets(host):

@@ -12,10 +12,10 @@ from trust.counts import one
 
 TABLES = ("win-rates", "scores", "pairs", "setups")
 DIFFERENT = 40
-"""Questions; each is asked again and again, by several threads at once."""
+"""Questions that are asked."""
 
 
-def threads(link, number, queries, seed=0):
+def threads(link, number, queries, different=DIFFERENT, seed=0):
     """So many threads ask so many questions each; counts of every answer.
 
     Parameters
@@ -24,12 +24,14 @@ def threads(link, number, queries, seed=0):
         Of the store.
     number, queries : int
         Threads, and what each of them asks.
+    different : int
+        Questions of which each asks some, again and again.
     seed : int
         Decides what they ask.
     """
     rng = random.Random(seed)
     with closing(open_store(link)) as store:
-        asked = _questions(store, rng)
+        asked = _questions(store, rng, different)
     alone = [_alone(link, *question) for question in asked]
     with closing(open_store(link)) as store, ThreadPoolExecutor(number) as pool:
         orders = [rng.choices(range(len(asked)), k=queries) for _ in range(number)]
@@ -38,10 +40,10 @@ def threads(link, number, queries, seed=0):
             yield from thread.result()
 
 
-def _questions(store, rng):
+def _questions(store, rng, different):
     """Tables of slices, and rows of them."""
     slices = RandomSlices(store.study, rng)
-    return [(TABLES[at % len(TABLES)], next(slices)) for at in range(DIFFERENT)]
+    return [(TABLES[at % len(TABLES)], next(slices)) for at in range(different)]
 
 
 def _alone(link, table, query):

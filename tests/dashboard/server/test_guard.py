@@ -10,7 +10,6 @@ from starlette.datastructures import Headers
 from streamlit import config, net_util
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
-from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from serving import serving
@@ -22,8 +21,8 @@ from setupscope.dashboard.server.guard import (
     refused_upload,
 )
 from setupscope.dashboard.settings import uploads_allowed
-
-FOREIGN = ("http://evil.example", "https://127.0.0.1.evil.example", "null", "file://", "")
+from trust.counts import total
+from trust.origins import asked
 
 
 @pytest.fixture(scope="module")
@@ -33,32 +32,15 @@ def host(small_link):
         yield address.removeprefix("http://")
 
 
-@pytest.mark.parametrize("origin", FOREIGN)
-def test_a_websocket_of_another_origin_is_refused(host, origin):
-    address = f"ws://{host}/_stcore/stream"
-    with pytest.raises(InvalidStatus, match="403"), connect(address, origin=origin):
-        pass
+def test_other_origins_and_names_agents_and_files_are_refused(host):
+    found = total(asked(host))
+    assert found.notes == ()
+    assert found.tried > 30
 
 
-def test_a_websocket_of_the_same_origin_is_accepted(host):
-    for origin in (f"http://{host}", None):
-        with connect(f"ws://{host}/_stcore/stream", origin=origin) as accepted:
-            assert accepted.response.status_code == 101
-
-
-@pytest.mark.parametrize("method", ["PUT", "POST", "DELETE", "OPTIONS"])
-def test_files_are_refused_while_uploads_are_off(host, method):
-    address = f"http://{host}/_stcore/upload_file/session/file"
-    with pytest.raises(urllib.error.HTTPError, match="403"):
-        urllib.request.urlopen(urllib.request.Request(address, b"", method=method))
-
-
-@pytest.mark.parametrize("name", ["evil.example", "127.0.0.1.evil.example", "", "[::1", "a b"])
-def test_another_name_than_its_own_is_refused(host, name):
-    port = host.rpartition(":")[2]
-    request = urllib.request.Request(f"http://{host}/", headers={"Host": f"{name}:{port}"})
-    with pytest.raises(urllib.error.HTTPError, match=r"40[03]"):
-        urllib.request.urlopen(request)
+def test_a_program_that_names_no_origin_is_accepted(host):
+    with connect(f"ws://{host}/_stcore/stream") as accepted:
+        assert accepted.response.status_code == 101
 
 
 def test_addresses_this_machine_and_names_that_were_given_are_known(monkeypatch):
@@ -66,12 +48,6 @@ def test_addresses_this_machine_and_names_that_were_given_are_known(monkeypatch)
     known = ("127.0.0.1:8501", "[::1]:8501", "localhost", "10.0.0.7:80", "Scope.Example.", "")
     assert [is_known(host) for host in known] == [True] * 5 + [False]
     assert is_known(socket.gethostname())
-
-
-def test_agents_are_refused(host):
-    for path in ("_stcore/agent/openapi.json", "_stcore/agent/interact", "_stcore/agent/mcp"):
-        with pytest.raises(urllib.error.HTTPError, match="403"):
-            urllib.request.urlopen(f"http://{host}/{path}")
 
 
 def test_no_address_of_the_machine_is_looked_up():
