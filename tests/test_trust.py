@@ -4,10 +4,12 @@ import socket
 
 import pytest
 
+from serving import COMMAND
 from trust.attacks import ATTACKS
 from trust.counts import HARM, Counts, also, one, skipped, total
 from trust.kills import kills, works
 from trust.namespace import IPV4, name, wanted
+from trust.silence import CONTROL, can_be_alone, python, quiet
 from trust.soak import flat
 from trust.table import rows
 from trust.threads import threads
@@ -33,6 +35,13 @@ def test_threads_get_the_answers_that_they_would_get_alone(small_link):
 def test_an_import_that_is_killed_is_whole_or_absent_and_blocks_nothing(world, tmp_path):
     (tmp_path / "killed").mkdir()
     assert_survived(kills(works(world, tmp_path / "killed")["import"], 1), 1)
+
+
+@pytest.mark.skipif(not can_be_alone(), reason="no namespaces of Linux for this user")
+def test_a_command_asks_for_nothing_and_a_lookup_would_be_seen(small_link, tmp_path):
+    assert quiet("control", tmp_path, python(CONTROL)).outside
+    info = quiet("info", tmp_path, [*COMMAND, "info", "--store", str(small_link)])
+    assert info == Counts(tried=1)
 
 
 def test_what_went_wrong_is_counted_and_said_once():

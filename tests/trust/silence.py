@@ -42,13 +42,12 @@ def silence(world, folder, with_pages=True):
     if not can_be_alone():
         yield skipped("a namespace of Linux that notes what is looked up (run as root)")
         return
-    yield one(
-        "a name that is looked up is not noted", wrong=not _asked(folder, _python(CONTROL))[0]
-    )
+    noted = quiet("control", folder, python(CONTROL)).outside
+    yield one("a name that is looked up is not noted", wrong=not noted)
     for words in commands(world, folder):
-        yield _quiet(words[0], folder, [*COMMAND, *map(str, words)])
+        yield quiet(words[0], folder, [*COMMAND, *map(str, words)])
     if with_pages:
-        yield _quiet("pages", folder, [*_python(VISIT), str(world.link)])
+        yield quiet("pages", folder, [*python(VISIT), str(world.link)])
 
 
 def can_be_alone():
@@ -72,11 +71,11 @@ def commands(world, folder):
         yield ("figure", "win-rates", *shown, "--out", folder / "quiet.png")
 
 
-def _python(code):
+def python(code):
     return [sys.executable, "-c", code]
 
 
-def _quiet(what, folder, program):
+def quiet(what, folder, program):
     """One program that has to ask for nothing, and to succeed."""
     asked, done = _asked(folder, program)
     found = one(f"{what} without a network: {last_words(done)}", wrong=done.returncode != 0)
