@@ -47,6 +47,9 @@ from setupscope.analysis.soundness.soundness import SoundnessTables, soundness_t
 
 # Under its own name it would hide the package that it is in.
 from setupscope.analysis.soundness.soundness import soundness as soundness_checks
+from setupscope.analysis.studies.across import across
+from setupscope.analysis.studies.matching import matched_metrics, overlaps
+from setupscope.analysis.studies.winners import winners_across
 
 __all__ = [
     "Ablation",
@@ -54,6 +57,7 @@ __all__ = [
     "Slice",
     "SoundnessTables",
     "TableCheck",
+    "across",
     "against_baselines",
     "against_random",
     "agreement",
@@ -86,8 +90,10 @@ __all__ = [
     "leave_one_family_out",
     "leave_one_out",
     "margins",
+    "matched_metrics",
     "near_copies",
     "other_winners",
+    "overlaps",
     "pairs",
     "power",
     "random_metric",
@@ -105,4 +111,5 @@ __all__ = [
     "usefulness",
     "win_rates",
     "winner_map",
+    "winners_across",
 ]

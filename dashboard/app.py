@@ -10,6 +10,7 @@ from setupscope.dashboard.components.messages import show_problems
 from setupscope.dashboard.components.sidebar import show_panel
 from setupscope.dashboard.session.cache import begin_queries
 from setupscope.dashboard.session.expiry import know_session
+from setupscope.dashboard.session.former_slice import former_slice
 from setupscope.dashboard.session.page_log import page_logged
 from setupscope.dashboard.session.pages import PAGES
 from setupscope.dashboard.session.permalink import permalink
@@ -38,6 +39,7 @@ with page_logged(state.page), turn_of(state.page):
         show_frame()
         notes = st.empty()
         show_problems(notes, state)
+        former_slice(state)  # so that a pin that cannot be shown is named, whatever the page shows
         page.run()
         show_problems(notes, state)  # those that the page itself found included
     with link:

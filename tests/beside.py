@@ -1,9 +1,12 @@
 """What some tables ask besides a slice."""
 
 from setupscope.analysis.tables import TableOptions
-from setupscope.dashboard.export.recipes import baselines, presets, soundness
+from setupscope.dashboard.export.recipes import across, baselines, presets, soundness
 
-WHOLE = (*soundness.FIGURES, *soundness.TABLES, *baselines.FIGURES, *presets.TABLES)
+WHOLE = (
+    *(*soundness.FIGURES, *soundness.TABLES, *baselines.FIGURES, *presets.TABLES),
+    *(*across.FIGURES, *across.TABLES),
+)
 OF_WHOLE = {recipe.name for recipe in WHOLE}
 """Figures and tables of a whole scenario, or of one with its baselines."""
 

@@ -19,6 +19,7 @@ from setupscope.analysis.audit import (
     moves,
     orders,
     soundness,
+    studies,
     sweeps,
     winners,
 )
@@ -61,6 +62,7 @@ TABLES: tuple[Audit, ...] = (
     soundness.audit_power,
     ablations.audit_candidates,
     sweeps.audit_sweep,
+    studies.audit_improvements,
 )
 """How each table is compared that takes no more than a slice and its setups."""
 
@@ -94,6 +96,7 @@ def audit_tables(store: Store, rng: np.random.Generator, count: int) -> Compared
     for slice_ in random_slices(store.study, rng, count):
         yield from _audit_slice(slice_, store, rng)
         yield from _audit_enough(slice_, store, rng)
+    yield from studies.audit_summary(rng, count)
     yield from _audit_leads(store, rng)
     yield from soundness.audit_soundness(store, rng)
 

@@ -10,6 +10,8 @@ from setupscope.analysis.audit.audit import AUDITS
 from setupscope.analysis.questions.usefulness import remarks
 from setupscope.analysis.slices.emptiness import emptiness
 from setupscope.dashboard.cli.progress import Bar
+from setupscope.dashboard.cli.several import with_all
+from setupscope.dashboard.export.across_section import across_section
 from setupscope.dashboard.export.appendix import appendix
 from setupscope.dashboard.export.bundle import contents
 from setupscope.dashboard.export.caption import caption, caption_in_latex, exhibit_coverage_note
@@ -19,11 +21,13 @@ from setupscope.dashboard.export.file_formats import figure_format, table_format
 from setupscope.dashboard.export.presets import FIRST, PRESETS, Style, style_of
 from setupscope.dashboard.export.provenance import as_json, provenance
 from setupscope.dashboard.export.raw_tables import write_setups
+from setupscope.dashboard.export.recipes.across import ACROSS, said_beside
 from setupscope.dashboard.export.recipes.resolve import refuse_options, resolved
 from setupscope.dashboard.export.recipes.tables import TABLES
 from setupscope.dashboard.export.report import collected, sections
+from setupscope.dashboard.export.section import Section
 from setupscope.dashboard.export.table_files import table_as
-from setupscope.dashboard.queries.queries import Queries
+from setupscope.dashboard.queries.queries import Beside, Queries
 from setupscope.dashboard.rendering.renderer import NoBrowserError, can_render, print_document
 from setupscope.dashboard.text.emptiness import why_empty
 from setupscope.dashboard.text.markdown import strip_markdown
@@ -37,7 +41,9 @@ PATIENCE = 1.0
 NO_TEXT = "parquet is not a text format; name the file to write with --out"
 
 
-def write_table(store: Store, exhibit: Exhibit, *, kind: str | None, out: Path | None) -> None:
+def write_table(
+    store: Store, exhibit: Exhibit, *, kind: str | None, out: Path | None, beside: Beside = dict
+) -> None:
     """Writes a table of a slice, or its setups, to a file or to standard output.
 
     Beside a file stand its caption and its provenance.
@@ -50,8 +56,9 @@ def write_table(store: Store, exhibit: Exhibit, *, kind: str | None, out: Path |
     if exhibit.name not in (*TABLES, SETUPS):
         raise InputError(unknown("table", exhibit.name, (*TABLES, SETUPS)))
     form = table_format(kind, out)
+    exhibit = with_all(exhibit, beside)
     with Bar(exhibit.name, " steps", wait=PATIENCE) as bar:
-        queries = Queries(store, progress=bar.update)
+        queries = Queries(store, progress=bar.update, beside=beside)
         if exhibit.name == SETUPS:
             _write_rows(store, exhibit, form, out)
         else:
@@ -65,7 +72,9 @@ def write_table(store: Store, exhibit: Exhibit, *, kind: str | None, out: Path |
             _write_beside(queries, exhibit, out, caption_text, arguments)
 
 
-def write_figure(store: Store, exhibit: Exhibit, style: Style, out: Path) -> None:
+def write_figure(
+    store: Store, exhibit: Exhibit, style: Style, out: Path, beside: Beside = dict
+) -> None:
     """Writes a figure of a slice to a file, its caption and its provenance beside it.
 
     Raises
@@ -74,8 +83,8 @@ def write_figure(store: Store, exhibit: Exhibit, style: Style, out: Path) -> Non
         When the figure, an option or the ending of the file is not accepted, there is no
         Chrome or Chromium to draw with, or the file cannot be written.
     """
-    form, queries = figure_format(out), Queries(store)
-    one = resolved(queries, exhibit)
+    form, queries = figure_format(out), Queries(store, beside=beside)
+    one = resolved(queries, with_all(exhibit, beside))
     if one.slice_.scenario_names() != exhibit.slice_.scenario_names():
         print(f"Note: the figure shows {one.slice_.caption()}.", file=sys.stderr)
     caption_text = caption(queries, one)
@@ -83,7 +92,7 @@ def write_figure(store: Store, exhibit: Exhibit, style: Style, out: Path) -> Non
     _write_beside(queries, one, out, caption_text, style=style)
 
 
-def write_report(store: Store, preset: str, out: Path) -> dict[str, str]:
+def write_report(store: Store, beside: Beside, preset: str, out: Path) -> dict[str, str]:
     """Writes the standard set of figures and tables into a folder, and one document of all.
 
     Returns
@@ -96,9 +105,24 @@ def write_report(store: Store, preset: str, out: Path) -> dict[str, str]:
     InputError
         When the preset is unknown, or the folder is not empty or cannot be written.
     """
-    style, queries = style_of(preset), Queries(store)
+    style, queries = style_of(preset), Queries(store, beside=beside)
     _require_room(out)
-    parts = sections(queries)
+    return _write_sections(queries, sections(queries), preset, style, out)
+
+
+def write_across(
+    store: Store, beside: Beside, exhibit: Exhibit, preset: str, out: Path
+) -> dict[str, str]:
+    """Writes what several studies say together into a folder, as `write_report` does."""
+    style, queries = style_of(preset), Queries(store, beside=beside)
+    _require_room(out)
+    part = across_section(queries, with_all(exhibit, beside))
+    return _write_sections(queries, [part], preset, style, out)
+
+
+def _write_sections(
+    queries: Queries, parts: list[Section], preset: str, style: Style, out: Path
+) -> dict[str, str]:
     with Bar("Report", " exhibits") as bar:
         made = contents(
             queries,
@@ -151,6 +175,10 @@ def _write_beside(
 
 def _remark(queries: Queries, exhibit: Exhibit) -> None:
     """What a table should not be read without."""
+    if exhibit.name.startswith(ACROSS):
+        for said in filter(None, said_beside(queries, exhibit)):
+            print(f"Note: {strip_markdown(said)}", file=sys.stderr)
+        return
     if not queries.setup_count(exhibit.slice_):
         causes = [(one, emptiness(one)) for one in exhibit.slice_.by_scenario()]
         why = dict.fromkeys(why_empty(one, cause) for one, cause in causes if cause)

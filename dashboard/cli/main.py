@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from setupscope.dashboard.cli.across import across_command
 from setupscope.dashboard.cli.build_options import (
     measures_option,
     pool_options,
@@ -14,6 +15,7 @@ from setupscope.dashboard.cli.build_options import (
 )
 from setupscope.dashboard.cli.check_table import check_table_command
 from setupscope.dashboard.cli.errors import Commands
+from setupscope.dashboard.cli.formats import FORMAT_NAMES
 from setupscope.dashboard.cli.import_tables import import_command
 from setupscope.dashboard.cli.own_studies import add_metric_command
 from setupscope.dashboard.cli.progress import Bar
@@ -24,11 +26,19 @@ from setupscope.data.storage.building import build
 from setupscope.data.storage.places import DEFAULT_STORE, STORE_VARIABLE, store_path
 from setupscope.data.study.study_file import SHIPPED_STUDY
 
-FORMAT_NAMES = ("csv", "json", "latex", "markdown", "parquet")
 STORE_OPTION = click.option(
     "--store",
     type=click.Path(path_type=Path),
     help=f"Use the store at this path.  [default: ${STORE_VARIABLE}, else {DEFAULT_STORE}]",
+)
+
+STORES_OPTION = click.option(
+    "--store",
+    "stores",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="Use the store at this path; what holds several studies beside each other takes the option"
+    f" once for each.  [default: ${STORE_VARIABLE}, else {DEFAULT_STORE}]",
 )
 
 
@@ -110,7 +120,7 @@ def exhibit_options(command: Callable[..., None]) -> Callable[..., None]:
         metavar="QUERY",
         help="Select these setups; leave it out for all.",
     )
-    return slice_(STORE_OPTION(command))
+    return slice_(STORES_OPTION(command))
 
 
 @main.command("table")
@@ -130,7 +140,7 @@ def exhibit_options(command: Callable[..., None]) -> Callable[..., None]:
 def table_command(
     name: str,
     query: str,
-    store: Path | None,
+    stores: tuple[Path, ...],
     form: str | None,
     out: Path | None,
     **options: Any,  # noqa: ANN401
@@ -144,12 +154,13 @@ def table_command(
     """
     from setupscope.analysis.slices.slices import Slice
     from setupscope.dashboard.cli.exhibits import write_table
+    from setupscope.dashboard.cli.several import open_several
     from setupscope.dashboard.export.exhibit import TABLE, Exhibit
-    from setupscope.data.storage.opening import open_store
 
-    opened = open_store(store)
+    opened, beside = open_several(stores)
     slice_ = Slice.parse(query, opened.study)
-    write_table(opened, Exhibit(TABLE, name, slice_, **options), kind=form, out=out)
+    exhibit = Exhibit(TABLE, name, slice_, **options)
+    write_table(opened, exhibit, kind=form, out=out, beside=beside)
 
 
 @main.command("figure")
@@ -178,7 +189,7 @@ def table_command(
 def figure_command(
     name: str,
     query: str,
-    store: Path | None,
+    stores: tuple[Path, ...],
     preset: str | None,
     width: float | None,
     font: str | None,
@@ -198,18 +209,18 @@ def figure_command(
     """
     from setupscope.analysis.slices.slices import Slice
     from setupscope.dashboard.cli.exhibits import write_figure
+    from setupscope.dashboard.cli.several import open_several
     from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
     from setupscope.dashboard.export.presets import style_of
-    from setupscope.data.storage.opening import open_store
 
     style = style_of(preset, width, font, size, grey, dpi)
-    opened = open_store(store)
+    opened, beside = open_several(stores)
     slice_ = Slice.parse(query, opened.study)
-    write_figure(opened, Exhibit(FIGURE, name, slice_, **options), style, out)
+    write_figure(opened, Exhibit(FIGURE, name, slice_, **options), style, out, beside)
 
 
 @main.command("report")
-@STORE_OPTION
+@STORES_OPTION
 @click.option(
     "--preset",
     default="lncs",
@@ -223,16 +234,17 @@ def figure_command(
     required=True,
     help="Write to this folder, which must be new or empty.",
 )
-def report_command(store: Path | None, preset: str, out: Path) -> None:
+def report_command(stores: tuple[Path, ...], preset: str, out: Path) -> None:
     """Write the standard set of figures and tables of a study, as an appendix.
 
     The folder gets appendix.pdf with all of them, and each figure and table as a file for LaTeX,
-    with its caption and its provenance. PDF needs Chrome or Chromium on this machine.
+    with its caption and its provenance. With several --store, it is of the first, and a section
+    holds all of them beside each other. PDF needs Chrome or Chromium on this machine.
     """
     from setupscope.dashboard.cli.exhibits import write_report
-    from setupscope.data.storage.opening import open_store
+    from setupscope.dashboard.cli.several import open_several
 
-    for name, reason in write_report(open_store(store), preset, out).items():
+    for name, reason in write_report(*open_several(stores), preset, out).items():
         click.echo(f"Note: {name} could not be made: {reason}", err=True)
     click.echo(str(out))
 
@@ -299,6 +311,7 @@ def audit_command(store: Path | None, setups: int, slices: int, seed: int) -> No
         raise SystemExit(1)
 
 
+main.add_command(across_command)
 main.add_command(dashboard_command)
 main.add_command(add_metric_command)
 main.add_command(import_command)

@@ -13,20 +13,30 @@ from setupscope.dashboard.text.definitions import metrics_defined
 Pair = tuple[str, str]
 
 
-def compare(a: str, b: str) -> None:
+def compare(a: str, b: str, keys: Pair = (METRIC_A, METRIC_B)) -> None:
     """Two other metrics, both of them: what stands beside a metric would change with the slice."""
-    set_page_choices({METRIC_A: a, METRIC_B: b})
+    set_page_choices({keys[0]: a, keys[1]: b})
 
 
-def pick_metric(label: str, metrics: Sequence[str], pair: Pair, place: int) -> None:
-    """A list for the first metric of a pair, or the second; the other one swaps them."""
+def pick_metric(
+    label: str,
+    metrics: Sequence[str],
+    pair: Pair,
+    place: int,
+    keys: Pair = (METRIC_A, METRIC_B),
+) -> None:
+    """A list for the first metric of a pair, or the second; the other one swaps them.
+
+    `keys` are those of the page's address.
+    """
     study, picked = current_queries().study, pair[place]
     key = set_widget(f"{label} {' '.join(metrics)}", picked)
 
     def take() -> None:
         one = value_of(key)
         other = picked if one == pair[1 - place] else pair[1 - place]
-        compare(*((one, other) if place == 0 else (other, one)))
+        first, second = (one, other) if place == 0 else (other, one)
+        compare(first, second, keys)
 
     st.selectbox(
         label,

@@ -23,10 +23,10 @@ def show_exhibit(queries: Queries, one: Exhibit, style: Style, caption_text: str
     if one.kind == FIGURE:
         _show_figure(queries, one, style, caption_text, key)
     else:
-        _show_table(on_paper(queries, one), key)
+        show_paper_table(on_paper(queries, one), key)
 
 
-def _show_table(table: PaperTable, key: str) -> None:
+def show_paper_table(table: PaperTable, key: str) -> None:
     """With its notes below; a table wider than the page is scrolled in its own frame."""
     with st.container(key=f"paper table {key}"):
         st.html("<style>[class*=st-key-paper-table]{overflow-x:auto}</style>")
@@ -56,7 +56,7 @@ def _picture(queries: Queries, one: Exhibit, style: Style, caption_text: str) ->
     def draw() -> str:
         return printed(queries, one, style, "svg", caption_text).decode()
 
-    return kept(PRINTED, queries.store, key, draw)
+    return kept(PRINTED, queries, one, key, draw)
 
 
 def _show_without_browser(queries: Queries, one: Exhibit, style: Style, key: str) -> None:

@@ -9,7 +9,7 @@ from setupscope.dashboard.export.bundle import Contents, PackedExhibit
 from setupscope.dashboard.export.collection import Item
 from setupscope.dashboard.export.presets import SERIF, Style
 from setupscope.dashboard.export.recipes.resolve import resolved
-from setupscope.dashboard.export.report import Section
+from setupscope.dashboard.export.section import Section
 from setupscope.dashboard.export.table_files import on_paper
 from setupscope.dashboard.paper.html import as_html
 from setupscope.dashboard.queries.queries import Queries

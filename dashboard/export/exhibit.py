@@ -38,6 +38,10 @@ class Exhibit:
         The metrics of a claim, and the setup or the query that shows it.
     along : str
         What a sweep goes along.
+    beside : tuple of str
+        Digests of the stores of other studies that it takes too.
+    alias : tuple of str
+        Keys of metrics that are one, as "other=own".
     seed : int
         Of its draws.
     """
@@ -56,6 +60,8 @@ class Exhibit:
     worse: str = ""
     shows: str = ""
     along: str = ""
+    beside: tuple[str, ...] = ()
+    alias: tuple[str, ...] = ()
     seed: int = 0
 
     @classmethod

@@ -65,6 +65,20 @@ OPTIONS: Mapping[str, Option] = {
             "Sweep along setups, givens, pool_size, up_to_pool_size or fact:KEY, a fact of the"
             " study.",
         ),
+        Option(
+            "beside",
+            "DIGEST",
+            "Take this study too, by the digest of its store, which --store opens; repeat the"
+            " option for another. Otherwise all that --store opens.",
+            several=True,
+        ),
+        Option(
+            "alias",
+            "KEY=KEY",
+            "Take a metric of other studies, by its key, for one of this; repeat the option for"
+            " another.",
+            several=True,
+        ),
         Option("shows", "SETUP-OR-QUERY", "The setup, or the slice, that shows the claim."),
     )
 }

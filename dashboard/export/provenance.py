@@ -6,7 +6,9 @@ from importlib.metadata import version
 
 from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
 from setupscope.dashboard.export.presets import Style
+from setupscope.dashboard.queries.across import studies_of
 from setupscope.dashboard.queries.queries import Queries
+from setupscope.data.study.study import Study
 
 PACKAGES = ("setupscope", "duckdb", "kaleido", "numpy", "pandas", "plotly", "scipy")
 
@@ -54,15 +56,24 @@ def provenance(
         "command": exhibit.command(out, [*(style.arguments() if drawn else []), *arguments]),
         **({"style": printed} if drawn else {}),
         "store": {"digest": queries.store.digest, "pools": str(study.pools)},
-        "study": {
-            "title": study.title,
-            "citation": study.citation,
-            "url": study.url,
-            "licence": study.licence,
-        },
+        "study": _of_study(study),
+        **({"beside": _beside(queries, exhibit)} if exhibit.beside else {}),
         "versions": {name: version(name) for name in PACKAGES},
         "store_built_with": dict(queries.store.manifest.versions),
     }
+
+
+def _of_study(study: Study) -> dict[str, str]:
+    return {key: getattr(study, key) for key in ("title", "citation", "url", "licence")}
+
+
+def _beside(queries: Queries, exhibit: Exhibit) -> list[dict[str, object]]:
+    """The other studies that an exhibit takes, under the names that it gives them."""
+    _, *others = studies_of(queries, exhibit.beside).items()
+    return [
+        {"name": name, "digest": other.store.digest, **_of_study(other.study)}
+        for name, other in others
+    ]
 
 
 def as_json(content: dict[str, object]) -> bytes:

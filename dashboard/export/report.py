@@ -1,16 +1,18 @@
 """What is the standard set of a study: the figures and tables of its appendix?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from setupscope.analysis.questions.families import FAMILY
 from setupscope.analysis.questions.margin_lists import AGAINST
 from setupscope.analysis.questions.sweep import RANDOM, SETUPS
 from setupscope.analysis.questions.winner_map import default_axes
 from setupscope.analysis.slices.slices import Slice
+from setupscope.dashboard.export.across_section import across_section
 from setupscope.dashboard.export.collection import Collection, Item
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
 from setupscope.dashboard.export.presets import Style
+from setupscope.dashboard.export.recipes.across import ACROSS
+from setupscope.dashboard.export.section import Section
 from setupscope.dashboard.queries.answer import (
     answer_of,
     finding_of,
@@ -35,25 +37,6 @@ from setupscope.data.study.study import Scenario
 MAPS = ("Map of winners", "Map of winners on targets")
 
 
-@dataclass(frozen=True)
-class Section:
-    """A part of the report.
-
-    Attributes
-    ----------
-    heading : str
-        In plain text.
-    sentences : list of str
-        Sentences in Markdown of ours.
-    items : tuple of Item
-        The figures and tables that follow.
-    """
-
-    heading: str
-    sentences: list[str]
-    items: tuple[Item, ...]
-
-
 def sections(
     queries: Queries,
 ) -> list[Section]:
@@ -61,7 +44,11 @@ def sections(
     whole = Slice(queries.study)
     slices = slices_with_setups(queries, whole)
     first = Section("Findings", [_headline(queries, slices)], tuple(_of_study(whole)))
-    return [first, *(_of_scenario(queries, slice_) for slice_ in slices)]
+    found = [first, *(_of_scenario(queries, slice_) for slice_ in slices)]
+    if queries.beside():
+        every = Exhibit(TABLE, ACROSS, whole, beside=tuple(queries.beside()))
+        found.append(across_section(queries, every))
+    return found
 
 
 def collected(parts: list[Section], preset: str, style: Style) -> Collection:

@@ -23,7 +23,9 @@ def interval_bars(low: pd.Series, high: pd.Series, names: Sequence[str], look: L
     )
 
 
-def number_column(texts: Sequence[str], y: Sequence[str], end: float, look: Look) -> Properties:
+def number_column(
+    texts: Sequence[str], y: Sequence[str] | Sequence[int], end: float, look: Look
+) -> Properties:
     """Texts of rows in a column right of an axis that ends at `end`, where no line strikes them."""
     return scatter(
         x=[end] * len(texts),

@@ -10,6 +10,7 @@ from setupscope.dashboard.paper.formats import as_latex, as_markdown
 from setupscope.dashboard.paper.names import Words
 from setupscope.dashboard.paper.setup_tables import SETUP_SHAPES, anything
 from setupscope.dashboard.paper.slice_tables import SHAPES
+from setupscope.dashboard.paper.studies_tables import STUDIES_SHAPES
 from setupscope.data.study.measured import MeasuredStudy
 
 __all__ = ["Cell", "PaperTable", "as_latex", "as_markdown", "paper_table"]
@@ -48,7 +49,7 @@ def paper_table(
     if name in SHAPES:
         draft = SHAPES[name](raw.in_order())
     else:
-        draft = SETUP_SHAPES.get(name, anything)(raw)
+        draft = {**SETUP_SHAPES, **STUDIES_SHAPES}.get(name, anything)(raw)
     columns = present(draft.columns)
     return PaperTable(
         columns=tuple(column.head for column in columns),

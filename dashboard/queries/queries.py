@@ -1,6 +1,7 @@
 """What do figures, tables and pages ask of a store?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache as once
 from functools import wraps
 from inspect import signature
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
@@ -50,6 +51,8 @@ class Cache(Protocol):
         """The answer of that key, asked once."""
 
 
+Beside = Callable[[], Mapping[str, "Queries"]]
+"""Gives what can be asked of other stores, by their digests."""
 Question = Callable[Concatenate["Queries", Parameters], Result]
 
 
@@ -110,6 +113,8 @@ class Queries:
         Where answers are kept; by default in the object.
     progress : callable, optional
         Is told how many steps of how many are done, by a table that takes several.
+    beside : callable, optional
+        Gives the same of each other store that is open here, by its digest.
 
     Attributes
     ----------
@@ -118,10 +123,16 @@ class Queries:
     """
 
     def __init__(
-        self, store: Store, cache: Cache | None = None, progress: Progress | None = None
+        self,
+        store: Store,
+        cache: Cache | None = None,
+        progress: Progress | None = None,
+        beside: Beside = dict,
     ) -> None:
         self.store = store
         self.cache: Cache = cache or Memo()
+        # Stores are opened when they are first asked, and by then only once.
+        self.beside: Beside = once(beside)
         self.memo = Memo()
         self._progress = progress
 
@@ -252,27 +263,6 @@ class Queries:
         return neighbours(self.store.setups(), self.study, one)
 
     @cached
-    def rescaled(self, slice_: Slice) -> pd.DataFrame:
-        """What another scale does to metrics under Pearson's r, in a slice of one scenario.
-
-        A row per metric that the study shows on another scale: `metric`, `baseline`, and under
-        Pearson's r the metric's win rate (`before`) and that on the other scale (`after`).
-        """
-        rows = []
-        own = slice_.without_baselines()
-        for baseline in self.study.baselines_of(own.scenario_names()[0]):
-            if baseline.kind == "rescaled" and "pearson" in self.study.measures:
-                under = own.replace(measures=("pearson",), metrics=())
-                keys = [baseline.key if m == baseline.about else m for m in under.metric_keys()]
-                before, after = under, under.replace(metrics=tuple(keys))
-                rates = self._rate(before, baseline.about), self._rate(after, baseline.key)
-                rows.append((baseline.about, baseline.key, *rates))
-        return pd.DataFrame(rows, columns=["metric", "baseline", "before", "after"])
-
-    def _rate(self, slice_: Slice, metric: str) -> float:
-        return float(self.rates(slice_).set_index("metric")["win_rate"][metric])
-
-    @cached
     def near_copies(self, scenario: str) -> pd.DataFrame:
         """Metrics of a scenario that split each other's wins."""
         return near_copies(self._setups(Slice(self.study, scenarios=(scenario,))))
@@ -319,7 +309,7 @@ class Queries:
             if self._progress is not None:
                 self._progress(done, total)
 
-        return Queries(self.store, self.cache, both)
+        return Queries(self.store, self.cache, both, self.beside)
 
     @remembered
     def setup_count(self, slice_: Slice) -> int:

@@ -6,6 +6,7 @@ What is asked of a reader's private store is kept with it.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import TypeVar
 
@@ -14,11 +15,16 @@ import streamlit as st
 from setupscope.dashboard.limits import MAX_CACHED_BYTES, MAX_RECENT_ANSWERS
 from setupscope.dashboard.queries.memo import Key, Memo
 from setupscope.dashboard.queries.pickled import Pickled
-from setupscope.dashboard.queries.queries import Queries
+from setupscope.dashboard.queries.queries import Beside, Queries
 from setupscope.dashboard.session.private_study import answers_of
-from setupscope.dashboard.session.stores import current_store, is_shown
+from setupscope.dashboard.session.stores import (
+    current_store,
+    is_shown,
+    offered_stores,
+    opened_store,
+)
 from setupscope.dashboard.session.supersession import stop_if_superseded
-from setupscope.data import Store
+from setupscope.data import InputError, Store
 
 OF_RUN = "queries of this run"
 Result = TypeVar("Result")
@@ -36,15 +42,28 @@ def _answer(digest: str, key: Key, ask: Callable[[], Result]) -> Result:
 
 def queries_of(store: Store) -> Queries:
     """What can be asked of a store, with answers that are cached."""
-    own = answers_of(store)
+    own, beside = answers_of(store), partial(_beside, store)
     if own is not None:
-        return Queries(store, own, lambda *_: own.check())
-    return shared_queries(store)
+        return Queries(store, own, lambda *_: own.check(), beside)
+    return shared_queries(store, beside)
 
 
-def shared_queries(store: Store) -> Queries:
+def _beside(store: Store) -> dict[str, Queries]:
+    """What can be asked of each other store that this reader can turn to, by its digest.
+
+    Each is cached where it always is, so that what a private one says stays with its owner.
+    """
+    found = {}
+    for link, offer in offered_stores().items():
+        if offer.digest != store.digest:
+            with suppress(InputError):
+                found[offer.digest] = queries_of(opened_store(link))
+    return found
+
+
+def shared_queries(store: Store, beside: Beside = dict) -> Queries:
     """What can be asked of a store that all readers share."""
-    return Queries(store, partial(_answer, store.digest), lambda *_: RECENT.check())
+    return Queries(store, partial(_answer, store.digest), lambda *_: RECENT.check(), beside)
 
 
 def begin_queries() -> Queries:

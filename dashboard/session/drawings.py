@@ -15,9 +15,9 @@ from setupscope.dashboard.figures.theme import Look
 from setupscope.dashboard.limits import MAX_DRAWN_BYTES, MAX_PRINTED_BYTES
 from setupscope.dashboard.queries.memo import Key
 from setupscope.dashboard.queries.pickled import Pickled
+from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.private_study import answers_of
-from setupscope.data import Store
 
 Result = TypeVar("Result")
 DRAWN = Pickled(MAX_DRAWN_BYTES)
@@ -33,10 +33,15 @@ def drawn(exhibit: Exhibit, look: Look) -> Properties:
     def draw() -> Properties:
         return FIGURES[exhibit.name].draw(queries, exhibit, look)
 
-    return kept(DRAWN, queries.store, ("drawn", f"{exhibit} {look}"), draw)
+    return kept(DRAWN, queries, exhibit, ("drawn", f"{exhibit} {look}"), draw)
 
 
-def kept(for_all: Pickled, store: Store, key: Key, draw: Callable[[], Result]) -> Result:
-    """A drawing of a store, drawn once; kept for all readers unless the store is private."""
-    own = answers_of(store)
-    return for_all((store.digest, *key), draw) if own is None else own(key, draw)
+def kept(
+    for_all: Pickled, queries: Queries, exhibit: Exhibit, key: Key, draw: Callable[[], Result]
+) -> Result:
+    """A drawing, drawn once; kept for all readers unless a store of the exhibit is private."""
+    others = queries.beside() if exhibit.beside else {}
+    stores = [queries.store, *(others[one].store for one in exhibit.beside if one in others)]
+    own = next((answers for store in stores if (answers := answers_of(store)) is not None), None)
+    whole = (queries.store.digest, *key)
+    return for_all(whole, draw) if own is None else own(whole, draw)

@@ -6,6 +6,7 @@ Slice.parse knows the others. Each is documented in docs/links.md.
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from setupscope.dashboard.session.pages import ACROSS as ACROSS_PAGE
 from setupscope.dashboard.session.pages import (
     COMPARE,
     FINDINGS,
@@ -33,6 +34,8 @@ KIND = "p.kind"
 SETUP_ID = "p.setup"
 SHOWN = "p.shown"
 KEPT = "p.kept"
+STUDIES = "p.studies"
+FIRST, SECOND_METRIC = "p.first", "p.second"
 PIN = "p.pin"
 BASELINES = "p.baselines"
 ON = "on"
@@ -87,6 +90,9 @@ PAGE_KEYS: Mapping[str, PageKey] = {
     ),
     LEVELS: PageKey(STABILITY, "the component whose levels are compared"),
     KIND: PageKey(FLIPS, "the only kind of restriction shown"),
+    STUDIES: PageKey(ACROSS_PAGE, "the other studies, by the digests of their stores"),
+    FIRST: PageKey(ACROSS_PAGE, "the first of the two metrics"),
+    SECOND_METRIC: PageKey(ACROSS_PAGE, "the second"),
     SETUP_ID: PageKey(SETUP, "the setup that is shown"),
     SHOWN: PageKey(SETUP, "the metrics drawn, where there are more than six"),
     PIN: PageKey(EVERY_PAGE, "the slice that is pinned, as a query, to compare others with"),

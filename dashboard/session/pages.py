@@ -26,6 +26,7 @@ class PageEntry:
 FINDINGS, WIN_RATES, COMPARE = "findings", "win_rates", "compare"
 HEAD_TO_HEAD = "head_to_head"
 STABILITY, FLIPS, SOUNDNESS = "stability", "flips", "soundness"
+ACROSS = "across"
 SETUP, FIGURES = "setup", "figures"
 YOUR_METRIC = "your_metric"
 
@@ -48,6 +49,7 @@ PAGES: Mapping[str, PageEntry] = {
     SOUNDNESS: PageEntry(
         "soundness.py", "Soundness", "soundness", "Can this study tell metrics apart at all?"
     ),
+    ACROSS: PageEntry("across.py", "Across", "across", "What survives over several studies?"),
     SETUP: PageEntry("setup.py", "Setup", "setup", "What happened in one setup?"),
     YOUR_METRIC: PageEntry(
         "your_metric.py", "Your metric", "your-metric", "How does your own metric or study compare?"

@@ -122,6 +122,12 @@ def current_store() -> Store:
         st.stop()
 
 
+def opened_store(link: str) -> Store:
+    """One of the stores that are offered, or InputError where it cannot be opened."""
+    own = private_study()
+    return own.store if link == OWN and own is not None else _open(link)
+
+
 def first_store() -> Store:
     """The first store that is served; for whoever is no reader."""
     return store_at(served_stores()[0])

@@ -231,6 +231,39 @@ def soundness_explained(store: Store, scenario: Scenario) -> str:
     )
 
 
+ACROSS_TEXT = r"""
+**What is compared.** How often one metric is ahead of another (the probability of improvement of
+Agarwal et al. 2021, NeurIPS), in each scenario of each study, over the measures that all studies
+have. The two are compared alone, whatever other metrics a study has. Scenarios that rank sources,
+targets or gains ask different questions and are never summarized together.
+
+**Which metrics are the same.** Those of the same key, and those that a study's file, or the reader,
+calls by another name. Nothing is matched because its name looks alike.
+
+**The unit is the study.** Its scenarios share models or data, so that they are no sample. Of a
+scenario with $G \ge 6$ givens, half a given is added on either side of 50 %:
+$\tilde\theta = (G\theta + \frac 1 2)/(G+1)$, with the variance
+$[\sum (p_g-\tilde\theta)^2 + \frac 1 2 \tilde\theta^2 + \frac 1 2 (1-\tilde\theta)^2]/(G+1)^2$. A
+study's number is the mean over its $J$ scenarios, its variance their sum over $J^2$.
+
+**All studies, and a new one.** Random effects on the scale of shares: $\tau^2$ after Paule and
+Mandel (1982), the interval after Hartung and Knapp (2001) with a factor never below 1, the
+prediction interval $\mu \pm t_{{k-2}} \sqrt{{\tau^2 + SE^2}}$ (Higgins et al. 2009). Fewer than
+three studies are listed only. In simulations the interval holds the mean in 95 to 96 % of cases,
+the prediction a new study in 91 % with 5 or 7 studies, and in nearly all with 3, where it spans
+nearly everything.
+
+{caveat}
+
+{source}
+"""
+
+
+def across_explained(store: Store) -> str:
+    """For the page Across."""
+    return ACROSS_TEXT.format(caveat=CAVEAT.strip(), source=_source(store))
+
+
 def setup_explained(store: Store) -> str:
     """For the page Setup."""
     return SETUP_TEXT.format(caveat=CAVEAT.strip(), source=_source(store))

@@ -256,6 +256,30 @@ READINGS: Mapping[str, Reading] = {
   setup, under one measure. Each setup counts once.
 """,
     ),
+    "across": Reading(
+        r"""
+- **Mark.** A dot is a scenario of a study, a square a study, larger the more it weighs, the diamond
+  all studies together. Its colour is that of the metric that is ahead; pale where the interval
+  holds 50 %.
+- **Axis.** How often the first metric is ahead of the second, in per cent of the setups, with ties
+  counted half.
+- **Interval.** Thin lines are 95 % intervals: of a scenario over its givens, which are resampled
+  with replacement; of a study from the normal distribution; of all studies from the $t$
+  distribution of $k-1$ degrees of freedom. The wide bar is the 95 % prediction interval of a new
+  study, with $k-2$.
+- **Formula.** Within a scenario of $G$ givens, $\tilde\theta = (G\theta + \frac 1 2)/(G+1)$; a
+  study is the mean of its scenarios with six givens or more, and counts once. All studies: random
+  effects, $\tau^2$ of Paule and Mandel (1982), standard error of Hartung and Knapp (2001), never
+  below its plain one.
+""",
+    ),
+    "across-map": Reading(
+        r"""
+- **Mark.** A row is a scenario of a study, a column a measure that all studies have. A cell has the
+  colour of its winner, paler the smaller its lead; hatched where the winner is not clear.
+- **Compared.** In every row the same metrics: those that all studies have.
+""",
+    ),
     "find": Reading(
         r"""
 - **Mark.** A row is a setup, the first of the list on top; a bar is the value of a metric, from 0,

@@ -71,6 +71,8 @@ def cell_hover(study: Study, row: Mapping[Hashable, Any], where: str) -> str:
     if not isinstance(row["winner"], str):
         return f"{where}: no winner<br>{row['reason']}"
     setups = quantity(int(row["setups"]), "setup")
+    if "win_rate" not in row:
+        return _ahead(study, row, where)
     if row["tied"]:
         names = [figure_label(study.metric(key)) for key in row["ties"].split(",")]
         rate = percent(row["win_rate"])
@@ -81,6 +83,16 @@ def cell_hover(study: Study, row: Mapping[Hashable, Any], where: str) -> str:
         f"{where}: {winner}<br>best in {percent(row['win_rate'])} of {setups},"
         f" {ahead} points ahead of {second}<br>{verdict_of_cell(row)}"
     )
+
+
+def _ahead(study: Study, row: Mapping[Hashable, Any], where: str) -> str:
+    """What a cell says of which nothing but the lead is known."""
+    setups = quantity(int(row["setups"]), "setup")
+    if row["tied"]:
+        return f"{where}: metrics tie over {setups}"
+    winner, second = (figure_label(study.metric(row[key])) for key in ("winner", "runner_up"))
+    ahead = f"{100 * row['lead']:.1f} points ahead of {second}"
+    return f"{where}: {winner}<br>{ahead} over {setups}<br>{verdict_of_cell(row)}"
 
 
 def verdict_of_cell(row: Mapping[Hashable, Any]) -> str:

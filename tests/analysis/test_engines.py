@@ -31,6 +31,8 @@ ELSEWHERE = {
     *("random_metric", "against_random", "seed_noise", "soundness_checks", "soundness_tables"),
     "claim_verdict",
     "check_table",
+    # Of several studies; tests/analysis/studies asks them of each engine.
+    *("across", "matched_metrics", "overlaps", "winners_across"),
 }
 """Questions that are asked of measurements, or of other tables."""
 TYPES = {"Ablation", "ClaimVerdict", "Slice", "SoundnessTables", "TableCheck"}

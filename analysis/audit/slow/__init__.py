@@ -76,6 +76,7 @@ from setupscope.analysis.audit.slow.structure import (
     mean_ranks,
     stability,
 )
+from setupscope.analysis.audit.slow.studies import adjusted, improvements_of_givens, summary
 from setupscope.analysis.audit.slow.sweeps import (
     parts_by_fact,
     parts_by_size,
@@ -93,6 +94,7 @@ __all__ = [
     "Lead",
     "MapCell",
     "Pools",
+    "adjusted",
     "best_of",
     "block_ranks",
     "bradley_terry",
@@ -119,6 +121,7 @@ __all__ = [
     "half_width",
     "importance",
     "improvement",
+    "improvements_of_givens",
     "interval",
     "interval_of_lead",
     "interval_of_share",
@@ -150,6 +153,7 @@ __all__ = [
     "stability",
     "standard_error",
     "step",
+    "summary",
     "tau",
     "taus",
     "together",

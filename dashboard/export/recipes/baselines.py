@@ -20,6 +20,7 @@ from setupscope.dashboard.figures.theme import Look
 from setupscope.dashboard.figures.win_rates import win_rate_bars
 from setupscope.dashboard.queries.answer import scenario_of, slices_with_setups
 from setupscope.dashboard.queries.queries import Queries
+from setupscope.dashboard.queries.rescaled import rescaled_of
 from setupscope.dashboard.text.findings import against_baselines, rescaled_sentence
 
 
@@ -52,7 +53,7 @@ def _caption(queries: Queries, exhibit: Exhibit) -> Words:
     return [
         title(exhibit, "Win rates of the metrics and the baselines, compared together"),
         against_baselines(study, rates),
-        rescaled_sentence(study, queries.rescaled(slice_)),
+        rescaled_sentence(study, rescaled_of(queries, slice_)),
         drawn(exhibit, "" if rates["low"].isna().all() else lines),
         over(queries, exhibit),
     ]

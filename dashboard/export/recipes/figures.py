@@ -11,6 +11,7 @@ from setupscope.analysis.questions.restrictions import WITH, WITHOUT
 from setupscope.analysis.tables import CANDIDATE
 from setupscope.dashboard.export.exhibit import TABLE, Exhibit
 from setupscope.dashboard.export.recipes import (
+    across,
     agreement,
     baselines,
     before_after,
@@ -42,7 +43,7 @@ FIGURES: Mapping[str, FigureRecipe] = {
     for module in (
         *(win_rates, baselines, values, leave_one_out, setup, compare, flips),
         *(soundness, stability, agreement, importance, enough, pairs, margins, specification),
-        *(standing, fragility, winner_map, before_after, sweep, found, claim),
+        *(standing, fragility, winner_map, before_after, sweep, found, claim, across),
     )
     for recipe in module.FIGURES
 }

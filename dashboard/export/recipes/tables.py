@@ -6,6 +6,7 @@ import pandas as pd
 
 from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.recipes import (
+    across,
     agreement,
     baselines,
     before_after,
@@ -42,6 +43,7 @@ TABLES: Mapping[str, TableRecipe] = {
         *(win_rates, questions, values, pairs, stability, leave_one_out, flips, enough, importance),
         *(agreement, compare, margins, specification, usefulness, setup, won, baselines),
         *(soundness, standing, fragility, winner_map, before_after, sweep, found, claim, presets),
+        across,
     )
     for recipe in module.TABLES
 }

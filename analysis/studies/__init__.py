@@ -1,0 +1,1 @@
+"""What survives over several studies: each study counts once, whatever it holds."""
