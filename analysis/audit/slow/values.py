@@ -50,12 +50,18 @@ def _relative_spread(values: Array) -> float:
 
 def _exact_pearson(performances: Array, scores: Array) -> float:
     """Pearson's r from fractions, rounded at the end."""
-    a, s = ([Fraction(value) for value in values.tolist()] for values in (performances, scores))
-    a, s = ([value - sum(values) / len(values) for value in values] for values in (a, s))
+    a, s = _deviations(performances), _deviations(scores)
     product, spread = _dot(a, s), _dot(a, a) * _dot(s, s)
     if not spread:
         return np.nan
     return math.copysign(math.sqrt(product**2 / spread), product)
+
+
+def _deviations(values: Array) -> list[Fraction]:
+    """What each value differs from their mean, without rounding."""
+    fractions = [Fraction(value) for value in values.tolist()]
+    mean = sum(fractions, Fraction()) / len(fractions)
+    return [value - mean for value in fractions]
 
 
 def _dot(left: list[Fraction], right: list[Fraction]) -> Fraction:
