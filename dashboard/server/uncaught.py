@@ -1,6 +1,7 @@
 """What does a page say of an error that nobody expected?
 
-A sentence with an id, which stands in the server's log beside the traceback.
+A sentence with an id, which stands in the server's log beside the traceback, without the error's
+own message.
 """
 
 import logging
@@ -10,6 +11,7 @@ import duckdb
 import streamlit as st
 from streamlit.elements import exception
 
+from setupscope.dashboard.monitoring.failures import frames
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.data.errors import InputError, sentence
 
@@ -29,7 +31,7 @@ def say_uncaught(error: Exception) -> bool:
         st.error(escaped(sentence(error)), icon=":material/error:")
         return True
     name = secrets.token_hex(3)
-    LOG.error("Something went wrong (id %s)", name, exc_info=error)
+    LOG.error("Something went wrong (id %s)\n%s", name, frames(error))
     st.error(f"{_what(error)} (id {name}). {ADVICE}", icon=":material/error:")
     return True
 
