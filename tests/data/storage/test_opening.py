@@ -156,7 +156,16 @@ def test_a_manifest_that_counts_other_setups_is_refused(link):
         open_store(link)
 
 
-def test_no_bar_of_progress_is_written_to_standard_output(link):
-    frame = open_store(link).setups()
-    asked = "SELECT DISTINCT current_setting('enable_progress_bar') FROM s"
-    assert frame.query("s", asked).fetchall() == [(False,)]
+def test_no_progress_is_drawn_on_standard_output(link, monkeypatch):
+    connections = []
+
+    def in_a_notebook(place):
+        connections.append(duckdb_connect(place))
+        connections[-1].execute("SET enable_progress_bar = true")
+        return connections[-1]
+
+    duckdb_connect = duckdb.connect
+    monkeypatch.setattr(duckdb, "connect", in_a_notebook)
+    open_store(link)
+    drawn = "SELECT current_setting('enable_progress_bar')"
+    assert connections[0].execute(drawn).fetchone() == (False,)
