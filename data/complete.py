@@ -32,6 +32,12 @@ def whole_file(out: Path) -> Iterator[Path]:
         os.replace(folder / out.name, out)
 
 
+def require_writable(out: Path) -> None:
+    """Raises InputError, before a long run, where nothing can be written beside a place."""
+    with _beside(out):
+        pass
+
+
 @contextmanager
 def whole_folder(out: Path) -> Iterator[Path]:
     """A folder to fill that takes its name at the end; an empty one may have it already.

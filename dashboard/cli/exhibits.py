@@ -32,7 +32,7 @@ from setupscope.dashboard.rendering.renderer import NoBrowserError, can_render, 
 from setupscope.dashboard.text.emptiness import why_empty
 from setupscope.dashboard.text.markdown import strip_markdown
 from setupscope.data import InputError, Store
-from setupscope.data.complete import whole_file, whole_folder
+from setupscope.data.complete import require_writable, whole_file, whole_folder
 from setupscope.data.errors import unknown
 
 SETUPS = "setups"
@@ -56,6 +56,8 @@ def write_table(
     if exhibit.name not in (*TABLES, SETUPS):
         raise InputError(unknown("table", exhibit.name, (*TABLES, SETUPS)))
     form = table_format(kind, out)
+    if out is not None:
+        require_writable(out)
     exhibit = with_all(exhibit, beside)
     with Bar(exhibit.name, " steps", wait=PATIENCE) as bar:
         queries = Queries(store, progress=bar.update, beside=beside)
@@ -84,6 +86,7 @@ def write_figure(
         Chrome or Chromium to draw with, or the file cannot be written.
     """
     form, queries = figure_format(out), Queries(store, beside=beside)
+    require_writable(out)
     one = resolved(queries, with_all(exhibit, beside))
     if one.slice_.scenario_names() != exhibit.slice_.scenario_names():
         print(f"Note: the figure shows {one.slice_.caption()}.", file=sys.stderr)
@@ -146,6 +149,7 @@ def _require_room(out: Path) -> None:
         raise InputError(f"{out}: is not a folder")
     if out.exists() and any(out.iterdir()):
         raise InputError(f"{out}: is not empty (accepted: a new or an empty folder)")
+    require_writable(next(place for place in (out, *out.parents) if place.parent.exists()))
 
 
 def _fill(out: Path, files: Mapping[str, bytes]) -> None:

@@ -264,8 +264,11 @@ def check_command(store: Path | None, out: Path | None) -> None:
     """
     from setupscope.dashboard.cli.check import statement
     from setupscope.dashboard.cli.exhibits import save
+    from setupscope.data.complete import require_writable
     from setupscope.data.storage.opening import open_store
 
+    if out is not None:
+        require_writable(out)
     text = statement(open_store(store))
     if out is None:
         click.echo(text, nl=False)

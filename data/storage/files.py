@@ -4,6 +4,7 @@ The files are kept open, so that one that is deleted can be read to the end. A f
 to meanwhile says so.
 """
 
+import errno
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -101,6 +102,8 @@ def said(path: Path) -> Iterator[None]:
     """Turns what reading a file raises into a sentence."""
     try:
         yield
+    except PermissionError as error:
+        raise InputError(f"{path}: cannot be read ({os.strerror(errno.EACCES)})") from error
     except (OSError, pa.ArrowException) as error:
         reason = str(error).partition("\n")[0]
         raise InputError(f"{path}: cannot be read ({reason}); build the store again") from error
