@@ -8,12 +8,14 @@ import atexit
 import base64
 import io
 import json
+import logging
 import os
 import signal
 import subprocess
 import sys
 import threading
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -78,17 +80,19 @@ class Worker:
         """What the process says; ValueError where that is nothing."""
         assert self.process.stdin is not None
         if not self.browser:
-            self.browser = self._line("browser")
+            started = self._line()
+            self.browser = started["browser"]
+            _log_sandbox(started["sandboxed"])
         self.process.stdin.write(json.dumps(job).encode() + b"\n")
         self.process.stdin.flush()
-        return base64.b64decode(self._line("content"))
+        return base64.b64decode(self._line()["content"])
 
-    def _line(self, wanted: str) -> Any:  # noqa: ANN401
+    def _line(self) -> dict[str, Any]:
         assert self.process.stdout is not None
-        line = json.loads(self.process.stdout.readline())
-        if wanted not in line:
-            raise DiedError(str(line.get("error")))
-        return line[wanted]
+        line: dict[str, Any] = json.loads(self.process.stdout.readline())
+        if "error" in line:
+            raise DiedError(str(line["error"]))
+        return line
 
     def kill(self) -> None:
         """Ends the process and its Chrome, at once; a Chrome that hangs does not end by itself."""
@@ -105,6 +109,15 @@ class Worker:
             with suppress(subprocess.TimeoutExpired):
                 self.process.wait(3)
             self.kill()
+
+
+@cache
+def _log_sandbox(sandboxed: bool) -> None:
+    """Once for all figures."""
+    state = (
+        "in its sandbox" if sandboxed else "without its sandbox, which root and some systems refuse"
+    )
+    logging.getLogger(__name__).info("Chrome draws %s", state)
 
 
 _lock = threading.Lock()

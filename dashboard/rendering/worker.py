@@ -1,7 +1,7 @@
 """The process that draws: one Kaleido and its Chrome, warm until there is nobody to draw for.
 
-The first line that leaves names the process of Chrome; then jobs come as lines of JSON on
-standard input, and answers leave as lines of JSON. The process ends
+The first line that leaves names the process of Chrome, and whether its sandbox is on; then jobs
+come as lines of JSON on standard input, and answers leave as lines of JSON. The process ends
 with its input, or at the first job that fails, since a Kaleido whose Chrome died never
 recovers; whoever asked then starts another.
 """
@@ -21,7 +21,7 @@ import logistro
 from kaleido import PageGenerator
 
 from setupscope.dashboard.rendering.fonts import css_of_files
-from setupscope.dashboard.rendering.offline_chrome import OfflineChrome
+from setupscope.dashboard.rendering.sandbox import SandboxedChrome, safest_chrome
 from setupscope.dashboard.rendering.svg import cleaned, with_fonts
 
 LOAD_FONTS = "Promise.all(Array.from(document.fonts, face => face.load()))"
@@ -78,6 +78,7 @@ def paper() -> str:
 
 async def serve(jobs: BinaryIO, answers: BinaryIO) -> None:
     """Draws until there are no more jobs."""
+    chrome = safest_chrome()
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "paper.html"
         place.write_text(paper(), encoding="utf-8")
@@ -85,9 +86,10 @@ async def serve(jobs: BinaryIO, answers: BinaryIO) -> None:
             n=1,
             timeout=None,
             page_generator=Page(mathjax=False),
-            browser_cls=OfflineChrome,
+            browser_cls=chrome,
         ) as drawer:
-            _answer(answers, {"browser": drawer.subprocess.pid})
+            sandboxed = chrome is SandboxedChrome
+            _answer(answers, {"browser": drawer.subprocess.pid, "sandboxed": sandboxed})
             tab = await drawer.create_tab(url="")
             await _send(tab, "Page.navigate", {"url": place.as_uri()})
             pictures = Pictures(drawer)
