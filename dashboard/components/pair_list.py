@@ -28,7 +28,8 @@ def show_pair_list(slice_: Slice, pair: tuple[str, str], table: pd.DataFrame, ke
     shown["margin"] = table["margin"]
     # A tie shows neither; the claim checked is then that of the page.
     claims = [pair[::-1] if margin < 0 else pair for margin in table["margin"]]
-    shown[CLAIM], ids = claimed(claims), setup_ids(table)
+    shown.insert(1, CLAIM, claimed(claims))  # in sight on a phone
+    ids = setup_ids(table)
     clickable(
         shown,
         key,

@@ -151,7 +151,7 @@ def head_to_head_explained(store: Store) -> str:
 
 
 COMPARE_TEXT = r"""
-**A** is the slice on the left, **B** the other one. Metrics are ranked by win rate, defined on the
+**A** is the slice of the panel, **B** the other one. Metrics are ranked by win rate, defined on the
 page *Win rates*; τ is Kendall's τ-b between the two rankings.
 
 Draws of givens that leave one slice without any are skipped; with fewer than 6 givens in either

@@ -84,7 +84,7 @@ def show_changes() -> None:
 
 def show_sides() -> None:
     """Both slices side by side with their answers, and ways to another second one."""
-    sides = (("A: the slice on the left", slice_), ("B: the slice compared with it", other))
+    sides = (("A: the slice of the panel", slice_), ("B: the slice compared with it", other))
     for column, (title, one) in zip(st.columns(2), sides, strict=True):
         with column, st.container(border=True, height="stretch", gap="small"):
             show_side(title, one)
@@ -144,7 +144,7 @@ def offered() -> list[tuple[str, Slice]]:
 
 
 def swap() -> None:
-    """B becomes the slice on the left, and what that was becomes B; undo brings it back."""
+    """B becomes the slice of the panel, and what that was becomes B; undo brings it back."""
     compare_with(slice_)
     state.change(other)
 

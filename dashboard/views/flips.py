@@ -126,13 +126,13 @@ def show_presets() -> None:
     listed = pd.DataFrame(
         {
             "setups of": rows["preset"],
-            "paper": rows["paper"],
-            "setups": rows["setups"],
             "winner": [
                 label_of(study, key) if isinstance(key, str) else "–" for key in rows["winner"]
             ],
             "points ahead": 100 * rows["lead"].astype(float),
             "verdict": rows["verdict"].fillna("–"),
+            "setups": rows["setups"],
+            "paper": rows["paper"],
             "what differs": rows["note"]
             + rows["reason"].map(" {}".format, na_action="ignore").fillna(""),
         }

@@ -58,7 +58,7 @@ queries, state = current_queries(), current_state()
 store = queries.store
 study, slice_ = store.study, state.slice_
 scenario = study.scenario(slice_.scenario_names()[0])
-CLICKS = "Click a row to open its setup, or its last column to check what it shows."
+CLICKS = "Click a row to open its setup, or its second column to check what it shows."
 metrics = slice_.metric_keys()
 given = study.noun(scenario, "given")
 
@@ -267,9 +267,9 @@ def show_claim(pair: tuple[str, str], shown: SetupId | Slice | None) -> None:
         f"Claim: {study.metric(pair[0]).label} is ahead of {study.metric(pair[1]).label}."
         " Which setup or slice is given as evidence?",
         key=key,
-        placeholder="paste the link or id of a setup, or the link or query of a slice",
+        placeholder="link or id of a setup, or link or query of a slice",
         on_change=lambda: set_page_choice(SHOWS, value_of(key).strip() or None),
-        help="The evidence is compared with the setups of the slice on the left. Swap the metrics"
+        help="The evidence is compared with the setups of the slice of the panel. Swap the metrics"
         " above to check the reverse claim.",
     )
     if shown is None:

@@ -95,7 +95,7 @@ def show_setup(one: OneSetup) -> None:
     show_heading(PAGES[SETUP].question, sentence, [doubt])
     show_coverage(without_scores(study, one, metrics))
     if not holds(slice_, one.id):
-        st.caption("This setup is not in the slice on the left.")
+        st.caption("This setup is not in the slice of the panel.")
     show_parts(one.id)
     show_claim_form(one)
     show_plots(one, sentence)

@@ -119,8 +119,8 @@ def show_listing(metric: str) -> None:
     with st.container(border=True, key="opened list"):
         st.markdown(
             f"**{label} is the best in {count:,} setups**, ties included."
-            f" Click one of {'these' if count > len(table) else 'them'} to open it, or its last"
-            " column to check what it shows."
+            f" Click one of {'these' if count > len(table) else 'them'} to open it, or its"
+            " second column to check what it shows."
         )
         pick_one(ORDER, ORDERS, order, "Listed first", lambda key: f"{key} margin", labelled=True)
         names = study.names_of(scenario.name)
@@ -134,7 +134,8 @@ def show_listing(metric: str) -> None:
             shown = shown.drop(columns="backbone")
         # Where no other metric is compared in the setup, its value has nothing to be ahead of.
         claims = [(metric, key or metric) for key in table["second"]]
-        shown[CLAIM] = ["–" if a == b else claimed([(a, b)])[0] for a, b in claims]
+        checks = ["–" if a == b else claimed([(a, b)])[0] for a, b in claims]
+        shown.insert(1, CLAIM, checks)  # in sight on a phone
         ids = setup_ids(table)
         numbers = (study.metric(metric).label, "margin")
         key = f"list {slice_} {metric} {order}"

@@ -174,6 +174,7 @@ def test_the_search_lists_what_analysis_finds_under_the_measure_shown(
         assert kind in page.widget("button_group", "Listed first").options
         shows = "GBC ahead of LogME" if order == "widest" else "LogME ahead of GBC"
         assert set(listed["check this claim"]) == {shows}
+        assert listed.columns[1] == "check this claim"
 
 
 def test_no_setup_is_searched_for_before_an_order_is_picked(opened, shipped_link, shipped):

@@ -331,6 +331,7 @@ def test_a_second_component_makes_a_map_and_a_cell_restricts_the_slice_to_both(
 def test_what_a_listed_setup_shows_is_checked_in_the_direction_of_its_row(opened, small_link):
     page = opened(small_link, "win_rates", {"scenario": "segmentation-source", "p.wins": "gbc"})
     first = page.lists[0].iloc[0]
+    assert page.lists[0].columns[1] == "check this claim"
     assert first["check this claim"] == f"GBC ahead of {first['next best']}"
     page.widget("selectbox", "Check the claim of a setup of this list").set_value(0)
     page.run()
