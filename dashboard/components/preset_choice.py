@@ -3,17 +3,17 @@
 import streamlit as st
 
 from setupscope.analysis.slices.slices import Slice
-from setupscope.dashboard.queries.presets import PaperSetups, presets_of
+from setupscope.dashboard.queries.presets import PaperSetups, stored_presets
 from setupscope.dashboard.session.state import State, change_to
 from setupscope.dashboard.session.widgets import set_widget, value_of
+from setupscope.data import Store
 
 KEY = "panel preset"
 
 
-def show_presets(state: State) -> None:
+def show_presets(store: Store, state: State) -> None:
     """A choice among the presets of the study that this store has; the slice follows it."""
-    study = state.slice_.study
-    found = {one.preset.key: one for one in presets_of(study) if not one.reason}
+    found = {one.preset.key: one for one in stored_presets(store) if not one.reason}
     if not found:
         return
     here = [key for key, one in found.items() if _slice_of(one, state) == state.slice_]

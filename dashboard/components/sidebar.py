@@ -57,7 +57,7 @@ def _show_pages(state: State) -> None:
 def _show_slice(queries: Queries, state: State) -> None:
     counts = queries.facets(state.slice_)
     _choose_scenario(queries, state)
-    show_presets(state)
+    show_presets(queries.store, state)
     _choose_measures(state, counts)
     _choose_backbone(state, counts)
     _choose_sizes(state, counts)

@@ -1,11 +1,13 @@
 """What is the conclusion under the setups of a paper's evaluation?"""
 
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.queries.queries import Queries, remembered
+from setupscope.data import Store
 from setupscope.data.errors import listed
 from setupscope.data.study.measured import MeasuredStudy
 from setupscope.data.study.presets import measures_named
@@ -37,16 +39,26 @@ class PaperSetups:
     reason: str
 
 
-def presets_of(study: MeasuredStudy, scenario: str = "") -> list[PaperSetups]:
-    """The presets of a study, or those of one of its scenarios, in the study's order."""
+READ: WeakKeyDictionary[Store, list[PaperSetups]] = WeakKeyDictionary()
+"""The presets of each store: every run of every page asks for them. Gone with the store."""
+
+
+def stored_presets(store: Store, scenario: str = "") -> list[PaperSetups]:
+    """The presets of a store's study, or those of one of its scenarios, read once."""
+    if store not in READ:
+        READ[store] = presets_of(store.study)
+    return [one for one in READ[store] if scenario in ("", one.slice_.scenario_names()[0])]
+
+
+def presets_of(study: MeasuredStudy) -> list[PaperSetups]:
+    """The presets of a study, in the study's order."""
     found = []
     for preset in study.presets:
         slice_, problems = Slice.read(preset.slice, study)
         without = [key for key in measures_named(preset) if key not in study.measures]
         if without:
             problems = (f"the store is built without measure {listed(without)}",)
-        if scenario in ("", slice_.scenario_names()[0]):
-            found.append(PaperSetups(preset, slice_, "; ".join(problems)))
+        found.append(PaperSetups(preset, slice_, "; ".join(problems)))
     return found
 
 
@@ -63,7 +75,7 @@ def presets_table(queries: Queries, slice_: Slice, seed: int = 0) -> pd.DataFram
         `reason` of a null.
     """
     names = slice_.scenario_names()
-    found = [p for name in names for p in presets_of(queries.study, name)]
+    found = [p for name in names for p in stored_presets(queries.store, name)]
     return pd.DataFrame([_row(queries, one, slice_, seed) for one in found], columns=list(COLUMNS))
 
 

@@ -18,7 +18,7 @@ from setupscope.dashboard.export.recipes.flips import BY_FAMILY
 from setupscope.dashboard.figures.flips import worth_drawing
 from setupscope.dashboard.queries.answer import answer_with_verdict
 from setupscope.dashboard.queries.parts import families_in, restricted_to, without_givens
-from setupscope.dashboard.queries.presets import presets_of, presets_table
+from setupscope.dashboard.queries.presets import presets_table, stored_presets
 from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.page_keys import KIND
 from setupscope.dashboard.session.pages import FLIPS, PAGES
@@ -118,7 +118,7 @@ def drop(unit: str, names: list[str]) -> None:
 
 def show_presets() -> None:
     """The conclusion under the setups of papers; a click takes them."""
-    found = presets_of(study, scenario.name)
+    found = stored_presets(store, scenario.name)
     if not found:
         return
     st.subheader("And under the setups of papers?", anchor=False)

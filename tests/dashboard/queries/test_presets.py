@@ -8,7 +8,7 @@ import pytest
 from setupscope.analysis import conclusion
 from setupscope.analysis.slices.queries import KEYS
 from setupscope.analysis.slices.slices import Slice
-from setupscope.dashboard.queries.presets import presets_of, presets_table
+from setupscope.dashboard.queries.presets import presets_of, presets_table, stored_presets
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.data.study.study_file import SHIPPED_STUDY, load_study
 from setupscope.data.vocabulary import SLICE_KEYS
@@ -36,6 +36,15 @@ def test_each_preset_has_the_winner_of_its_setups(small):
         assert row["givens"] == setups["given"].nunique()
         verdict = conclusion(setups)["verdict"].iloc[-1]
         assert row["verdict"] == verdict or (row["givens"] < 6 and pd.isna(row["verdict"]))
+
+
+def test_the_presets_of_a_store_are_read_once_and_those_of_a_scenario_are_among_them(small):
+    read = stored_presets(small)
+    assert all(one is again for one, again in zip(read, stored_presets(small), strict=True))
+    assert read == presets_of(small.study)
+    for name in (one.name for one in small.study.scenarios):
+        of_it = [one for one in read if one.slice_.scenario_names()[0] == name]
+        assert stored_presets(small, name) == of_it
 
 
 def test_what_a_store_does_not_have_of_a_preset_is_said(brief):
