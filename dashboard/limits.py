@@ -74,8 +74,8 @@ MAX_PRINTED_BYTES = 16 * 2**20
 
 MAX_LISTED = 100
 """Setups that a list shows."""
-MAX_KEPT = 100
-"""Figures and tables that a collection holds."""
+MAX_KEPT = 300
+"""Figures and tables that a collection holds: enough for a report of some 16 scenarios."""
 MAX_COLLECTION_LENGTH = 6_000
 """Characters of an address that a collection may take."""
 MAX_COLLECTION_BYTES = 1_000_000

@@ -12,6 +12,7 @@ from few_draws import few_draws
 from setupscope.analysis import win_rates
 from setupscope.dashboard.cli.main import main
 from setupscope.dashboard.export.collection import read_json
+from setupscope.dashboard.limits import MAX_KEPT
 from setupscope.data.storage.building import build
 from system_browser import CHROME
 
@@ -21,6 +22,9 @@ SCENARIO = (
     *("stability", "how many are enough", "specification curve", "what flips it", "ranks"),
     *("win rates by family", "without each family", "sweep over setups", "sweep over givens"),
 )
+
+ALL_SCENARIOS = 6
+"""Of the shipped study, whose report has to fit into a collection with room to spare."""
 
 
 def report(link, out, *words):
@@ -50,6 +54,7 @@ def test_every_scenario_has_the_standard_set(made, brief):
     assert "Note" not in done.stderr
     provenance = [json.loads(path.read_text()) for path in (out / "provenance").iterdir()]
     assert {one["kept_as"] for one in provenance} == set(names)
+    assert MAX_KEPT * len(brief.study.scenarios) > 2 * len(names) * ALL_SCENARIOS
     assert all(one["store"]["digest"] == brief.digest for one in provenance)
 
 

@@ -16,6 +16,7 @@ from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
 from setupscope.dashboard.export.presets import FIRST, PRESETS
 from setupscope.dashboard.export.provenance import provenance
 from setupscope.dashboard.export.recipes.resolve import resolved
+from setupscope.dashboard.export.section import Section
 from setupscope.dashboard.figures.theme import Look
 from setupscope.dashboard.queries.memo import Memo
 from setupscope.dashboard.queries.queries import Queries
@@ -196,6 +197,20 @@ def test_a_folder_gets_figures_and_tables(links, tmp_path, monkeypatch):
     assert done.exit_code == 0, done.output
     names = {path.name for path in (tmp_path / "all").rglob("*.*")}
     assert {"across-studies-sets-source.html", "pairs-across-studies.tex"} <= names
+
+
+def test_a_report_of_several_stores_has_a_section_of_all(links, tmp_path, monkeypatch):
+    for module in ("setupscope.dashboard.cli.exhibits", "setupscope.dashboard.export.bundle"):
+        monkeypatch.setattr(f"{module}.can_render", lambda: False)
+    scenarios = "setupscope.dashboard.export.report._of_scenario"
+    monkeypatch.setattr(scenarios, lambda _, slice_: Section(slice_.link(), [], ()))
+    stores = [word for link in links for word in ("--store", link)]
+    done = run("report", *stores, "--out", tmp_path / "all")
+    assert done.exit_code == 0, done.output
+    assert done.stderr.count("could not be made") == 1  # the PDF, without a Chrome
+    names = {path.stem for path in (tmp_path / "all").rglob("*.*")}
+    assert {"across-studies-sets-source", "winners-across-studies-sets-source"} <= names
+    assert {"pairs-across-studies", "metrics-across-studies", "conclusions"} <= names
 
 
 def test_tables_of_one_study_refuse_several(links):
