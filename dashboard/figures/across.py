@@ -15,7 +15,7 @@ END = 102
 """Where the axis ends, in per cent."""
 SCENARIO_DOT, STUDY_SQUARE, LARGEST = 7, 8, 10
 """Pixels of a scenario's dot, of the lightest study's square, and what the heaviest adds."""
-DIAMOND, PREDICTED, PALE = 16, 0.42, 0.35
+DIAMOND, PREDICTED = 16, 0.42
 
 
 def forest(
@@ -98,7 +98,7 @@ def _bars(
 def _marks(
     rows: pd.DataFrame, at: Sequence[int], said: Sequence[str], colours: tuple[str, str], look: Look
 ) -> Properties:
-    """The estimates; paler where the interval holds the middle."""
+    """The estimates; hollow where the interval holds the middle."""
     ahead = rows["improvement"] > 0.5
     sure = (rows["low"] > 0.5) | (rows["high"] < 0.5)
     even = rows["improvement"] == 0.5
@@ -113,9 +113,9 @@ def _marks(
         marker={
             "symbol": [shapes[kind] for kind in rows["row"]],
             "size": (rows["row"].map(sizes) + grown).tolist(),
-            "color": colour.tolist(),
-            "opacity": [1 if clear else PALE for clear in sure],
-            "line": {"width": 1, "color": colour.tolist()},
+            "color": np.where(sure, colour, look.ink.paper).tolist(),
+            "opacity": 1,
+            "line": {"width": 1.5, "color": colour.tolist()},
         },
         hovertext=[f"{text}" for text in said],
         hovertemplate="%{hovertext}<extra></extra>",

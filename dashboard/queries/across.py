@@ -1,10 +1,13 @@
 """What do several studies say, of which one is shown?
 
 Metrics are named by the keys of the study shown, where it has them; each study's own numbers are
-cached with its own store, and what is made of them is not.
+cached with its own store, what is made of them with the study shown or with a private one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
+from inspect import signature
+from typing import Concatenate, ParamSpec
 
 import pandas as pd
 
@@ -15,15 +18,18 @@ from setupscope.analysis.studies.matching import (
     Part,
     Shared,
     matched_metrics,
+    overlaps,
     question_of,
     same_study,
     shared,
 )
 from setupscope.analysis.studies.winners import won
+from setupscope.dashboard.queries.handed_out import handed_out
 from setupscope.dashboard.queries.queries import Queries, cached, remembered
 from setupscope.dashboard.text.labels import distinct
 from setupscope.data.errors import InputError, listed
 
+P = ParamSpec("P")
 Names = tuple[str, ...]
 FLIPPED = {
     "low": "high",
@@ -64,6 +70,32 @@ def read_aliases(texts: Sequence[str]) -> dict[str, str]:
     return {other.strip(): own.strip() for other, _, own in pairs}
 
 
+Answer = Callable[Concatenate[Queries, P], pd.DataFrame]
+
+
+def _together(question: Answer[P]) -> Answer[P]:
+    """The question about several stores, with answers cached for all readers.
+
+    Where one of the stores is a reader's own, they are kept with it instead.
+    """
+
+    @wraps(question)
+    def ask(queries: Queries, /, *args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
+        bound = signature(question).bind(queries, *args, **kwargs)
+        bound.apply_defaults()
+        _, *values = bound.arguments.values()
+        said = [one.link() if isinstance(one, Slice) else str(one) for one in values]
+        key = (question.__name__, queries.store.digest, *said)
+        stores = studies_of(queries, bound.arguments["beside"]).values()
+        owner = next((one for one in stores if one.private), queries)
+        return queries.memo(
+            key,
+            lambda: handed_out(owner.cache(key, lambda: question(queries, *args, **kwargs))),
+        )
+
+    return ask
+
+
 @remembered
 def shared_of(queries: Queries, slice_: Slice, beside: Names, alias: Names) -> list[Shared]:
     """What the studies share of the questions that the scenarios of a slice ask.
@@ -87,6 +119,7 @@ def _keys_of(queries: Queries, beside: Names, alias: Names) -> Mapping[str, str]
     return first.parts[0].keys
 
 
+@_together
 def matched_of(queries: Queries, beside: Names, alias: Names) -> pd.DataFrame:
     """Which metric counts as which, and what is left out; see `analysis.matched_metrics`."""
     studies = {name: one.study for name, one in studies_of(queries, beside).items()}
@@ -99,7 +132,13 @@ def _improvements(queries: Queries, slice_: Slice, metrics: Names, seed: int) ->
     return improvements(queries.setups(slice_), metrics, seed)
 
 
-@remembered
+@_together
+def overlaps_of(queries: Queries, beside: Names) -> pd.DataFrame:
+    """Which sources and targets the studies share; see `analysis.studies.matching.overlaps`."""
+    return overlaps({name: one.study for name, one in studies_of(queries, beside).items()})
+
+
+@_together
 def across_of(
     queries: Queries, slice_: Slice, beside: Names, alias: Names, seed: int = 0
 ) -> pd.DataFrame:
@@ -115,7 +154,7 @@ def across_of(
     return _in_own_keys(table, ("a", "b"), _keys_of(queries, beside, alias))
 
 
-@remembered
+@_together
 def winners_of(
     queries: Queries, slice_: Slice, beside: Names, alias: Names, seed: int = 0
 ) -> pd.DataFrame:

@@ -115,9 +115,13 @@ class Queries:
         Is told how many steps of how many are done, by a table that takes several.
     beside : callable, optional
         Gives the same of each other store that is open here, by its digest.
+    private : bool
+        As below.
 
     Attributes
     ----------
+    private : bool
+        Whether the store is one reader's own, so that no other may get what is made of it.
     memo : Memo
         What this object has been asked; it is not asked again, nor taken out of the cache.
     """
@@ -128,11 +132,13 @@ class Queries:
         cache: Cache | None = None,
         progress: Progress | None = None,
         beside: Beside = dict,
+        private: bool = False,
     ) -> None:
         self.store = store
         self.cache: Cache = cache or Memo()
         # Stores are opened when they are first asked, and by then only once.
         self.beside: Beside = once(beside)
+        self.private = private
         self.memo = Memo()
         self._progress = progress
 
@@ -309,7 +315,7 @@ class Queries:
             if self._progress is not None:
                 self._progress(done, total)
 
-        return Queries(self.store, self.cache, both, self.beside)
+        return Queries(self.store, self.cache, both, self.beside, self.private)
 
     @remembered
     def setup_count(self, slice_: Slice) -> int:

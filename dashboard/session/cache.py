@@ -44,7 +44,7 @@ def queries_of(store: Store) -> Queries:
     """What can be asked of a store, with answers that are cached."""
     own, beside = answers_of(store), partial(_beside, store)
     if own is not None:
-        return Queries(store, own, lambda *_: own.check(), beside)
+        return Queries(store, own, lambda *_: own.check(), beside, private=True)
     return shared_queries(store, beside)
 
 

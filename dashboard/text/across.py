@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from setupscope.analysis.studies.across import SCENARIO, STUDY, SUMMARY
-from setupscope.analysis.studies.matching import GAIN, LEFT_OUT, SOURCES, TARGETS
+from setupscope.analysis.studies.matching import GAIN, LEFT_OUT, MATCHED, SOURCES, TARGETS
 from setupscope.analysis.studies.random_effects import FEWEST_STUDIES
 from setupscope.dashboard.text.labels import figure_text, measure_label
 from setupscope.dashboard.text.markdown import escaped
@@ -73,8 +73,8 @@ def summary_sentences(rows: pd.DataFrame) -> list[str]:
         f"Over {int(summary['studies'])} studies: {100 * summary['improvement']:.0f} %, 95 %"
         f" interval {span(summary['low'], summary['high'])}.",
         f"Studies differ with a standard deviation of {100 * summary['tau2'] ** 0.5:.0f} points"
-        f" (τ² {summary['tau2']:.3f}); {100 * summary['i2']:.0f} % of their spread is not their own"
-        f" error (I²; Q {value(summary['q'])}).",
+        f" (τ² {summary['tau2']:.3f}); {100 * summary['i2']:.0f} % of the spread between them is"
+        f" more than sampling error (I²; Q {value(summary['q'])}).",
         "The prediction for a new study spans nearly everything." if wide else "",
         *unused,
     ]
@@ -105,10 +105,10 @@ def matching_sentences(table: pd.DataFrame) -> list[str]:
 
     `table` is of `analysis.matched_metrics`.
     """
-    renamed = table[table["key"] != table["metric"]].to_dict("records")
+    matched = table[table["state"] == MATCHED]
     said = [
-        f"{escaped(row['label'])} of {escaped(row['study'])} counts as {escaped(row['metric'])}."
-        for row in renamed
+        f"{escaped(row['label'])} of {escaped(row['study'])} counts as {_counts_as(row, matched)}."
+        for row in matched[matched["key"] != matched["metric"]].to_dict("records")
     ]
     left = table[table["state"] == LEFT_OUT]
     if len(left):
@@ -118,6 +118,14 @@ def matching_sentences(table: pd.DataFrame) -> list[str]:
         ]
         said.append(f"Left out, since no other study has them: {'; '.join(named)}.")
     return said
+
+
+def _counts_as(row: Mapping[object, object], matched: pd.DataFrame) -> str:
+    """The metric by its label in the first other study that has it under the shared key."""
+    same = matched[(matched["metric"] == row["metric"]) & (matched["key"] == row["metric"])]
+    for other in same[same["study"] != row["study"]].to_dict("records"):
+        return f"{escaped(other['label'])} of {escaped(other['study'])}"
+    return escaped(str(row["metric"]))
 
 
 def measures_sentence(measures: Sequence[str]) -> str:

@@ -259,8 +259,8 @@ READINGS: Mapping[str, Reading] = {
     "across": Reading(
         r"""
 - **Mark.** A dot is a scenario of a study, a square a study, larger the more it weighs, the diamond
-  all studies together. Its colour is that of the metric that is ahead; pale where the interval
-  holds 50 %.
+  all studies together. Its colour is that of the metric that is ahead; hollow where the
+  interval holds 50 %.
 - **Axis.** How often the first metric is ahead of the second, in per cent of the setups, with ties
   counted half.
 - **Interval.** Thin lines are 95 % intervals: of a scenario over its givens, which are resampled

@@ -87,9 +87,8 @@ def show_studies(beside: tuple[str, ...]) -> None:
         " question, the measures and the metrics count here, and no other restriction."
     )
     choose_pair(metrics, pair)
-    for said in filter(None, said_beside(queries, one)):
-        st.markdown(said)
     show_chart(one, f"across {' '.join(pair)}", f"A row per scenario and study. {text}")
+    st.markdown(" ".join(filter(None, said_beside(queries, one))))
     show_map(beside)
     show_pairs(beside)
 

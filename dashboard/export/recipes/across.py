@@ -6,7 +6,6 @@ import pandas as pd
 
 from setupscope.analysis.slices.slices import Slice
 from setupscope.analysis.studies.across import SUMMARY
-from setupscope.analysis.studies.matching import overlaps
 from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.recipes.caption_parts import drawn
 from setupscope.dashboard.export.recipes.colours import colours_of
@@ -22,6 +21,7 @@ from setupscope.dashboard.queries.across import (
     matched_of,
     of_pair,
     others_of,
+    overlaps_of,
     pairs_in,
     read_aliases,
     shared_of,
@@ -182,13 +182,12 @@ def question_name(queries: Queries, exhibit: Exhibit) -> str:
 
 def said_beside(queries: Queries, exhibit: Exhibit) -> Words:
     """What is true of all numbers of an exhibit: measures, matching, and what studies share."""
-    studies = {name: one.study for name, one in studies_of(queries, exhibit.beside).items()}
     asked = shared_of(queries, exhibit.slice_, exhibit.beside, exhibit.alias)
     measures = asked[0].measures if len(asked) == 1 else ()
     return [
         measures_sentence(measures),
         *matching_sentences(matched_of(queries, exhibit.beside, exhibit.alias)),
-        *overlap_sentences(overlaps(studies)),
+        *overlap_sentences(overlaps_of(queries, exhibit.beside)),
     ]
 
 
@@ -199,7 +198,7 @@ HOW = (
 )
 MARKS = (
     "Dot: a scenario; square: a study, larger the more it weighs; diamond: all studies, on the"
-    " prediction interval of a new study. Thin lines: 95 % intervals; pale: they hold 50 %."
+    " prediction interval of a new study. Thin lines: 95 % intervals; hollow: they hold 50 %."
 )
 
 

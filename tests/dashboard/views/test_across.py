@@ -144,6 +144,29 @@ def test_nothing_of_a_private_study_is_drawn_for_others(queries, stores, monkeyp
     assert shared == ["drawn"]
 
 
+def test_what_is_made_with_a_private_study_is_kept_with_it_alone(stores):
+    def recording(into):
+        def ask(key, question):
+            into.add(key[0])
+            return question()
+
+        return ask
+
+    shared, own = set(), set()
+    mine = Queries(stores["beta"], recording(own), private=True)
+    shown = Queries(stores["alpha"], recording(shared), beside=lambda: {mine.store.digest: mine})
+    one = resolved(shown, Exhibit(FIGURE, "across", Slice(shown.study)))
+    assert caption(shown, one)
+    together = {"across_of", "matched_of", "overlaps_of"}
+    assert together <= own
+    assert not together & shared
+    alone = Queries(
+        stores["alpha"], recording(shared), beside=lambda: {"x": Queries(stores["beta"])}
+    )
+    resolved(alone, replace(one, beside=("x",)))
+    assert "across_of" in shared
+
+
 @pytest.mark.parametrize(
     ("options", "text"),
     [
@@ -172,7 +195,7 @@ def test_the_command_gives_the_table_and_says_what_was_matched(links, stores, tm
     out = tmp_path / "across.csv"
     done = run("across", *links, "--alias", "uno=one", "--out", out)
     assert done.exit_code == 0, done.output
-    assert "Note: Uno of gamma counts as one." in done.stderr
+    assert "Note: Uno of gamma counts as One of alpha." in done.stderr
     held = {name: (store.setups(), store.study) for name, store in stores.items()}
     expected = across(held, ALIASES)
     found = pd.read_csv(out)
