@@ -13,6 +13,7 @@ from narrow_study import narrow_study
 from setupscope.data import Store, open_store
 from setupscope.data.storage.building import build
 from setupscope.data.study.study_file import SHIPPED_STUDY
+from several_studies import several
 
 LONGEST = (
     *("browser/test_journey.py", "analysis/test_engines.py", "browser/test_own_metric.py"),
@@ -151,3 +152,9 @@ def brief_link(small_study: Path, tmp_path_factory: pytest.TempPathFactory) -> P
 def brief(brief_link: Path) -> Store:
     """The store of those three scenarios."""
     return open_store(brief_link)
+
+
+@pytest.fixture(scope="session")
+def several_stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Store]:
+    """Four small stores to be held beside each other, by the names of their studies."""
+    return several(tmp_path_factory.mktemp("several"))

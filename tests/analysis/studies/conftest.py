@@ -2,13 +2,11 @@
 
 import pytest
 
-from several_studies import several
-
 
 @pytest.fixture(scope="package")
-def stores(tmp_path_factory):
+def stores(several_stores):
     """Four small stores, by the names of their studies."""
-    return several(tmp_path_factory.mktemp("several"))
+    return several_stores
 
 
 @pytest.fixture(scope="package")
