@@ -32,6 +32,7 @@ def test_threads_get_the_answers_that_they_would_get_alone(small_link):
     assert_survived(threads(small_link, 4, 5, different=8), 20)
 
 
+@pytest.mark.extended
 def test_an_import_that_is_killed_is_whole_or_absent_and_blocks_nothing(world, tmp_path):
     (tmp_path / "killed").mkdir()
     assert_survived(kills(works(world, tmp_path / "killed")["import"], 1), 1)

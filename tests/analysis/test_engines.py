@@ -160,9 +160,7 @@ def test_answers_are_those_of_the_store(engine, index):
 
 
 def test_answers_of_pyspark_are_those_of_the_store(small):
-    frame = ENGINES["pyspark"](small)
-    for index in (0, 3):
-        assert_same_answers(small, frame, index)
+    assert_same_answers(small, ENGINES["pyspark"](small), 3)
 
 
 def assert_same_answers(store, frame, index):

@@ -212,6 +212,7 @@ def test_tables_for_papers_hold_the_summary(links):
     assert "all studies" in one.stdout
 
 
+@pytest.mark.extended
 def test_a_folder_gets_figures_and_tables(links, tmp_path, monkeypatch):
     monkeypatch.setattr(bundle, "can_render", lambda: False)
     monkeypatch.setattr("setupscope.dashboard.cli.exhibits.can_render", lambda: False)

@@ -50,7 +50,13 @@ def test_constant_scores_have_no_correlation_there(heavy):
     assert ranked.loc[~of_order, "saturated"].notna().all()
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(
+    "page",
+    [
+        page if place % 3 == 1 else pytest.param(page, marks=pytest.mark.extended)
+        for place, page in enumerate(PAGES)
+    ],
+)
 def test_each_page_shows_it(opened, heavy, page):
     for scenario in [one.name for one in open_store(heavy).study.scenarios]:
         shown = opened(heavy, page, scenario=scenario)
