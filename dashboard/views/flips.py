@@ -6,6 +6,7 @@ import streamlit as st
 from setupscope.analysis.questions.families import FAMILIES
 from setupscope.analysis.questions.fragility import CANDIDATES
 from setupscope.analysis.questions.restrictions import RESTRICTED
+from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.components.before_after import show_moved
 from setupscope.dashboard.components.chart import show_chart
 from setupscope.dashboard.components.export_buttons import show_export
@@ -146,7 +147,8 @@ def show_presets() -> None:
         digits=1,
         pick="Take the setups of a paper",
     )
-    show_export(Exhibit(TABLE, "presets", slice_), "presets")
+    whole = Slice(study, slice_.scenario_names(), metrics=slice_.metrics)
+    show_export(Exhibit(TABLE, "presets", whole), "presets")
 
 
 def show_list(rows: pd.DataFrame) -> None:

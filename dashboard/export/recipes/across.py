@@ -40,7 +40,7 @@ from setupscope.dashboard.text.across import (
     survival_sentence,
     won_sentence,
 )
-from setupscope.dashboard.text.labels import figure_text, level_label
+from setupscope.dashboard.text.labels import figure_label, figure_text, level_label
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import join_names
 from setupscope.data import InputError
@@ -135,12 +135,17 @@ def _label(queries: Queries, key: str) -> str:
     return queries.study.metric(key).label if key in queries.study.metric_keys else key
 
 
+def _name_in_figure(queries: Queries, key: str) -> str:
+    known = key in queries.study.metric_keys
+    return figure_label(queries.study.metric(key)) if known else figure_text(key)
+
+
 def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> Properties:
     rows = rows_of_pair(queries, exhibit)
     studies = {name: one.study for name, one in studies_of(queries, exhibit.beside).items()}
     colours = colours_of(exhibit, look)
     first, second = (colours.get(key, OTHER_METRIC) for key in exhibit.shown)
-    names = [figure_text(_label(queries, key)) for key in exhibit.shown]
+    names = [_name_in_figure(queries, key) for key in exhibit.shown]
     return forest(rows, row_labels(rows, studies), (first, second), names, look)
 
 

@@ -11,12 +11,19 @@ from setupscope.dashboard.export.recipes.recipe import TableRecipe, Words
 from setupscope.dashboard.queries.presets import presets_table
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.text.markdown import escaped
+from setupscope.data.errors import InputError
 
 
 def _resolve(queries: Queries, exhibit: Exhibit) -> Exhibit:
     """For whole scenarios: each preset is a slice of its own."""
     own = exhibit.slice_
-    return replace(exhibit, slice_=Slice(own.study, own.scenario_names(), metrics=own.metrics))
+    whole = Slice(own.study, own.scenario_names(), metrics=own.metrics)
+    if own.without_baselines().replace(scenarios=whole.scenarios) != whole:
+        raise InputError(
+            f"{exhibit.kind} {exhibit.name} is about a whole scenario; name only scenarios and"
+            " metrics"
+        )
+    return replace(exhibit, slice_=whole)
 
 
 def _rows(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
