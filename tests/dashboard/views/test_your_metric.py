@@ -319,7 +319,7 @@ def test_what_a_busy_server_did_not_finish_is_asked_again_with_one_click(own, mo
     assert "scores: 272 of 272 transfers of segmentation" in own.text
     monkeypatch.setattr(UploadProcess, "ask", lambda *_: Reply(cause="memory"))
     own.press("Score it")
-    assert ["4 GB of memory" in error for error in errors(own)] == [True]
+    assert ["3 GB of memory" in error for error in errors(own)] == [True]
     assert own.app.text_area[0].value == text
     own.press("Try again")
     assert "private" not in own.app.session_state
