@@ -82,5 +82,7 @@ MAX_COLLECTION_BYTES = 1_000_000
 """Bytes of a collection's JSON; more is a mistake or an attack."""
 RENDER_SECONDS = 20.0
 """Seconds after which a drawing is given up, the start of Chrome included."""
+DOCUMENT_SECONDS = 180.0
+"""The same of a document, which holds hundreds of figures."""
 MAX_SCORED_UNASKED = 1_000_000
 """Setups of a scenario up to which Findings scores its baselines without being asked to."""

@@ -22,7 +22,7 @@ from typing import Any
 import plotly.graph_objects as go
 from PIL import Image
 
-from setupscope.dashboard.limits import RENDER_SECONDS
+from setupscope.dashboard.limits import DOCUMENT_SECONDS, RENDER_SECONDS
 from setupscope.data.errors import InputError
 
 HOW_TO_GET_ONE = (
@@ -164,7 +164,7 @@ def render(
     """
     if not can_render():
         raise NoBrowserError
-    content = _asked(_job(figure, form, scale, dpi, description))
+    content = _asked(_job(figure, form, scale, dpi, description), RENDER_SECONDS)
     return _with_dpi(content, dpi) if form == "png" else content
 
 
@@ -185,7 +185,7 @@ def print_document(body: str, rules: str) -> bytes:
     """
     if not can_render():
         raise NoBrowserError
-    return _asked({"form": "document", "body": body, "rules": rules})
+    return _asked({"form": "document", "body": body, "rules": rules}, DOCUMENT_SECONDS)
 
 
 def warm_up() -> None:
@@ -213,13 +213,13 @@ def shut_down() -> None:
 atexit.register(shut_down)
 
 
-def _asked(job: dict[str, Any]) -> bytes:
+def _asked(job: dict[str, Any], seconds: float) -> bytes:
     global _worker
     with _lock:
         for attempt in (1, 2):
             _worker = _worker or Worker()
             try:
-                return _worker.ask(job, RENDER_SECONDS)
+                return _worker.ask(job, seconds)
             except DiedError as error:
                 _worker.kill()
                 _worker.close()

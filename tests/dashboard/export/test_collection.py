@@ -77,11 +77,11 @@ def test_a_name_in_use_gets_a_number(small):
     assert collection.free_name("B") == "B"
 
 
-def test_no_more_than_a_hundred_are_kept(small):
+def test_no_more_than_300_are_kept(small):
     exhibit, collection = exhibits(small.study)[0], Collection()
-    for index in range(100):
+    for index in range(300):
         collection = collection.with_item(str(index), exhibit)
-    with pytest.raises(InputError, match="at most 100"):
+    with pytest.raises(InputError, match="at most 300"):
         collection.with_item("one more", exhibit)
 
 
