@@ -98,6 +98,17 @@ def test_a_study_of_the_address_that_is_not_here_is_named(page):
     )
 
 
+def test_the_page_is_asked_the_same_when_the_reader_comes_back(page, stores):
+    asked = {"p.studies": stores["gamma"].digest, "p.first": "three", "p.second": "two"}
+    shown = page(**asked)
+    before, sentence = shown.address, shown.sentence
+    assert {**before, **asked} == before
+    shown.turn_to("Figures")
+    assert not {*shown.address} & {*asked}
+    shown.turn_to("Across")
+    assert (shown.address, shown.sentence, shown.problems) == (before, sentence, "")
+
+
 def test_swapping_the_metrics_turns_every_number(page):
     shown = page(**{"p.first": "two", "p.second": "three"})
     before = shown.figures[0]["data"][2]["x"]
