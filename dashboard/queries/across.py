@@ -25,7 +25,7 @@ from setupscope.analysis.studies.matching import (
 )
 from setupscope.analysis.studies.winners import won
 from setupscope.dashboard.queries.handed_out import handed_out
-from setupscope.dashboard.queries.queries import Queries, cached, remembered
+from setupscope.dashboard.queries.queries import Queries, cached, keys_of, remembered
 from setupscope.dashboard.text.labels import distinct
 from setupscope.data.errors import InputError, listed
 
@@ -78,15 +78,14 @@ def _together(question: Answer[P]) -> Answer[P]:
 
     Where one of the stores is a reader's own, they are kept with it instead.
     """
+    key_of, parameters = keys_of(question), signature(question)
 
     @wraps(question)
     def ask(queries: Queries, /, *args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
-        bound = signature(question).bind(queries, *args, **kwargs)
-        bound.apply_defaults()
-        _, *values = bound.arguments.values()
-        said = [one.link() if isinstance(one, Slice) else str(one) for one in values]
-        key = (question.__name__, queries.store.digest, *said)
-        stores = studies_of(queries, bound.arguments["beside"]).values()
+        name, *asked = key_of(queries, *args, **kwargs)
+        key = (name, queries.store.digest, *asked)
+        beside = parameters.bind(queries, *args, **kwargs).arguments["beside"]
+        stores = studies_of(queries, beside).values()
         owner = next((one for one in stores if one.private), queries)
         return queries.memo(
             key,

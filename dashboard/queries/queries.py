@@ -58,7 +58,7 @@ Question = Callable[Concatenate["Queries", Parameters], Result]
 
 def cached(question: Question[Parameters, Result]) -> Question[Parameters, Result]:
     """The question, with answers that are cached by all that was asked."""
-    key_of = _keys(question)
+    key_of = keys_of(question)
 
     @wraps(question)
     def ask(queries: "Queries", /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
@@ -72,7 +72,7 @@ def cached(question: Question[Parameters, Result]) -> Question[Parameters, Resul
 
 def remembered(question: Question[Parameters, Result]) -> Question[Parameters, Result]:
     """The question, for what is made of cached answers: asked once of each `Queries`."""
-    key_of = _keys(question)
+    key_of = keys_of(question)
 
     @wraps(question)
     def ask(queries: "Queries", /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
@@ -82,7 +82,7 @@ def remembered(question: Question[Parameters, Result]) -> Question[Parameters, R
     return ask
 
 
-def _keys(question: Question[Parameters, Result]) -> Question[Parameters, Key]:
+def keys_of(question: Question[Parameters, Result]) -> Question[Parameters, Key]:
     """What an answer to a question is kept by."""
     parameters = signature(question)
 
