@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from setupscope.dashboard.cli.formats import FORMAT_NAMES
+from setupscope.dashboard.cli.seed_option import seed_option
 
 
 @click.command("across")
@@ -23,13 +24,7 @@ from setupscope.dashboard.cli.formats import FORMAT_NAMES
     multiple=True,
     help="Take a metric of other studies, by its key, for one of the first.",
 )
-@click.option(
-    "--seed",
-    type=click.IntRange(0),
-    default=0,
-    show_default=True,
-    help="Use this seed for random draws.",
-)
+@seed_option()
 @click.option(
     "--format",
     "form",

@@ -19,6 +19,7 @@ from setupscope.dashboard.cli.formats import FORMAT_NAMES
 from setupscope.dashboard.cli.import_tables import import_command
 from setupscope.dashboard.cli.own_studies import add_metric_command
 from setupscope.dashboard.cli.progress import Bar
+from setupscope.dashboard.cli.seed_option import seed_option
 from setupscope.dashboard.cli.serving import dashboard_command
 from setupscope.dashboard.cli.studies import studies_command
 from setupscope.dashboard.export.options import OPTIONS
@@ -97,14 +98,7 @@ def info_command(store: Path | None) -> None:
 
 def exhibit_options(command: Callable[..., None]) -> Callable[..., None]:
     """Adds the options that tables and figures share."""
-    seed = click.option(
-        "--seed",
-        type=click.IntRange(0),
-        default=0,
-        show_default=True,
-        help="Use this seed for random draws.",
-    )
-    command = seed(command)
+    command = seed_option()(command)
     for option in reversed(list(OPTIONS.values())):
         command = click.option(
             f"--{option.name}",
@@ -292,13 +286,7 @@ def check_command(store: Path | None, out: Path | None) -> None:
     show_default=True,
     help="Recompute every table for this many slices, and for this many made-up studies.",
 )
-@click.option(
-    "--seed",
-    type=click.IntRange(0),
-    default=0,
-    show_default=True,
-    help="Choose setups and slices with this seed.",
-)
+@seed_option("Choose setups and slices with this seed.")
 def audit_command(store: Path | None, setups: int, slices: int, seed: int) -> None:
     """Check a store and its tables against independent computations.
 
