@@ -1,15 +1,14 @@
 """The bench of readers speaks with a real server, and asks for what no cache holds."""
 
-import asyncio
 import json
 import os
 import random
 import re
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+import event_loop
 from bench.processes import busy_seconds, can_measure, cpu_seconds, family, memory
 from bench.random_slices import RandomSlices
 from bench.reader import Reader
@@ -26,9 +25,8 @@ def test_a_reader_without_a_browser_is_answered(small_link):
             undone = await reader.press(turned.buttons["Reset"])
             return opened, turned, undone
 
-    # In a thread of its own: a browser of another test may have a loop in this one.
-    with serving(small_link) as (address, _), ThreadPoolExecutor(1) as thread:
-        answers = thread.submit(lambda: asyncio.run(read(address))).result()
+    with serving(small_link) as (address, _):
+        answers = event_loop.run(read(address))
     for answer in answers:
         assert not answer.errors
         assert 0 < answer.first < answer.whole

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 
 import pyarrow as pa
 import pytest
+from streamlit import config
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 from streamlit.util import calc_hash
@@ -19,6 +20,8 @@ from setupscope.dashboard.server.uncaught import say_uncaught, speak_for_streaml
 from setupscope.dashboard.session.pages import PAGES
 
 ENTRY = Path(dashboard.__file__).parent / "app.py"
+# As served. Some of Python 3.11 cannot parse in two threads at once (python/cpython#106905).
+config.set_option("runner.magicEnabled", False)
 
 
 def unescaped(text):

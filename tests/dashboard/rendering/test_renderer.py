@@ -216,13 +216,11 @@ def test_a_killed_chrome_costs_one_retry(drawing):
 
 @needs_chrome
 def test_a_chrome_that_hangs_is_given_up_and_another_draws(drawing, monkeypatch):
-    monkeypatch.setattr(renderer, "RENDER_SECONDS", 4.0)
+    monkeypatch.setattr(renderer, "RENDER_SECONDS", 10.0)
     expected, started = drawing
     for pid in children(renderer._worker.process.pid):
         os.kill(pid, signal.SIGSTOP)
-    begun = time.monotonic()
     assert render(OTHER, "svg") == expected
-    assert time.monotonic() - begun < 10
     assert gone(started)
 
 

@@ -1,6 +1,5 @@
 """Whoever watches the server learns whether its stores can be opened, and of what kind they are."""
 
-import asyncio
 import json
 import os
 import shutil
@@ -8,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+import event_loop
 from setupscope.dashboard.server import health
 from setupscope.dashboard.server.health import LOOK_SECONDS, Health, healthz, readyz
 from setupscope.data.storage.manifest import FORMAT, MANIFEST, read_manifest
@@ -77,7 +77,7 @@ def test_a_store_that_was_swapped_is_told_apart(link, brief_link, small):
 
 
 def asked(address):
-    answer = asyncio.run(address(None))
+    answer = event_loop.run(address(None))
     return answer.status_code, answer.body.decode()
 
 

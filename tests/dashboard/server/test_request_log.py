@@ -1,11 +1,11 @@
 """Requests and pages are logged and counted, without anything that a reader brought or wrote."""
 
-import asyncio
 import json
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import event_loop
 from setupscope.dashboard.monitoring import counts as counting
 from setupscope.dashboard.server.request_log import CLOSED, RequestLog, metrics, place_of
 from setupscope.dashboard.settings import set_reports
@@ -52,11 +52,11 @@ def ask(app, method, path, query):
 
     scope = {"type": "http", "method": method, "path": path, "query_string": query.encode()}
     headers = [(b"host", b"10.9.8.7"), (b"referer", b"http://s/?store=private-0123456789ab")]
-    asyncio.run(RequestLog(app, "/b")(scope | {"headers": headers}, receive, send))
+    event_loop.run(RequestLog(app, "/b")(scope | {"headers": headers}, receive, send))
 
 
 def counted():
-    return asyncio.run(metrics(None)).body.decode()
+    return event_loop.run(metrics(None)).body.decode()
 
 
 def test_a_request_is_a_line_of_json(reports, capsys):
@@ -82,7 +82,7 @@ def test_a_line_of_text_begins_with_time_and_event(reports, capsys):
 def test_nothing_is_written_or_counted_unless_asked_for(reports, capsys):
     ask(answered, *ASKED[0])
     assert capsys.readouterr().err == ""
-    answer = asyncio.run(metrics(None))
+    answer = event_loop.run(metrics(None))
     assert (answer.status_code, answer.body) == (404, b"Counts are kept with --metrics alone.\n")
 
 
@@ -123,7 +123,7 @@ def test_a_websocket_is_a_reader_for_as_long_as_it_is_open(reports):
         return {}
 
     scope = {"type": "websocket", "path": "/b/_stcore/stream"}
-    asyncio.run(RequestLog(opened, "/b")(scope, say, say))
+    event_loop.run(RequestLog(opened, "/b")(scope, say, say))
     assert seen == [True]
     assert "setupscope_readers 0.0" in counted().splitlines()
 
