@@ -84,5 +84,6 @@ RENDER_SECONDS = 20.0
 """Seconds after which a drawing is given up, the start of Chrome included."""
 DOCUMENT_SECONDS = 180.0
 """The same of a document, which holds hundreds of figures."""
-MAX_SCORED_UNASKED = 1_000_000
-"""Setups of a scenario up to which Findings scores its baselines without being asked to."""
+MAX_SCORED_UNASKED = 1_000_000 * 16**2
+"""Setups of a scenario, times the square of their candidates, up to which Findings scores its
+baselines without being asked to."""

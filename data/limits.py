@@ -7,8 +7,11 @@ MAX_METRICS = 62
 MAX_SETUPS = 100_000_000
 """Setups that a build scores."""
 
-MAX_SETUPS_IN_PROCESS = 2_000_000
-"""Setups up to which a build starts no other process: it would not be done sooner."""
+MAX_WORK_IN_PROCESS = 2_000_000 * 16**2
+"""Setups, times the square of their candidates, that a build scores without another process.
+
+With more it is done sooner with several, though these take seconds to start.
+"""
 MAX_PROCESSES = 8
 """Processes that score setups: more would wait for the one that writes."""
 MAX_PART_SETUPS = 2**21

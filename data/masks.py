@@ -63,7 +63,7 @@ def sizes_of(masks: Masks) -> NDArray[np.int64]:
     return np.bitwise_count(masks).astype(np.int64)
 
 
-def with_bits(members: NDArray[np.float64], bits: NDArray[np.int64], names: int) -> Masks:
+def with_bits(members: NDArray[np.generic], bits: NDArray[np.int64], names: int) -> Masks:
     """Who takes part, (N, n), as masks over so many names, where column i is bit `bits[i]`."""
     whole = members.astype(np.int64)
     if names <= MASK_BITS:
@@ -76,13 +76,31 @@ def with_bits(members: NDArray[np.float64], bits: NDArray[np.int64], names: int)
     return found
 
 
-def spread(masks: NDArray[np.int64], within: int, names: int) -> Masks:
+def members(masks: Masks, names: int) -> NDArray[np.float64]:
+    """Who takes part in each pool, as numbers for matrix products.
+
+    Returns
+    -------
+    array of float64, shape (N, names)
+        1 where the candidate is in the pool, else 0.
+    """
+    if masks.dtype != object:
+        return (masks[:, None] >> np.arange(names) & 1).astype(np.float64)
+    length = -(-names // 8)
+    packed = b"".join(mask.to_bytes(length, "little") for mask in masks.tolist())
+    rows = np.frombuffer(packed, np.uint8).reshape(len(masks), length)
+    return np.unpackbits(rows, axis=1, count=names, bitorder="little").astype(np.float64)
+
+
+def spread(masks: Masks, within: int, names: int) -> Masks:
     """Masks over the candidates of a mask, as masks over all of so many names."""
-    found: Masks = np.zeros(len(masks), mask_type(names))
-    bits = [bit for bit in range(within.bit_length()) if within >> bit & 1]
-    for place, bit in enumerate(bits):
-        found |= (masks >> place & 1).astype(found.dtype) << bit
-    return found
+    bits = bits_of(within)
+    return with_bits(members(masks, len(bits)), np.array(bits, np.int64), names)
+
+
+def bits_of(mask: int) -> list[int]:
+    """The bits that are set, ascending."""
+    return [bit for bit in range(mask.bit_length()) if mask >> bit & 1]
 
 
 def mask_of(names: Sequence[str], chosen: Iterable[str]) -> int:

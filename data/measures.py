@@ -1,7 +1,7 @@
 """Which measures say how well a metric's scores agree with the performances?"""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Literal
 
@@ -18,7 +18,7 @@ from setupscope.data.correlations import (
 )
 
 Array = NDArray[np.float64]
-MetricFunction = Callable[[Array, Array, Array], Array]
+MetricFunction = Callable[[Array, Array, Array], Iterable[Array]]
 TINY = 1e-12
 """A correlation below it is 0."""
 
@@ -41,8 +41,8 @@ class Measure:
         What a value says, in one sentence.
     reference : str
         The source of the method.
-    of_metric : callable
-        From performances (n,), one metric's scores (n,) and members (N, n) to values (N,).
+    of_metrics : callable
+        From performances (n,), scores (n, q) and members (N, n) to the values (N,) of each metric.
     needs_ratio : bool
         Whether it divides one performance by another, which means nothing where candidates are
         ranked by gain.
@@ -58,7 +58,7 @@ class Measure:
     is_correlation: bool
     about: str
     reference: str
-    of_metric: MetricFunction
+    of_metrics: MetricFunction = field(compare=False)
     needs_ratio: bool = False
 
     def block(self, performances: Array, scores: Array, members: Array) -> Array:
@@ -79,12 +79,22 @@ class Measure:
             Within [low, high], correlations below 1e-12 being 0; NaN where the measure is
             undefined in that pool.
         """
-        columns = np.ascontiguousarray(scores.T)
-        values = np.stack([self.of_metric(performances, s, members) for s in columns], axis=1)
+        columns = np.ascontiguousarray(scores.T).T
+        values = np.stack([*self.of_metrics(performances, columns, members)], axis=1)
         if self.is_correlation:
             # Sums that cancel leave less than that; float32 would keep it, and break a tie.
             values[np.abs(values) < TINY] = 0.0
         return values
+
+
+def each_alone(
+    of_metric: Callable[[Array, Array, Array], Array],
+    performances: Array,
+    scores: Array,
+    members: Array,
+) -> Iterator[Array]:
+    """A function of one metric's scores (n,), for every metric."""
+    return (of_metric(performances, column, members) for column in scores.T)
 
 
 MEASURES: dict[str, Measure] = {
@@ -102,7 +112,7 @@ MEASURES: dict[str, Measure] = {
             about="How close scores and performances lie to one straight line: 1 where it rises, −1"
             " where it falls, 0 where there is none.",
             reference="Pearson 1895, Proceedings of the Royal Society of London 58:240–242",
-            of_metric=pearson,
+            of_metrics=pearson,
         ),
         Measure(
             key="spearman",
@@ -116,7 +126,7 @@ MEASURES: dict[str, Measure] = {
             about="Pearson r of the ranks of scores and performances, ties having their mean rank:"
             " 1 is the same ranking, −1 the reverse.",
             reference="Spearman 1904, American Journal of Psychology 15(1):72–101",
-            of_metric=spearman,
+            of_metrics=spearman,
         ),
         Measure(
             key="kendall",
@@ -131,7 +141,7 @@ MEASURES: dict[str, Measure] = {
             " they order oppositely, over all pairs, with a correction for ties: 1 is the same"
             " ranking, −1 the reverse.",
             reference="Kendall 1945, Biometrika 33(3):239–251 (τ-b)",
-            of_metric=kendall,
+            of_metrics=kendall,
         ),
         Measure(
             key="weighted_kendall",
@@ -146,7 +156,7 @@ MEASURES: dict[str, Measure] = {
             " agreement on the best ones counts most; the mean of ranks by performance and ranks by"
             " score (SciPy's default): 1 is the same ranking, −1 the reverse.",
             reference="Vigna 2015, Proceedings of WWW 2015:1166–1176",
-            of_metric=weighted_kendall,
+            of_metrics=weighted_kendall,
         ),
         Measure(
             key="weighted_kendall_by_performance",
@@ -160,7 +170,7 @@ MEASURES: dict[str, Measure] = {
             about="Kendall τ with a weight for each candidate that falls with its rank by"
             " performance alone (SciPy's rank=None): 1 is the same ranking, −1 the reverse.",
             reference="Vigna 2015, Proceedings of WWW 2015:1166–1176",
-            of_metric=weighted_kendall_by_performance,
+            of_metrics=weighted_kendall_by_performance,
         ),
         Measure(
             key="rel_at_1",
@@ -174,7 +184,7 @@ MEASURES: dict[str, Measure] = {
             about="Performance of the candidate with the highest score over the best performance in"
             " the pool: 1 where the metric picks the best.",
             reference="Li et al. 2021, CVPR 2021:2663–2673",
-            of_metric=rel_at_1,
+            of_metrics=partial(each_alone, rel_at_1),
             needs_ratio=True,
         ),
         Measure(
@@ -189,7 +199,7 @@ MEASURES: dict[str, Measure] = {
             about="The best performance among the three candidates with the highest scores over the"
             " best performance in the pool: 1 where the best is among them.",
             reference="Li et al. 2021, CVPR 2021:2663–2673",
-            of_metric=partial(rel_at, 3),
+            of_metrics=partial(each_alone, partial(rel_at, 3)),
             needs_ratio=True,
         ),
         Measure(
@@ -205,7 +215,7 @@ MEASURES: dict[str, Measure] = {
             " the pool: 0 where the metric picks the best; the regret with its sign turned, so that"
             " higher is better.",
             reference="Renggli et al. 2022, CVPR 2022 (there over the best performance)",
-            of_metric=regret_at_1,
+            of_metrics=partial(each_alone, regret_at_1),
         ),
         Measure(
             key="top_1_hit",
@@ -219,7 +229,7 @@ MEASURES: dict[str, Measure] = {
             about="1 where the candidate with the highest score is a best one, else 0; the share of"
             " best ones among tied highest scores.",
             reference="Deshpande and Karypis 2004, ACM TOIS 22(1):143–177",
-            of_metric=partial(hit_at, 1),
+            of_metrics=partial(each_alone, partial(hit_at, 1)),
         ),
         Measure(
             key="top_3_hit",
@@ -233,7 +243,7 @@ MEASURES: dict[str, Measure] = {
             about="1 where a best candidate is among the three with the highest scores, else 0; the"
             " chance of it where scores tie for the third place.",
             reference="Deshpande and Karypis 2004, ACM TOIS 22(1):143–177",
-            of_metric=partial(hit_at, 3),
+            of_metrics=partial(each_alone, partial(hit_at, 3)),
         ),
         Measure(
             key="ndcg_at_3",
@@ -248,7 +258,7 @@ MEASURES: dict[str, Measure] = {
             " place), as a share of the most that there can be: 1 where the three best are ranked"
             " as they should be. The gain is the performance itself.",
             reference="Järvelin and Kekäläinen 2002, ACM TOIS 20(4):422–446",
-            of_metric=partial(ndcg_at, 3),
+            of_metrics=partial(each_alone, partial(ndcg_at, 3)),
             needs_ratio=True,
         ),
     )

@@ -19,8 +19,9 @@ LAYERS = {
     "": (("data",), ("analysis",), ("dashboard",)),
     "data": (
         ("errors", "vocabulary", "limits"),
-        ("correlations", "choices"),
-        ("measures", "pools", "masks", "documents", "complete"),
+        ("correlations", "choices", "masks"),
+        ("pool_samples",),
+        ("measures", "pools", "documents", "complete"),
         ("readers",),
         ("study",),
         ("scoring",),

@@ -39,7 +39,7 @@ def audit_families(
     ablation = family_ablation(study, transfers, scenario, POOLS)
     left = measurements[~measurements["candidate"].isin(family)]
     sizes = left.groupby(["given", "backbone"])["candidate"].transform("size")
-    left = left[sizes >= max(3, study.pools.min_pool or 0)]
+    left = left[sizes >= study.pools.fewest]
     if ablation.winners["by"].isna().all() or left.empty:
         return
     before = _rescored_again(study, store, scenario, measurements)

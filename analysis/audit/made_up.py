@@ -20,6 +20,9 @@ NOISE = {"good": 0.05, "fair": 0.2, "poor": 0.6, "blind": 5.0}
 Change = Callable[[pd.DataFrame, np.random.Generator], pd.DataFrame]
 
 
+USUAL = PoolRule(leave_out=1)
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of study, which is drawn anew each time.
@@ -34,8 +37,8 @@ class Kind:
         Makes the table of transfers what it is.
     backbones : tuple of str
         How sources were fine-tuned.
-    leave_out : int
-        Candidates that pools leave out at most.
+    rule : PoolRule
+        Which pools there are.
     together : bool
         Whether targets are sources too.
     """
@@ -45,7 +48,7 @@ class Kind:
     sources: int
     change: Change
     backbones: tuple[str, ...] = ("frozen",)
-    leave_out: int = 1
+    rule: PoolRule = USUAL
     together: bool = False
 
     def transfers(self, rng: np.random.Generator) -> pd.DataFrame:
@@ -68,7 +71,7 @@ def made_up(kind: Kind, rng: np.random.Generator, folder: Path) -> Store:
     table.to_csv(file, index=False)
     metrics = tuple(table.columns.drop(["source", "target", "backbone", "performance"]))
     layout = Layout("source", "target", "performance", backbone="backbone", metrics=metrics)
-    options = StudyOptions(PoolRule(leave_out=kind.leave_out), "source")
+    options = StudyOptions(kind.rule, "source")
     proposal = propose_study([read_sheet(file)], kind.name, layout, "made up", options)
     to = Destination(folder / kind.name, folder / f"{kind.name}.study")
     publish(proposal, to, nothing)
@@ -141,11 +144,13 @@ KINDS = (
     Kind("negative", 8, 5, _negative),
     Kind("one-backbone", 6, 4, _one_backbone, ("fine-tuned", "frozen")),
     Kind("datasets", 7, 7, _gap_of_a_dataset, together=True),
-    Kind("one-gap", 6, 5, _one_gap, leave_out=2),
+    Kind("one-gap", 6, 5, _one_gap, rule=PoolRule(leave_out=2)),
     Kind("uneven", 7, 6, _uneven),
     Kind("one-complete", 6, 5, _one_complete),
     Kind("one-given", 1, 5, _as_it_is),
     Kind("three-givens", 3, 5, _gaps),
     Kind("five-givens", 5, 5, _ties),
     Kind("few-of-many", 6, 63, _few_of_many, together=True),
+    Kind("sampled", 7, 9, _uneven, rule=PoolRule(sample=20, sizes=(4, 6, 8))),
+    Kind("sampled-of-many", 6, 70, _one_gap, rule=PoolRule(sample=12, fractions=(0.2, 0.9))),
 )

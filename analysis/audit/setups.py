@@ -8,6 +8,7 @@ from setupscope.analysis.audit.differences import Compared, compare_numbers
 from setupscope.data.masks import as_mask
 from setupscope.data.storage.opening import Store
 from setupscope.data.study.measured import MeasuredStudy
+from setupscope.data.study.setup_ids import pool_text
 
 FLOAT32 = 2.0**-23
 
@@ -39,7 +40,7 @@ def _gain(table: pd.DataFrame, row: pd.Series) -> float:
 
 def _audit_setup(study: MeasuredStudy, setup: pd.Series, block: pd.DataFrame) -> Compared:
     where = "setups: " + "/".join(str(setup[key]) for key in ("scenario", "given", "backbone"))
-    where += f"/{setup['measure']}/{as_mask(setup['pool']):x}"
+    where += f"/{setup['measure']}/{pool_text(as_mask(setup['pool']))}"
     for metric in study.metric_keys:
         expected = np.nan
         if block[metric].notna().all():

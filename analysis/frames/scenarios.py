@@ -99,7 +99,7 @@ def _runs(study: Study, names: Names) -> Iterator[Pools]:
         return block.candidates, bit_of.get(block.given, 0)
 
     for (candidates, own), blocks in groupby(names.blocks, alike):
-        masks = pools(study.pools, candidates.bit_count())
+        masks = pools(study.pools, names.of_mask(candidates))
         yield own, list(blocks), spread(masks, candidates, len(names.candidates))
 
 

@@ -113,7 +113,7 @@ def _all_sets(part: Rows, tally: Tally, masks: Masks, gone: Masks) -> tuple[Mask
 def _numbered(sets: Masks) -> tuple[Integers, Masks]:
     """Masks as numbers from 0 in the same order, and those that occur."""
     size = int(sets.max()) + 1
-    if size <= MOST_PAIRS:  # else they are too far apart to be looked up
+    if sets.dtype != object and size <= MOST_PAIRS:  # else too far apart to be looked up
         return compact(sets, size)
     every, number = np.unique(sets, return_inverse=True)
     return number, every

@@ -81,7 +81,8 @@ def candidates_of(rows: Rows, slice_: Rows) -> Candidates:
     left_out = int(ever).bit_count() - int(fewest)
     smallest = has.any(axis=1) & (sizes_of(rosters) == fewest)
     own = slice_.own_bits()
-    ever_of = np.bitwise_or.reduce(np.where(of_slice, rosters[:, None], 0), axis=0)
+    of_givens = (rosters[own] for own in of_slice.T)
+    ever_of = np.array([np.bitwise_or.reduce(each, initial=0) for each in of_givens], rosters.dtype)
     could = _could_have(rosters[smallest], ever_of, own)
     reason = None if left_out else NO_FREE_CANDIDATES
     scarce = 2 * has[smallest].sum(axis=1) < could

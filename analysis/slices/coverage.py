@@ -5,14 +5,14 @@ follows from which scores there are; no setup is looked at.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import combinations
 from operator import and_
 
+from setupscope.analysis.slices.open_blocks import open_blocks
 from setupscope.analysis.slices.slices import Slice
-from setupscope.data.pools import PoolRule
 from setupscope.data.study.setup_ids import SetupId
 
 
@@ -138,50 +138,3 @@ def _covered_of_givens(slice_: Slice, scenario: str, metrics: Sequence[str]) -> 
         if block.given in givens and block.backbone in backbones:
             found[block.given] += block.pools(within) * measures
     return found
-
-
-@dataclass(frozen=True)
-class OpenBlock:
-    """The pools of one given and backbone that the candidates of a slice leave open.
-
-    Attributes
-    ----------
-    given, backbone : str
-        Which ones.
-    rule : PoolRule
-        Of the study.
-    candidates : int
-        How many candidates there are.
-    inside, free : int
-        Masks of those that stand in every pool, and of those that may.
-    """
-
-    given: str
-    backbone: str
-    rule: PoolRule
-    candidates: int
-    inside: int
-    free: int
-
-    def pools(self, within: tuple[int, int], also: int = 0) -> int:
-        """Number of pools of some sizes; of those that have one candidate more, if one is given."""
-        if also & ~(self.inside | self.free):
-            return 0
-        inside, free = self.inside | also, self.free & ~also
-        return self.rule.count(self.candidates, free.bit_count(), inside.bit_count(), within)
-
-
-def open_blocks(slice_: Slice, scenario: str, metrics: Sequence[str] = ()) -> Iterator[OpenBlock]:
-    """The blocks of a scenario in which a slice's candidates leave pools that metrics cover.
-
-    Every given and backbone is there, whatever the slice says of them.
-    """
-    names, rule = slice_.study.names_of(scenario), slice_.study.pools
-    needed = {*metrics, *(slice_.metric_keys() if slice_.covered else ())}
-    bit_of = {name: 1 << bit for bit, name in enumerate(names.candidates)}
-    inside, outside = (sum(bit_of[n] for n in part) for part in (slice_.present, slice_.absent))
-    for block in names.blocks:
-        scored = reduce(and_, [block.scored[metric] for metric in needed], block.candidates)
-        if not inside & (~scored | outside):
-            count, free = block.candidates.bit_count(), scored & ~inside & ~outside
-            yield OpenBlock(block.given, block.backbone, rule, count, inside, free)

@@ -18,6 +18,7 @@ Cause = Literal[
     "not_a_candidate",
     "too_many_left_out",
     "no_such_size",
+    "not_sampled",
     "covered",
 ]
 
@@ -33,7 +34,8 @@ class Emptiness:
         candidate has to take part and must not. "not_a_candidate": each given lacks a candidate
         that has to take part. "too_many_left_out": pools of this rule hold more candidates than
         are left. "no_such_size": pools of these sizes hold another number of candidates than the
-        slice allows. "covered": no pool is covered by all metrics.
+        slice allows. "not_sampled": none of the pools that were drawn is one of the slice.
+        "covered": no pool is covered by all metrics.
     names : tuple of str
         The candidates or givens that it is about.
     of, left_out, back : int
@@ -63,7 +65,9 @@ def emptiness(slice_: Slice) -> Emptiness | None:
     givens, backbones = slice_.givens, slice_.backbones
     held = [b for b in blocks if not givens or b.given in givens]
     held = [b for b in held if not backbones or b.backbone in backbones]
-    checks: tuple[Check, ...] = (_measured, _contradicted, _candidates, _left_out, _covered)
+    checks: tuple[Check, ...] = (
+        *(_measured, _contradicted, _candidates, _left_out, _sampled, _covered),
+    )
     found = (cause for check in checks for cause in check(slice_, held))
     return next(found, Emptiness("no_such_size"))
 
@@ -94,7 +98,7 @@ def _left_out(slice_: Slice, held: Sequence[ScoredBlock]) -> Iterator[Emptiness]
     found = []
     for block in held:
         of, left_out = block.candidates.bit_count(), (block.candidates & outside).bit_count()
-        fewest = max(rule.sizes(of)[0], slice_.sizes[0] if slice_.sizes else 0)
+        fewest = max(rule.sizes_of(of)[0], slice_.sizes[0] if slice_.sizes else 0)
         found.append(
             Emptiness("too_many_left_out", slice_.absent, of, left_out, fewest - of + left_out)
         )
@@ -103,9 +107,24 @@ def _left_out(slice_: Slice, held: Sequence[ScoredBlock]) -> Iterator[Emptiness]
         yield fewest_back
 
 
+def _sampled(slice_: Slice, held: Sequence[ScoredBlock]) -> Iterator[Emptiness]:
+    """Where pools are drawn at random: whether some of the sizes asked for were drawn at all."""
+    rule, (scenario,) = slice_.study.pools, slice_.scenario_names()
+    low, high = slice_.sizes or slice_.study.names_of(scenario).sizes
+    sizes = {size for block in held for size in rule.sizes_of(block.candidates.bit_count())}
+    of_size = any(low <= size <= high for size in sizes)
+    if rule.sample is not None and of_size and not _all_covered(slice_, scenario):
+        yield Emptiness("not_sampled")
+
+
+def _all_covered(slice_: Slice, scenario: str) -> int:
+    """Setups of a slice whatever covers them."""
+    return setups_covered(slice_.replace(covered=False), scenario, ())
+
+
 def _covered(slice_: Slice, _: Sequence[ScoredBlock]) -> Iterator[Emptiness]:
     (scenario,) = slice_.scenario_names()
-    if slice_.covered and setups_covered(slice_.replace(covered=False), scenario, ()):
+    if slice_.covered and _all_covered(slice_, scenario):
         yield Emptiness("covered")
 
 

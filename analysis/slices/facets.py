@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from setupscope.analysis.slices.coverage import covered_by_all, open_blocks, setups_covered
+from setupscope.analysis.slices.coverage import covered_by_all, setups_covered
+from setupscope.analysis.slices.open_blocks import open_blocks
 from setupscope.analysis.slices.slices import Field, Slice
 
 COUNTED: Mapping[str, str] = {
@@ -65,10 +66,10 @@ def facets(slice_: Slice) -> Facets:
     total, within = setups_covered(slice_, scenario, ()), slice_.sizes or names.sizes
     blocks = [b for b in open_blocks(slice_, scenario) if _left(vars(b), slice_, BLOCK)]
     measures = len(slice_.measures_in(scenario))
-    present = {
-        name: measures * sum(block.pools(within, 1 << bit) for block in blocks)
-        for bit, name in enumerate(names.candidates)
-    }
+    with_each: Counter[int] = Counter()
+    for block in blocks:
+        with_each.update(block.with_each(within))
+    present = {name: measures * with_each[bit] for bit, name in enumerate(names.candidates)}
     absent = {name: total - count for name, count in present.items()}
     return Facets(total, levels, present, absent, covered_by_all(slice_, scenario).setups)
 
@@ -80,12 +81,11 @@ BLOCK = ("given", "backbone")
 
 def _cells(slice_: Slice, scenario: str) -> Iterator[Cell]:
     """Setups by given, backbone, measure and pool size, under no restriction of these."""
-    low, high = slice_.study.names_of(scenario).sizes
     measures = slice_.study.measures_of(scenario)
     for block in open_blocks(slice_, scenario):
-        for size in range(low, high + 1):
+        for size, setups in block.by_size().items():
             cell: Cell = {"given": block.given, "backbone": block.backbone}
-            cell |= {"pool_size": size, "setups": block.pools((size, size))}
+            cell |= {"pool_size": size, "setups": setups}
             yield from ({**cell, "measure": measure} for measure in measures)
 
 

@@ -186,7 +186,7 @@ def _without(
     own = study.scenario(scenario)
     rows = transfers.of_table(own.table)
     rows = rows.filter(~pc.field(own.candidates).isin(list(names)))
-    needed = max(SMALLEST_POOL, study.pools.min_pool or 0)
+    needed = study.pools.fewest
     sizes = rows.group_by([own.given, "backbone"]).aggregate([([], "count_all")])
     enough = sizes.filter(pc.field("count_all") >= needed).drop_columns("count_all")
     if not len(enough):

@@ -14,8 +14,9 @@ from threadpoolctl import threadpool_limits
 
 from setupscope.analysis.questions.ties import level_ties
 from setupscope.analysis.soundness.many_columns import values_of_columns
+from setupscope.data.masks import Masks, members
 from setupscope.data.measures import MEASURES, Measure
-from setupscope.data.pools import PoolRule, members, pools
+from setupscope.data.pools import PoolRule, pools
 from setupscope.data.scoring.blocks import Block, blocks
 from setupscope.data.study.study import Study
 from setupscope.data.study.transfers import Transfers
@@ -38,7 +39,7 @@ class SampledBlock:
     ----------
     block : Block
         Its candidates, with their performances and scores.
-    masks : array of int64, shape (N,)
+    masks : array of masks, shape (N,)
         The pools, as masks over the block's candidates.
     members : array, shape (N, n)
         1 where the candidate is in the pool, else 0.
@@ -47,7 +48,7 @@ class SampledBlock:
     """
 
     block: Block
-    masks: NDArray[np.int64]
+    masks: Masks
     members: Array
     weight: float
 
@@ -70,18 +71,18 @@ def sampled_blocks(
 def sampled(block: Block, rule: PoolRule, most: int, seed: Sequence[int]) -> SampledBlock:
     """Up to `most` pools of a block, all where it has no more."""
     count = rule.count(len(block.bits))
-    masks = _drawn(rule, len(block.bits), min(most, count), np.random.default_rng(seed))
+    masks = _drawn(rule, block.candidates, min(most, count), np.random.default_rng(seed))
     return SampledBlock(block, masks, members(masks, len(block.bits)), count / len(masks))
 
 
 def _drawn(
-    rule: PoolRule, candidates: int, wanted: int, rng: np.random.Generator
-) -> NDArray[np.int64]:
-    count = rule.count(candidates)
+    rule: PoolRule, candidates: Sequence[str], wanted: int, rng: np.random.Generator
+) -> Masks:
+    count = rule.count(len(candidates))
     if wanted == count:
         return pools(rule, candidates)
     places = np.sort(rng.choice(count, wanted, replace=False, shuffle=False))
-    if count <= MOST_LISTED:
+    if count <= MOST_LISTED or rule.sample is not None:
         return pools(rule, candidates)[places]
     return np.concatenate([pools(rule, candidates, at, at + 1) for at in places.tolist()])
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import click
 
-from setupscope.dashboard.cli.build_options import measures_option, pool_options, rule_of
+from setupscope.dashboard.cli.build_options import measures_option, pool_options, take_rule
 from setupscope.dashboard.cli.own_studies import FILE, bring, names_option, with_destination
 from setupscope.data.errors import InputError
 from setupscope.data.importing.proposals import Proposal
@@ -205,8 +205,6 @@ def proposed(
     book_sheets: tuple[str, ...],
     name: str,
     only: Literal["source", "target"] | None,
-    leave_out: int | None,
-    min_pool: int | None,
     measures: tuple[str, ...],
     encoding: str | None,
     missing: tuple[str, ...],
@@ -215,7 +213,7 @@ def proposed(
     facts: Path | None,
     fewer_is_better: tuple[str, ...],
     log_facts: tuple[str, ...],
-    **columns: Any,  # noqa: ANN401
+    **others: Any,  # noqa: ANN401
 ) -> Proposal:
     """The study that the options of `import` describe; raises InputError."""
     from setupscope.data.importing.facts import FactOptions
@@ -226,14 +224,14 @@ def proposed(
     from setupscope.data.readers.files import read_sheet
 
     renamed = names_map(read_sheet(names_file, encoding)) if names_file else {}
-    rule = rule_of(leave_out, min_pool)
+    rule = take_rule(others)
     sheets = [
         replace(read_sheet(file, encoding, sheet), missing=missing)
         for file in (*results, *scores)
         for sheet in book_sheets or (None,)
     ]
-    require_given(sheets, columns)
-    layout = Layout(names=renamed, **columns)
+    require_given(sheets, others)
+    layout = Layout(names=renamed, **others)
     beside = read_sheet(facts, encoding) if facts else None
     known = FactOptions(beside, fewer_is_better, log_facts)
     origin = ", ".join(file.name for file in (*results, *scores))

@@ -10,8 +10,8 @@ from setupscope.dashboard.cli.across import across_command
 from setupscope.dashboard.cli.build_options import (
     measures_option,
     pool_options,
-    rule_of,
     say_waiting,
+    take_rule,
 )
 from setupscope.dashboard.cli.check_table import check_table_command
 from setupscope.dashboard.cli.errors import Commands
@@ -59,16 +59,15 @@ def main() -> None:
 def build_command(
     study: Path | None,
     store: Path | None,
-    leave_out: int | None,
-    min_pool: int | None,
     measures: tuple[str, ...],
+    **pools: Any,  # noqa: ANN401
 ) -> None:
     """Score a study and write the setups to a store.
 
     Without STUDY.toml, this scores the study that ships with Setupscope. An existing store is
     replaced only once the new one is complete. A build that was stopped goes on where it was.
     """
-    rule = rule_of(leave_out, min_pool)
+    rule = take_rule(pools)
     place = store_path(store)
     with Bar() as bar:
         build(

@@ -49,7 +49,7 @@ def show_empty(state: State) -> None:
         st.button("Undo the last change", on_click=undo, key="lift last", disabled=not state.past)
         st.button("Reset to the whole scenario", on_click=reset, key="lift all")
     if why is not None and why.min_pool:
-        st.markdown(wider_pools(why))
+        st.markdown(wider_pools(slice_.study, why))
     st.caption(f"The slice selects {escaped(slice_.caption())}.")
 
 

@@ -28,6 +28,11 @@ def why_empty(slice_: Slice, found: Emptiness) -> str:
                 "No setup is covered by all metrics compared: each pool has a candidate that one"
                 " of them does not score."
             )
+        case "not_sampled":
+            return (
+                f"None of the pools that were drawn holds what the slice asks for; the store has"
+                f" {escaped(str(study.pools))}."
+            )
         case "no_such_size":
             return "No pool of this size holds what the slice asks for."
 
@@ -35,20 +40,23 @@ def why_empty(slice_: Slice, found: Emptiness) -> str:
 def _rule(study: Study, found: Emptiness, candidate: str) -> str:
     """What the pools of the study hold, and what the slice excludes."""
     of = quantity(found.of, candidate)
-    sizes = study.pools.sizes(found.of)
-    if study.pools.min_pool is None:
+    sizes = study.pools.sizes_of(found.of)
+    if study.pools.leave_out is not None:
         pools = f"Pools here leave out at most **{found.of - sizes[0]} of {of}**"
     else:
         pools = f"Pools here hold at least **{sizes[0]} of {of}**"
     return f"{pools}; you exclude **{found.left_out}**"
 
 
-def wider_pools(found: Emptiness) -> str:
+def wider_pools(study: Study, found: Emptiness) -> str:
     """The way to a store that has such pools, in Markdown; empty where no rule has them."""
     if not found.min_pool:
         return ""
+    rule, has = f"--min-pool {found.min_pool}", f"keeps every pool of {found.min_pool} or more"
+    if study.pools.sample is not None:
+        rule = f"--sample {study.pools.sample} --sizes {found.min_pool}"
+        has = f"draws pools of {found.min_pool}"
     return (
-        f"Or score smaller pools, too: `setupscope build --min-pool {found.min_pool}` (with the"
-        " study's TOML file, if it is not the shipped study) keeps every pool of"
-        f" {found.min_pool} or more."
+        f"Or score smaller pools, too: `setupscope build {rule}` (with the study's TOML file, if it"
+        f" is not the shipped study) {has}."
     )

@@ -163,7 +163,7 @@ def show_notes() -> None:
     They come last: scoring baselines takes a moment when they are first asked for.
     """
     for name, place in notes.items():
-        if store.manifest.counts[name] > MAX_SCORED_UNASKED:
+        if store.manifest.counts[name] * study.names_of(name).sizes[1] ** 2 > MAX_SCORED_UNASKED:
             place.markdown("**Baselines.** The page Soundness compares the metrics with them.")
             continue
         note = baselines_said(queries, name)

@@ -44,6 +44,7 @@ from setupscope.data.study.setup_ids import SetupId
 queries, state = current_queries(), current_state()
 store = queries.store
 study, slice_ = store.study, state.slice_
+MORE_POOLS = "--leave-out" if study.pools.sample is None else "--sample"
 metrics = slice_.metric_keys()
 
 
@@ -79,7 +80,7 @@ def show_missing(id_: SetupId) -> None:
     pool = len(id_.members(study))
     st.markdown(
         f"It contains {escaped(str(study.pools))}; this pool has {pool}. Change the pool below,"
-        " or score more pools with `setupscope build --leave-out`."
+        f" or score more pools with `setupscope build {MORE_POOLS}`."
     )
     show_parts(id_)
     show_pool(id_)

@@ -5,7 +5,7 @@ from itertools import combinations
 
 import numpy as np
 
-from setupscope.data.pools import SMALLEST_POOL
+from setupscope.data.pools import SMALLEST_POOL, count_among
 from setupscope.data.scoring.blocks import Block, blocks
 from setupscope.data.study.study import Scenario, Study
 from setupscope.data.study.transfers import Transfers
@@ -20,10 +20,10 @@ def nothing_competes(study: Study, transfers: Transfers, scenario: Scenario) -> 
         return ""
     most = 0
     for block in blocks(study, transfers, scenario.name):
-        common = max(_common(block))
-        if study.pools.count(len(block.bits), common):
+        common = list(_common(block))
+        if any(count_among(study.pools, block.candidates, mask) for mask in common):
             return ""
-        most = max(most, common)
+        most = max(most, *(mask.bit_count() for mask in common))
     what = f"{scenario.candidates}s of a {scenario.given}"
     why = (
         f"no two metrics can be compared in {scenario.name}: no pool has scores of two metrics for"
@@ -38,7 +38,6 @@ def nothing_competes(study: Study, transfers: Transfers, scenario: Scenario) -> 
 
 
 def _common(block: Block) -> Iterator[int]:
-    """How many candidates of a block both metrics of each pair score."""
-    scored = (~np.isnan(block.scores)).astype(int)
-    together = scored.T @ scored
-    yield from (int(together[pair]) for pair in combinations(range(len(together)), 2))
+    """The candidates of a block that both metrics of each pair score, as a mask."""
+    for one, other in combinations((~np.isnan(block.scores)).T, 2):
+        yield sum(1 << place for place in np.flatnonzero(one & other).tolist())

@@ -7,7 +7,7 @@ source.
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import tomlkit
@@ -19,7 +19,7 @@ from setupscope.data.importing.layout import Layout
 from setupscope.data.importing.results import Results, Transfer
 from setupscope.data.limits import MAX_CANDIDATES
 from setupscope.data.measures import MEASURES
-from setupscope.data.pools import SMALLEST_POOL, PoolRule
+from setupscope.data.pools import RULES, SMALLEST_POOL, PoolRule
 from setupscope.data.study.keys import plain_key
 from setupscope.data.vocabulary import PERFORMANCE_ERROR, SCENARIO_PATTERN
 
@@ -99,6 +99,8 @@ def import_results(
         )
     measures = _measures(results, measures)
     ranked, notes = _ranked(name, results, only)
+    if rule is not None:
+        _require_few(results, ranked, rule)
     notes += _doubts(results, layout)
     if rule is None:
         rule, more = _comfortable(results, ranked, len(measures))
@@ -150,12 +152,6 @@ def _ranked(name: str, results: Results, only: str | None) -> tuple[list[str], l
     for side in [only] if only else SIDES:
         smallest, largest = _pools_of(results, side)
         instead = "" if only else f", or import the table with --only {SIDES[side]}"
-        if largest[1] > MAX_CANDIDATES:
-            raise InputError(
-                f"scenario {quoted(f'{name}-{side}')}: {SIDES[side]} {quoted(largest[0])} has"
-                f" {largest[1]} {side}s, but at most {MAX_CANDIDATES} candidates are accepted;"
-                f" leave some of them out of the table{instead}"
-            )
         if smallest[1] >= SMALLEST_POOL:
             ranked.append(side)
         elif largest[1] >= SMALLEST_POOL:
@@ -218,11 +214,25 @@ def _blocks(results: Results, side: str) -> Counter[tuple[str, str]]:
     return Counter((transfer[index], transfer[2]) for transfer in results.performances)
 
 
+def _require_few(results: Results, ranked: Iterable[str], rule: PoolRule) -> None:
+    """Raises InputError where a rule would score every pool of too many candidates."""
+    for side in ranked if rule.sample is None else ():
+        _, (given, candidates) = _pools_of(results, side)
+        if candidates > MAX_CANDIDATES:
+            raise InputError(
+                f"{SIDES[side]} {quoted(given)} has {candidates} {side}s, but at most"
+                f" {MAX_CANDIDATES} candidates are accepted where every pool is scored; leave the"
+                " pool rule out, or draw pools with --sample"
+            )
+
+
 def _comfortable(
     results: Results, ranked: Iterable[str], measures: int
 ) -> tuple[PoolRule, list[str]]:
     """The widest of the usual pool rules that does not give too many setups."""
     sizes = [size for side in ranked for size in _blocks(results, side).values()]
+    if max(sizes) > MAX_CANDIDATES:
+        return _sample(measures * len(sizes))
     for leave_out in range(LEAVE_OUT, -1, -1):
         rule = PoolRule(leave_out=leave_out)
         if measures * sum(map(rule.count, sizes)) <= COMFORTABLE:
@@ -233,9 +243,17 @@ def _comfortable(
     return rule, [f"{wider}; --leave-out widens the rule"]
 
 
-def _pools(rule: PoolRule) -> dict[str, int]:
-    pairs = {"leave_out": rule.leave_out, "min_pool": rule.min_pool}
-    return {key: value for key, value in pairs.items() if value is not None}
+def _sample(measured: int) -> tuple[PoolRule, list[str]]:
+    """A sample of the pools, of so many measures and blocks, that does not give too many setups."""
+    usual = RULES["by-ratio"]
+    number = min(usual.sample or 1, max(len(usual.fractions), COMFORTABLE // measured))
+    rule = replace(usual, sample=number)
+    note = f"a given has more than {MAX_CANDIDATES} candidates, too many for every pool: {rule}"
+    return rule, [f"{note}; --sample, --sizes and --fractions change it"]
+
+
+def _pools(rule: PoolRule) -> dict[str, Any]:
+    return {key: part for key, part in vars(rule).items() if part not in (None, ())}
 
 
 def _table(key: str, name: str, results: Results, layout: Layout) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from setupscope.data.errors import first_of, quoted
 from setupscope.data.importing.competition import nothing_competes
+from setupscope.data.pools import count_among
 from setupscope.data.scoring.blocks import blocks
 from setupscope.data.scoring.scoring import count_setups
 from setupscope.data.study.study import Metric, Study
@@ -174,8 +175,8 @@ def _covered(study: Study, transfers: Transfers, scenario: str, metric: Metric) 
     """Setups of a scenario in which a metric has a score for every candidate, and all setups."""
     index, own, whole = study.metric_keys.index(metric.key), 0, 0
     for block in blocks(study, transfers, scenario):
-        scored = int((~np.isnan(block.scores[:, index])).sum())
-        own += study.pools.count(len(block.bits), scored)
+        scored = np.flatnonzero(~np.isnan(block.scores[:, index])).tolist()
+        own += count_among(study.pools, block.candidates, sum(1 << place for place in scored))
         whole += study.pools.count(len(block.bits))
     measures = len(study.measures_of(scenario))
     return own * measures, whole * measures

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from setupscope.data.errors import InputError, quoted
 from setupscope.data.limits import MAX_CANDIDATES
-from setupscope.data.pools import SMALLEST_POOL
 from setupscope.data.study.gain import ranked_transfers
 from setupscope.data.study.study import Study
 from setupscope.data.study.transfers import Transfers, as_numbers
@@ -29,6 +28,8 @@ class Block:
         The given's own bit where givens are candidates too.
     names : int
         How many candidates the scenario has in all.
+    candidates : tuple of str
+        Their names, in the order of the bits.
     performances : array of float64, shape (n,)
         What each candidate is ranked by: its measured performance, or its gain.
     scores : array of float64, shape (n, q)
@@ -41,6 +42,7 @@ class Block:
     bits: NDArray[np.int64]
     given_bit: int | None
     names: int
+    candidates: tuple[str, ...]
     performances: NDArray[np.float64]
     scores: NDArray[np.float64]
 
@@ -57,8 +59,8 @@ def blocks(study: Study, transfers: Transfers, scenario: str) -> Iterator[Block]
     Raises
     ------
     InputError
-        When a given has too few candidates for a single pool, or more than 62, or a gain is
-        unknown.
+        When a given has too few candidates for a single pool, or more than 62 under a rule that
+        has every pool, or a gain is unknown.
     """
     own = study.scenario(scenario)
     names = candidates(study, transfers, scenario)
@@ -71,27 +73,30 @@ def blocks(study: Study, transfers: Transfers, scenario: str) -> Iterator[Block]
         _require_pools(study, scenario, f"{quoted(given)} ({backbone})", length)
         block = rows.slice(start, length)
         start += length
+        own_names = tuple(block[own.candidates].to_pylist())
         yield Block(
             scenario=scenario,
             given=given,
             backbone=backbone,
-            bits=np.array([bit_of[name] for name in block[own.candidates].to_pylist()]),
+            bits=np.array([bit_of[name] for name in own_names]),
             given_bit=bit_of.get(given),
             names=len(names),
+            candidates=own_names,
             performances=as_numbers(block, ["performance"])[:, 0],
             scores=as_numbers(block, study.metric_keys),
         )
 
 
 def _require_pools(study: Study, scenario: str, given: str, found: int) -> None:
-    needed = max(SMALLEST_POOL, study.pools.min_pool or 0)
+    needed = study.pools.fewest
     if found < needed:
         raise InputError(
             f"scenario {quoted(scenario)}: given {given} has {found} candidates,"
             f" but at least {needed} are needed"
         )
-    if found > MAX_CANDIDATES:
+    if found > MAX_CANDIDATES and study.pools.sample is None:
         raise InputError(
             f"scenario {quoted(scenario)}: given {given} has {found} candidates,"
-            f" but at most {MAX_CANDIDATES} are accepted"
+            f" but at most {MAX_CANDIDATES} are accepted where every pool is scored;"
+            " a sample of the pools takes more (sample under [pools], or --sample)"
         )

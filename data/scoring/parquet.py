@@ -27,11 +27,12 @@ def setups_schema(metrics: Sequence[str], digits: int = 0) -> pa.Schema:
     Masks are integers, or text of so many digits.
     """
     mask = pa.string() if digits else pa.int64()
+    size = pa.int8() if 4 * digits < 2**7 else pa.int16()
     fixed = [
         ("given", TEXT),
         ("backbone", TEXT),
         ("measure", TEXT),
-        ("pool_size", pa.int8()),
+        ("pool_size", size),
         ("pool", mask),
         ("roster", mask),
         ("covered", pa.int64()),
@@ -78,7 +79,7 @@ def _table(batch: Batch, schema: pa.Schema, codes: OutcomeCodes, digits: int) ->
         _constant(batch.block.given, len(outcome)),
         _constant(batch.block.backbone, len(outcome)),
         _constant(batch.measure.key, len(outcome)),
-        batch.pool_size,
+        batch.pool_size.astype(schema.field("pool_size").type.to_pandas_dtype()),
         *(_masks(masks, digits) for masks in (batch.pool, batch.roster)),
         *(batch.covered, outcome),
         *(pa.array(column, from_pandas=True) for column in batch.values.T),

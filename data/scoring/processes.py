@@ -18,7 +18,7 @@ from threading import Thread
 from threadpoolctl import threadpool_limits
 
 from setupscope.data.errors import InputError
-from setupscope.data.limits import MAX_PROCESSES, MAX_SETUPS_IN_PROCESS
+from setupscope.data.limits import MAX_PROCESSES, MAX_WORK_IN_PROCESS
 from setupscope.data.scoring.row_groups import RowGroup
 from setupscope.data.scoring.scoring import Batch, score_group
 
@@ -26,9 +26,10 @@ AHEAD = 3
 """Row groups for each process that are under way, or scored and not taken yet."""
 
 
-def processes_for(setups: int) -> int:
-    """How many processes are worth their start for so many setups: 1 is this one alone."""
-    return 1 if setups <= MAX_SETUPS_IN_PROCESS else min(_cores(), MAX_PROCESSES)
+def processes_for(groups: Iterable[RowGroup]) -> int:
+    """How many processes are worth their start for some row groups: 1 is this one alone."""
+    work = sum(group.setups * len(group.block.bits) ** 2 for group in groups)
+    return 1 if work <= MAX_WORK_IN_PROCESS else min(_cores(), MAX_PROCESSES)
 
 
 def _cores() -> int:

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from setupscope.data.errors import InputError
 from setupscope.data.limits import MAX_SETUPS
-from setupscope.data.masks import Masks, with_bits
+from setupscope.data.masks import Masks, members, sizes_of, with_bits
 from setupscope.data.measures import MEASURES, Measure
-from setupscope.data.pools import members, pools
+from setupscope.data.pools import pools
 from setupscope.data.scoring.blocks import Block, blocks
 from setupscope.data.scoring.outcomes import Rankings, distinct, ranks
 from setupscope.data.scoring.row_groups import RowGroup, row_groups
@@ -36,7 +36,7 @@ class Batch:
         Scenario, given and backbone.
     measure : Measure
         The evaluation measure.
-    pool_size : array of int8, shape (N,)
+    pool_size : array of int16, shape (N,)
         Number of candidates in the pool.
     pool, roster : array of masks, shape (N,)
         Over the scenario's candidates; the roster has the given put back.
@@ -50,7 +50,7 @@ class Batch:
 
     block: Block
     measure: Measure
-    pool_size: NDArray[np.int8]
+    pool_size: NDArray[np.int16]
     pool: Masks
     roster: Masks
     covered: Masks
@@ -88,11 +88,11 @@ def scored(study: Study, transfers: Transfers, scenario: str) -> Iterator[Batch]
 
 def score_group(group: RowGroup) -> list[Batch]:
     """The setups of a row group: a batch for each of its measures."""
-    masks = pools(group.rule, len(group.block.bits), group.start, group.stop)
+    masks = pools(group.rule, group.block.candidates, group.start, group.stop)
     return [score(group.block, MEASURES[key], masks) for key in group.measures]
 
 
-def score(block: Block, measure: Measure, masks: NDArray[np.int64]) -> Batch:
+def score(block: Block, measure: Measure, masks: Masks) -> Batch:
     """The setups of one block and measure for pools given as masks over the block's candidates."""
     starts = range(0, len(masks), POOLS_AT_ONCE)
     few = [_score_few(block, measure, masks[start : start + POOLS_AT_ONCE]) for start in starts]
@@ -101,7 +101,7 @@ def score(block: Block, measure: Measure, masks: NDArray[np.int64]) -> Batch:
     return Batch(
         block=block,
         measure=measure,
-        pool_size=np.bitwise_count(masks).astype(np.int8),
+        pool_size=sizes_of(masks).astype(np.int16),
         pool=pool,
         roster=pool | given,
         covered=covered,
@@ -111,7 +111,7 @@ def score(block: Block, measure: Measure, masks: NDArray[np.int64]) -> Batch:
 
 
 def _score_few(
-    block: Block, measure: Measure, masks: NDArray[np.int64]
+    block: Block, measure: Measure, masks: Masks
 ) -> tuple[Masks, Masks, NDArray[np.float32]]:
     """The pools as masks over the scenario's candidates, who covers them, and the values."""
     inside = members(masks, len(block.bits))

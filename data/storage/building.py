@@ -243,7 +243,7 @@ def _write_setups(
     done = total - _setups(left)
     if done:
         on_resume(done, total)
-    processes = processes or processes_for(_setups(left))
+    processes = processes or processes_for(group for part in left for group in part.groups)
     with closing(_scored_parts(left, write, notes, codes, processes)) as scored:
         for rows in scored:
             done += rows

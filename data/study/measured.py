@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from setupscope.data.masks import digits_of
+from setupscope.data.masks import bits_of, digits_of
 from setupscope.data.study.baselines import with_baselines
 from setupscope.data.study.study import Baseline, Scenario, Study
 from setupscope.data.study.transfers import Transfers
@@ -65,6 +65,10 @@ class Names:
         """The mask of those that a given has with a backbone; 0 where there is no such block."""
         own = (b.candidates for b in self.blocks if (b.given, b.backbone) == (given, backbone))
         return next(own, 0)
+
+    def of_mask(self, mask: int) -> tuple[str, ...]:
+        """The candidates of a mask, in the order of its bits."""
+        return tuple(self.candidates[bit] for bit in bits_of(mask))
 
     @property
     def givens_are_candidates(self) -> bool:
@@ -130,7 +134,7 @@ def _names(study: Study, rows: pa.Table, scenario: Scenario) -> Names:
     levels = {key: tuple(sorted(set(rows[key].to_pylist()))) for key in (given, candidates)}
     scored = [*study.metric_keys, *(b.key for b in study.baselines_of(scenario.name))]
     blocks = tuple(_blocks(scored, ordered.to_pylist(), given, candidates, levels[candidates]))
-    sizes = [study.pools.sizes(block.candidates.bit_count()) for block in blocks]
+    sizes = [study.pools.sizes_of(block.candidates.bit_count()) for block in blocks]
     return Names(
         givens=levels[given],
         backbones=tuple(sorted({block.backbone for block in blocks})),

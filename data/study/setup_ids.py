@@ -1,9 +1,11 @@
 """Which setup is meant, in one text that links, selections and figures can carry?"""
 
+from base64 import b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 from setupscope.data.errors import InputError, quoted, unknown
+from setupscope.data.masks import MASK_BITS
 from setupscope.data.pools import SMALLEST_POOL
 from setupscope.data.study.measured import MeasuredStudy
 
@@ -11,6 +13,8 @@ FORM = (
     "scenario/given/backbone/measure/pool, the pool in hexadecimal, and names as in an address,"
     " with %2F for a / and %20 for a blank"
 )
+WIDE = "~"
+"""What a pool begins with that has candidates beyond the 62nd: the mask in base64url (RFC 4648)."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class SetupId:
 
     def __str__(self) -> str:
         parts = (self.scenario, self.given, self.backbone, self.measure)
-        return "/".join([*(quote(part, safe="") for part in parts), f"{self.pool:x}"])
+        return "/".join([*(quote(part, safe="") for part in parts), pool_text(self.pool)])
 
     @classmethod
     def parse(cls, text: str, study: MeasuredStudy) -> "SetupId":
@@ -71,9 +75,27 @@ def _require(what: str, name: str, accepted: tuple[str, ...] | list[str]) -> Non
         raise InputError(unknown(f"{what} of a setup", name, accepted))
 
 
+def pool_text(pool: int) -> str:
+    """A pool as it stands in the id of a setup, a sixth as long as it has candidates at most."""
+    if pool.bit_length() <= MASK_BITS:
+        return f"{pool:x}"
+    packed = pool.to_bytes(-(-pool.bit_length() // 8), "little")
+    return WIDE + urlsafe_b64encode(packed).decode().rstrip("=")
+
+
+def _mask(text: str) -> int:
+    """The mask that a text stands for; 0 where it stands for none."""
+    if text.startswith(WIDE):
+        packed = text[1:].encode() + b"=" * (-len(text[1:]) % 4)
+        try:
+            return int.from_bytes(b64decode(packed, b"-_", validate=True), "little")
+        except ValueError:
+            return 0
+    return int(text, 16) if text and set(text) <= set("0123456789abcdef") else 0
+
+
 def _pool(mask: str, candidates: int) -> int:
-    digits = set(mask) <= set("0123456789abcdef")
-    pool = int(mask, 16) if mask and digits and len(mask) <= max(16, candidates) else 0
+    pool = _mask(mask) if mask.isascii() and len(mask) <= max(16, candidates) else 0
     if pool.bit_count() < SMALLEST_POOL or pool >> candidates:
         raise InputError(
             f"pool {quoted(mask)} of a setup is not accepted (accepted: a hexadecimal mask of"

@@ -14,7 +14,7 @@ from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter
 from pydantic.dataclasses import dataclass
 
 from setupscope.data.measures import MEASURES
-from setupscope.data.pools import PoolRule
+from setupscope.data.pools import OF_SAMPLES, PoolRule
 from setupscope.data.vocabulary import KEY_PATTERN, SCENARIO_PATTERN
 
 Text = Annotated[str, StringConstraints(min_length=1)]
@@ -302,6 +302,9 @@ class Study:
             del content["added"]  # studies to which nothing was added keep the digest they had
         for key in BESIDE:
             del content[key]
+        if self.pools.sample is None:
+            for key in OF_SAMPLES:  # as before there were samples
+                del content["pools"][key]
         return json.dumps(content, sort_keys=True, separators=(",", ":"))
 
 

@@ -69,12 +69,13 @@ class World:
             there = candidates[candidates != given] if self.both else candidates
             own = given if self.both else None
             numbers = performances[there], scores[there]
-            yield Block("s", f"{given:02}", "b", there, own, len(candidates), *numbers)
+            names = tuple(f"{candidate:02}" for candidate in there)
+            yield Block("s", f"{given:02}", "b", there, own, len(candidates), names, *numbers)
 
     def setups(self) -> pa.Table:
         """All setups, as the store has them."""
         batches = [
-            score(block, MEASURES[key], pools(RULE, len(block.bits)))
+            score(block, MEASURES[key], pools(RULE, block.candidates))
             for block in self.blocks()
             for key in MEASURE_KEYS
         ]

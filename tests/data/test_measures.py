@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from setupscope.data.masks import members
 from setupscope.data.measures import MEASURES
-from setupscope.data.pools import PoolRule, members, pools
+from setupscope.data.pools import PoolRule, every_pool
 
 RANK_MEASURES = tuple(key for key in MEASURES if key != "pearson")
 TIED = st.sampled_from([0.0, 0.125, 0.25, 0.5, 1.0])
@@ -138,7 +139,7 @@ def test_a_copied_metric_ties_bit_for_bit(key, candidates):
     rng = np.random.default_rng(candidates)
     performances, scores = rng.random(candidates), rng.normal(size=(candidates, 5))
     scores[:, 4] = scores[:, 1]
-    inside = members(pools(PoolRule(leave_out=4), candidates), candidates)
+    inside = members(every_pool(PoolRule(leave_out=4), candidates), candidates)
     values = MEASURES[key].block(performances, scores, inside)
     assert values[:, 4].tobytes() == values[:, 1].tobytes()
 
@@ -199,7 +200,7 @@ def test_what_looks_at_the_highest_scores_by_hand(key, expected):
 
 def test_every_measure_is_registered_under_its_own_key_and_within_its_range():
     rng = np.random.default_rng(2)
-    inside = members(pools(PoolRule(min_pool=3), 8), 8)
+    inside = members(every_pool(PoolRule(min_pool=3), 8), 8)
     for key, measure in MEASURES.items():
         values = measure.block(rng.random(8), rng.random((8, 3)), inside)
         assert measure.key == key

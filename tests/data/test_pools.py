@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import setupscope.data.pools
-from setupscope.data.masks import with_bits
-from setupscope.data.pools import PoolRule, members, pools
+from setupscope.data.masks import members, with_bits
+from setupscope.data.pools import PoolRule, every_pool
 
 
 def by_hand(candidates, sizes):
@@ -31,13 +31,13 @@ def by_hand(candidates, sizes):
     ],
 )
 def test_a_rule_gives_every_pool_of_its_sizes_once(rule, candidates, sizes):
-    found = pools(rule, candidates)
+    found = every_pool(rule, candidates)
     assert sorted(found.tolist()) == sorted(by_hand(candidates, sizes))
     assert rule.count(candidates) == len(found)
 
 
 def test_pools_are_ordered_by_size_and_then_by_mask():
-    found = pools(PoolRule(leave_out=3), 7).tolist()
+    found = every_pool(PoolRule(leave_out=3), 7).tolist()
     assert found == sorted(found, key=lambda mask: (mask.bit_count(), mask))
 
 
@@ -45,16 +45,16 @@ def test_pools_are_ordered_by_size_and_then_by_mask():
 def test_a_part_of_the_pools_is_that_part_of_all(monkeypatch, kept):
     monkeypatch.setattr(setupscope.data.pools, "KEPT_MASKS", kept)
     for rule in (PoolRule(min_pool=3), PoolRule(leave_out=3)):
-        everything = pools(rule, 8)
+        everything = every_pool(rule, 8)
         for start, stop in combinations(range(0, len(everything) + 3, 7), 2):
-            np.testing.assert_array_equal(pools(rule, 8, start, stop), everything[start:stop])
+            np.testing.assert_array_equal(every_pool(rule, 8, start, stop), everything[start:stop])
 
 
 def test_pools_far_back_in_a_list_that_no_memory_holds_are_found():
     rule = PoolRule(min_pool=3)
-    found = pools(rule, 62, rule.count(62) - 64, rule.count(62) - 1).tolist()
+    found = every_pool(rule, 62, rule.count(62) - 64, rule.count(62) - 1).tolist()
     assert found[0] == (1 << 62) - 1 - 0b11
-    assert found[1:] == pools(PoolRule(leave_out=1), 62)[:-1].tolist()
+    assert found[1:] == every_pool(PoolRule(leave_out=1), 62)[:-1].tolist()
 
 
 def test_the_published_pools_and_the_widest_ones_are_counted_right():
@@ -71,10 +71,23 @@ def test_the_published_pools_and_the_widest_ones_are_counted_right():
 
 
 @pytest.mark.parametrize(
-    "wrong", [{}, {"leave_out": 1, "min_pool": 3}, {"leave_out": -1}, {"min_pool": 2}]
+    ("wrong", "message"),
+    [
+        ({}, "a pool rule has one of leave_out, min_pool and sample"),
+        ({"leave_out": 1, "min_pool": 3}, "a pool rule has one of leave_out, min_pool and sample"),
+        ({"leave_out": -1}, "leave_out is -1, but a whole number from 0 is needed"),
+        ({"min_pool": 2}, "min_pool is 2, but a whole number from 3 is needed"),
+        ({"sample": 0, "sizes": (3,)}, "sample is 0, but a whole number from 1 is needed"),
+        ({"sample": 9}, "a sample has either sizes or fractions, and not both"),
+        ({"sample": 9, "sizes": (3,), "fractions": (0.5,)}, "a sample has either sizes or"),
+        ({"sample": 9, "sizes": (2, 5)}, "sizes holds 2, but whole numbers from 3 are needed"),
+        ({"sample": 9, "fractions": (1.5,)}, "fractions holds a number that is not above 0"),
+        ({"sample": 9, "fractions": (float("nan"),)}, "fractions holds a number that is not"),
+        ({"leave_out": 4, "seed": 1}, "sizes, fractions and seed belong to a sample"),
+    ],
 )
-def test_a_rule_that_contradicts_itself_is_refused(wrong):
-    with pytest.raises(ValueError, match=r"leave_out|min_pool"):
+def test_a_rule_that_contradicts_itself_is_refused(wrong, message):
+    with pytest.raises(ValueError, match=message):
         PoolRule(**wrong)
 
 
@@ -87,6 +100,6 @@ def test_members_are_the_bits_of_the_mask_up_to_the_sixty_second():
 
 
 def test_pools_of_62_candidates_are_exact():
-    found = pools(PoolRule(leave_out=1), 62).tolist()
+    found = every_pool(PoolRule(leave_out=1), 62).tolist()
     assert len(set(found)) == 63
     assert {mask.bit_count() for mask in found} == {61, 62}

@@ -64,7 +64,7 @@ def test_the_shipped_store_and_its_tables_are_what_their_definitions_say(shipped
 
 
 @pytest.mark.parametrize(
-    "count", [len(KINDS) // 2, pytest.param(len(KINDS), marks=pytest.mark.extended)]
+    "count", [len(KINDS) // 4, pytest.param(len(KINDS), marks=pytest.mark.extended)]
 )
 def test_tables_of_every_kind_of_made_up_study_are_what_their_definitions_say(small, count):
     compared = [*audit_made_up(small, np.random.default_rng(MIXED), count)]

@@ -1,6 +1,7 @@
 """What is said of a table before anything is built: spellings, gaps, directions, competition."""
 
 import re
+import tomllib
 
 import numpy as np
 import pytest
@@ -172,3 +173,21 @@ def test_where_no_smaller_pool_helps_none_is_offered(tmp_path):
     why = blocked(text, tmp_path / "a")
     assert "--min-pool" not in why
     assert why.endswith("and a pool needs 3")
+
+
+MODELS = [f"model-{index:02}" for index in range(63)]
+
+
+def many(**options):
+    text = text_of(lambda _, __, acc: acc, MODELS)
+    layout = Layout(**PLAIN)
+    return propose_study([sheet(text)], "mine", layout, "r.csv", StudyOptions(**options))
+
+
+def test_from_63_candidates_on_pools_are_drawn():
+    proposal = many(only="source")
+    drawn = {"sample": 1000, "fractions": [0.5, 0.6, 0.7, 0.8, 0.9]}
+    assert tomllib.loads(proposal.draft.toml)["pools"] == drawn
+    assert any("more than 62 candidates, too many for every pool" in n for n in proposal.notes)
+    with pytest.raises(InputError, match="62 candidates are accepted where every pool is"):
+        many(only="source", rule=PoolRule(leave_out=1))
