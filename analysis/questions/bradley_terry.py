@@ -104,7 +104,7 @@ class Duels:
         """The duels of some setups."""
         counts = ranking_counts(part)
         pairs = list(combinations(range(len(part.metrics)), 2))
-        credit = np.full((len(counts), len(pairs)), np.nan)
+        credit = np.full((counts.shape[0], len(pairs)), np.nan)
         for place, (a, b) in enumerate(pairs):
             rates = pair_rates(counts, part, a, b)
             credit[:, place] = rates[:, 0] + rates[:, 1] / 2 + rates[:, 4]

@@ -6,6 +6,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from setupscope.analysis.frames.fetch import fetch
 from setupscope.analysis.frames.rows import Components, Metrics, Rows, Setups, compact
@@ -72,17 +73,17 @@ def _table(levels: dict[str, str | int], part: Rows) -> Iterator[dict[str, objec
             "mean_margin": margin,
             "covered_givens": int((~np.isnan(of_givens[:, 0])).sum()),
             "setups": len(part),
-            "givens": len(counts),
+            "givens": counts.shape[0],
             "reason": NEVER_TOGETHER if np.isnan(rates[0]) else reason or None,
         }
 
 
-def ranking_counts(part: Rows) -> NDArray[np.int64]:
-    """How often each given has each ranking: (G, R)."""
+def ranking_counts(part: Rows) -> csr_array:
+    """How often each given has each ranking: (G, R), most of them 0 where rankings are many."""
     counts, distinct = part.counts, len(part.rankings.values)
     givens, occur = compact(counts.codes["given"], len(part.levels["given"]))
-    cells = counts.sums(givens * distinct + counts.ranking, len(occur) * distinct)
-    return cells.reshape(len(occur), distinct).astype(np.int64)
+    times = np.ones(len(givens)) if counts.times is None else counts.times.astype(np.float64)
+    return csr_array((times, (givens, counts.ranking)), shape=(len(occur), distinct))
 
 
 def _by_given(part: Rows, margins: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -96,7 +97,7 @@ def _by_given(part: Rows, margins: NDArray[np.float64]) -> NDArray[np.float64]:
     return means[:, None]
 
 
-def pair_rates(counts: NDArray[np.int64], part: Rows, a: int, b: int) -> NDArray[np.float64]:
+def pair_rates(counts: csr_array, part: Rows, a: int, b: int) -> NDArray[np.float64]:
     """Rates of the four outcomes of a pair within each given: (G, 5).
 
     The last is what of the fourth counts for a: ½ where neither has a value, 1 where b alone
@@ -107,9 +108,9 @@ def pair_rates(counts: NDArray[np.int64], part: Rows, a: int, b: int) -> NDArray
     lacks = np.isnan(left), np.isnan(right)
     undefined, for_a = lacks[0] | lacks[1], lacks[1] * (2 - lacks[0])
     outcomes = np.stack([left > right, left == right, left < right, undefined, for_a], axis=1)
-    # Twice what counts for a, in whole numbers.
-    total = counts @ (outcomes * both[:, None]).astype(np.int64) / [1, 1, 1, 1, 2]
-    covered = counts @ both[:, None].astype(np.int64)
+    # Twice what counts for a: whole numbers, which products of floats add up exactly.
+    sums = counts @ np.column_stack([outcomes * both[:, None], both]).astype(np.float64)
+    total, covered = sums[:, :-1] / [1, 1, 1, 1, 2], sums[:, -1:]
     rates = np.full(total.shape, np.nan)
     np.divide(total, covered, out=rates, where=covered > 0)
     return rates

@@ -49,7 +49,7 @@ WORDS = {
 }
 """What a value of a key is called in a message."""
 
-SIZES = re.compile(r"(\d{1,2})(?:-(\d{1,2}))?", re.ASCII)
+SIZES = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?", re.ASCII)
 
 
 MOST_NAMED = 5

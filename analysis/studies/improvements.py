@@ -92,8 +92,8 @@ def _of_givens(part: Rows, pairs: Sequence[tuple[int, int]]) -> Array:
     ahead = ranked[:, first] > ranked[:, second]
     tied = ranked[:, first] == ranked[:, second]
     counts = ranking_counts(part)
-    twice = counts @ np.where(compare, 2 * ahead + tied, 0).astype(np.int64)
-    setups = counts @ compare.astype(np.int64)
+    twice = counts @ np.where(compare, 2.0 * ahead + tied, 0.0)
+    setups = counts @ compare.astype(np.float64)
     shares = np.full(setups.shape, np.nan)
     np.divide(twice / 2, setups, out=shares, where=setups > 0)
     return shares
