@@ -1,9 +1,12 @@
 """A real server and a real browser."""
 
 import pytest
+from playwright.sync_api import expect
 
 from serving import serving
 from visiting import Visit, launched, new_tab
+
+expect.set_options(timeout=30_000)  # of a machine on which others work, too
 
 
 @pytest.fixture(scope="session")

@@ -166,7 +166,8 @@ def test_winner_baselines_and_single_changes_are_what_their_definitions_say(fold
 
 
 def test_the_command_says_it_writes_it_and_refuses(folder, measured, monkeypatch):
-    monkeypatch.setattr(renderer, "print_document", lambda body, _: body.encode())
+    monkeypatch.setattr(renderer, "can_render", lambda: True)
+    monkeypatch.setattr(renderer, "_asked", lambda job, _: job["body"].encode())
     table = printed(folder, "weighted")
     table.loc["Ours"] = "0.9"
     table.to_csv(folder / "printed.csv")

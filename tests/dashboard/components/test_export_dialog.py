@@ -4,7 +4,6 @@ import shlex
 
 import pytest
 
-from setupscope.dashboard.rendering import renderer
 from system_browser import CHROME
 
 needs_chrome = pytest.mark.skipif(CHROME is None, reason="no Chrome or Chromium on this machine")
@@ -67,8 +66,7 @@ def test_the_list_of_setups_won_can_be_exported(opened, small_link):
 def test_without_a_chrome_the_rest_works_and_one_sentence_says_how_to_get_pdf(
     opened, small_link, monkeypatch
 ):
-    monkeypatch.setattr(renderer, "can_render", lambda: False)
-    monkeypatch.setattr("setupscope.dashboard.components.export_dialog.can_render", lambda: False)
+    monkeypatch.setenv("BROWSER_PATH", "/none/chrome")
     page = pressed(opened(small_link, "win_rates", scenario="segmentation-target"), "bars")
     assert downloads(page)[:2] == ["HTML", "CSV"]
     assert "apt install chromium" in page.app.info[-1].value

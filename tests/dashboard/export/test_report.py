@@ -40,6 +40,7 @@ def made(brief_link, tmp_path_factory):
         patch.setenv("SETUPSCOPE_STORE", str(brief_link))
         done = CliRunner().invoke(main, ["report", "--out", "report"])
     assert done.exit_code == 0
+    assert "appendix.pdf" not in done.stderr
     return folder / "report", done
 
 
