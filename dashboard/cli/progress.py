@@ -10,6 +10,8 @@ from tqdm import tqdm
 class Bar:
     """A progress bar on standard error, shown once the first steps are done.
 
+    Where that is no terminal, but a log or a mail, there is none.
+
     Parameters
     ----------
     what, unit : str
@@ -53,4 +55,12 @@ class Bar:
 
 
 def _new(total: int, desc: str, unit: str, delay: float, initial: int = 0) -> "tqdm[NoReturn]":
-    return tqdm(total=total, initial=initial, desc=desc, unit=unit, delay=delay, unit_scale=True)
+    return tqdm(
+        total=total,
+        initial=initial,
+        desc=desc,
+        unit=unit,
+        delay=delay,
+        unit_scale=True,
+        disable=None,
+    )

@@ -26,6 +26,8 @@ FOLDERS = ("static", "media", "component")
 CONTINUED = ("upload_file", "component")
 CLOSED = 499
 """Status of a request whose sender left before the answer; that of nginx."""
+REFUSED = 403
+"""Status of a websocket that is closed before it was accepted; so the browser is answered."""
 
 
 def place_of(path: str, base: str) -> str:
@@ -59,6 +61,8 @@ class RequestLog:
             if message["type"] == "websocket.accept":
                 status = 101
                 _change_readers(1)
+            if message["type"] == "websocket.close" and status == CLOSED:
+                status = REFUSED
             await send(message)
 
         try:

@@ -54,10 +54,29 @@ def test_systemd_accepts_the_units(tmp_path):
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_the_service_is_confined():
-    lines = (DEPLOY / "setupscope.service").read_text(encoding="utf-8").splitlines()
-    kept = {"MemoryMax=4G", "PrivateTmp=yes", "ProtectSystem=strict", "ProtectHome=yes"}
-    assert kept | {"NoNewPrivileges=yes", "User=setupscope"} <= set(lines)
+@pytest.mark.parametrize("name", ["setupscope.service", "setupscope-build.service"])
+def test_the_services_are_confined(name):
+    lines = (DEPLOY / name).read_text(encoding="utf-8").splitlines()
+    kept = {"PrivateTmp=yes", "PrivateDevices=yes", "ProtectSystem=strict", "ProtectHome=yes"}
+    kept |= {"NoNewPrivileges=yes", "CapabilityBoundingSet=", "User=setupscope", "UMask=0077"}
+    assert kept <= set(lines)
+    assert any(line.startswith("MemoryMax=") for line in lines)
+
+
+def test_a_large_study_may_take_its_time_at_a_start_and_a_wrong_one_leaves_the_former_store():
+    service = (DEPLOY / "setupscope.service").read_text(encoding="utf-8")
+    assert re.findall("^ExecStartPre=(.)", service, re.MULTILINE) == ["-"]
+    assert "\nTimeoutStartSec=1h\n" in service
+    assert "\nRestartPreventExitStatus=2\n" in service
+
+
+def test_the_guide_installs_the_programs_that_it_calls():
+    block = re.search(r"^## In ten minutes\n.*?```\n(.*?)```", GUIDE, re.MULTILINE | re.DOTALL)[1]
+    called = {re.split(r"\s", part)[0] for part in block.replace(" && ", "\n").split("\n")}
+    there = {"apt", "useradd", "cd", "printf", "cp", "systemctl", "systemd-analyze", ""}
+    installed = set(block.splitlines()[0].split()[2:])
+    assert called - there <= installed
+    assert {"chromium", "python3-venv"} <= installed
 
 
 def test_the_container_does_not_run_as_root_and_starts_the_product():

@@ -10,6 +10,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from serving import any_port, serving
@@ -83,6 +84,16 @@ def answer(address, **headers):
     raise AssertionError("nginx does not listen")
 
 
+def logged(log, place):
+    """The lines of a log, once it has one of a place; a request is logged after its answer."""
+    for _ in range(200):
+        lines = log.read_text(encoding="utf-8").splitlines()
+        if any(f'"place": "{place}"' in line for line in lines):
+            break
+        time.sleep(0.05)
+    return lines
+
+
 def test_pages_stand_beneath_the_base_path(proxied):
     host, address, _ = proxied
     status, page, place = answer(f"http://{host}/setupscope?p.by=measure")
@@ -100,6 +111,11 @@ def test_a_page_has_its_websocket(proxied):
         address = f"ws://{named}/setupscope/_stcore/stream?store={SECRET}"
         with connect(address, origin=origin) as page:
             assert page.response.status_code == 101
+    with (
+        pytest.raises(InvalidStatus, match="403"),
+        connect(f"ws://{host}/setupscope/_stcore/stream", origin="http://evil.example"),
+    ):
+        pass
 
 
 def test_other_names_and_uploads_are_refused(proxied):
@@ -120,9 +136,11 @@ def test_health_and_counts_are_not_the_readers_business(proxied):
 def test_nothing_that_is_logged_or_counted_names_what_a_reader_brought(proxied):
     host, address, folder = proxied
     answer(f"http://{host}/setupscope/stability?store={SECRET}", Referer=f"http://{host}/{SECRET}")
-    lines = (folder / "log").read_text(encoding="utf-8").splitlines()
+    lines = logged(folder / "log", "stability")
     told = [json.loads(line) for line in lines if line.startswith("{")]
     assert {"findings", "win_rates", "stability"} <= {line["place"] for line in told}
+    refused = [line for line in told if (line["place"], line["status"]) == ("stream", 403)]
+    assert len(refused) == 1
     counts, health = answer(f"{address}/metrics")[1], answer(f"{address}/healthz")[1]
     assert 'setupscope_requests_total{place="stability",status="200"} 1.0' in counts
     assert health.startswith("store: ")

@@ -128,6 +128,29 @@ def test_a_websocket_is_a_reader_for_as_long_as_it_is_open(reports):
     assert "setupscope_readers 0.0" in counted().splitlines()
 
 
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        (("websocket.accept", "websocket.close"), 101),
+        (("websocket.close",), 403),
+        ((), CLOSED),
+    ],
+)
+def test_a_websocket_is_logged_as_open_or_refused_or_left(reports, capsys, said, status):
+    reports("json", False)
+
+    async def app(_, receive, send):
+        for kind in said:
+            await send({"type": kind})
+
+    async def say(_=None):
+        return {}
+
+    event_loop.run(RequestLog(app, "")({"type": "websocket", "path": "/_stcore/stream"}, say, say))
+    line = json.loads(capsys.readouterr().err)
+    assert (line["place"], line["status"]) == ("stream", status)
+
+
 def test_a_place_is_what_stands_beneath_the_base_path():
     assert place_of("/", "") == place_of("/b", "/b") == place_of("/b/", "/b") == "findings"
     assert place_of("/bb", "/b") == place_of("/win-rates", "/b") == "other"
