@@ -6,7 +6,7 @@ import streamlit as st
 
 from setupscope.dashboard.components.copy_link import copy_link
 from setupscope.dashboard.components.frame import show_frame
-from setupscope.dashboard.components.messages import show_problems
+from setupscope.dashboard.components.messages import show_problems, show_rebuilt
 from setupscope.dashboard.components.sidebar import show_panel
 from setupscope.dashboard.session.cache import begin_queries
 from setupscope.dashboard.session.expiry import know_session
@@ -37,6 +37,7 @@ with page_logged(state.page), turn_of(state.page):
     link = show_panel(queries, state)
     with st.container(width=WIDTH):
         show_frame()
+        show_rebuilt(queries.store)
         notes = st.empty()
         show_problems(notes, state)
         former_slice(state)  # so that a pin that cannot be shown is named, whatever the page shows

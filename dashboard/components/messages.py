@@ -7,8 +7,10 @@ from setupscope.analysis.slices.emptiness import Emptiness, emptiness, ways_back
 from setupscope.analysis.slices.facets import NOTHING
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.session.state import State, change, reset, undo
+from setupscope.dashboard.session.stores import take_former_digest
 from setupscope.dashboard.text.emptiness import why_empty, wider_pools
 from setupscope.dashboard.text.markdown import escaped
+from setupscope.data import Store
 
 WAYS_OUT = {
     "givens": "Allow all givens",
@@ -27,6 +29,17 @@ def show_problems(place: DeltaGenerator, state: State) -> None:
         text = "\n".join(f"- {escaped(problem)}" for problem in state.problems)
         place.warning(
             f"Part of this link could not be applied:\n{text}", icon=":material/link_off:"
+        )
+
+
+def show_rebuilt(store: Store) -> None:
+    """That the store holds something else than when this reader's last page was made."""
+    if former := take_former_digest(store):
+        setups = sum(store.manifest.counts.values())
+        st.info(
+            f"The store was built again since your last click: it now holds {setups:,} setups,"
+            f" and its digest is {store.digest} instead of {former}.",
+            icon=":material/database:",
         )
 
 

@@ -18,6 +18,8 @@ from setupscope.data import InputError, Store
 from setupscope.data.storage.manifest import Manifest, read_manifest
 
 LINK = "store link"
+SEEN = "store of the last run"
+"""Its link and digest."""
 OWN = "your own"
 """Stands for a link: the store that the reader has brought, and that nobody else has."""
 PRIVATELY = "private-"
@@ -151,6 +153,19 @@ def is_shown(store: Store) -> bool:
     """Whether a store is what this reader looks at, or a former build of it that is still open."""
     link, own = current_link(), private_study()
     return own is not None and own.store is store if link == OWN else OPEN.hold(link, store)
+
+
+def take_former_digest(store: Store) -> str:
+    """The digest of the build that this reader saw last, if the store is another build of it now.
+
+    Asked once a run, since it takes note of the store. Empty where it is the same build, where
+    the reader has turned to another store, and for a study of the reader's own.
+    """
+    link = current_link()
+    former_link, former = st.session_state.get(SEEN, ("", ""))
+    st.session_state[SEEN] = link, store.digest
+    is_new = link == former_link != OWN and former != store.digest
+    return str(former) if is_new else ""
 
 
 def _open(link: str) -> Store:

@@ -64,10 +64,17 @@ def rule_shown(page):
 @pytest.mark.usefixtures("as_served")
 def test_a_page_shows_each_build_in_turn_until_there_is_none(opened, link, known):
     page = opened(link, "figures")
+    assert not page.app.info
+    digests = [store.digest for store in known]
     for rule in RULES:
         build_again(link, rule)
         page.run()
         assert (said(page), rule_shown(page)) == ("", rule)
+        former, digests = digests, [store.digest for store in known]
+        (told,) = (info.value for info in page.app.info)
+        assert told.endswith(f"its digest is {digests[-1]} instead of {former[-1]}.")
+        page.run()
+        assert not page.app.info
     assert [is_closed(store) for store in known] == [True, True, False]
     shutil.rmtree(link.parent / "store.d")
     page.run()
