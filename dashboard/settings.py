@@ -58,6 +58,14 @@ def server_names() -> tuple[str, ...]:
     return tuple(json.loads(os.environ.get(NAMES_VARIABLE, "[]")))
 
 
+def is_for_others(headers: Mapping[str, str]) -> bool:
+    """Whether the server has names, or a proxy has passed on the request that has these headers.
+
+    Folders of this machine are then nobody's business.
+    """
+    return bool(server_names()) or any(name in headers for name in FORWARDED)
+
+
 def set_reports(log: str, metrics: bool) -> None:
     """Sets what the operator is told: lines of a log as text, json or none, and counts."""
     os.environ[LOG_VARIABLE] = log

@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from streamlit.runtime import Runtime
 
-from setupscope.dashboard.session.stores import store_at
+from setupscope.dashboard.session.stores import store_at, without_folders
 from setupscope.dashboard.settings import served_stores
 from setupscope.data import InputError
 from setupscope.data.errors import sentence
@@ -80,12 +80,6 @@ def opened(link: str) -> Manifest:
     verify(root, manifest)
     store_at(link)
     return manifest
-
-
-def without_folders(text: str, link: str) -> str:
-    """A message that calls a store by its name, without the folders in which it lies."""
-    name = Path(link).name
-    return text.replace(str(Path(link).resolve()), name).replace(link, name)
 
 
 HEALTH = Health(served_stores)

@@ -13,7 +13,7 @@ import streamlit as st
 
 from setupscope.dashboard.session.open_stores import OpenStores, State, state_of
 from setupscope.dashboard.session.private_study import PrivateStudy, private_study
-from setupscope.dashboard.settings import served_stores
+from setupscope.dashboard.settings import is_for_others, served_stores
 from setupscope.data import InputError, Store
 from setupscope.data.storage.manifest import Manifest, read_manifest
 
@@ -120,8 +120,16 @@ def current_store() -> Store:
     try:
         return _open(link)
     except InputError as error:
-        st.error(f"The store cannot be opened. {error}", icon=":material/database_off:")
+        far = is_for_others(st.context.headers)
+        why = without_folders(str(error), link) if far else str(error)
+        st.error(f"The store cannot be opened. {why}", icon=":material/database_off:")
         st.stop()
+
+
+def without_folders(text: str, link: str) -> str:
+    """A message that calls a store by its name, without the folders in which it lies."""
+    name = Path(link).name
+    return text.replace(str(Path(link).resolve()), name).replace(link, name)
 
 
 def opened_store(link: str) -> Store:

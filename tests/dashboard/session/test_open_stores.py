@@ -7,6 +7,7 @@ from threading import Thread
 import pytest
 
 from own_studies import patchy
+from setupscope.dashboard import settings
 from setupscope.dashboard.session import stores
 from setupscope.dashboard.session.open_stores import OpenStores
 from setupscope.data import InputError, open_store
@@ -62,7 +63,7 @@ def rule_shown(page):
 
 
 @pytest.mark.usefixtures("as_served")
-def test_a_page_shows_each_build_in_turn_until_there_is_none(opened, link, known):
+def test_a_page_shows_each_build_in_turn_until_there_is_none(opened, link, known, monkeypatch):
     page = opened(link, "figures")
     assert not page.app.info
     digests = [store.digest for store in known]
@@ -79,7 +80,11 @@ def test_a_page_shows_each_build_in_turn_until_there_is_none(opened, link, known
     shutil.rmtree(link.parent / "store.d")
     page.run()
     assert said(page).startswith("The store cannot be opened.")
-    assert "there is no store; build one" in said(page)
+    assert f"{link}: there is no store; build one" in said(page)
+    monkeypatch.setattr(settings, "server_names", lambda: ("scope.example.org",))
+    page.run()
+    assert f" {link.name}: there is no store; build one" in said(page)
+    assert str(link.parent) not in said(page)
 
 
 @pytest.mark.usefixtures("as_served")
