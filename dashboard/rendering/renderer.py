@@ -17,6 +17,7 @@ import threading
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import plotly.graph_objects as go
@@ -55,8 +56,11 @@ class Worker:
     """A process that draws, and the Chrome that it started."""
 
     def __init__(self) -> None:
+        # Its files are in a folder of ours, since a process that is killed leaves them behind.
+        self.folder = TemporaryDirectory(prefix="setupscope-", ignore_cleanup_errors=True)
+        module = "setupscope.dashboard.rendering.worker"
         self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "setupscope.dashboard.rendering.worker"],
+            [sys.executable, "-P", "-m", module, self.folder.name],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -109,6 +113,7 @@ class Worker:
             with suppress(subprocess.TimeoutExpired):
                 self.process.wait(3)
             self.kill()
+        self.folder.cleanup()
 
 
 @cache

@@ -10,6 +10,7 @@ import asyncio
 import base64
 import json
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -165,7 +166,11 @@ def _answer(answers: BinaryIO, content: dict[str, object]) -> None:
 
 
 def main() -> None:
-    """Keeps standard output for answers alone, whatever else is printed."""
+    """Keeps standard output for answers alone, whatever else is printed.
+
+    The folder for all its files is the argument; it is gone at the end.
+    """
+    tempfile.tempdir = sys.argv[1]
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     logistro.getLogger().setLevel("CRITICAL")
@@ -174,6 +179,7 @@ def main() -> None:
     except Exception as error:
         _answer(answers, {"error": f"{type(error).__name__}: {error}"})
         os._exit(1)  # what Kaleido left behind may never end by itself
+    shutil.rmtree(tempfile.tempdir, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -216,12 +216,20 @@ def test_a_killed_chrome_costs_one_retry(drawing):
 
 @needs_chrome
 def test_a_chrome_that_hangs_is_given_up_and_another_draws(drawing, monkeypatch):
-    monkeypatch.setattr(renderer, "RENDER_SECONDS", 10.0)
     expected, started = drawing
+    hung, ask = renderer._worker, renderer.Worker.ask
+    monkeypatch.setattr(
+        renderer.Worker,
+        "ask",
+        lambda worker, job, seconds: ask(worker, job, 3.0 if worker is hung else seconds),
+    )
+    folder = Path(hung.folder.name)
+    assert list(folder.iterdir())
     for pid in children(renderer._worker.process.pid):
         os.kill(pid, signal.SIGSTOP)
     assert render(OTHER, "svg") == expected
     assert gone(started)
+    assert not folder.exists()
 
 
 @needs_chrome
@@ -245,26 +253,30 @@ def test_who_is_about_to_export_does_not_wait_for_another_figure(monkeypatch):
 
 @needs_chrome
 def test_nothing_is_left_after_the_end(drawing):
+    folder = Path(renderer._worker.folder.name)
     renderer.shut_down()
     assert gone(drawing[1])
+    assert not folder.exists()
 
 
 @needs_chrome
 def test_nothing_is_left_when_the_server_is_killed():
     code = (
         "import sys; sys.path.insert(0, 'tests/dashboard/rendering'); import test_renderer as t;"
-        "t.render(t.bars(), 'svg'); print('drawn', flush=True); input()"
+        "t.render(t.bars(), 'svg'); print(t.renderer._worker.folder.name, flush=True); input()"
     )
     words = [sys.executable, "-c", f"import sys; sys.path.insert(0, 'tests');{code}"]
     root = Path(__file__).parents[3]
     with subprocess.Popen(
         words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root
     ) as server:
-        assert server.stdout.readline() == "drawn\n"
+        folder = Path(server.stdout.readline().strip())
+        assert folder.name.startswith("setupscope-")
         started = children(server.pid)
         assert len(started) > 3
         server.kill()
     assert gone(started)
+    assert not folder.exists()
 
 
 @needs_chrome
