@@ -32,7 +32,7 @@ trust: $(DEV)  ## Attack commands, pages and a server for half an hour; needs Li
 spark: $(DEV) $(SPARK)  ## Add PySpark, so that the tests try that engine too (needs Java)
 
 bench: $(DEV)  ## Measure speed, memory, size, and how often chance is called clear, into bench.json
-	@rm -f bench.json; missed=0; for part in readers build tables pages exports calibration; do \
+	@rm -f bench.json; missed=0; for part in readers build growth tables pages exports calibration; do \
 		echo "$$part:"; $(BIN)/python tests/bench/bench_$$part.py --json bench.json || missed=1; \
 		done; exit $$missed
 
