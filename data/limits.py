@@ -44,3 +44,12 @@ MAX_NAME_LENGTH = 1000
 MAX_KEY_LENGTH = 40
 MAX_LABEL_LENGTH = 100
 """Characters of a metric's key, and of its label."""
+
+MAX_FETCHED_BYTES = 20 * 10**9
+"""Bytes of a store by URL that are fetched to be opened; Spark reads larger ones where they lie."""
+MAX_CACHE_BYTES = 50 * 10**9
+"""Bytes of what was fetched that are kept; what was opened longest ago goes first."""
+MAX_POINTER_BYTES = 64 * 1024
+"""Bytes of the object that says which build a store by URL is."""
+CONNECT_SECONDS, SILENT_SECONDS, MAX_ATTEMPTS = 10, 30, 3
+"""Seconds to wait for a connection, and for the next byte, and how often a request is tried."""

@@ -3,6 +3,7 @@
 import re
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -10,8 +11,12 @@ import pytest
 from hypothesis import settings
 
 from narrow_study import narrow_study
+from s3_server import SECRETS, STORE, S3Server, serving
 from setupscope.data import Store, open_store
+from setupscope.data.pools import PoolRule
+from setupscope.data.storage import urls
 from setupscope.data.storage.building import build
+from setupscope.data.storage.urls import Url
 from setupscope.data.study.study_file import SHIPPED_STUDY
 from several_studies import several
 
@@ -96,9 +101,22 @@ def own_main(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def tiny(tmp_path: Path) -> Path:
     """The TOML of a study with two givens, one of which is a candidate of the other."""
-    (tmp_path / "study.toml").write_text(TOML, encoding="utf-8")
-    (tmp_path / "sets.csv").write_text(CSV, encoding="utf-8")
-    return tmp_path / "study.toml"
+    return _write_tiny(tmp_path)
+
+
+def _write_tiny(folder: Path) -> Path:
+    (folder / "study.toml").write_text(TOML, encoding="utf-8")
+    (folder / "sets.csv").write_text(CSV, encoding="utf-8")
+    return folder / "study.toml"
+
+
+@pytest.fixture(scope="session")
+def tiny_builds(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
+    """The folders of stores of that study, by how many candidates their pools leave out."""
+    folder = tmp_path_factory.mktemp("tiny")
+    study = _write_tiny(folder)
+    rules = {most: PoolRule(leave_out=most) for most in (2, 1)}
+    return {most: build(study, folder / f"{most}", rule=rule) for most, rule in rules.items()}
 
 
 @pytest.fixture(scope="session")
@@ -158,3 +176,27 @@ def brief(brief_link: Path) -> Store:
 def several_stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Store]:
     """Four small stores to be held beside each other, by the names of their studies."""
     return several(tmp_path_factory.mktemp("several"))
+
+
+@pytest.fixture(scope="module")
+def s3() -> Iterator[S3Server]:
+    """A server that speaks S3, for all tests of a file."""
+    with serving() as server:
+        yield server
+
+
+@pytest.fixture
+def server(s3: S3Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> S3Server:
+    """That server with an empty bucket, and a cache of this test alone."""
+    s3.clear()
+    for name in ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_REGION", "AWS_DEFAULT_REGION"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(urls, "MAX_ATTEMPTS", 1)
+    monkeypatch.setenv("SETUPSCOPE_CACHE", str(tmp_path / "cache"))
+    return s3
+
+
+@pytest.fixture
+def url(server: S3Server) -> Url:
+    """Where a store is, or will be, on that server."""
+    return Url(f"s3://{SECRETS}{STORE}?scheme=http&endpoint_override={server.endpoint}")

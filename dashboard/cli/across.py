@@ -5,11 +5,13 @@ from pathlib import Path
 import click
 
 from setupscope.dashboard.cli.formats import FORMAT_NAMES
+from setupscope.dashboard.cli.places import PathOrUrl
 from setupscope.dashboard.cli.seed_option import seed_option
+from setupscope.data.storage.urls import Url
 
 
 @click.command("across")
-@click.argument("stores", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("stores", nargs=-1, required=True, type=PathOrUrl())
 @click.option(
     "--slice",
     "query",
@@ -45,7 +47,7 @@ from setupscope.dashboard.cli.seed_option import seed_option
     "  [default: standard output]",
 )
 def across_command(
-    stores: tuple[Path, ...],
+    stores: tuple[Path | Url, ...],
     query: str,
     shown: tuple[str, ...],
     alias: tuple[str, ...],

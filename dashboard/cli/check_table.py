@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from setupscope.dashboard.cli.places import PathOrUrl, opened
 from setupscope.data.errors import InputError
+from setupscope.data.storage.urls import Url
 
 if TYPE_CHECKING:
     from setupscope.data.readers.sheets import Sheet
@@ -29,7 +31,9 @@ ENDINGS = (".pdf", ".csv", ".md", ".txt")
     metavar="FILE",
     help="Read performances here; scores may be in it too.  [repeatable]",
 )
-@click.option("--store", type=FILE, metavar="DIR", help="Take what this store was built from.")
+@click.option(
+    "--store", type=PathOrUrl(), metavar="DIR", help="Take what this store was built from."
+)
 @click.option("--scenario", metavar="NAME", help="Check this scenario.  [default: by the names]")
 @click.option("--measure", metavar="KEY", help="Try this definition alone.  [default: all]")
 @click.option("--source", metavar="COLUMN", help="Read sources from this column.")
@@ -46,7 +50,7 @@ def check_table_command(
     printed: Path,
     scores: tuple[Path, ...],
     performances: tuple[Path, ...],
-    store: Path | None,
+    store: Path | Url | None,
     scenario: str | None,
     measure: str | None,
     out: Path | None,
@@ -88,10 +92,8 @@ def _require_ending(out: Path | None) -> None:
         raise InputError(f"{out}: has no ending that is known (accepted: {', '.join(ENDINGS)})")
 
 
-def _of_store(path: Path) -> "tuple[Study, Transfers, tuple[str, ...]]":
-    from setupscope.data.storage.opening import open_store
-
-    store = open_store(path)
+def _of_store(path: Path | Url) -> "tuple[Study, Transfers, tuple[str, ...]]":
+    store = opened(path)
     return store.study, store.transfers(), ()
 
 

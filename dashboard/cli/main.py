@@ -18,28 +18,35 @@ from setupscope.dashboard.cli.errors import Commands
 from setupscope.dashboard.cli.formats import FORMAT_NAMES
 from setupscope.dashboard.cli.import_tables import import_command
 from setupscope.dashboard.cli.own_studies import add_metric_command
+from setupscope.dashboard.cli.places import PathOrUrl, opened
 from setupscope.dashboard.cli.progress import Bar
 from setupscope.dashboard.cli.seed_option import seed_option
 from setupscope.dashboard.cli.serving import dashboard_command
 from setupscope.dashboard.cli.studies import studies_command
 from setupscope.dashboard.export.options import OPTIONS
 from setupscope.data.storage.building import build
-from setupscope.data.storage.places import DEFAULT_STORE, STORE_VARIABLE, store_path
+from setupscope.data.storage.places import (
+    DEFAULT_STORE,
+    STORE_VARIABLE,
+    readable_store,
+    store_path,
+)
+from setupscope.data.storage.urls import Url
 from setupscope.data.study.study_file import SHIPPED_STUDY
 
 STORE_OPTION = click.option(
     "--store",
-    type=click.Path(path_type=Path),
-    help=f"Use the store at this path.  [default: ${STORE_VARIABLE}, else {DEFAULT_STORE}]",
+    type=PathOrUrl(),
+    help=f"Use the store at this path or URL.  [default: ${STORE_VARIABLE}, else {DEFAULT_STORE}]",
 )
 
 STORES_OPTION = click.option(
     "--store",
     "stores",
-    type=click.Path(path_type=Path),
+    type=PathOrUrl(),
     multiple=True,
-    help="Use the store at this path; what holds several studies beside each other takes the option"
-    f" once for each.  [default: ${STORE_VARIABLE}, else {DEFAULT_STORE}]",
+    help="Use the store at this path or URL; what holds several studies beside each other takes the"
+    f" option once for each.  [default: ${STORE_VARIABLE}, else {DEFAULT_STORE}]",
 )
 
 
@@ -52,24 +59,25 @@ def main() -> None:
 
 
 @main.command("build")
-@click.argument("study", required=False, type=click.Path(path_type=Path), metavar="[STUDY.toml]")
+@click.argument("study", required=False, type=PathOrUrl(), metavar="[STUDY.toml]")
 @STORE_OPTION
 @pool_options
 @measures_option
 def build_command(
-    study: Path | None,
-    store: Path | None,
+    study: Path | Url | None,
+    store: Path | Url | None,
     measures: tuple[str, ...],
     **pools: Any,  # noqa: ANN401
 ) -> None:
     """Score a study and write the setups to a store.
 
     Without STUDY.toml, this scores the study that ships with Setupscope. An existing store is
-    replaced only once the new one is complete. A build that was stopped goes on where it was.
+    replaced only once the new one is complete. A build that was stopped goes on where it was. The
+    study and the store may be URLs, such as s3://bucket/store; docs/scale.md explains it.
     """
     rule = take_rule(pools)
     place = store_path(store)
-    with Bar() as bar:
+    with Bar() as bar, Bar("Uploading", "B") as uploaded:
         build(
             study or SHIPPED_STUDY,
             place,
@@ -78,21 +86,22 @@ def build_command(
             progress=bar.update,
             on_wait=say_waiting,
             on_resume=bar.resume,
+            on_complete=bar.close,
+            on_upload=uploaded.update,
         )
     click.echo(f"{place}: {bar.total:,} setups")
 
 
 @main.command("info")
 @STORE_OPTION
-def info_command(store: Path | None) -> None:
+def info_command(store: Path | Url | None) -> None:
     """Describe a store, and check its files and its digest against the manifest."""
     from setupscope.dashboard.text.store_summary import description
     from setupscope.data.storage.manifest import verify_all
-    from setupscope.data.storage.opening import open_store
 
-    opened = open_store(store)
-    verify_all(opened.path, opened.manifest)
-    click.echo(description(opened))
+    found = opened(store)
+    verify_all(found.path, found.manifest)
+    click.echo(description(found, readable_store(store)))
 
 
 def exhibit_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -133,7 +142,7 @@ def exhibit_options(command: Callable[..., None]) -> Callable[..., None]:
 def table_command(
     name: str,
     query: str,
-    stores: tuple[Path, ...],
+    stores: tuple[Path | Url, ...],
     form: str | None,
     out: Path | None,
     **options: Any,  # noqa: ANN401
@@ -150,10 +159,10 @@ def table_command(
     from setupscope.dashboard.cli.several import open_several
     from setupscope.dashboard.export.exhibit import TABLE, Exhibit
 
-    opened, beside = open_several(stores)
-    slice_ = Slice.parse(query, opened.study)
+    first, beside = open_several(stores)
+    slice_ = Slice.parse(query, first.study)
     exhibit = Exhibit(TABLE, name, slice_, **options)
-    write_table(opened, exhibit, kind=form, out=out, beside=beside)
+    write_table(first, exhibit, kind=form, out=out, beside=beside)
 
 
 @main.command("figure")
@@ -182,7 +191,7 @@ def table_command(
 def figure_command(
     name: str,
     query: str,
-    stores: tuple[Path, ...],
+    stores: tuple[Path | Url, ...],
     preset: str | None,
     width: float | None,
     font: str | None,
@@ -207,9 +216,9 @@ def figure_command(
     from setupscope.dashboard.export.presets import style_of
 
     style = style_of(preset, width, font, size, grey, dpi)
-    opened, beside = open_several(stores)
-    slice_ = Slice.parse(query, opened.study)
-    write_figure(opened, Exhibit(FIGURE, name, slice_, **options), style, out, beside)
+    first, beside = open_several(stores)
+    slice_ = Slice.parse(query, first.study)
+    write_figure(first, Exhibit(FIGURE, name, slice_, **options), style, out, beside)
 
 
 @main.command("report")
@@ -227,7 +236,7 @@ def figure_command(
     required=True,
     help="Write to this folder, which must be new or empty.",
 )
-def report_command(stores: tuple[Path, ...], preset: str, out: Path) -> None:
+def report_command(stores: tuple[Path | Url, ...], preset: str, out: Path) -> None:
     """Write the standard set of figures and tables of a study, as an appendix.
 
     The folder gets appendix.pdf with all of them, and each figure and table as a file for LaTeX,
@@ -249,7 +258,7 @@ def report_command(stores: tuple[Path, ...], preset: str, out: Path) -> None:
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write to this file.  [default: standard output]",
 )
-def check_command(store: Path | None, out: Path | None) -> None:
+def check_command(store: Path | Url | None, out: Path | None) -> None:
     """State on one page whether a study can tell metrics apart at all.
 
     The statement is Markdown, ready for a supplement: model space, dispersion of the true rankings,
@@ -258,11 +267,10 @@ def check_command(store: Path | None, out: Path | None) -> None:
     from setupscope.dashboard.cli.check import statement
     from setupscope.dashboard.cli.exhibits import save
     from setupscope.data.complete import require_writable
-    from setupscope.data.storage.opening import open_store
 
     if out is not None:
         require_writable(out)
-    text = statement(open_store(store))
+    text = statement(opened(store))
     if out is None:
         click.echo(text, nl=False)
     else:
@@ -286,7 +294,7 @@ def check_command(store: Path | None, out: Path | None) -> None:
     help="Recompute every table for this many slices, and for this many made-up studies.",
 )
 @seed_option("Choose setups and slices with this seed.")
-def audit_command(store: Path | None, setups: int, slices: int, seed: int) -> None:
+def audit_command(store: Path | Url | None, setups: int, slices: int, seed: int) -> None:
     """Check a store and its tables against independent computations.
 
     Random setups are recomputed with SciPy, and every table for random slices by its definition;
@@ -294,10 +302,9 @@ def audit_command(store: Path | None, setups: int, slices: int, seed: int) -> No
     reported; the exit code is 1 if there is any.
     """
     from setupscope.dashboard.cli.exhibits import audit
-    from setupscope.data.storage.opening import open_store
 
     how_many = {"setups": setups, "tables": slices, "made-up tables": slices}
-    if audit(open_store(store), how_many, seed, click.echo):
+    if audit(opened(store), how_many, seed, click.echo):
         raise SystemExit(1)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from setupscope.dashboard.cli.build_options import measures_option, say_waiting
+from setupscope.dashboard.cli.places import LocalPath
 from setupscope.dashboard.cli.progress import Bar
 from setupscope.data.complete import whole_file
 from setupscope.data.errors import InputError
@@ -18,7 +19,7 @@ from setupscope.data.importing.proposals import Proposal
 from setupscope.data.importing.publish import Destination, DestinationOptions, publish
 from setupscope.data.study.study_file import SHIPPED_STUDY
 
-FILE = click.Path(path_type=Path)
+FILE = LocalPath()
 
 
 def names_option(_: object, __: object, text: str) -> tuple[str, ...]:

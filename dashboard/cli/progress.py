@@ -35,6 +35,10 @@ class Bar:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Leaves what is shown as it is."""
         if self._bar is not None:
             self._bar.close()
 

@@ -7,9 +7,11 @@ import click
 
 from setupscope.dashboard.cli.build_options import say_waiting
 from setupscope.dashboard.cli.limit_options import limit_options
+from setupscope.dashboard.cli.places import PathOrUrl, fetch
 from setupscope.dashboard.cli.progress import Bar
 from setupscope.data.storage.building import ensure
 from setupscope.data.storage.places import DEFAULT_STORE, STORE_VARIABLE, readable_store
+from setupscope.data.storage.urls import Url
 from setupscope.data.study.study_file import SHIPPED_STUDY
 
 
@@ -17,10 +19,10 @@ from setupscope.data.study.study_file import SHIPPED_STUDY
 @click.option(
     "--store",
     "stores",
-    type=click.Path(path_type=Path),
+    type=PathOrUrl(),
     multiple=True,
-    help="Show this store, or this study of the catalogue; repeat the option to let readers switch"
-    " between several."
+    help="Show this store, by its path or URL, or this study of the catalogue; repeat the option to"
+    " let readers switch between several."
     f"  [default: ${STORE_VARIABLE}, else {DEFAULT_STORE}]",
 )
 @click.option("--address", default="127.0.0.1", show_default=True, help="Listen on this address.")
@@ -58,7 +60,7 @@ from setupscope.data.study.study_file import SHIPPED_STUDY
 )
 @click.option("--metrics", is_flag=True, help="Count for Prometheus, at /metrics.")
 def dashboard_command(
-    stores: tuple[Path, ...],
+    stores: tuple[Path | Url, ...],
     address: str,
     allow_uploads: bool | None,
     host_names: tuple[str, ...],
@@ -73,6 +75,7 @@ def dashboard_command(
     variable too: SETUPSCOPE_ and its name, such as SETUPSCOPE_BASE_PATH; see docs/operate.md.
     """
     from setupscope.dashboard.server.base_path import parsed_base_path
+    from setupscope.dashboard.server.fresh import keep_fresh
     from setupscope.dashboard.server.serve import free_port, is_loopback, serve
     from setupscope.dashboard.settings import allow_uploads as set_uploads
     from setupscope.dashboard.settings import name_server, set_reports
@@ -83,7 +86,8 @@ def dashboard_command(
     if DEFAULT_STORE in places:
         with Bar() as bar:
             ensure(SHIPPED_STUDY, DEFAULT_STORE, progress=bar.update, on_wait=say_waiting)
-    served = different(places, lambda message: click.echo(f"Note: {message}", err=True))
+    served = different([*map(fetch, places)], _note)
+    keep_fresh([place for place in places if isinstance(place, Url)], _note)
     if allow_uploads is None:
         set_uploads("local" if is_loopback(address) else "no")
     else:
@@ -91,6 +95,10 @@ def dashboard_command(
     set_reports(log_format, metrics)
     name_server(host_names)
     serve(served, address, port, base, lambda url: click.echo(f"Setupscope is ready: {url}"))
+
+
+def _note(message: str) -> None:
+    click.echo(f"Note: {message}", err=True)
 
 
 def different(places: Sequence[Path], note: Callable[[str], None]) -> list[Path]:

@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from setupscope.dashboard.cli.places import opened
 from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.recipes.resolve import RECIPES
 from setupscope.dashboard.queries.queries import Beside, Queries
-from setupscope.data import InputError, Store, open_store
+from setupscope.data import InputError, Store
+from setupscope.data.storage.urls import Url
 
 
-def open_several(paths: Sequence[Path]) -> tuple[Store, Beside]:
+def open_several(paths: Sequence[Path | Url]) -> tuple[Store, Beside]:
     """The first store, or the default one, and what gives the others."""
-    first, *others = [open_store(path) for path in paths or (None,)]
+    first, *others = [opened(path) for path in paths or (None,)]
     asked = {store.digest: Queries(store) for store in others if store.digest != first.digest}
     if len(asked) < len(others):
         raise InputError("two of the stores have the same content (accepted: each once)")

@@ -10,6 +10,7 @@ import click
 from setupscope.dashboard.cli.build_options import say_waiting
 from setupscope.dashboard.cli.import_tables import proposed_by
 from setupscope.dashboard.cli.own_studies import bring
+from setupscope.dashboard.cli.places import LocalPath
 from setupscope.dashboard.cli.progress import Bar
 from setupscope.data.catalogue.catalogue import Entry, entries, recipe_file, shipped
 from setupscope.data.catalogue.files import fetched
@@ -22,7 +23,7 @@ from setupscope.data.storage.building import ensure
 from setupscope.data.storage.places import DEFAULT_STORE, catalogue_store
 from setupscope.data.study.study_file import SHIPPED_STUDY
 
-FOLDER = click.Path(path_type=Path)
+FOLDER = LocalPath()
 
 
 @click.group("studies", invoke_without_command=True)

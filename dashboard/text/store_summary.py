@@ -1,18 +1,24 @@
 """What does a store hold, in plain text?"""
 
+from pathlib import Path
+
 from setupscope.data import Store
 from setupscope.data.storage.manifest import total_bytes
+from setupscope.data.storage.urls import Url
 
 
-def description(store: Store) -> str:
-    """The store in a dozen lines: study, rule, setups by scenario, versions, files."""
+def description(store: Store, place: Path | Url) -> str:
+    """The store in a dozen lines: study, rule, setups by scenario, versions, files.
+
+    `place` is what it was opened by; of a URL, its copy on this machine is named too.
+    """
     study, manifest = store.study, store.manifest
     width = max(len(name) for name in manifest.counts)
     setups = [f"  {name:<{width}}  {n:>12,} setups" for name, n in manifest.counts.items()]
     versions = ", ".join(f"{name} {version}" for name, version in manifest.versions.items())
     return "\n".join(
         [
-            f"store      {store.path}",
+            *_places(store.path, place),
             f"digest     {store.digest} (format {manifest.format})",
             f"study      {study.title}",
             f"metrics    {', '.join(study.metric_keys)}",
@@ -25,3 +31,9 @@ def description(store: Store) -> str:
             f" {total_bytes(manifest) / 1e6:.1f} MB",
         ]
     )
+
+
+def _places(root: Path, place: Path | Url) -> list[str]:
+    if isinstance(place, Url):
+        return [f"store      {place}", f"copy       {root}"]
+    return [f"store      {root}"]

@@ -12,6 +12,7 @@ from setupscope.data.importing.proposals import Proposal
 from setupscope.data.importing.summary import Summary, summarize
 from setupscope.data.storage.building import Progress, build, nothing
 from setupscope.data.storage.places import DEFAULT_STORE, store_path
+from setupscope.data.storage.urls import Url
 
 STAGING = ".setupscope-"
 
@@ -42,6 +43,11 @@ class DestinationOptions(NamedTuple):
         if self.dry_run:
             return None
         place = store_path(self.store)
+        if isinstance(place, Url):
+            raise InputError(
+                f"{place}: is a URL; write a store on this machine with --store DIR, then upload"
+                " its study with: setupscope build STUDY.toml --store URL"
+            )
         if place == DEFAULT_STORE:
             raise InputError(
                 f"{place}: is the store of the shipped study, which `setupscope dashboard`"

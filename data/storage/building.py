@@ -18,10 +18,13 @@ from setupscope.data.scoring.outcomes import OutcomeCodes
 from setupscope.data.scoring.parquet import write_setups, write_table
 from setupscope.data.scoring.processes import processes_for, scored_in_order
 from setupscope.data.scoring.scoring import count_setups
+from setupscope.data.storage.copies import UploadedPlace
 from setupscope.data.storage.manifest import describe, digest, read_manifest, verify, write_manifest
 from setupscope.data.storage.notes import Notes
 from setupscope.data.storage.parts import Part, parts
 from setupscope.data.storage.places import Place
+from setupscope.data.storage.study_files import here
+from setupscope.data.storage.urls import Url
 from setupscope.data.study.study import BESIDE, Study
 from setupscope.data.study.study_file import load_study
 from setupscope.data.study.transfers import Transfers, read_transfers
@@ -38,8 +41,8 @@ def nothing(*_: object) -> None:
 
 
 def build(
-    study_file: Path,
-    store: Path,
+    study_file: Path | Url,
+    store: Path | Url,
     *,
     rule: PoolRule | None = None,
     measures: Sequence[str] = (),
@@ -48,15 +51,16 @@ def build(
     on_resume: Progress = nothing,
     processes: int | None = None,
     on_complete: Callable[[], None] = nothing,
+    on_upload: Progress = nothing,
 ) -> Path:
     """Scores a study into a store, and puts it in the place of the one before.
 
     Parameters
     ----------
-    study_file : Path
+    study_file : Path or Url
         The study's TOML; its tables lie beside it.
-    store : Path
-        The link that leads to the store, now or afterwards.
+    store : Path or Url
+        The link that leads to the store, now or afterwards; or a URL, to which it is uploaded.
     rule : PoolRule, optional
         A pool rule in place of the study's.
     measures : sequence of str, optional
@@ -75,22 +79,25 @@ def build(
 
     on_complete : callable
         Called once everything is written, just before the new store takes the place of another.
+    on_upload : callable
+        Called with bytes that were uploaded and bytes in all, where the store is a URL.
 
     Returns
     -------
     Path
-        The folder of the new build. Whatever happens before it is complete, the former
-        store stays as it was. A build that is killed leaves the parts that it has finished to
-        the next one of the same contents, and the result has the same bytes as if it had not.
+        The folder of the new build, or of its copy on this machine. Whatever happens before it
+        is complete, the former store stays as it was. A build that is killed leaves the parts
+        that it has finished to the next one of the same contents, and the result has the same
+        bytes as if it had not.
 
     Raises
     ------
     InputError
         When study, tables, pool rule or measures are not accepted, or the store cannot be written.
     """
-    with _locked(store, on_wait) as place:
-        study = load_study(study_file, rule, measures)
-        return _build(study, study_file, place, progress, on_resume, processes, on_complete)
+    with here(study_file) as file, _locked(store, on_wait, on_upload) as place:
+        study = load_study(file, rule, measures)
+        return _build(study, file, place, progress, on_resume, processes, on_complete)
 
 
 def ensure(
@@ -127,9 +134,11 @@ def is_current(study_file: Path, store: Path) -> bool:
 
 
 @contextmanager
-def _locked(store: Path, on_wait: Callable[[], None]) -> Iterator[Place]:
+def _locked(
+    store: Path | Url, on_wait: Callable[[], None], on_upload: Progress = nothing
+) -> Iterator[Place]:
     """The store's place, for this build alone; what the disk refuses becomes a sentence."""
-    place = Place(store)
+    place = UploadedPlace(store, on_upload) if isinstance(store, Url) else Place(store)
     place.current()
     try:
         with place.locked(on_wait):
@@ -192,8 +201,7 @@ def _published(
         place.discard(folder)
         raise
     on_complete()
-    place.publish(folder)
-    return folder
+    return place.publish(folder)
 
 
 def _write_store(

@@ -22,9 +22,12 @@ from numpy.typing import DTypeLike, NDArray
 from setupscope.data.errors import InputError
 from setupscope.data.limits import MAX_COLUMN_BYTES, MAX_IN_MEMORY, MAX_THREADS, MEMORY_LIMIT
 from setupscope.data.storage.columns import Columns, ReadValues
+from setupscope.data.storage.copies import fetched
 from setupscope.data.storage.files import OpenFiles
 from setupscope.data.storage.manifest import Manifest, read_manifest, verify
 from setupscope.data.storage.places import readable_store
+from setupscope.data.storage.remote import Progress
+from setupscope.data.storage.urls import Url
 from setupscope.data.study.measured import MeasuredStudy, measured
 from setupscope.data.study.study import Study
 from setupscope.data.study.transfers import Transfers
@@ -163,24 +166,33 @@ def _fill(found: NDArray[Any], name: str, file: pa.NativeFile) -> int:
     return start
 
 
-def open_store(path: Path | str | None = None, most_in_memory: int = MAX_IN_MEMORY) -> Store:
+def open_store(
+    path: Path | Url | str | None = None,
+    most_in_memory: int = MAX_IN_MEMORY,
+    progress: Progress = lambda done, total: None,
+) -> Store:
     """Opens a store for reading.
 
     Parameters
     ----------
-    path : path, optional
-        The store's link or a folder with a manifest, or the name of a study of the catalogue
-        that was fetched; by default what SETUPSCOPE_STORE names, else `data/store`.
+    path : path or URL, optional
+        The store's link or a folder with a manifest, a URL such as `s3://bucket/store`, or the name
+        of a study of the catalogue that was fetched; by default what SETUPSCOPE_STORE names, else
+        `data/store`.
     most_in_memory : int
         Setups up to which they are loaded into the database; others are read where they lie.
+    progress : callable
+        Called with bytes that came and bytes in all, where a store by URL is fetched.
 
     Raises
     ------
     InputError
-        When there is no store, or it is damaged, of another format, or changed since its
-        manifest was written.
+        When there is no store, it cannot be fetched, or it is damaged, of another format, or
+        changed since its manifest was written.
     """
     place = readable_store(path)
+    if isinstance(place, Url):
+        place = fetched(place, progress)
     if not place.exists():
         raise InputError(
             f"{place}: there is no store; build one with: setupscope build --store {place}"

@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 from platformdirs import user_data_path
 
 from setupscope.data.errors import InputError
+from setupscope.data.storage.urls import Url, is_url
 from setupscope.data.storage.use import is_used
 
 STORE_VARIABLE = "SETUPSCOPE_STORE"
@@ -41,9 +42,23 @@ def default_store(root: Path) -> Path:
 DEFAULT_STORE = default_store(Path(__file__).resolve().parents[2])
 
 
-def store_path(path: Path | str | None = None) -> Path:
+def store_path(path: Path | Url | str | None = None) -> Path | Url:
     """Where the store is: as given, else by SETUPSCOPE_STORE, else the default store."""
-    return Path(path or os.environ.get(STORE_VARIABLE) or DEFAULT_STORE).absolute()
+    return place_named(path or os.environ.get(STORE_VARIABLE) or DEFAULT_STORE)
+
+
+def place_named(text: Path | Url | str) -> Path | Url:
+    """What a path or a URL names; the URL of a file is its path.
+
+    Raises
+    ------
+    InputError
+        When it begins as a URL does, but cannot be read as one.
+    """
+    if isinstance(text, str) and is_url(text):
+        url = Url(text)
+        return url if url.path is None else url.path
+    return text if isinstance(text, Url) else Path(text).absolute()
 
 
 def catalogue_store(name: str) -> Path:
@@ -51,12 +66,14 @@ def catalogue_store(name: str) -> Path:
     return DEFAULT_STORE.with_name(f"{DEFAULT_STORE.name}-{name}")
 
 
-def readable_store(path: Path | str | None = None) -> Path:
+def readable_store(path: Path | Url | str | None = None) -> Path | Url:
     """Where the store is that is read: as `store_path`, or of a study of the catalogue by its name.
 
     A file or folder of that name goes first.
     """
     place = store_path(path)
+    if isinstance(place, Url) or isinstance(path, Url):
+        return place
     if place.exists() or path is None or Path(path).name != str(path):
         return place
     own = DEFAULT_STORE if str(path) == SHIPPED_NAME else catalogue_store(str(path))
@@ -113,7 +130,7 @@ class Place:
         """
         current = self.current()
         build = self._killed(digest, current) or self.builds / f"{digest}-{uuid.uuid4().hex[:8]}"
-        self._clear(keep={current, build, notes_of(build)})
+        self.clear(keep={current, build, notes_of(build)})
         build.mkdir(exist_ok=True)
         notes_of(build).mkdir(exist_ok=True)
         return build
@@ -131,10 +148,10 @@ class Place:
         for folder in (build, notes_of(build)):
             shutil.rmtree(folder, ignore_errors=True)
 
-    def publish(self, build: Path) -> None:
+    def publish(self, build: Path) -> Path:
         """Syncs a finished build to disk, then makes the link lead to it, in one step.
 
-        Its notes are removed, so that no other build goes on from it.
+        Its notes are removed, so that no other build goes on from it. Returns where it is then.
         """
         for path in sorted(build.rglob("*"), reverse=True):
             sync(path)
@@ -145,8 +162,10 @@ class Place:
         os.replace(new, self.link)
         sync(self.link.parent)
         shutil.rmtree(notes_of(build), ignore_errors=True)
+        return build
 
-    def _clear(self, keep: Collection[Path | None]) -> None:
+    def clear(self, keep: Collection[Path | None]) -> None:
+        """Removes all builds that nobody reads, but for some."""
         for path in self.builds.iterdir():
             if path in keep or not OUR_NAMES.fullmatch(path.name):
                 continue
