@@ -1,6 +1,8 @@
 """How does the command line tell a user what went wrong, and a shell that something did?"""
 
+import io
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -15,6 +17,12 @@ from setupscope.data.storage.places import STORE_VARIABLE
 
 FAILED, INTERRUPTED, CLOSED = 1, 130, 141
 """Exit codes of a failed write, of Ctrl-C, and of a reader that has gone, as shells have them."""
+
+
+URLS = re.compile(
+    r"([a-z][a-z0-9+.-]+:/+)(?:[^\s/@]*@)?([^\s?'\"]*)(?:\?[^\s'\"]*)?", re.IGNORECASE
+)
+"""URLs, also those that were taken for paths: how each begins, and its place."""
 
 
 class Sentence(click.ClickException):
@@ -79,6 +87,11 @@ def require_places(words: Sequence[str]) -> None:
             raise Sentence(f"{shown}: is not UTF-8; rename it, or use a link with another name")
 
 
+def without_secrets(text: str) -> str:
+    """A message in which no URL has its user and its query, wherever it comes from."""
+    return URLS.sub(lambda found: f"{found[1]}{found[2]}", text)
+
+
 def write_any_text() -> None:
     """Has text that standard output cannot encode appear with `?` in place of such letters."""
     for stream in (sys.stdout, sys.stderr):
@@ -93,7 +106,9 @@ def exit_code(run: Callable[[], object]) -> int:
         code = run()
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        click.echo(without_secrets(shown.getvalue()), err=True, nl=False)
         return error.exit_code
     except click.Abort:
         click.echo("Stopped.", err=True)
@@ -103,7 +118,8 @@ def exit_code(run: Callable[[], object]) -> int:
         return CLOSED
     except OSError as error:
         if error.filename is not None:  # one that the user named, or beside it
-            click.echo(f"Error: {error.filename}: {error.strerror or error}", err=True)
+            said = without_secrets(f"Error: {error.filename}: {error.strerror or error}")
+            click.echo(said, err=True)
             return Sentence.exit_code
         _discard_output()
         click.echo(f"Error: standard output: {error.strerror or error}", err=True)

@@ -51,7 +51,7 @@ def _place(kind: str, url: Url) -> Place:
 def filling() -> Iterator[Path]:
     """The folder of files, of which none goes meanwhile."""
     folder = cache_folder() / "files"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.mkdir(parents=True, exist_ok=True)
     mark = mark_as_used(folder)
     try:
         yield folder

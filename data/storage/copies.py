@@ -121,10 +121,14 @@ def _checked(remote: RemoteStore, build: str, name: str, file: File, out: Path) 
     if name == MANIFEST and file.size > MAX_DOCUMENT_BYTES:
         raise InputError(f"{remote.url}: its manifest is damaged; build the store again")
     with out.open("wb") as written:
-        for chunk in remote.fetch(build, name):
-            written.write(chunk)
-            if written.tell() > file.size:
-                break
+        try:
+            for chunk in remote.fetch(build, name):
+                written.write(chunk)
+                if written.tell() > file.size:
+                    break
+        except GoneError:
+            where = f"{remote.url}: its file {name} is gone"
+            raise GoneError(f"{where}; build the store again") from None
     if file_of(out) != file:
         raise InputError(
             f"{remote.url}: {name} is not the file that was built (it has"

@@ -6,6 +6,7 @@ the builds beside it the store is; it is replaced once all of a build is there.
 
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -121,7 +122,8 @@ class RemoteStore:
         if before and former == build:  # it was uploaded, but the end of that was not noticed
             former, superseded = before.former, None
         self._replace(POINTER.dump_json(Pointer(POINTER_FORMAT, build, former, manifest)))
-        self._clear({build, former}, superseded)
+        with suppress(InputError):  # who may not delete has built all the same
+            self._clear({build, former}, superseded)
 
     def _replace(self, pointer: bytes) -> None:
         with said(self.url):

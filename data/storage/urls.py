@@ -197,7 +197,7 @@ REASONS: Mapping[str, str] = {
         "the server refuses these credentials, or there are none; set them, such as"
         " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
     ),
-    r"(?i)no.?such.?bucket|bucket '[^']*' not found": "there is no such bucket",
+    r"(?i)no.?such.?bucket|bucket '' not found": "there is no such bucket",
     r"(?i)timed? ?out|timeout|too slow": (
         f"the server was silent for {SILENT_SECONDS} seconds; try again"
     ),
@@ -231,9 +231,9 @@ def said(url: Url) -> Iterator[None]:
 
 
 def _meaning(url: Url, error: Exception) -> str:
-    text = str(error)
+    text = re.sub("'[^']*'", "''", str(error))  # names of files say nothing of what went wrong
     for pattern, meaning in REASONS.items():
         if re.search(pattern, text):
             return meaning
-    shown = " ".join(url.hidden_in(text).split())[:200]
+    shown = " ".join(url.hidden_in(str(error)).split())[:200]
     return f"the server or its file system says: {shown or type(error).__name__}"

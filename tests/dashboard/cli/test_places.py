@@ -50,6 +50,15 @@ def test_a_store_that_cannot_be_had_is_one_sentence_and_exit_code_2(url, server)
     assert output.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    "words", [("info", "URL"), ("info", "--URL"), ("figure", "win-rates", "--out", "URL")]
+)
+def test_words_that_no_command_takes_are_shown_without_secrets(words, url, shipped_link):
+    code, output = run(*(word.replace("URL", url.whole) for word in words))
+    assert code == 2
+    assert f"{STORE}" in output
+
+
 def test_commands_that_write_on_this_machine_refuse_urls(url, tiny, monkeypatch):
     words = ("import", tiny.with_name("sets.csv"), "--store", url.whole)
     assert run(*words) == (

@@ -109,7 +109,8 @@ def test_a_store_that_is_cleared_away_before_it_is_fetched_is_read_anew(url, ser
 def test_a_store_that_lacks_a_file_is_told_of(url, server, tiny_builds):
     server.lay(STORE, tiny_builds[2])
     del server.objects[f"{STORE}.d/{tiny_builds[2].name}/outcomes.parquet"]
-    assert refused(url) == f"s3://{STORE}: is not there"
+    said = f"s3://{STORE}: its file outcomes.parquet is gone; build the store again"
+    assert refused(url) == said
 
 
 def test_an_upload_that_broke_leaves_the_former_store_and_the_next_one_goes_on(
@@ -151,6 +152,15 @@ def test_the_former_build_stays_until_the_next_and_what_broke_off_goes_after_a_d
     made = build(tiny, url, rule=PoolRule(leave_out=0)).name
     assert builds(server) == {fresh, "notes-of-mine/part", former, made}
     assert json.loads(server.objects[STORE])["former"] == former
+
+
+def test_who_may_not_delete_can_build(url, server, tiny, tiny_builds):
+    server.lay(STORE, tiny_builds[1])
+    server.lay(STORE, tiny_builds[2], tiny_builds[1].name)
+    server.fault = lambda method, place: REFUSE if method in ("DELETE", "POST") else None
+    made = build(tiny, url).name
+    assert json.loads(server.objects[STORE])["build"] == made
+    assert tiny_builds[1].name in builds(server)
 
 
 def refusing(method, place):
