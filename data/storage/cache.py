@@ -115,9 +115,11 @@ def _remove(copy: Place) -> None:
 
 
 def _remove_unlinked() -> None:
-    """Removes files that no copy has, unless a copy is being made."""
+    """Removes files that no copy has, and what killed runs left, unless a copy is being made."""
     folder = cache_folder() / "files"
-    if not is_used(folder):
+    if folder.is_dir() and not is_used(folder):
         for path in folder.iterdir():
-            if path.is_file() and path.stat().st_nlink == 1:
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.stat().st_nlink == 1:
                 path.unlink(missing_ok=True)

@@ -2,9 +2,12 @@
 
 import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from s3_server import CUT, REFUSE, SECRETS, SILENT, STORE
@@ -207,6 +210,34 @@ def test_what_is_not_there_is_told_apart(url, server):
     assert refused(gone).startswith("s3://bucket/store: the server cannot be reached")
 
 
+def test_endpoint_and_credentials_are_taken_from_variables(server, tiny_builds, monkeypatch):
+    server.lay(STORE, tiny_builds[2])
+    monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://{server.endpoint}")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "key")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "hush")
+    monkeypatch.setenv("SETUPSCOPE_STORE", f"s3://{STORE}")
+    assert open_store().setup_count == 128
+
+
+def test_several_may_fetch_a_store_at_once(url, server, tiny_builds):
+    server.lay(STORE, tiny_builds[2])
+    with ThreadPoolExecutor(3) as pool:
+        stores = list(pool.map(open_store, [url] * 3))
+    assert {store.path for store in stores} == {stores[0].path}
+    assert len(fetched(server)) == len(set(fetched(server)))
+
+
+def test_what_a_file_system_says_is_passed_on_without_secrets(monkeypatch):
+    url = Url(f"hdfs://{SECRETS}host/store?token=hush")
+
+    def refuse(whole):
+        raise pa.ArrowInvalid(f"odd: {whole}, hush-password, hush-user, token=hush")
+
+    monkeypatch.setattr(urls, "FileSystem", SimpleNamespace(from_uri=refuse))
+    said = "hdfs://host/store: the server or its file system says: odd: hdfs://host/store, "
+    assert refused(url).startswith(said)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -273,6 +304,7 @@ def test_copies_that_were_opened_longest_ago_go_first_and_open_ones_stay(
     for name, most in zip(places, (2, 1, 2, 1), strict=True):
         server.lay(f"bucket/folder/{name}", tiny_builds[most])
     opened = open_store(places["a"])
+    (tmp_path / "cache" / "files" / "left-by-a-killed-run").mkdir()
     for name in ("b", "c", "b"):
         open_store(places[name]).close()
     stay = sum(file.stat().st_size for file in opened.path.rglob("*") if file.is_file())
