@@ -20,7 +20,7 @@ FAILED, INTERRUPTED, CLOSED = 1, 130, 141
 
 
 URLS = re.compile(
-    r"([a-z][a-z0-9+.-]+:/+)(?:[^\s/@]*@)?([^\s?'\"]*)(?:\?[^\s'\"]*(?<![:;,.]))?", re.IGNORECASE
+    r"([a-z][a-z0-9+.-]+:/+)(?:[^\s'\"]*@)?([^\s?'\"]*)(?:\?[^\s'\"]*(?<![:;,.)]))?", re.IGNORECASE
 )
 """URLs, also those that were taken for paths: how each begins, and its place."""
 

@@ -57,6 +57,12 @@ class Url:
             raise InputError(
                 "the URL cannot be read (accepted: such as s3://bucket/store)"
             ) from None
+        _, colon, port = parts.netloc.rpartition("]")[2].partition(":")
+        if colon and "@" not in port and not port.isdecimal():
+            # A password that holds one of these ends the host early, and would be shown as a path.
+            raise InputError(
+                "the URL's user cannot be read (accepted: / as %2F, ? as %3F, # as %23)"
+            )
         if not parts.netloc.rpartition("@")[2] and not parts.path.strip("/"):
             raise InputError(f"{self}: names no place (accepted: such as s3://bucket/store)")
 

@@ -51,7 +51,13 @@ def test_a_store_that_cannot_be_had_is_one_sentence_and_exit_code_2(url, server)
 
 
 @pytest.mark.parametrize(
-    "words", [("info", "URL"), ("info", "--URL"), ("figure", "win-rates", "--out", "URL.pdf")]
+    "words",
+    [
+        ("info", "URL"),
+        ("info", "--URL"),
+        ("info", f"s3://key:hush/hush@{STORE}"),
+        ("figure", "win-rates", "--out", "URL.pdf"),
+    ],
 )
 def test_words_that_no_command_takes_are_shown_without_secrets(
     words, url, tiny_builds, monkeypatch

@@ -244,6 +244,7 @@ def test_what_a_file_system_says_is_passed_on_without_secrets(monkeypatch):
         (f"s3x://{SECRETS}bucket/store?hush=hush", "s3x://bucket/store: unknown scheme (accepted"),
         (f"s3://{SECRETS}bucket/store?hush=hush", "s3://bucket/store: has an option that is not"),
         (f"s3://{SECRETS}[bucket/store", "the URL cannot be read (accepted: such as s3://"),
+        ("s3://key:hush/hush@bucket/store", "the URL's user cannot be read (accepted: / as %2F"),
         ("s3://?hush", "s3://: names no place (accepted: such as s3://bucket/store)"),
         (f"file://{SECRETS}other/store", "file://other/store: is on another machine (accepted:"),
     ],
