@@ -14,6 +14,7 @@ from setupscope.analysis.frames.selection import Several
 from setupscope.analysis.frames.stored import Stored
 from setupscope.data import InputError, open_store
 from setupscope.data.masks import as_masks
+from setupscope.data.pools import PoolRule
 from setupscope.data.vocabulary import COMPONENTS
 
 GROUPS = [
@@ -50,7 +51,7 @@ def own_names(table, _):
 STUDIES = (
     *KINDS,
     Kind("own-names", 9, 72, own_names),
-    Kind("backbones-apart", 5, 6, backbones_apart, ("fine-tuned", "frozen"), 2),
+    Kind("backbones-apart", 5, 6, backbones_apart, ("fine-tuned", "frozen"), PoolRule(leave_out=2)),
     Kind("one-backbone-each", 2, 5, one_backbone_each, ("fine-tuned", "frozen")),
 )
 

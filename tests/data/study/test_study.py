@@ -98,7 +98,7 @@ def test_the_rule_is_part_of_the_canonical_json():
             "unknown measure 'ndcg'; did you mean 'ndcg_at_3'? (accepted: 'pearson'",
         ),
         (changed("measures", to=["kendall", "kendall"]), "measure 'kendall' is named 2 times"),
-        (changed("pools", to={}), "either leave_out or min_pool"),
+        (changed("pools", to={}), "one of leave_out, min_pool and sample"),
         (changed("pools", "leave_out", to=-1), "leave_out is -1"),
         (changed("pools", "leave_out", to="4"), "key 'leave_out' is '4'"),
         (changed("pools", "leave_out", to=True), "key 'leave_out' is 'True'"),
