@@ -14,6 +14,7 @@ from setupscope.dashboard.session.former_slice import former_slice
 from setupscope.dashboard.session.page_log import page_logged
 from setupscope.dashboard.session.pages import PAGES
 from setupscope.dashboard.session.permalink import permalink
+from setupscope.dashboard.session.spark_jobs import begin_page, end_page
 from setupscope.dashboard.session.state import address_of, begin_run, edited, write_address
 from setupscope.dashboard.session.stores import follow_address
 from setupscope.dashboard.session.turns import turn_of
@@ -38,11 +39,13 @@ with page_logged(state.page), turn_of(state.page):
     with st.container(width=WIDTH):
         show_frame()
         show_rebuilt(queries.store)
+        begin_page()
         notes = st.empty()
         show_problems(notes, state)
         former_slice(state)  # so that a pin that cannot be shown is named, whatever the page shows
         page.run()
         show_problems(notes, state)  # those that the page itself found included
+        end_page()
     with link:
         copy_link(permalink(state))
 write_address(state)

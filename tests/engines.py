@@ -1,6 +1,8 @@
 """The same setups in every engine that the product takes."""
 
+import os
 import shutil
+import sys
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,12 +26,13 @@ def in_polars(store: Store):
     return store.setups().pl().with_columns(pl.col(text).cast(pl.String))
 
 
-def in_pyspark(store: Store):
-    """A Spark frame that a local Spark reads from the store's Parquet."""
+def local_spark():
+    """A Spark of two cores, one for all tests of this process."""
     if not find_spec("pyspark") or not shutil.which("java"):
         pytest.skip("takes PySpark and Java: make spark")
     from pyspark.sql import SparkSession
 
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     settings = {
         "spark.ui.enabled": "false",
         "spark.driver.host": "127.0.0.1",
@@ -42,7 +45,12 @@ def in_pyspark(store: Store):
         builder = builder.config(key, value)
     session = builder.getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
-    return session.read.parquet(str(Path(store.path) / "setups")).cache()
+    return session
+
+
+def in_pyspark(store: Store):
+    """A Spark frame that a local Spark reads from the store's Parquet."""
+    return local_spark().read.parquet(str(Path(store.path) / "setups")).cache()
 
 
 ENGINES: dict[str, Callable[[Store], object]] = {

@@ -26,6 +26,7 @@ LAYERS = {
         ("study",),
         ("scoring",),
         ("storage",),
+        ("spark",),
         ("importing",),
         ("catalogue",),
     ),

@@ -15,6 +15,7 @@ import pyarrow as pa
 from narwhals.typing import IntoFrame
 from numpy.typing import NDArray
 
+from setupscope.analysis.frames.collect import collected_arrow
 from setupscope.analysis.frames.counts import metrics_of
 from setupscope.analysis.frames.rankings import Rankings
 from setupscope.analysis.frames.rows import (
@@ -174,7 +175,7 @@ def fetch_frame(setups: IntoFrame, compared: tuple[str, ...]) -> Fetched:
     """Fetches each setup of a frame from its engine."""
     known = metrics_of(setups)
     frame = nw.from_native(setups).lazy().select([*TEXT, *NUMBERS, "covered", "outcome", *compared])
-    table: pa.Table = frame.collect("pyarrow").to_native()
+    table = collected_arrow(frame)
     coded: dict[str, Coded] = {name: _coded(table[name]) for name in TEXT}
     coded |= {name: _numbers(table[name]) for name in NUMBERS}
     values = np.stack([_floats(table[name]) for name in compared]).T

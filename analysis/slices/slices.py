@@ -4,7 +4,7 @@ One object narrows any frame of setups, says in words which ones are left, and t
 query, so that filter, caption and link cannot disagree.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import and_, or_
@@ -12,7 +12,6 @@ from typing import TypeAlias, TypeVar
 from weakref import WeakKeyDictionary
 
 import narwhals as nw
-from duckdb import DuckDBPyRelation
 
 from setupscope.analysis.slices.captions import caption
 from setupscope.analysis.slices.levels import Levels
@@ -288,11 +287,12 @@ def origin_of(frame: object) -> tuple[Store, Slice] | None:
     store = _store_of(frame)
     if store is not None:
         return store, Slice(store.study)
-    return NARROWED.get(frame) if isinstance(frame, DuckDBPyRelation) else None
+    return NARROWED.get(frame) if isinstance(frame, Hashable) else None
 
 
 def _store_of(frame: object) -> Store | None:
-    return FRAMES.get(frame) if isinstance(frame, DuckDBPyRelation) else None
+    """None for a pandas or Polars frame, which has no hash."""
+    return FRAMES.get(frame) if isinstance(frame, Hashable) else None
 
 
 def in_pool(bit: int, column: str = "pool") -> nw.Expr:

@@ -14,6 +14,12 @@ from setupscope.dashboard.cli.build_options import (
     take_rule,
 )
 from setupscope.dashboard.cli.check_table import check_table_command
+from setupscope.dashboard.cli.engine_options import (
+    engine_options,
+    jobs_of,
+    opened_by,
+    score_of,
+)
 from setupscope.dashboard.cli.errors import Commands
 from setupscope.dashboard.cli.formats import FORMAT_NAMES
 from setupscope.dashboard.cli.import_tables import import_command
@@ -63,10 +69,13 @@ def main() -> None:
 @STORE_OPTION
 @pool_options
 @measures_option
+@engine_options("Score")
 def build_command(
     study: Path | Url | None,
     store: Path | Url | None,
     measures: tuple[str, ...],
+    engine: str,
+    master: str,
     **pools: Any,  # noqa: ANN401
 ) -> None:
     """Score a study and write the setups to a store.
@@ -75,7 +84,7 @@ def build_command(
     replaced only once the new one is complete. A build that was stopped goes on where it was. The
     study and the store may be URLs, such as s3://bucket/store; docs/scale.md explains it.
     """
-    rule = take_rule(pools)
+    rule, score = take_rule(pools), score_of(engine, master)
     place = store_path(store)
     with Bar() as bar, Bar("Uploading", "B") as uploaded:
         build(
@@ -88,6 +97,7 @@ def build_command(
             on_resume=bar.resume,
             on_complete=bar.close,
             on_upload=uploaded.update,
+            score=score,
         )
     click.echo(f"{place}: {bar.total:,} setups")
 
@@ -128,6 +138,7 @@ def exhibit_options(command: Callable[..., None]) -> Callable[..., None]:
 @main.command("table")
 @click.argument("name", metavar="NAME")
 @exhibit_options
+@engine_options("Read the setups")
 @click.option(
     "--format",
     "form",
@@ -145,6 +156,8 @@ def table_command(
     stores: tuple[Path | Url, ...],
     form: str | None,
     out: Path | None,
+    engine: str,
+    master: str,
     **options: Any,  # noqa: ANN401
 ) -> None:
     """Answer a question about a slice with a table.
@@ -159,10 +172,11 @@ def table_command(
     from setupscope.dashboard.cli.several import open_several
     from setupscope.dashboard.export.exhibit import TABLE, Exhibit
 
-    first, beside = open_several(stores)
-    slice_ = Slice.parse(query, first.study)
-    exhibit = Exhibit(TABLE, name, slice_, **options)
-    write_table(first, exhibit, kind=form, out=out, beside=beside)
+    with jobs_of(engine, master) as jobs:
+        first, beside = open_several(stores, opened_by(jobs))
+        slice_ = Slice.parse(query, first.study)
+        exhibit = Exhibit(TABLE, name, slice_, **options)
+        write_table(first, exhibit, kind=form, out=out, beside=beside)
 
 
 @main.command("figure")

@@ -1,7 +1,7 @@
 """Places on the command line: paths, and URLs where these are accepted."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
@@ -64,9 +64,9 @@ def fetch(place: Path | Url) -> Path:
         return fetched(place, bar.update)
 
 
-def opened(place: Path | Url | None) -> Store:
-    """An opened store; what it takes to fetch it is shown."""
+def opened(place: Path | Url | None, open_: Callable[..., Store] | None = None) -> Store:
+    """A store that `open_` opens, by default `open_store`; what it takes to fetch it is shown."""
     from setupscope.data.storage.opening import open_store
 
     with Bar("Fetching", "B", wait=PATIENCE) as bar:
-        return open_store(place, progress=bar.update)
+        return (open_ or open_store)(place, progress=bar.update)

@@ -6,10 +6,12 @@ from pathlib import Path
 import click
 
 from setupscope.dashboard.cli.build_options import say_waiting
+from setupscope.dashboard.cli.engine_options import engine_options, jobs_of, opened_by
 from setupscope.dashboard.cli.limit_options import limit_options
 from setupscope.dashboard.cli.places import PathOrUrl, fetch
 from setupscope.dashboard.cli.progress import Bar
 from setupscope.data.storage.building import ensure
+from setupscope.data.storage.opening import Store, open_store
 from setupscope.data.storage.places import DEFAULT_STORE, STORE_VARIABLE, readable_store
 from setupscope.data.storage.urls import Url
 from setupscope.data.study.study_file import SHIPPED_STUDY
@@ -50,6 +52,7 @@ from setupscope.data.study.study_file import SHIPPED_STUDY
     type=click.IntRange(1, 65535),
     help="Listen on this port.  [default: the first free one from 8501]",
 )
+@engine_options("Read the setups")
 @limit_options
 @click.option(
     "--log-format",
@@ -68,6 +71,8 @@ def dashboard_command(
     port: int | None,
     log_format: str,
     metrics: bool,
+    engine: str,
+    master: str,
 ) -> None:
     """Serve the pages in a browser.
 
@@ -77,6 +82,7 @@ def dashboard_command(
     from setupscope.dashboard.server.base_path import parsed_base_path
     from setupscope.dashboard.server.fresh import keep_fresh
     from setupscope.dashboard.server.serve import free_port, is_loopback, serve
+    from setupscope.dashboard.session.spark_jobs import use_spark
     from setupscope.dashboard.settings import allow_uploads as set_uploads
     from setupscope.dashboard.settings import name_server, set_reports
 
@@ -86,28 +92,33 @@ def dashboard_command(
     if DEFAULT_STORE in places:
         with Bar() as bar:
             ensure(SHIPPED_STUDY, DEFAULT_STORE, progress=bar.update, on_wait=say_waiting)
-    served = different([*map(fetch, places)], _note)
-    keep_fresh([place for place in places if isinstance(place, Url)], _note)
     if allow_uploads is None:
         set_uploads("local" if is_loopback(address) else "no")
     else:
         set_uploads("yes" if allow_uploads else "no")
     set_reports(log_format, metrics)
     name_server(host_names)
-    serve(served, address, port, base, lambda url: click.echo(f"Setupscope is ready: {url}"))
+    with jobs_of(engine, master) as jobs:
+        served = different([*map(fetch, places)], _note, opened_by(jobs))
+        keep_fresh([place for place in places if isinstance(place, Url)], _note)
+        if jobs is not None:
+            use_spark(jobs)
+        serve(served, address, port, base, lambda url: click.echo(f"Setupscope is ready: {url}"))
 
 
 def _note(message: str) -> None:
     click.echo(f"Note: {message}", err=True)
 
 
-def different(places: Sequence[Path], note: Callable[[str], None]) -> list[Path]:
+def different(
+    places: Sequence[Path],
+    note: Callable[[str], None],
+    open_: Callable[[Path | Url | None], Store] = open_store,
+) -> list[Path]:
     """Stores that can be opened, each of other contents; a note for each that says nothing new."""
-    from setupscope.data.storage.opening import open_store
-
     found: dict[str, Path] = {}
     for place in places:
-        first = found.setdefault(open_store(place).digest, place)
+        first = found.setdefault(open_(place).digest, place)
         if first is not place:
             note(f"{place} has the same content as {first}; it is offered once")
     return list(found.values())

@@ -1,6 +1,6 @@
 """Which stores does a command hold beside each other?"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,9 +12,11 @@ from setupscope.data import InputError, Store
 from setupscope.data.storage.urls import Url
 
 
-def open_several(paths: Sequence[Path | Url]) -> tuple[Store, Beside]:
+def open_several(
+    paths: Sequence[Path | Url], open_: Callable[[Path | Url | None], Store] = opened
+) -> tuple[Store, Beside]:
     """The first store, or the default one, and what gives the others."""
-    first, *others = [opened(path) for path in paths or (None,)]
+    first, *others = [open_(path) for path in paths or (None,)]
     asked = {store.digest: Queries(store) for store in others if store.digest != first.digest}
     if len(asked) < len(others):
         raise InputError("two of the stores have the same content (accepted: each once)")

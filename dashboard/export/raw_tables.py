@@ -4,19 +4,20 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-import duckdb
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
+from setupscope.analysis.slices.slices import origin_of
 from setupscope.data import InputError
 from setupscope.data.errors import listed
+from setupscope.data.spark.store import SparkStore
 
 ROWS_AT_ONCE = 100_000
 FORMULA = "[=+\\-@\t\r＝＋－＠]"
@@ -61,8 +62,8 @@ FORMATS: Mapping[str, Callable[[pd.DataFrame], bytes]] = {
 SETUP_FORMATS = ("csv", "parquet")
 
 
-def write_setups(setups: duckdb.DuckDBPyRelation, out: Path | BinaryIO, name: str) -> None:
-    """Writes a slice's setups to a file or a stream, a batch of rows at a time.
+def write_setups(setups: Any, out: Path | BinaryIO, name: str) -> None:  # noqa: ANN401
+    """Writes the setups of a slice of a store to a file or a stream, a batch of rows at a time.
 
     In CSV, texts that a spreadsheet would run as a formula get an apostrophe, as in `as_csv`.
 
@@ -73,8 +74,7 @@ def write_setups(setups: duckdb.DuckDBPyRelation, out: Path | BinaryIO, name: st
     """
     if name not in SETUP_FORMATS:
         raise InputError(f"setups cannot be written as {name} (accepted: {listed(SETUP_FORMATS)})")
-    reader = setups.to_arrow_reader(ROWS_AT_ONCE)
-    schema = _plain(reader.schema)
+    schema, reader = _batches(setups)
     if name == "parquet":
         with pq.ParquetWriter(out, schema) as parquet:
             for batch in reader:
@@ -85,6 +85,15 @@ def write_setups(setups: duckdb.DuckDBPyRelation, out: Path | BinaryIO, name: st
         for batch in reader:
             columns = [_inert_column(column) for column in batch.cast(schema).columns]
             text.write_batch(pa.RecordBatch.from_arrays(columns, names))
+
+
+def _batches(setups: Any) -> tuple[pa.Schema, Iterable[pa.RecordBatch]]:  # noqa: ANN401
+    """The columns and the rows of setups; where Spark reads a store, its workers narrow it."""
+    store, slice_ = origin_of(setups) or (None, None)
+    if isinstance(store, SparkStore) and slice_ is not None:
+        return store.schema, store.batches(slice_.narrow, slice_.scenario_names())
+    reader = setups.to_arrow_reader(ROWS_AT_ONCE)
+    return _plain(reader.schema), reader
 
 
 def _inert_column(column: pa.Array) -> pa.Array:

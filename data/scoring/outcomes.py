@@ -93,6 +93,12 @@ class OutcomeCodes:
         found: NDArray[np.int32] = np.array(codes, np.int32)[rankings.index]
         return found
 
+    def of(self, rankings: Iterable[bytes]) -> "OutcomeCodes":
+        """The codes of some rankings alone; those that are new get a number here too."""
+        known, found = self._code_of, OutcomeCodes()
+        found._code_of = {ranking: known.setdefault(ranking, len(known)) for ranking in rankings}
+        return found
+
     def table(self, metrics: Sequence[str]) -> pa.Table:
         """A row per outcome: `outcome` int32, then `rank_<metric>` int8, null without a value."""
         rankings = np.frombuffer(b"".join(self._code_of), np.int8).reshape(-1, len(metrics))

@@ -35,6 +35,9 @@ Progress = Callable[[int, int], None]
 Write = Callable[..., Iterator[int]]
 """Writes scored row groups to a file, as `write_setups` does."""
 
+Score = Callable[[Sequence[Part], Write, Notes, OutcomeCodes], Generator[int]]
+"""Scores, writes and notes parts in order; yields the number of rows of each piece done."""
+
 
 def nothing(*_: object) -> None:
     """Tells nobody."""
@@ -52,6 +55,7 @@ def build(
     processes: int | None = None,
     on_complete: Callable[[], None] = nothing,
     on_upload: Progress = nothing,
+    score: Score | None = None,
 ) -> Path:
     """Scores a study into a store, and puts it in the place of the one before.
 
@@ -81,6 +85,8 @@ def build(
         Called once everything is written, just before the new store takes the place of another.
     on_upload : callable
         Called with bytes that were uploaded and bytes in all, where the store is a URL.
+    score : callable, optional
+        What scores the parts, such as `data.spark.scoring.score_on`; by default this machine.
 
     Returns
     -------
@@ -97,7 +103,8 @@ def build(
     """
     with here(study_file) as file, _locked(store, on_wait, on_upload) as place:
         study = load_study(file, rule, measures)
-        return _build(study, file, place, progress, on_resume, processes, on_complete)
+        own = score or partial(_score_here, processes=processes)
+        return _build(study, file, place, progress, on_resume, own, on_complete)
 
 
 def ensure(
@@ -162,7 +169,7 @@ def _build(
     place: Place,
     progress: Progress,
     on_resume: Progress = nothing,
-    processes: int | None = None,
+    score: Score | None = None,
     on_complete: Callable[[], None] = nothing,
 ) -> Path:
     transfers = read_transfers(study, study_file.parent)
@@ -170,18 +177,23 @@ def _build(
 
     name = digest(study, study_file.parent)
     report = (progress, on_resume)
-    write = partial(_write_store, study, transfers, name, report, processes, study_file)
+    write = partial(_write_store, study, transfers, name, report, score, study_file)
     return _published(place, name, write, on_complete)
 
 
 def build_derived(
-    study: Study, transfers: Transfers, name: str, store: Path, progress: Progress = nothing
+    study: Study,
+    transfers: Transfers,
+    name: str,
+    store: Path,
+    progress: Progress = nothing,
+    score: Score | None = None,
 ) -> Path:
     """Scores a study that no file describes into a store, under the digest `name`.
 
-    Raises InputError as `build` does.
+    `score` is as in `build`. Raises InputError as `build` does.
     """
-    write = partial(_write_store, study, transfers, name, (progress, nothing))
+    write = partial(_write_store, study, transfers, name, (progress, nothing), score)
     with _locked(store, nothing) as place:
         return _published(place, name, write)
 
@@ -209,7 +221,7 @@ def _write_store(
     transfers: Transfers,
     name: str,
     report: tuple[Progress, Progress],
-    processes: int | None = None,
+    score: Score | None = None,
     study_file: Path | None = None,
     *,
     folder: Path,
@@ -218,7 +230,7 @@ def _write_store(
     setups, planned = count_setups(study, transfers), parts(study, transfers)
     most = max(len(candidates(study, transfers, one.name)) for one in study.scenarios)
     written = partial(write_setups, metrics=study.metric_keys, digits=digits_of(most))
-    codes = _write_setups(planned, written, Notes(folder), *report, processes)
+    codes = _write_setups(planned, written, Notes(folder), *report, score or _score_here)
     if study_file:
         _copy_study(study, study_file, folder / "study")
     _write_tables(study, transfers, codes, folder)
@@ -241,7 +253,7 @@ def _write_setups(
     notes: Notes,
     progress: Progress,
     on_resume: Progress,
-    processes: int | None,
+    score: Score,
 ) -> OutcomeCodes:
     """Scores all parts that are not finished; returns the outcomes of all."""
     finished = notes.finished(planned)
@@ -251,8 +263,7 @@ def _write_setups(
     done = total - _setups(left)
     if done:
         on_resume(done, total)
-    processes = processes or processes_for(group for part in left for group in part.groups)
-    with closing(_scored_parts(left, write, notes, codes, processes)) as scored:
+    with closing(score(left, write, notes, codes)) as scored:
         for rows in scored:
             done += rows
             progress(done, total)
@@ -263,11 +274,16 @@ def _setups(parts: Iterable[Part]) -> int:
     return sum(part.setups for part in parts)
 
 
-def _scored_parts(
-    left: Sequence[Part], write: Write, notes: Notes, codes: OutcomeCodes, processes: int
+def _score_here(
+    left: Sequence[Part],
+    write: Write,
+    notes: Notes,
+    codes: OutcomeCodes,
+    processes: int | None = None,
 ) -> Generator[int]:
     """Scores and writes parts; yields the number of rows of each row group done."""
     groups = [group for part in left for group in part.groups]
+    processes = processes or processes_for(groups)
     with closing(scored_in_order(groups, processes)) as scored:
         for part in left:
             with notes.writing(part, codes) as path:

@@ -72,7 +72,7 @@ class Columns:
         """
         with self._lock:
             if scenario not in self._pieces:
-                self._pieces[scenario] = list(_pieces(self._files, names))
+                self._pieces[scenario] = list(self._split(names))
             pieces = self._pieces[scenario]
             first = bisect_right(pieces, start, key=lambda piece: piece.stop)
             found = []
@@ -92,13 +92,24 @@ class Columns:
 
     def _values(self, key: tuple[str, int, str], piece: Piece) -> Values:
         if key not in self._kept:
-            self._kept[key] = self._files.read(piece.file, partial(_read, piece.groups, key[2]))
-            self._kept[key].setflags(write=False)
-            self._bytes += self._kept[key].nbytes
+            self._fetch(key, piece)
         self._kept.move_to_end(key)
         while self._bytes > self._most and len(self._kept) > 1:
             self._bytes -= self._kept.popitem(last=False)[1].nbytes
         return self._kept[key]
+
+    def _split(self, names: Sequence[str]) -> Iterator[Piece]:
+        """The pieces of a scenario's files."""
+        return _pieces(self._files, names)
+
+    def _fetch(self, key: tuple[str, int, str], piece: Piece) -> None:
+        """Reads a piece."""
+        self._keep(key, self._files.read(piece.file, partial(_read, piece.groups, key[2])))
+
+    def _keep(self, key: tuple[str, int, str], values: Values) -> None:
+        values.setflags(write=False)
+        self._kept[key] = values
+        self._bytes += values.nbytes
 
 
 def _read(groups: Sequence[int], metric: str, file: pa.NativeFile) -> Values:

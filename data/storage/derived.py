@@ -9,7 +9,8 @@ import weakref
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from setupscope.data.storage.building import Progress, build_derived, nothing
+from setupscope.data.limits import MAX_IN_MEMORY
+from setupscope.data.storage.building import Progress, Score, build_derived, nothing
 from setupscope.data.storage.opening import Store, open_store
 from setupscope.data.study.baselines import baseline_study, with_baselines
 from setupscope.data.study.study import Study
@@ -41,17 +42,27 @@ def store_with_baselines(store: Store, scenario: str, progress: Progress = nothi
     """
     study = baseline_study(store.study, scenario)
     transfers = with_baselines(store.study, store.transfers(), scenario)
-    return derived_store(study, transfers, f"{store.digest} {scenario} baselines", progress)
+    many = store.manifest.counts[scenario] > MAX_IN_MEMORY
+    score = store.score if many else None
+    name = f"{store.digest} {scenario} baselines"
+    return derived_store(study, transfers, name, progress, score)
 
 
 def derived_store(
-    study: Study, transfers: Transfers, name: str, progress: Progress = nothing
+    study: Study,
+    transfers: Transfers,
+    name: str,
+    progress: Progress = nothing,
+    score: Score | None = None,
 ) -> Store:
-    """A study that no file describes, scored into a store of its own; `name` says which."""
+    """A study that no file describes, scored into a store of its own; `name` says which.
+
+    `score` is as in `build`.
+    """
     folder = TemporaryDirectory(prefix="setupscope-")
     place = Path(folder.name) / "store"
     digest = hashlib.sha256(name.encode()).hexdigest()[:12]
-    build_derived(study, transfers, digest, place, progress)
+    build_derived(study, transfers, digest, place, progress, score)
     # What it is asked is answered from its outcomes and values; the database need hold nothing.
     store = open_store(place, most_in_memory=0)
     weakref.finalize(store, folder.cleanup)

@@ -6,10 +6,10 @@ the store away while it is open; whoever deletes or damages its files is told of
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Generator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import duckdb
@@ -33,7 +33,7 @@ from setupscope.data.study.study import Study
 from setupscope.data.study.transfers import Transfers
 from setupscope.data.vocabulary import SETUP_COLUMNS
 
-FRAMES: WeakKeyDictionary[duckdb.DuckDBPyRelation, "Store"] = WeakKeyDictionary()
+FRAMES: WeakKeyDictionary[Any, "Store"] = WeakKeyDictionary()
 """The store whose setups a frame holds, all of them; for as long as the frame is there."""
 TEXT_COLUMNS = ("scenario", "given", "backbone", "measure")
 
@@ -51,7 +51,11 @@ class Store:
         The study as used, its pool rule included, with the names that its setups have.
     digest : str
         12 hex digits that name its contents.
+    score : callable, optional
+        What scores many setups besides, as `build` takes it; by default this machine.
     """
+
+    score: Callable[..., Generator[int]] | None = None
 
     def __init__(
         self,
@@ -61,15 +65,19 @@ class Store:
         *,
         in_place: bool,
     ) -> None:
+        self._hold(files, manifest, Columns(files, MAX_COLUMN_BYTES))
+        self._connection = connection
+        self._in_place = in_place
+
+    def _hold(self, files: OpenFiles, manifest: Manifest, values: Columns) -> None:
+        """Takes what a store has on every engine."""
         self.path = files.root
         self.manifest = manifest
         self._files = files
         transfers = self._table("measurements")
         self.study: MeasuredStudy = measured(manifest.study, transfers, manifest.digest)
         self.digest = manifest.digest
-        self._values = Columns(files, MAX_COLUMN_BYTES)
-        self._connection = connection
-        self._in_place = in_place
+        self._values = values
 
     def setups(self) -> duckdb.DuckDBPyRelation:
         """The frame of setups, one row each.
@@ -157,6 +165,9 @@ class Store:
         return self.manifest.total
 
 
+AnyStore = TypeVar("AnyStore", bound=Store)
+
+
 def _fill(found: NDArray[Any], name: str, file: pa.NativeFile) -> int:
     """Reads one column of a file into an array; how many values it has."""
     start = 0
@@ -190,6 +201,16 @@ def open_store(
         When there is no store, it cannot be fetched, or it is damaged, of another format, or
         changed since its manifest was written.
     """
+    return opened_with(path, partial(_opened, most_in_memory=most_in_memory), progress)
+
+
+def opened_with(
+    path: Path | Url | str | None, open_: Callable[[Path], AnyStore], progress: Progress
+) -> AnyStore:
+    """What `open_` makes of the folder of a store, which a build may replace meanwhile.
+
+    The other parameters, and what is raised, are as of `open_store`.
+    """
     place = readable_store(path)
     if isinstance(place, Url):
         place = fetched(place, progress)
@@ -200,7 +221,7 @@ def open_store(
     root = place.resolve()
     while True:
         try:
-            return _opened(root, most_in_memory)
+            return open_(root)
         except InputError:
             # A build that has taken its place meanwhile may have cleared it away.
             former, root = root, place.resolve()
@@ -208,11 +229,17 @@ def open_store(
                 raise
 
 
-def _opened(root: Path, most_in_memory: int) -> Store:
-    """The store of a folder."""
+def checked_files(root: Path) -> tuple[OpenFiles, Manifest]:
+    """The files of a folder, open and as its manifest says, and the manifest."""
     manifest = read_manifest(root)
     files = OpenFiles(root, manifest.tables())
     verify(root, manifest)
+    return files, manifest
+
+
+def _opened(root: Path, most_in_memory: int) -> Store:
+    """The store of a folder."""
+    files, manifest = checked_files(root)
     try:
         connection = _connect(root, manifest, most_in_memory)
     except duckdb.Error as error:

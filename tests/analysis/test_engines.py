@@ -1,13 +1,14 @@
 """Every question has the same answer on every engine: DuckDB, pandas, Polars and PySpark."""
 
 from functools import cache, partial
+from io import BytesIO
 from itertools import chain
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from engines import ENGINES, assert_same
+from engines import ENGINES, assert_same, local_spark
 from own_studies import patchy
 from setupscope import analysis
 from setupscope.analysis import Slice
@@ -16,10 +17,15 @@ from setupscope.analysis.questions.one_setup import largest_setup, neighbours, o
 from setupscope.analysis.questions.restrictions import win_rates_by_candidate
 from setupscope.analysis.questions.wins import win_rates
 from setupscope.analysis.questions.won_setups import won_setups
+from setupscope.dashboard.export.raw_tables import write_setups
+from setupscope.data.spark.jobs import Jobs
+from setupscope.data.spark.store import open_on_spark
 from setupscope.data.storage.opening import Store, open_store
 
 SLICES, FEW = 24, 6
-"""Slices in all, and those of every run; the others are tried by `make test-all`."""
+"""Slices in all, and those of every run; the others are tried by `make test-extended`."""
+OF_SPARK = 20
+"""Slices of which a store that Spark reads is asked."""
 BARE = (
     *("conclusion", "conclusion_and_leads", "enough", "importance", "leads_of_winner"),
     *("leave_one_out", "near_copies", "other_winners", "pairs", "ranks", "scores", "stability"),
@@ -161,6 +167,35 @@ def test_answers_are_those_of_the_store(engine, index):
 
 def test_answers_of_pyspark_are_those_of_the_store(small):
     assert_same_answers(small, ENGINES["pyspark"](small), 3)
+
+
+@pytest.fixture(scope="module")
+def read_by_spark(small):
+    """The small store, read by tasks of Spark."""
+    jobs = Jobs(local_spark())
+    yield open_on_spark(small.path, jobs)
+    jobs.close()
+
+
+@pytest.mark.parametrize(
+    "index",
+    [0, *(pytest.param(n, marks=pytest.mark.extended) for n in range(1, OF_SPARK))],
+)
+def test_answers_of_a_store_that_spark_reads_are_those_of_the_store(small, read_by_spark, index):
+    assert_same_answers(small, read_by_spark.setups(), index)
+
+
+def test_setups_that_spark_reads_are_those_of_the_store(small, read_by_spark):
+    slice_ = slices_of(small)[1]
+    found, expected = (as_setups(slice_.narrow(one.setups())) for one in (read_by_spark, small))
+    assert found == expected
+    assert found.count(b"\n") > 2
+
+
+def as_setups(frame):
+    out = BytesIO()
+    write_setups(frame, out, "csv")
+    return out.getvalue()
 
 
 def assert_same_answers(store, frame, index):

@@ -1,0 +1,1 @@
+"""Apache Spark: a cluster that scores setups, and that reads stores."""
