@@ -46,7 +46,7 @@ MAX_LABEL_LENGTH = 100
 """Characters of a metric's key, and of its label."""
 
 MAX_FETCHED_BYTES = 20 * 10**9
-"""Bytes of a store by URL that are fetched to be opened; Spark reads larger ones where they lie."""
+"""Bytes of a store by URL that are fetched to be opened."""
 MAX_CACHE_BYTES = 50 * 10**9
 """Bytes of what was fetched that are kept; what was opened longest ago goes first."""
 MAX_POINTER_BYTES = 64 * 1024

@@ -104,7 +104,7 @@ def _manifest(remote: RemoteStore, build: Path) -> Manifest:
     if total_bytes(found) > MAX_FETCHED_BYTES:
         raise InputError(
             f"{remote.url}: has {total_bytes(found) / 1e9:,.1f} GB, but at most"
-            f" {MAX_FETCHED_BYTES / 1e9:,.0f} GB are fetched; use --engine spark"
+            f" {MAX_FETCHED_BYTES / 1e9:,.0f} GB are fetched; copy it to a disk, and open it there"
         )
     return found
 

@@ -284,7 +284,9 @@ def test_a_pointer_and_a_manifest_name_no_place_outside_the_cache(url, server, t
 def test_a_store_too_large_to_be_fetched_is_for_spark(url, server, tiny_builds, monkeypatch):
     server.lay(STORE, tiny_builds[2])
     monkeypatch.setattr(copies, "MAX_FETCHED_BYTES", 10)
-    assert refused(url).endswith("but at most 0 GB are fetched; use --engine spark")
+    assert refused(url).endswith(
+        "but at most 0 GB are fetched; copy it to a disk, and open it there"
+    )
 
 
 def test_a_copy_that_was_damaged_or_lost_is_fetched_again(url, server, tiny_builds):
