@@ -5,7 +5,9 @@ MAX_CANDIDATES = 62
 MAX_METRICS = 62
 """Metrics a study can have: those that cover a setup are such a mask too."""
 MAX_SETUPS = 100_000_000
-"""Setups that a build scores."""
+"""Setups that a build scores on one machine."""
+MAX_CLUSTER_SETUPS = 10_000_000_000
+"""Setups that a build scores on a cluster."""
 
 MAX_WORK_IN_PROCESS = 2_000_000 * 16**2
 """Setups, times the square of their candidates, that a build scores without another process.

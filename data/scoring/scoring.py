@@ -58,24 +58,31 @@ class Batch:
     rankings: Rankings
 
 
-def count_setups(study: Study, transfers: Transfers) -> dict[str, int]:
+def count_setups(study: Study, transfers: Transfers, most: int | None = None) -> dict[str, int]:
     """Number of setups by scenario, in the study's order.
+
+    Parameters
+    ----------
+    study, transfers
+        What is scored.
+    most : int, optional
+        Setups in all that are accepted; by default 100 million.
 
     Raises
     ------
     InputError
-        When a given has too few candidates or too many, or there are more than
-        100 million setups in all.
+        When a given has too few candidates or too many, or there are more setups than that.
     """
     counts = {
         scenario.name: len(study.measures_of(scenario.name))
         * sum(study.pools.count(len(b.bits)) for b in blocks(study, transfers, scenario.name))
         for scenario in study.scenarios
     }
-    if sum(counts.values()) > MAX_SETUPS:
+    most = MAX_SETUPS if most is None else most
+    if sum(counts.values()) > most:
         raise InputError(
             f"{study.pools} gives {sum(counts.values()):,} setups,"
-            f" but at most {MAX_SETUPS:,} are accepted; narrow the pool rule"
+            f" but at most {most:,} are accepted; narrow the pool rule"
         )
     return counts
 

@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from setupscope.data.errors import InputError
+from setupscope.data.limits import MAX_CLUSTER_SETUPS, MAX_SETUPS
 from setupscope.data.masks import digits_of
 from setupscope.data.pools import PoolRule
 from setupscope.data.scoring.blocks import candidates
@@ -86,7 +87,8 @@ def build(
     on_upload : callable
         Called with bytes that were uploaded and bytes in all, where the store is a URL.
     score : callable, optional
-        What scores the parts, such as `data.spark.scoring.score_on`; by default this machine.
+        What scores the parts, such as `data.spark.scoring.score_on`, up to 10¹⁰ setups of them; by
+        default this machine, up to 10⁸.
 
     Returns
     -------
@@ -104,7 +106,8 @@ def build(
     with here(study_file) as file, _locked(store, on_wait, on_upload) as place:
         study = load_study(file, rule, measures)
         own = score or partial(_score_here, processes=processes)
-        return _build(study, file, place, progress, on_resume, own, on_complete)
+        most = MAX_CLUSTER_SETUPS if score else MAX_SETUPS
+        return _build(study, file, place, progress, on_resume, own, on_complete, most)
 
 
 def ensure(
@@ -171,9 +174,10 @@ def _build(
     on_resume: Progress = nothing,
     score: Score | None = None,
     on_complete: Callable[[], None] = nothing,
+    most: int = MAX_SETUPS,
 ) -> Path:
     transfers = read_transfers(study, study_file.parent)
-    count_setups(study, transfers)  # Refuses what is too large before anything is written.
+    count_setups(study, transfers, most)  # Refuses what is too large before anything is written.
 
     name = digest(study, study_file.parent)
     report = (progress, on_resume)
@@ -227,7 +231,8 @@ def _write_store(
     folder: Path,
 ) -> None:
     """Scores a study into a folder that is there, under the digest `name`."""
-    setups, planned = count_setups(study, transfers), parts(study, transfers)
+    setups = count_setups(study, transfers, MAX_CLUSTER_SETUPS)
+    planned = parts(study, transfers)
     most = max(len(candidates(study, transfers, one.name)) for one in study.scenarios)
     written = partial(write_setups, metrics=study.metric_keys, digits=digits_of(most))
     codes = _write_setups(planned, written, Notes(folder), *report, score or _score_here)
