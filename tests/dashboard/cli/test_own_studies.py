@@ -1,6 +1,7 @@
 """A metric or a table of one's own, from the command line to a store on which all works."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from own_studies import MANY, many
 from setupscope.analysis import win_rates
 from setupscope.dashboard.cli.main import main
 from setupscope.data import open_store
+from setupscope.data.pools import PoolRule
 from setupscope.data.storage.building import build
 from setupscope.data.storage.places import Place
 from setupscope.data.study.study_file import SHIPPED_STUDY, load_study
@@ -264,7 +266,8 @@ def test_facts_beside_the_results_are_of_the_side_that_is_said(tmp_path):
 
 def test_what_the_docs_add_to_a_study_is_accepted(results, tmp_path):
     text = (Path(__file__).parents[3] / "docs" / "own-data.md").read_text(encoding="utf-8")
-    facts, _, scenario = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    pools, facts, _, scenario = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    assert PoolRule(**tomllib.loads(pools)["pools"]).sample == 2000
     words = ["mine" if word == "own" else word for word in IMPORT]
     brought("import", results, *words, "--store", tmp_path / "own")
     study = tmp_path / "own.study" / "study.toml"
@@ -328,14 +331,14 @@ def test_too_many_candidates_and_too_few_earn_a_way_on(tmp_path):
     path.write_text(
         "s,t,acc,m\n" + "".join(f"s{i},t{j},.5,{i}\n" for i in range(63) for j in range(3))
     )
-    refused = run("import", path, *IMPORT, "--dry-run")
+    refused = run("import", path, *IMPORT, "--dry-run", "--leave-out", 1)
     assert refused.exit_code == 2
-    assert "'own-source': target 't2' has 63 sources, but at most 62" in refused.stderr
-    assert "--only target" in refused.stderr
-    again = run("import", path, *IMPORT, "--dry-run", "--only", "source")
-    assert again.exit_code == 2
-    assert "--only" not in again.stderr
-    assert "own-target" in brought("import", path, *IMPORT, "--dry-run", "--only", "target").stdout
+    assert "target 't2' has 63 sources, but at most 62" in refused.stderr
+    assert "draw pools with --sample" in refused.stderr
+    drawn = ("--only", "source", "--sample", 9, "--sizes", "20,40")
+    text = brought("import", path, *IMPORT, "--dry-run", *drawn).stdout
+    assert "a sample of 9 pools a given, of 20 or 40 candidates, seed 0" in text
+    assert "a sample of 1,000 pools a given" in brought("import", path, *IMPORT, "--dry-run").stdout
     path.write_text(
         "s,t,acc,m\n" + "".join(f"s{i},t{j},.5,{i}\n" for i in range(5) for j in range(2))
     )
