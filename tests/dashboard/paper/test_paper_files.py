@@ -123,7 +123,7 @@ def every_table(store, slice_):
         pytest.param(
             "scenario=segmentation-source&measure=kendall,rel_at_1", marks=pytest.mark.extended
         ),
-        "scenario=classification-target&backbone=frozen",
+        pytest.param("scenario=classification-target&backbone=frozen", marks=pytest.mark.extended),
         "scenario=segmentation-source,segmentation-target&given=ade,camvid&measure=pearson",
     ],
 )
