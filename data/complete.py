@@ -60,16 +60,23 @@ def whole_folder(out: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _beside(out: Path) -> Iterator[Path]:
-    """A folder beside a place, for this run alone."""
+def folder_beside(out: Path) -> Iterator[Path]:
+    """A folder beside a place, for this run alone; OSError where there cannot be one."""
     _sweep(out)
+    with tempfile.TemporaryDirectory(
+        prefix=f".{out.name}.unfinished-{os.getpid()}-",
+        dir=out.parent,
+        ignore_cleanup_errors=True,
+    ) as folder:
+        yield Path(folder)
+
+
+@contextmanager
+def _beside(out: Path) -> Iterator[Path]:
+    """The same; what the disk refuses becomes a sentence."""
     try:
-        with tempfile.TemporaryDirectory(
-            prefix=f".{out.name}.unfinished-{os.getpid()}-",
-            dir=out.parent,
-            ignore_cleanup_errors=True,
-        ) as folder:
-            yield Path(folder)
+        with folder_beside(out) as folder:
+            yield folder
     except OSError as error:
         raise InputError(f"{out}: cannot be written ({error.strerror or error})") from error
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from setupscope.data.complete import folder_beside
 from setupscope.data.errors import InputError
 from setupscope.data.importing.drafts import UNFINISHED, Draft, keep, require_free, study_folder
 from setupscope.data.importing.proposals import Proposal
@@ -13,8 +14,6 @@ from setupscope.data.importing.summary import Summary, summarize
 from setupscope.data.storage.building import Progress, build, nothing
 from setupscope.data.storage.places import DEFAULT_STORE, store_path
 from setupscope.data.storage.urls import Url
-
-STAGING = ".setupscope-"
 
 
 class Destination(NamedTuple):
@@ -109,8 +108,7 @@ def _staged(draft: Draft, to: Destination | None) -> Iterator[Path]:
     try:
         if to:
             to.study.parent.mkdir(parents=True, exist_ok=True)
-        beside = to.study.parent if to else None
-        with TemporaryDirectory(prefix=STAGING, dir=beside, ignore_cleanup_errors=True) as place:
+        with folder_beside(to.study) if to else TemporaryDirectory(prefix="setupscope-") as place:
             staged = Path(place) / "study"
             try:
                 yield draft.write(staged)

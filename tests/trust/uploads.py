@@ -12,7 +12,7 @@ ROOM = 300e6
 """Bytes that a server may hold more than before, once all have left."""
 GIVEN_BACK = 180
 """Seconds in which it has given back the rest."""
-PATIENCE = 300.0
+PATIENCE = 600.0
 LOOK = 5.0
 
 

@@ -1,6 +1,8 @@
 """A metric or a table of one's own, from the command line to a store on which all works."""
 
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -315,9 +317,14 @@ def test_killed_between_study_and_store_the_next_run_is_not_in_the_way(
         assert run(*words).exit_code == 130
     assert (tmp_path / "own.study" / "study.toml").exists()
     assert not (tmp_path / "own").exists()
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    (tmp_path / f".own.study.unfinished-{ended.pid}-abc" / "study").mkdir(parents=True)
     brought(*words)
     assert (tmp_path / "own").exists()
     assert not (tmp_path / "own.study" / ".unfinished").exists()
+    left = [path.name for path in tmp_path.iterdir() if path.name.startswith(".")]
+    assert left == []  # of a run that was killed
 
 
 def test_the_store_of_the_shipped_study_is_never_taken(results):
