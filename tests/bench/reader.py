@@ -37,6 +37,9 @@ class Reader:
 
     answer = Answer
 
+    longest_wait = LONGEST_WAIT
+    """Seconds in which an answer has to come."""
+
     def __init__(self, address):
         self.url = address.replace("http", "ws", 1) + "/_stcore/stream"
         self.socket = None
@@ -90,7 +93,7 @@ class Reader:
     async def _answer(self, message):
         answer, started = self.answer(), time.perf_counter()
         await self.socket.send(message.SerializeToString())
-        async with asyncio.timeout(LONGEST_WAIT):
+        async with asyncio.timeout(self.longest_wait):
             while not self._took(answer, started, await self.socket.recv(decode=False)):
                 pass
         answer.whole = time.perf_counter() - started
