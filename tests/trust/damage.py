@@ -9,6 +9,7 @@ import random
 import shutil
 import subprocess
 import time
+from contextlib import suppress
 
 from bench.crowd import SHOWN
 from bench.random_slices import RandomSlices
@@ -118,7 +119,8 @@ def damaged_under_report(world, folder, moments, kinds=DAMAGES, seed=0):
     rng = random.Random(seed)
     link = folder / "reported"
     for at in range(moments):
-        deleted(world.study, link)
+        with suppress(FileNotFoundError):  # at first, and where that was the damage
+            deleted(world.study, link)
         build(world.tiny_study, link)
         yield _reported(link, folder / "report", rng.uniform(0.5, 8), kinds[at % len(kinds)], world)
 
