@@ -242,7 +242,7 @@ def _opened(root: Path, most_in_memory: int) -> Store:
     files, manifest = checked_files(root)
     try:
         connection = _connect(root, manifest, most_in_memory)
-    except duckdb.Error as error:
+    except (duckdb.Error, pa.ArrowException, OSError) as error:
         reason = str(error).splitlines()[0]
         raise InputError(f"{root}: cannot be read ({reason}); build the store again") from error
     files.require_unchanged()
