@@ -65,9 +65,8 @@ def emptiness(slice_: Slice) -> Emptiness | None:
     givens, backbones = slice_.givens, slice_.backbones
     held = [b for b in blocks if not givens or b.given in givens]
     held = [b for b in held if not backbones or b.backbone in backbones]
-    checks: tuple[Check, ...] = (
-        *(_measured, _contradicted, _candidates, _left_out, _sampled, _covered),
-    )
+    checks: Sequence[Check]
+    checks = (_measured, _contradicted, _candidates, _left_out, _sampled, _covered)
     found = (cause for check in checks for cause in check(slice_, held))
     return next(found, Emptiness("no_such_size"))
 

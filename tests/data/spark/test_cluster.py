@@ -8,6 +8,7 @@ import sys
 import pytest
 
 import setupscope.data.storage.parts
+from builds import contents, stop_after
 from setupscope.data.storage.building import build
 from spark_cluster import executors, process, require_spark, standalone, until
 
@@ -28,18 +29,6 @@ build(
     progress=lambda *done: print("done", *done, flush=True),
 )
 """
-
-
-def contents(root):
-    return {p.relative_to(root): p.read_bytes() for p in root.rglob("*") if p.is_file()}
-
-
-def stop_after(setups):
-    def progress(done, _):
-        if done > setups:
-            raise KeyboardInterrupt
-
-    return progress
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")

@@ -5,6 +5,7 @@ from functools import partial
 import pytest
 
 import setupscope.data.storage.parts
+from builds import contents
 from pretend_spark import Session
 from setupscope.data import InputError, open_store
 from setupscope.data.pools import PoolRule
@@ -42,10 +43,6 @@ def score(context):
     jobs = Jobs(session)
     yield partial(score_on, jobs)
     jobs.close()
-
-
-def contents(root):
-    return {p.relative_to(root): p.read_bytes() for p in root.rglob("*") if p.is_file()}
 
 
 def test_the_bytes_are_those_of_one_machine(small_study, tmp_path, score, context, whole):

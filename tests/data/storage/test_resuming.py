@@ -13,6 +13,7 @@ import pytest
 import setupscope.data.scoring.processes
 import setupscope.data.storage.notes
 import setupscope.data.storage.parts
+from builds import contents, stop_after
 from setupscope.data import open_store
 from setupscope.data.pools import PoolRule
 from setupscope.data.scoring.scoring import score_group
@@ -71,18 +72,6 @@ def whole_link(small_study, tmp_path_factory):
 def whole(whole_link):
     """The bytes of every file of it."""
     return contents(whole_link.resolve())
-
-
-def contents(root):
-    return {p.relative_to(root): p.read_bytes() for p in root.rglob("*") if p.is_file()}
-
-
-def stop_after(setups):
-    def progress(done, _):
-        if done > setups:
-            raise KeyboardInterrupt
-
-    return progress
 
 
 def stopped(study, link, setups):
