@@ -4,7 +4,8 @@ import random
 from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Error, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
+from playwright.sync_api import expect
 
 from accessible import PALE, SHELL, pale_words, same_names, small_targets
 from setupscope.dashboard.session.pages import FIGURES, PAGES, YOUR_METRIC
@@ -59,9 +60,9 @@ def assert_all_is_reached(there, title):
 
 
 def assert_words_turn_readable(there):
-    """Figures follow when a dark page becomes a light one."""
-    with suppress(Error):
-        there.page.wait_for_function(f"({PALE})().length === 0", polling=100)
+    """Figures follow when a page turns from dark to light, or back."""
+    with suppress(PlaywrightTimeoutError):
+        there.page.wait_for_function(f"() => ({PALE})().length === 0", polling=500)
     assert pale_words(there.page) == []
 
 
