@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from setupscope.dashboard.cli.places import opened
+from setupscope.dashboard.cli.places import PATIENCE, opened
+from setupscope.dashboard.cli.progress import Bar
 from setupscope.data.errors import InputError
 from setupscope.data.storage.building import Score
 from setupscope.data.storage.opening import Store
@@ -53,14 +54,18 @@ def score_of(engine: str, master: str) -> Score | None:
 
 @contextmanager
 def jobs_of(engine: str, master: str) -> "Iterator[Jobs | None]":
-    """What asks Spark, while the command runs; None for this machine."""
+    """What asks Spark, while the command runs, and shows it; None for this machine."""
     if not is_spark(engine, master):
         yield None
         return
     from setupscope.data.spark.jobs import Jobs
     from setupscope.data.spark.session import spark_session
 
-    with spark_session(master) as session, closing(Jobs(session)) as jobs:
+    with (
+        Bar("Spark", " tasks", wait=PATIENCE) as bar,
+        spark_session(master) as session,
+        closing(Jobs(session, bar.restart)) as jobs,
+    ):
         yield jobs
 
 

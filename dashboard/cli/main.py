@@ -182,6 +182,7 @@ def table_command(
 @main.command("figure")
 @click.argument("name", metavar="NAME")
 @exhibit_options
+@engine_options("Read the setups")
 @click.option(
     "--preset", metavar="PRESET", help="Use the width and the font of this venue.  [default: lncs]"
 )
@@ -213,6 +214,8 @@ def figure_command(
     grey: bool,
     dpi: int,
     out: Path,
+    engine: str,
+    master: str,
     **options: Any,  # noqa: ANN401
 ) -> None:
     """Draw a figure of the pages for print.
@@ -230,13 +233,15 @@ def figure_command(
     from setupscope.dashboard.export.presets import style_of
 
     style = style_of(preset, width, font, size, grey, dpi)
-    first, beside = open_several(stores)
-    slice_ = Slice.parse(query, first.study)
-    write_figure(first, Exhibit(FIGURE, name, slice_, **options), style, out, beside)
+    with jobs_of(engine, master) as jobs:
+        first, beside = open_several(stores, opened_by(jobs))
+        slice_ = Slice.parse(query, first.study)
+        write_figure(first, Exhibit(FIGURE, name, slice_, **options), style, out, beside)
 
 
 @main.command("report")
 @STORES_OPTION
+@engine_options("Read the setups")
 @click.option(
     "--preset",
     default="lncs",
@@ -250,7 +255,9 @@ def figure_command(
     required=True,
     help="Write to this folder, which must be new or empty.",
 )
-def report_command(stores: tuple[Path | Url, ...], preset: str, out: Path) -> None:
+def report_command(
+    stores: tuple[Path | Url, ...], preset: str, out: Path, engine: str, master: str
+) -> None:
     """Write the standard set of figures and tables of a study, as an appendix.
 
     The folder gets appendix.pdf with all of them, and each figure and table as a file for LaTeX,
@@ -260,19 +267,22 @@ def report_command(stores: tuple[Path | Url, ...], preset: str, out: Path) -> No
     from setupscope.dashboard.cli.exhibits import write_report
     from setupscope.dashboard.cli.several import open_several
 
-    for name, reason in write_report(*open_several(stores), preset, out).items():
+    with jobs_of(engine, master) as jobs:
+        failed = write_report(*open_several(stores, opened_by(jobs)), preset, out)
+    for name, reason in failed.items():
         click.echo(f"Note: {name} could not be made: {reason}", err=True)
     click.echo(str(out))
 
 
 @main.command("check")
 @STORE_OPTION
+@engine_options("Read the setups")
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write to this file.  [default: standard output]",
 )
-def check_command(store: Path | Url | None, out: Path | None) -> None:
+def check_command(store: Path | Url | None, out: Path | None, engine: str, master: str) -> None:
     """State on one page whether a study can tell metrics apart at all.
 
     The statement is Markdown, ready for a supplement: model space, dispersion of the true rankings,
@@ -284,7 +294,8 @@ def check_command(store: Path | Url | None, out: Path | None) -> None:
 
     if out is not None:
         require_writable(out)
-    text = statement(opened(store))
+    with jobs_of(engine, master) as jobs:
+        text = statement(opened_by(jobs)(store))
     if out is None:
         click.echo(text, nl=False)
     else:

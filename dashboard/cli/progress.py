@@ -50,6 +50,14 @@ class Bar:
         )
         self._bar = self._new(total=total, initial=done)
 
+    def restart(self, done: int, total: int) -> None:
+        """As `update`, of one piece of work after another; steps that are not known yet are 0."""
+        if not total:
+            return
+        if self._bar is not None and (self._bar.total != total or done < self._bar.n):
+            self._bar.reset(total)
+        self.update(done, total)
+
     def update(self, done: int, total: int) -> None:
         """Shows that so many of all steps are done."""
         self.total = total

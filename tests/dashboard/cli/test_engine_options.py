@@ -1,5 +1,6 @@
 """Commands that have Spark do the work; Spark itself is pretended, or missing."""
 
+import re
 from contextlib import contextmanager
 
 import pytest
@@ -10,6 +11,8 @@ from setupscope.dashboard.cli.main import main
 from setupscope.data import open_store
 from setupscope.data.spark import scoring, session
 
+NAMED_BY_CHANCE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""What Plotly calls a figure in a document."""
 NOWHERE = "spark://127.0.0.1:1"
 
 
@@ -51,7 +54,37 @@ def test_a_table_by_spark_is_that_of_this_machine(tiny, tmp_path, pretended, nam
     assert pretended == [""]
 
 
-@pytest.mark.parametrize("command", [["build"], ["table", "win-rates"], ["dashboard"]])
+@pytest.mark.parametrize(
+    "words",
+    [("check",), ("figure", "map"), ("figure", "win-rates", "--slice", "measure=kendall")],
+    ids=["statement", "map", "win rates"],
+)
+def test_a_file_by_spark_is_that_of_this_machine(tiny, tmp_path, pretended, words):
+    run("build", tiny, "--store", tmp_path / "store")
+    for place, options in (("here.html", []), ("there.html", ["--engine", "spark"])):
+        out = "--store", tmp_path / "store", "--out", tmp_path / place
+        result = run(*words, *out, *options)
+        assert result.exit_code == 0, result.output
+    here, there = (
+        NAMED_BY_CHANCE.sub("", (tmp_path / place).read_text(encoding="utf-8"))
+        for place in ("here.html", "there.html")
+    )
+    assert here == there
+    assert pretended == [""]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["build"],
+        ["table", "win-rates"],
+        ["figure", "win-rates", "--out", "win-rates.html"],
+        ["report", "--out", "appendix"],
+        ["check"],
+        ["dashboard"],
+    ],
+    ids=lambda words: words[0],
+)
 @pytest.mark.parametrize(
     ("options", "said"),
     [
@@ -65,6 +98,7 @@ def test_what_is_wrong_is_one_sentence(tiny, tmp_path, monkeypatch, command, opt
     run("build", tiny, "--store", store)
     former = store.resolve()
     monkeypatch.setattr(session, "require_installed", lambda: None)
+    monkeypatch.chdir(tmp_path)
     study = [tiny, "--leave-out", "0"] if command == ["build"] else []
     result = run(*command, *study, "--store", store, *options)
     assert result.exit_code == 2
@@ -72,4 +106,6 @@ def test_what_is_wrong_is_one_sentence(tiny, tmp_path, monkeypatch, command, opt
     assert result.stderr.startswith("Error: ")
     assert result.stderr.count("\n") == 1
     assert store.resolve() == former
+    assert not (tmp_path / "win-rates.html").exists()
+    assert not (tmp_path / "appendix").exists()
     open_store(store)
