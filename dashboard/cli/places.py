@@ -9,7 +9,7 @@ import click
 from setupscope.dashboard.cli.progress import Bar
 from setupscope.data import Store
 from setupscope.data.errors import InputError
-from setupscope.data.storage.copies import fetched
+from setupscope.data.storage.copies import Fetch, fetched
 from setupscope.data.storage.places import place_named
 from setupscope.data.storage.urls import Url, is_url
 
@@ -56,12 +56,12 @@ class LocalPath(click.Path):
         return super().convert(value, param, ctx)
 
 
-def fetch(place: Path | Url) -> Path:
+def fetch(place: Path | Url, how: Fetch = fetched) -> Path:
     """Where a store is on this machine, once it was fetched; that is shown."""
     if isinstance(place, Path):
         return place
     with Bar("Fetching", "B", wait=PATIENCE) as bar:
-        return fetched(place, bar.update)
+        return how(place, bar.update)
 
 
 def opened(place: Path | Url | None, open_: Callable[..., Store] | None = None) -> Store:

@@ -11,6 +11,7 @@ from setupscope.dashboard.cli.limit_options import limit_options
 from setupscope.dashboard.cli.places import PathOrUrl, fetch
 from setupscope.dashboard.cli.progress import Bar
 from setupscope.data.storage.building import ensure
+from setupscope.data.storage.copies import fetched, tables_fetched
 from setupscope.data.storage.opening import Store, open_store
 from setupscope.data.storage.places import DEFAULT_STORE, STORE_VARIABLE, readable_store
 from setupscope.data.storage.urls import Url
@@ -99,8 +100,9 @@ def dashboard_command(
     set_reports(log_format, metrics)
     name_server(host_names)
     with jobs_of(engine, master) as jobs:
-        served = different([*map(fetch, places)], _note, opened_by(jobs))
-        keep_fresh([place for place in places if isinstance(place, Url)], _note)
+        how = fetched if jobs is None else tables_fetched
+        served = different([fetch(place, how) for place in places], _note, opened_by(jobs))
+        keep_fresh([place for place in places if isinstance(place, Url)], how, _note)
         if jobs is not None:
             use_spark(jobs)
         serve(served, address, port, base, lambda url: click.echo(f"Setupscope is ready: {url}"))

@@ -15,7 +15,8 @@ from setupscope.dashboard.session.stores import store_at, without_folders
 from setupscope.dashboard.settings import served_stores
 from setupscope.data import InputError
 from setupscope.data.errors import sentence
-from setupscope.data.storage.manifest import Manifest, read_manifest, verify
+from setupscope.data.storage.copies import held
+from setupscope.data.storage.manifest import Manifest, verify
 
 LOOK_SECONDS = 5.0
 """Seconds for which what was found holds: looking reads every file of a store."""
@@ -76,7 +77,7 @@ def opened(link: str) -> Manifest:
     root = Path(link).resolve()
     if not root.exists():
         raise InputError(f"{link}: there is no store; build it, or set its link right")
-    manifest = read_manifest(root)
+    manifest = held(root)
     verify(root, manifest)
     store_at(link)
     return manifest

@@ -6,21 +6,21 @@ else.
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import DTypeLike, NDArray
 
-from setupscope.data.errors import InputError
 from setupscope.data.limits import MAX_COLUMN_BYTES
 from setupscope.data.spark.jobs import Jobs
+from setupscope.data.spark.places import Setups
 from setupscope.data.storage.columns import Columns, Piece
-from setupscope.data.storage.files import OpenFiles, said
+from setupscope.data.storage.files import OpenFiles
 
 Result = TypeVar("Result")
+Read = Callable[[Any], Result]
+"""What is made of an open file."""
 AHEAD = 8
 """Columns of files that are read together; each has up to 8 MB."""
 Column = tuple[str, int, str]
@@ -33,15 +33,20 @@ class SparkColumns(Columns):
     Parameters
     ----------
     files : OpenFiles
-        The store's files, as this machine sees them: they say whether one was changed.
+        The store's files that this machine sees: they say whether one was changed.
     metrics : sequence of str
         Those that every setup has a column of.
+    setups : Setups
+        Where workers find the files of setups.
     jobs : Jobs
         What asks the workers.
     """
 
-    def __init__(self, files: OpenFiles, metrics: Sequence[str], jobs: Jobs) -> None:
+    def __init__(
+        self, files: OpenFiles, metrics: Sequence[str], setups: Setups, jobs: Jobs
+    ) -> None:
         super().__init__(files, MAX_COLUMN_BYTES)
+        self._setups = setups
         self._metrics = metrics
         self._jobs = jobs
 
@@ -78,41 +83,30 @@ class SparkColumns(Columns):
             return [(scenario, number, own) for own in others[: AHEAD - 1]]
         return [(scenario, own, metric) for own in range(number + 1, min(number + AHEAD, pieces))]
 
-    def ask(self, names: Sequence[str], read: Callable[[Path], Result]) -> list[Result]:
+    def ask(self, names: Sequence[str], read: Read[Result]) -> list[Result]:
         """What workers make of each of some files. Raises InputError as `whole`."""
         return self._answers(names, [read] * len(names))
 
-    def _answers(
-        self, names: Sequence[str], reads: Sequence[Callable[[Path], Result]]
-    ) -> list[Result]:
+    def _answers(self, names: Sequence[str], reads: Sequence[Read[Result]]) -> list[Result]:
         self._files.require_open()
-        paths = [self._files.root / name for name in names]
-        found = self._jobs.each(list(zip(reads, paths, strict=True)), _told)
-        self._files.require_unchanged(names)
+        found = self._jobs.each(list(zip(reads, names, strict=True)), partial(_told, self._setups))
+        self._files.require_unchanged(name for name in names if name in self._files)
         return found
 
 
-def _told(task: tuple[Callable[[Path], Result], Path]) -> Result:
-    """What a worker makes of a file, which it must have under the same name."""
-    read, path = task
-    if not path.exists():
-        raise InputError(
-            f"{path}: a worker does not see this file; put the store where all machines see it"
-            " under the same name"
-        )
-    with said(path):
-        return read(path)
+def _told(setups: Setups, task: tuple[Read[Result], str]) -> Result:
+    """What a worker makes of a file."""
+    read, name = task
+    with setups.opened(name) as file:
+        return read(file)
 
 
-def _rows(path: Path) -> int:
-    return int(pq.read_metadata(path).num_rows)
+def _rows(file: Any) -> int:  # noqa: ANN401
+    return int(pq.read_metadata(file).num_rows)
 
 
-def _numbers(column: str, kind: np.dtype[Any], path: Path) -> bytes:
+def _numbers(column: str, kind: np.dtype[Any], file: Any) -> bytes:  # noqa: ANN401
     """The bytes of a column of numbers, NaN for null."""
-    with pa.OSFile(str(path)) as file:
-        found = [
-            np.asarray(batch[column].to_numpy(zero_copy_only=False), kind).tobytes()
-            for batch in pq.ParquetFile(file).iter_batches(2**20, columns=[column])
-        ]
-    return b"".join(found)
+    batches = pq.ParquetFile(file).iter_batches(2**20, columns=[column])
+    found = [np.asarray(batch[column].to_numpy(zero_copy_only=False), kind) for batch in batches]
+    return b"".join(part.tobytes() for part in found)

@@ -5,8 +5,8 @@ one or two bytes for each setup of the scenarios that are asked for.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property, partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, partial, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +17,10 @@ from numpy.typing import NDArray
 from setupscope.data.errors import InputError
 from setupscope.data.scoring.parquet import setups_schema
 from setupscope.data.spark.columns import SparkColumns
-from setupscope.data.spark.jobs import Jobs
+from setupscope.data.spark.jobs import Jobs, same_versions
+from setupscope.data.spark.places import Folder, Setups, setups_of
 from setupscope.data.spark.scoring import score_on
+from setupscope.data.storage.copies import tables_fetched
 from setupscope.data.storage.files import OpenFiles
 from setupscope.data.storage.manifest import Manifest
 from setupscope.data.storage.opening import FRAMES, Store, checked_files, opened_with
@@ -50,12 +52,17 @@ class SparkStore(Store):
     ----------
     schema : pyarrow.Schema
         The columns of the setups.
+
+    Where the store is one by URL, the frame of its setups reads every column of the scenarios that
+    are asked for; one in a folder reads the columns that are asked for.
     """
 
     _values: SparkColumns
 
     def __init__(self, files: OpenFiles, manifest: Manifest, jobs: Jobs) -> None:
-        self._hold(files, manifest, SparkColumns(files, manifest.study.metric_keys, jobs))
+        self._setups = setups_of(files, manifest)
+        keys = manifest.study.metric_keys
+        self._hold(files, manifest, SparkColumns(files, keys, self._setups, jobs))
         self._jobs = jobs
         self.score = partial(score_on, jobs)
         self.schema = _schema(manifest, self.study.pool_digits)
@@ -74,18 +81,34 @@ class SparkStore(Store):
             When the store is closed, or its files are not as they were.
         """
         self._files.require_open()
-        self._files.require_there(self.manifest.files_of())
+        self._files.require_there(name for name in self.manifest.files_of() if name in self._files)
         frame = self._whole.where("true")  # another one each time, which goes with who asked
         FRAMES[frame] = self
         return frame
 
     @cached_property
     def _whole(self) -> "DataFrame":
-        declared = ", ".join(f"`{one.name}` {SQL_TYPES[one.type]}" for one in self.schema)
-        root = self._files.root
-        reader = self._jobs.session.read.schema(declared).option("basePath", _uri(root / "setups"))
-        found = reader.parquet(*[_uri(root / name) for name in self.manifest.files_of()])
+        if isinstance(self._setups, Folder):
+            found = self._in_folder(self._setups.root)
+        else:
+            found = reduce(
+                lambda one, other: one.union(other), map(self._sent, self.manifest.counts)
+            )
         return found.select(*[f"`{name}`" for name in self.schema.names])
+
+    def _in_folder(self, root: Path) -> "DataFrame":
+        """What Spark reads by itself."""
+        reader = self._jobs.session.read.schema(_declared(self.schema))
+        files = [_uri(root / name) for name in self.manifest.files_of()]
+        return reader.option("basePath", _uri(root / "setups")).parquet(*files)
+
+    def _sent(self, scenario: str) -> "DataFrame":
+        """The setups of a scenario, which Python reads on the workers, a file a task."""
+        names, own = self.manifest.files_of(scenario), self.schema.remove(0)
+        read = same_versions(partial(_rows, self._setups, names, own))
+        numbers = self._jobs.session.range(0, len(names), 1, len(names))
+        found = numbers.mapInArrow(read, _declared(own))
+        return found.selectExpr(f"'{scenario}' AS scenario", "*")
 
     def batches(self, narrow: Narrow, scenarios: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """The setups of some scenarios, some at a time, in the order of the store's files.
@@ -130,7 +153,8 @@ def open_on_spark(
     Parameters
     ----------
     path : path or URL, optional
-        As of `open_store`; the workers must see the files under the same name.
+        As of `open_store`. The workers must see the files under the same name, or reach the URL as
+        this machine does; of a store by URL, the small tables alone are fetched.
     jobs : Jobs
         What asks the cluster.
     progress : callable
@@ -141,13 +165,24 @@ def open_on_spark(
     InputError
         As `open_store`.
     """
-    return opened_with(path, lambda root: SparkStore(*checked_files(root), jobs), progress)
+    return opened_with(
+        path, lambda root: SparkStore(*checked_files(root), jobs), progress, tables_fetched
+    )
 
 
-def _narrowed(narrow: Narrow, scenario: str, path: Path) -> bytes:
+def _rows(
+    setups: Setups, names: Sequence[str], schema: pa.Schema, batches: Iterable[pa.RecordBatch]
+) -> Iterator[pa.RecordBatch]:
+    """The setups of the files whose numbers are in batches."""
+    for number in (number for batch in batches for number in batch["id"].to_pylist()):
+        with setups.opened(names[number]) as file:
+            for batch in pq.ParquetFile(file).iter_batches(ROWS_AT_ONCE):
+                yield batch.select(schema.names).cast(schema)
+
+
+def _narrowed(narrow: Narrow, scenario: str, file: Any) -> bytes:  # noqa: ANN401
     """What a worker leaves of the setups of a file, as a stream of Arrow's."""
-    with pa.OSFile(str(path)) as file:
-        table = pq.ParquetFile(file).read()
+    table = pq.ParquetFile(file).read()
     plain = pa.schema([(field.name, _plain(field.type)) for field in table.schema])
     constant = pa.array([scenario] * len(table), pa.string())
     whole = table.cast(plain).add_column(0, "scenario", constant)
@@ -156,6 +191,11 @@ def _narrowed(narrow: Narrow, scenario: str, path: Path) -> bytes:
     with pa.ipc.new_stream(sink, left.schema) as stream:
         stream.write_table(left, ROWS_AT_ONCE)
     return bytes(sink.getvalue())
+
+
+def _declared(schema: pa.Schema) -> str:
+    """A schema in Spark's words."""
+    return ", ".join(f"`{one.name}` {SQL_TYPES[one.type]}" for one in schema)
 
 
 def _schema(manifest: Manifest, digits: int) -> pa.Schema:

@@ -1,8 +1,9 @@
 """What is kept here of stores by URL, where, and what goes when it is too much?
 
 `files/` holds each file that was fetched, by its SHA-256. `stores/` holds a copy of each store,
-made of hard links to these files, in a place as any store has; `builds/` those builds that are not
-uploaded yet. Several processes may share all of it.
+made of hard links to these files, in a place as any store has; `tables/` one without its setups,
+where Spark's workers read these; `builds/` those builds that are not uploaded yet. Several
+processes may share all of it.
 """
 
 import hashlib
@@ -23,6 +24,7 @@ from setupscope.data.storage.places import Place
 from setupscope.data.storage.urls import Url
 from setupscope.data.storage.use import is_used, mark_as_used
 
+COPIES = ("stores", "tables")
 CACHE_VARIABLE = "SETUPSCOPE_CACHE"
 
 
@@ -35,6 +37,11 @@ def cache_folder() -> Path:
 def copy_of(url: Url) -> Place:
     """The place of the copy of a store."""
     return _place("stores", url)
+
+
+def tables_of(url: Url) -> Place:
+    """The place of the copy of a store without its setups."""
+    return _place("tables", url)
 
 
 def unfinished_of(url: Url) -> Place:
@@ -87,9 +94,8 @@ def trim(spare: Place, most: int = MAX_CACHE_BYTES) -> None:
 
     Those that were opened longest ago go first; files that no copy has go with them.
     """
-    copies = sorted(
-        (cache_folder() / "stores").glob("*/*.d"), key=lambda path: path.stat().st_mtime
-    )
+    found = (path for kind in COPIES for path in (cache_folder() / kind).glob("*/*.d"))
+    copies = sorted(found, key=lambda path: path.stat().st_mtime)
     others = [Place(path.with_suffix("")) for path in copies if path != spare.builds]
     while _bytes() > most and others:
         _remove(others.pop(0))
@@ -99,7 +105,7 @@ def trim(spare: Place, most: int = MAX_CACHE_BYTES) -> None:
 def _bytes() -> int:
     """Bytes of copies and files, those with several names once."""
     found = {}
-    for folder in ("stores", "files"):
+    for folder in (*COPIES, "files"):
         for path in (cache_folder() / folder).rglob("*"):
             with suppress(OSError):
                 state = path.lstat()

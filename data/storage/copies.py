@@ -5,14 +5,22 @@ a place too, and uploaded before it becomes the store.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 from setupscope.data.errors import InputError
 from setupscope.data.limits import MAX_DOCUMENT_BYTES, MAX_FETCHED_BYTES
-from setupscope.data.storage.cache import copy_of, filling, kept, link, trim, unfinished_of
+from setupscope.data.storage.cache import (
+    copy_of,
+    filling,
+    kept,
+    link,
+    tables_of,
+    trim,
+    unfinished_of,
+)
 from setupscope.data.storage.manifest import (
     MANIFEST,
     File,
@@ -25,6 +33,31 @@ from setupscope.data.storage.manifest import (
 from setupscope.data.storage.places import Place
 from setupscope.data.storage.remote import Pointer, Progress, RemoteStore
 from setupscope.data.storage.urls import GoneError, Url
+
+Part = Callable[[Manifest], Manifest]
+"""What of a store is fetched: the manifest of that, from the one of the store."""
+Fetch = Callable[[Url, Progress], Path]
+"""What has a store by URL here, and gives its link."""
+ORIGINS: dict[Path, Url] = {}
+"""The stores whose tables this process has fetched without their setups, by their builds here."""
+
+
+def tables_fetched(url: Url, progress: Progress) -> Path:
+    """As `fetched`, without the setups, which workers read where they are: see `origin`."""
+    copy = tables_of(url)
+    ORIGINS[copy.builds] = url
+    return _fetched(url, copy, Manifest.without_setups, progress)
+
+
+def origin(root: Path) -> Url | None:
+    """The URL of the store whose tables a folder holds; None where it holds the setups too."""
+    return ORIGINS.get(root.parent)
+
+
+def held(root: Path) -> Manifest:
+    """What a folder should hold. Raises InputError as `read_manifest`."""
+    found = read_manifest(root)
+    return found.without_setups() if origin(root) else found
 
 
 def fetched(url: Url, progress: Progress) -> Path:
@@ -42,7 +75,11 @@ def fetched(url: Url, progress: Progress) -> Path:
     InputError
         When nothing was built there, it is too large, does not come, or not as it should be.
     """
-    remote, copy = RemoteStore(url), copy_of(url)
+    return _fetched(url, copy_of(url), lambda manifest: manifest, progress)
+
+
+def _fetched(url: Url, copy: Place, part: Part, progress: Progress) -> Path:
+    remote = RemoteStore(url)
     pointer = remote.pointer()
     while True:
         if pointer is None:
@@ -51,7 +88,7 @@ def fetched(url: Url, progress: Progress) -> Path:
             )
         try:
             with _on_disk(copy), copy.locked(lambda: None):
-                _fetch(remote, pointer, copy, progress)
+                _fetch(remote, pointer, copy, part, progress)
             return copy.link
         except GoneError:
             # A build that has taken its place meanwhile may have cleared it away.
@@ -60,34 +97,36 @@ def fetched(url: Url, progress: Progress) -> Path:
                 raise
 
 
-def _fetch(remote: RemoteStore, pointer: Pointer, copy: Place, progress: Progress) -> None:
+def _fetch(
+    remote: RemoteStore, pointer: Pointer, copy: Place, part: Part, progress: Progress
+) -> None:
     build = copy.builds / pointer.build
-    if copy.current() != build or not _is_whole(build, pointer):
+    if copy.current() != build or not _is_whole(build, pointer, part):
         with filling() as files:
             copy.clear(keep={copy.current()} - {build})
-            _bring(remote, pointer, build, files, progress)
+            _bring(remote, pointer, build, files, part, progress)
             copy.publish(build)
     os.utime(copy.builds)
     trim(copy)
 
 
-def _is_whole(build: Path, pointer: Pointer) -> bool:
+def _is_whole(build: Path, pointer: Pointer, part: Part) -> bool:
     """Whether a copy is still as it came."""
     try:
-        verify(build, read_manifest(build))
+        verify(build, part(read_manifest(build)))
     except InputError:
         return False
     return file_of(build / MANIFEST) == pointer.manifest
 
 
 def _bring(
-    remote: RemoteStore, pointer: Pointer, build: Path, files: Path, progress: Progress
+    remote: RemoteStore, pointer: Pointer, build: Path, files: Path, part: Part, progress: Progress
 ) -> None:
     """Fetches what is not kept, and makes a build of it."""
     bring = partial(_checked, remote, pointer.build)
     path = kept(files, _named(pointer.manifest, remote), partial(bring, MANIFEST, pointer.manifest))
     link(path, build / MANIFEST)
-    manifest = _manifest(remote, build)
+    manifest = _manifest(remote, build, part)
     done, total = 0, total_bytes(manifest)
     for name, file in manifest.files.items():
         link(kept(files, _named(file, remote), partial(bring, name, file)), build / name)
@@ -95,16 +134,17 @@ def _bring(
         progress(done, total)
 
 
-def _manifest(remote: RemoteStore, build: Path) -> Manifest:
+def _manifest(remote: RemoteStore, build: Path, part: Part) -> Manifest:
     """What a build says of itself; its files are few enough to be fetched."""
     try:
-        found = read_manifest(build)
+        found = part(read_manifest(build))
     except InputError as error:
         raise InputError(str(error).replace(str(build), str(remote.url))) from error
     if total_bytes(found) > MAX_FETCHED_BYTES:
         raise InputError(
             f"{remote.url}: has {total_bytes(found) / 1e9:,.1f} GB, but at most"
-            f" {MAX_FETCHED_BYTES / 1e9:,.0f} GB are fetched; copy it to a disk, and open it there"
+            f" {MAX_FETCHED_BYTES / 1e9:,.0f} GB are fetched; copy it to a disk and open it there,"
+            " or use --engine spark"
         )
     return found
 

@@ -48,6 +48,9 @@ class OpenFiles:
                 self._files[name] = pa.OSFile(str(root / name))
                 self._states[name] = _state(root / name)
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._states
+
     def read(self, name: str, read: Callable[[pa.NativeFile], Result]) -> Result:
         """What `read` makes of a file.
 

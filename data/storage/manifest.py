@@ -4,6 +4,7 @@ import hashlib
 import json
 import platform
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePosixPath
 
@@ -71,6 +72,12 @@ class Manifest:
         """The files that are read of an opened store."""
         ends = ("measurements.parquet", "candidates.parquet", "outcomes.parquet")
         return [*self.files_of(), *(name for name in ends if name in self.files)]
+
+    def without_setups(self) -> "Manifest":
+        """The manifest of a folder that has the store's other files alone."""
+        setups = set(self.files_of())
+        others = {name: file for name, file in self.files.items() if name not in setups}
+        return replace(self, files=others)
 
     @property
     def total(self) -> int:

@@ -22,7 +22,7 @@ from numpy.typing import DTypeLike, NDArray
 from setupscope.data.errors import InputError
 from setupscope.data.limits import MAX_COLUMN_BYTES, MAX_IN_MEMORY, MAX_THREADS, MEMORY_LIMIT
 from setupscope.data.storage.columns import Columns, ReadValues
-from setupscope.data.storage.copies import fetched
+from setupscope.data.storage.copies import Fetch, fetched, held
 from setupscope.data.storage.files import OpenFiles
 from setupscope.data.storage.manifest import Manifest, read_manifest, verify
 from setupscope.data.storage.places import readable_store
@@ -205,15 +205,19 @@ def open_store(
 
 
 def opened_with(
-    path: Path | Url | str | None, open_: Callable[[Path], AnyStore], progress: Progress
+    path: Path | Url | str | None,
+    open_: Callable[[Path], AnyStore],
+    progress: Progress,
+    fetch: Fetch = fetched,
 ) -> AnyStore:
     """What `open_` makes of the folder of a store, which a build may replace meanwhile.
 
-    The other parameters, and what is raised, are as of `open_store`.
+    `fetch` has a store by URL here, and gives its link. The other parameters, and what is raised,
+    are as of `open_store`.
     """
     place = readable_store(path)
     if isinstance(place, Url):
-        place = fetched(place, progress)
+        place = fetch(place, progress)
     if not place.exists():
         raise InputError(
             f"{place}: there is no store; build one with: setupscope build --store {place}"
@@ -231,10 +235,10 @@ def opened_with(
 
 def checked_files(root: Path) -> tuple[OpenFiles, Manifest]:
     """The files of a folder, open and as its manifest says, and the manifest."""
-    manifest = read_manifest(root)
-    files = OpenFiles(root, manifest.tables())
-    verify(root, manifest)
-    return files, manifest
+    here = held(root)
+    files = OpenFiles(root, here.tables())
+    verify(root, here)
+    return files, read_manifest(root)
 
 
 def _opened(root: Path, most_in_memory: int) -> Store:

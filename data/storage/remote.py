@@ -6,7 +6,7 @@ the builds beside it the store is; it is replaced once all of a build is there.
 
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -94,6 +94,12 @@ class RemoteStore:
         with said(self.url), self._open(self._of(build, name)) as source:
             while chunk := source.read(CHUNK):
                 yield chunk
+
+    @contextmanager
+    def opened(self, build: str, name: str) -> Iterator[Any]:
+        """A file of a build, to be read anywhere in it."""
+        with said(self.url), self._files.open_input_file(self._of(build, name)) as file:
+            yield file
 
     def upload(self, build: Path, progress: Progress) -> File:
         """Puts all files of a build beside the store, but for those that are there already.

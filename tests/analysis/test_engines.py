@@ -10,6 +10,7 @@ import pytest
 
 from engines import ENGINES, assert_same, local_spark
 from own_studies import patchy
+from s3_server import STORE
 from setupscope import analysis
 from setupscope.analysis import Slice
 from setupscope.analysis.audit.audit import random_slices
@@ -190,6 +191,19 @@ def test_setups_that_spark_reads_are_those_of_the_store(small, read_by_spark):
     found, expected = (as_setups(slice_.narrow(one.setups())) for one in (read_by_spark, small))
     assert found == expected
     assert found.count(b"\n") > 2
+
+
+@pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")  # not used
+def test_setups_by_url_that_workers_read_are_those_of_the_store(small, read_by_spark, url, server):
+    server.lay(STORE, small.path)
+    jobs = Jobs(local_spark())
+    store = open_on_spark(url, jobs)
+    slice_ = slices_of(small)[1]
+    found, expected = (as_setups(slice_.narrow(one.setups())) for one in (store, small))
+    assert found == expected
+    asked = {key.partition("scenario=")[2].partition("/")[0] for _, key in server.asked} - {""}
+    assert asked == set(slice_.scenario_names())
+    jobs.close()
 
 
 def as_setups(frame):

@@ -98,12 +98,12 @@ def test_a_server_fetches_what_was_built_again_and_notes_once_why_it_cannot(
     link, told, notes = fetched(url, print), {}, []
     server.lay(STORE, tiny_builds[1])
     assert read_manifest(link.resolve()).rule == PoolRule(leave_out=2)
-    look([url], told, notes.append)
+    look([url], fetched, told, notes.append)
     assert read_manifest(link.resolve()).rule == PoolRule(leave_out=1)
     assert notes == []
     server.fault = lambda method, place: REFUSE
     for _ in range(2):
-        look([url], told, notes.append)
+        look([url], fetched, told, notes.append)
     (said,) = notes
     assert said.endswith("; the pages go on with what was fetched before")
     assert "hush" not in said

@@ -285,7 +285,7 @@ def test_a_store_too_large_to_be_fetched_is_for_spark(url, server, tiny_builds, 
     server.lay(STORE, tiny_builds[2])
     monkeypatch.setattr(copies, "MAX_FETCHED_BYTES", 10)
     assert refused(url).endswith(
-        "but at most 0 GB are fetched; copy it to a disk, and open it there"
+        "but at most 0 GB are fetched; copy it to a disk and open it there, or use --engine spark"
     )
 
 
