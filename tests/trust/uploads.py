@@ -12,7 +12,8 @@ ROOM = 300e6
 """Bytes that a server may hold more than before, once all have left."""
 GIVEN_BACK = 180
 """Seconds in which it has given back the rest."""
-PATIENCE = 600.0
+PATIENCE = 1_200.0
+"""Seconds: the last of 30 in a line waits long where two cores do other work as well."""
 LOOK = 5.0
 
 
