@@ -16,7 +16,7 @@ from setupscope.dashboard.settings import served_stores
 from setupscope.data import InputError
 from setupscope.data.errors import sentence
 from setupscope.data.storage.copies import held
-from setupscope.data.storage.manifest import Manifest, verify
+from setupscope.data.storage.manifest import Manifest, read_manifest, verify
 
 LOOK_SECONDS = 5.0
 """Seconds for which what was found holds: looking reads every file of a store."""
@@ -77,8 +77,8 @@ def opened(link: str) -> Manifest:
     root = Path(link).resolve()
     if not root.exists():
         raise InputError(f"{link}: there is no store; build it, or set its link right")
-    manifest = held(root)
-    verify(root, manifest)
+    manifest = read_manifest(root)
+    verify(root, held(root, manifest))
     store_at(link)
     return manifest
 

@@ -54,10 +54,9 @@ def origin(root: Path) -> Url | None:
     return ORIGINS.get(root.parent)
 
 
-def held(root: Path) -> Manifest:
-    """What a folder should hold. Raises InputError as `read_manifest`."""
-    found = read_manifest(root)
-    return found.without_setups() if origin(root) else found
+def held(root: Path, manifest: Manifest) -> Manifest:
+    """The manifest of what a folder should hold: of all files of its store, or of the tables."""
+    return manifest.without_setups() if origin(root) else manifest
 
 
 def fetched(url: Url, progress: Progress) -> Path:

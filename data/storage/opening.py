@@ -235,10 +235,11 @@ def opened_with(
 
 def checked_files(root: Path) -> tuple[OpenFiles, Manifest]:
     """The files of a folder, open and as its manifest says, and the manifest."""
-    here = held(root)
+    manifest = read_manifest(root)
+    here = held(root, manifest)
     files = OpenFiles(root, here.tables())
     verify(root, here)
-    return files, read_manifest(root)
+    return files, manifest
 
 
 def _opened(root: Path, most_in_memory: int) -> Store:

@@ -41,7 +41,7 @@ def files_asked(server):
 def test_only_the_tables_are_fetched(store, server, url, jobs, tmp_path):
     assert not files_asked(server)
     assert not list((tmp_path / "cache").rglob("scenario=*"))
-    verify(store.path, held(store.path))
+    verify(store.path, held(store.path, store.manifest))
     server.asked.clear()
     open_on_spark(url, jobs)
     assert len([key for method, key in server.asked if method == "GET"]) == 1
@@ -91,4 +91,4 @@ def test_a_copy_with_the_setups_is_another_one(store, url, local):
     whole = open_store(url)
     assert whole.path != store.path
     assert len(whole.setups().df()) == local.setup_count
-    verify(whole.path, held(whole.path))
+    verify(whole.path, held(whole.path, whole.manifest))
