@@ -13,6 +13,7 @@ from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.former_slice import Former, former_slice, let_go, pin
 from setupscope.dashboard.session.state import State, change_to
 from setupscope.dashboard.text.before_after import moved_line, what_moved
+from setupscope.dashboard.text.markdown import unparted
 
 
 def show_moved(state: State, *, evidence: bool = False) -> None:
@@ -24,8 +25,7 @@ def show_moved(state: State, *, evidence: bool = False) -> None:
     if former is None:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="moved"):
-        # A line never begins with a sign that belongs to the number before it.
-        line = _line(queries, state, former, evidence=evidence).replace(" %", "\N{NO-BREAK SPACE}%")
+        line = unparted(_line(queries, state, former, evidence=evidence))
         st.markdown(line, width="content")
         if former.pinned:
             st.button("Let go", on_click=let_go, key="let go", type="tertiary")

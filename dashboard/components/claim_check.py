@@ -10,6 +10,7 @@ from setupscope.analysis.tables import TableOptions
 from setupscope.dashboard.components.chart import show_chart
 from setupscope.dashboard.components.claim_table import claim_table
 from setupscope.dashboard.components.export_buttons import show_export
+from setupscope.dashboard.components.words import show_words
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
 from setupscope.dashboard.queries.claims import margins_around, margins_shown
 from setupscope.dashboard.session.cache import current_queries
@@ -50,9 +51,9 @@ def show_check(slice_: Slice, pair: Pair, shown: SetupId | Slice) -> None:
     study, scenario = queries.study, queries.study.scenario(slice_.scenario_names()[0])
     table = queries.table(slice_, "claim", (), 0, TableOptions(None, *pair, shown))
     if table.empty:
-        st.markdown("No setups match the slice given as evidence.")
+        show_words("No setups match the slice given as evidence.")
         return
-    st.markdown(claim_sentence(study, table, margins_shown(queries, shown, *pair), *pair))
+    show_words(claim_sentence(study, table, margins_shown(queries, shown, *pair), *pair))
     st.table(claim_table(study, scenario, table), border="horizontal", width="content")
     text = shown.link() if isinstance(shown, Slice) else str(shown)
     check = Exhibit(TABLE, "claim", slice_, better=pair[0], worse=pair[1], shows=text)

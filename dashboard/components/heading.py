@@ -6,12 +6,13 @@ import streamlit as st
 
 from setupscope.analysis.slices.coverage import coverage, covered_by_all
 from setupscope.analysis.slices.slices import Slice
+from setupscope.dashboard.components.words import show_words
 from setupscope.dashboard.session.cache import current_queries
 from setupscope.dashboard.session.pages import PAGES
 from setupscope.dashboard.session.state import State, address_of, change
 from setupscope.dashboard.text.coverage import EACH, PAIR, coverage_note
 from setupscope.dashboard.text.definitions import terms_in
-from setupscope.dashboard.text.markdown import escaped
+from setupscope.dashboard.text.markdown import escaped, unparted
 from setupscope.dashboard.text.numbers import quantity
 from setupscope.dashboard.text.win_rates import by_win_rate
 
@@ -24,11 +25,9 @@ def show_heading(question: str, sentence: str, doubts: Sequence[str] = ()) -> No
     """
     st.caption(escaped(question))
     text = " ".join(filter(None, doubts))
-    # A line never begins with a sign that belongs to the number before it.
-    whole = sentence.replace(" %", "\N{NO-BREAK SPACE}%")
-    st.header(whole, anchor=False, help=terms_in(f"{sentence} {text}"))
+    st.header(unparted(sentence), anchor=False, help=terms_in(f"{sentence} {text}"))
     if text:
-        st.markdown(text)
+        show_words(text)
 
 
 def show_slice(
@@ -40,7 +39,8 @@ def show_slice(
     metrics: Sequence[str] = (),
 ) -> None:
     """Which setups the page is about, in words; and which of them count, where scores lack."""
-    st.caption(f"{escaped(state.slice_.caption())}. {total:,} of {whole:,} setups. {hint}")
+    counted = f"{total:,} of {whole:,} setups"
+    st.caption(unparted(f"{escaped(state.slice_.caption())}. {counted}. {hint}"))
     show_coverage(coverage_note(state.slice_, counting, metrics))
     if counting != PAIR:
         show_ways_on(state.slice_)
@@ -103,7 +103,7 @@ MOST_OFFERED = 3
 def show_coverage(text: str) -> None:
     """That metrics lack scores; nothing where none does."""
     if text:
-        st.info(text, icon=":material/rule:")
+        st.info(unparted(text), icon=":material/rule:")
 
 
 def show_next(state: State) -> None:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from setupscope.dashboard.components.words import show_words
 from setupscope.dashboard.export.check_page import check_page
 from setupscope.dashboard.queries.printed_table import CheckedTable, checked_table
 from setupscope.dashboard.rendering.renderer import can_render, print_document
@@ -27,7 +28,7 @@ PLACEHOLDER = "method,cars,pets\nLEEP,0.704,0.680\nLogME,0.677,0.628"
 def show_printed_check(store: Store) -> None:
     """The field, and the answer to what is in it."""
     with st.expander("Check a printed table"):
-        st.markdown(
+        show_words(
             "By which definition does a table of a paper come out of the scores and performances of"
             f" “{escaped(store.study.title)}”, and does its winner hold? Paste it with metrics on"
             " one side and targets on the other."
@@ -51,7 +52,7 @@ def _show_answer(store: Store, text: str) -> None:
         st.error(escaped(sentence(error)), icon=":material/error:")
         return
     for line in _lines(found):
-        st.markdown(line)
+        show_words(line)
     _show_files(found)
 
 

@@ -9,6 +9,7 @@ from setupscope.dashboard.components.chart import show_chart
 from setupscope.dashboard.components.export_buttons import show_export
 from setupscope.dashboard.components.segmented_choice import pick_one
 from setupscope.dashboard.components.sweep_table import formats, sweep_table
+from setupscope.dashboard.components.words import show_words
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.queries.sweep import (
@@ -50,7 +51,7 @@ def show_sweep(queries: Queries, slice_: Slice, along: str) -> None:
     )
     table, whole = sweep_of(queries, slice_, along), whole_of(slice_, along)
     words = sweep_sentence(study, scenario, table)
-    st.markdown(f"{words} {left_out(study, scenario, along, without_fact(slice_, along))}".strip())
+    show_words(f"{words} {left_out(study, scenario, along, without_fact(slice_, along))}".strip())
     steps = sorted(table["step"].dropna().unique().tolist())
     if len(steps) < 2 or table["win_rate"].isna().all():
         return
@@ -81,7 +82,7 @@ def _show_steps(
         marked=repr(player.step),
     )
     _show_slider(player, along, axis_title(study, scenario, along))
-    st.markdown(at_step(study, scenario, table, player.step))
+    show_words(at_step(study, scenario, table, player.step))
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         _show_play(player)
         _offer_slice(slice_, along, player.step)

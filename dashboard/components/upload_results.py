@@ -11,6 +11,7 @@ import streamlit as st
 
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.components.chart import show_chart
+from setupscope.dashboard.components.words import show_words
 from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.queries.standing import beside_random, opening_comparison, standings
@@ -50,7 +51,7 @@ def show_own(own: PrivateStudy) -> None:
     with st.spinner("Comparing with metrics of random scores…"):
         table = beside_random(queries, whole, metric)
     if table["win_rate"].notna().any() and current_link() == OWN:
-        st.markdown(
+        show_words(
             "Win rates with 95 % intervals, beside the leader and a metric of random scores. Click"
             " a bar to list the setups that its metric wins."
         )
@@ -75,7 +76,7 @@ def _show_card(queries: Queries, row: Mapping[Hashable, Any]) -> None:
     scenario = study.scenario(row["scenario"])
     st.subheader(escaped(scenario.title), anchor=False)
     said = standing_sentence(study, row), one_to_one(study, row), beside_chance(study, row)
-    st.markdown("\n\n".join(filter(None, said)))
+    show_words("\n\n".join(filter(None, said)))
     copies = _split_wins(queries, scenario)
     if copies:
         st.warning(copies, icon=":material/content_copy:")

@@ -28,3 +28,17 @@ def strip_markdown(markdown: str) -> str:
 def _said(mark: re.Match[str]) -> str:
     subscript, letter = mark.groups()
     return f"τ_{subscript}" if subscript else letter or ""
+
+
+CODE = re.compile(r"(`[^`]*`)")
+PARTED = re.compile(
+    r"(?<=\d) (?=%|[^\W\d_])|(?<=[^\s`]) (?=[=<>≥≤] [−\d.])|(?<= [=<>≥≤]) (?=[−\d.])"
+)
+"""Spaces at which no line should end: of a number and its noun, or of τ = 0.22."""
+
+
+def unparted(markdown: str) -> str:
+    """The same, with no line that ends between a number and what it counts, but for code."""
+    pieces = CODE.split(markdown)
+    pieces[::2] = [PARTED.sub("\N{NO-BREAK SPACE}", piece) for piece in pieces[::2]]
+    return "".join(pieces)

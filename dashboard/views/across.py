@@ -10,6 +10,7 @@ from setupscope.dashboard.components.heading import show_heading, show_next
 from setupscope.dashboard.components.metric_pair import compare, pick_metric
 from setupscope.dashboard.components.preview import show_paper_table
 from setupscope.dashboard.components.study_choice import pick_studies
+from setupscope.dashboard.components.words import show_words
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
 from setupscope.dashboard.export.recipes.across import (
     first_pair,
@@ -88,7 +89,7 @@ def show_studies(beside: tuple[str, ...]) -> None:
     )
     choose_pair(metrics, pair)
     show_chart(one, f"across {' '.join(pair)}", f"A row per scenario and study. {text}")
-    st.markdown(" ".join(filter(None, said_beside(queries, one))))
+    show_words(" ".join(filter(None, said_beside(queries, one))))
     show_map(beside)
     show_pairs(beside)
 
@@ -122,7 +123,7 @@ def show_map(beside: tuple[str, ...]) -> None:
     st.subheader("Who wins in each scenario, under each measure?", anchor=False)
     exhibit = resolved(queries, Exhibit(FIGURE, "across-map", whole, beside=beside))
     said = won_said(queries, exhibit)
-    st.markdown(said)
+    show_words(said)
     show_chart(exhibit, "across map", f"A square per scenario and measure. {said}")
 
 

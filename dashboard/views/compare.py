@@ -14,6 +14,7 @@ from setupscope.dashboard.components.heading import (
     show_ways_on,
 )
 from setupscope.dashboard.components.messages import show_empty
+from setupscope.dashboard.components.words import show_words
 from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
 from setupscope.dashboard.queries.answer import answer_with_verdict, is_undecided
 from setupscope.dashboard.session.cache import current_queries
@@ -73,7 +74,7 @@ def show_changes() -> None:
     show_heading(PAGES[COMPARE].question, text, [doubt])
     show_sides()
     show_ways_on(slice_)
-    st.markdown(told_apart(slice_, other))
+    show_words(told_apart(slice_, other))
     if table["difference"].notna().any():
         show_chart(
             Exhibit(FIGURE, "compare", slice_, against=other.link()),
@@ -95,8 +96,8 @@ def show_side(title: str, one: Slice) -> None:
     """One of the two slices: who wins in it, what it selects, and what scores it lacks."""
     total = queries.facets(one).total
     said = answer_with_verdict(queries, one) if total else "No setups match this slice."
-    st.markdown(f"**{title}**")
-    st.markdown(said)
+    show_words(f"**{title}**")
+    show_words(said)
     st.caption(f"{escaped(one.caption())}. {quantity(total, 'setup')}.")
     show_coverage(coverage_note(one) if total else "")
 

@@ -11,6 +11,7 @@ from setupscope.analysis.questions.leads import CLEAR, CLEAR_HERE, UNDECIDED
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.components.chart import show_chart
 from setupscope.dashboard.components.heading import show_coverage, show_heading, show_next
+from setupscope.dashboard.components.words import show_words
 from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
 from setupscope.dashboard.limits import MAX_SCORED_UNASKED
 from setupscope.dashboard.queries.answer import baselines_said, finding_of, flips_said
@@ -109,7 +110,7 @@ def show_map(key: str, scenarios: list[Scenario], name: str = "") -> None:
     if not words:
         return
     given = noun_of(study, shown.scenario_names(), "given")
-    st.markdown(f"A cell is one {given} under one measure. {words} Click a cell to open it.")
+    show_words(f"A cell is one {given} under one measure. {words} Click a cell to open it.")
     show_chart(
         Exhibit(FIGURE, MAP, shown, by=axes),
         key,
@@ -183,7 +184,7 @@ def show_matrix(key: str, findings: list[Finding], name: str = "") -> None:
         shown = shown.with_baselines()
     less = any(opening_slice(study, scenario) != whole(scenario) for scenario in scenarios)
     without = ", without Rel@1" if less else ""
-    st.markdown(f"Win rate of each metric, in per cent. Click a cell to see its setups{without}.")
+    show_words(f"Win rate of each metric, in per cent. Click a cell to see its setups{without}.")
     show_chart(
         Exhibit(FIGURE, "findings", shown),
         key,
@@ -208,12 +209,12 @@ def show_card(found: Finding) -> None:
     scenario = found.scenario
     st.subheader(escaped(scenario.title), anchor=False)
     st.caption(escaped(scenario.question))
-    st.markdown(card(study, found))
+    show_words(card(study, found))
     if found.verdict:
         st.badge(found.verdict, color=VERDICTS[found.verdict], help=terms_in(found.verdict))
     flips = flips_said(queries, whole(scenario))
     text = [found.depends, flips, compared_with_the_paper(study, found)]
-    st.markdown(" ".join(filter(None, text)))
+    show_words(" ".join(filter(None, text)))
     notes[scenario.name] = st.empty()
     opened = opening_slice(study, scenario)
     less = "" if opened == whole(scenario) else " without Rel@1"
@@ -238,7 +239,7 @@ def show_related(scenarios: list[Scenario]) -> None:
     for note in dict.fromkeys(scenario.note for scenario in scenarios if scenario.note):
         st.info(escaped(note), icon=":material/info:")
     found = [finding_of(queries, whole(scenario)) for scenario in scenarios]
-    st.markdown(ranked_by_gain(study, found))
+    show_words(ranked_by_gain(study, found))
     show_map("related map", scenarios, "map of winners on targets")
     show_matrix("related", found, "findings on targets")
     show_coverage(coverage_note(Slice(study, tuple(scenario.name for scenario in scenarios))))

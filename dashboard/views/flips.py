@@ -14,6 +14,7 @@ from setupscope.dashboard.components.heading import show_heading, show_next, sho
 from setupscope.dashboard.components.messages import show_empty
 from setupscope.dashboard.components.segmented_choice import pick_one
 from setupscope.dashboard.components.setup_table import clickable
+from setupscope.dashboard.components.words import show_words
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
 from setupscope.dashboard.export.recipes.flips import BY_FAMILY
 from setupscope.dashboard.figures.flips import worth_drawing
@@ -76,7 +77,7 @@ def show_restrictions(table: pd.DataFrame) -> None:
     shown = counted[counted["component"] == kind] if kind else counted
     text = flipped(study, scenario, shown)
     if kind:
-        st.markdown(text)
+        show_words(text)
     rows = worth_drawing(shown)
     if not rows.empty:
         show_chart(
@@ -105,7 +106,7 @@ def show_fragility() -> None:
         return
     text = fragile(study, scenario, table)
     st.subheader(f"How many {escaped(given)}s does the win hang on?", anchor=False)
-    st.markdown(f"{text} Click a bar to take these out of the slice.")
+    show_words(f"{text} Click a bar to take these out of the slice.")
     show_chart(Exhibit(FIGURE, "fragility", slice_), "fragility", text, lambda taken: drop(*taken))
 
 

@@ -18,6 +18,7 @@ from setupscope.dashboard.components.metric_pair import compare, pick_metric
 from setupscope.dashboard.components.pair_list import show_pair_list
 from setupscope.dashboard.components.segmented_choice import pick_one
 from setupscope.dashboard.components.setup_table import open_setup
+from setupscope.dashboard.components.words import show_words
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
 from setupscope.dashboard.export.recipes.pairs import in_order_of, pairs_by_part
 from setupscope.dashboard.export.recipes.resolve import resolved
@@ -116,7 +117,7 @@ def try_to(show_it: Callable[[], None]) -> None:
     try:
         show_it()
     except InputError as error:
-        st.markdown(f"{escaped(str(error).capitalize())}.")
+        show_words(f"{escaped(str(error).capitalize())}.")
 
 
 def show_parts(pair: tuple[str, str]) -> None:
@@ -126,7 +127,7 @@ def show_parts(pair: tuple[str, str]) -> None:
     st.subheader(f"For each {escaped(given)}, under each measure", anchor=False)
     text = parts_sentence(study, table, "combination")
     name = metric_label(study, pair[0])
-    st.markdown(
+    show_words(
         f"{text} Per cent of setups in which {name} is ahead, with ties counted half. Click a cell"
         " to restrict the slice to it."
     )
@@ -158,7 +159,7 @@ def show_values(pair: tuple[str, str]) -> None:
 
 def show_density(pair: tuple[str, str], measure: str) -> None:
     """The values of both, and the setups behind a cell that was clicked."""
-    st.markdown(
+    show_words(
         f"Values of both metrics under {measure_label(measure)}; above the line,"
         f" {metric_label(study, pair[0])} is ahead. Click a square to list its setups."
     )
@@ -187,7 +188,7 @@ def show_cell(pair: tuple[str, str], measure: str, cell: tuple[int, int]) -> Non
     """The setups of one cell, a click on which opens them."""
     table, count = queries.setups_in_cell(slice_, pair[0], pair[1], measure, cell)
     with st.container(border=True, key="opened square"):
-        st.markdown(f"**{quantity(count, 'setup')}** in this square. {CLICKS}")
+        show_words(f"**{quantity(count, 'setup')}** in this square. {CLICKS}")
         if count:
             values = table.rename(columns={"a": "value_a", "b": "value_b"})
             show_pair_list(slice_, pair, values, f"cell {slice_} {measure} {pair} {cell}")
@@ -204,10 +205,10 @@ def show_found(pair: tuple[str, str], measure: str) -> None:
     if not order:
         return
     table, count = found_setups(queries, slice_, *pair, order, measure)
-    st.markdown(found_sentence(study, pair, order, measure, table, count))
+    show_words(found_sentence(study, pair, order, measure, table, count))
     if count:
         some = f"The first {len(table)} are listed. " if count > len(table) else ""
-        st.markdown(f"{some}{CLICKS} The panel on the left narrows the search.")
+        show_words(f"{some}{CLICKS} The panel narrows the search.")
         show_pair_list(slice_, pair, table, f"found {slice_} {measure} {pair} {order}")
         found = Exhibit(TABLE, "find", slice_, shown=pair, measure=measure, order=order)
         show_export(found, "found")
@@ -229,7 +230,7 @@ def show_curve(pair: tuple[str, str], shown: SetupId | Slice | None) -> None:
         curve = curve_of(queries, one)
         text = curve_sentence(study, curve.shares.iloc[0], curve.levels)
         test = curve_test(study, queries.specification_test(slice_, *pair))
-        st.markdown(
+        show_words(
             f"{text} {test} Top: all setups, sorted by margin. Bottom: where those of each choice"
             " lie. Click a dot to open its setup, or a row to restrict the slice to that choice."
         )

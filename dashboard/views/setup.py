@@ -16,6 +16,7 @@ from setupscope.dashboard.components.export_buttons import show_export
 from setupscope.dashboard.components.heading import show_coverage, show_heading, show_next
 from setupscope.dashboard.components.messages import show_empty
 from setupscope.dashboard.components.metric_pair import pick_metric
+from setupscope.dashboard.components.words import show_words
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
 from setupscope.dashboard.export.recipes.setup import HOW_TO_READ
 from setupscope.dashboard.figures.neighbours import neighbour_id, what_differs
@@ -78,7 +79,7 @@ def show_missing(id_: SetupId) -> None:
     """That the pool is not one of those that the rule allows."""
     show_heading(PAGES[SETUP].question, "The store does not contain this setup.")
     pool = len(id_.members(study))
-    st.markdown(
+    show_words(
         f"It contains {escaped(str(study.pools))}; this pool has {pool}. Change the pool below,"
         f" or score more pools with `setupscope build {MORE_POOLS}`."
     )
@@ -108,7 +109,7 @@ def show_plots(one: OneSetup, sentence: str) -> None:
     """Score against performance, metric by metric."""
     scenario = study.scenario(one.id.scenario)
     noun, label = study.noun(scenario, "candidates"), study.performance_label(scenario.name)
-    st.markdown(
+    show_words(
         f"Each dot is one {escaped(noun)}: its score on the horizontal axis, its"
         f" {ranked_by(scenario)} ({escaped(label)}) on the vertical one;"
         " a ring marks what the metric picks, and the best and the worst are named."
@@ -183,9 +184,9 @@ def show_neighbours(one: OneSetup, around: pd.DataFrame, doubt: str) -> None:
     """The setups that differ in one part, and what that changes; a click opens one."""
     st.subheader("Neighbours: one part changed", anchor=False)
     if around.empty:
-        st.markdown("The store contains no setup that differs in only one part.")
+        show_words("The store contains no setup that differs in only one part.")
         return
-    st.markdown("Each metric's value; bold where another metric wins. Click a row to open it.")
+    show_words("Each metric's value; bold where another metric wins. Click a row to open it.")
     show_chart(
         Exhibit(FIGURE, "neighbours", of_one(one.id), setup=str(one.id)),
         "neighbours",

@@ -16,7 +16,7 @@ from setupscope.dashboard.session.state import current_state
 from setupscope.dashboard.text.checklist import checklist
 from setupscope.dashboard.text.coverage import coverage_note
 from setupscope.dashboard.text.explanations import soundness_explained
-from setupscope.dashboard.text.markdown import escaped
+from setupscope.dashboard.text.markdown import escaped, unparted
 from setupscope.dashboard.text.soundness import Line, lines, survival
 
 queries, state = current_queries(), current_state()
@@ -73,7 +73,7 @@ def show_check(own: list[Line]) -> None:
         for line in own:
             of = f"{escaped(line.backbone)}: " if len(own) > 1 else ""
             badge = f":{COLOURS[line.verdict]}-badge[{line.verdict}]"
-            said.markdown(f"{badge} {of}{line.evidence}")
+            said.markdown(f"{badge} {unparted(f'{of}{line.evidence}')}")
 
 
 def show_noise(place: st.delta_generator.DeltaGenerator, sentence: str) -> None:

@@ -8,6 +8,7 @@ from setupscope.dashboard.components.chart import show_chart
 from setupscope.dashboard.components.heading import show_heading, show_next, show_slice
 from setupscope.dashboard.components.messages import show_empty
 from setupscope.dashboard.components.segmented_choice import pick_one
+from setupscope.dashboard.components.words import show_words
 from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
 from setupscope.dashboard.export.recipes.agreement import compared_components
 from setupscope.dashboard.export.recipes.importance import importance_shown
@@ -86,7 +87,7 @@ def show_levels() -> None:
     )
     table = queries.table(slice_, "agreement", (component,)).dropna(subset=["level_a"])
     text = agreement_sentence(study, component, table)
-    st.markdown(f"{text} Click a cell to compare its two levels.")
+    show_words(f"{text} Click a cell to compare its two levels.")
     if table["tau"].notna().any():
         show_chart(
             Exhibit(FIGURE, "agreement", slice_, by=(component,)),
@@ -112,7 +113,7 @@ def show_importance() -> None:
     st.subheader(f"What decides between {which}?", anchor=False)
     text = importance_sentence(study, scenario, table)
     known = table["share"].notna().any()
-    st.markdown(f"{text} {reconciled(study, scenario, queries.table(slice_, 'stability'), table)}")
+    show_words(f"{text} {reconciled(study, scenario, queries.table(slice_, 'stability'), table)}")
     if known:
         show_chart(exhibit, "importance", f"Two bars per component. {text}")
 
@@ -123,7 +124,7 @@ def show_enough() -> None:
     with st.spinner("Sampling…"):
         table = queries.table(slice_, "enough")
     text = enough_sentence(study, scenario, table)
-    st.markdown(text)
+    show_words(text)
     if table["n"].notna().any():
         show_chart(Exhibit(FIGURE, "enough", slice_), "enough", f"Two lines. {text}")
 

@@ -23,6 +23,7 @@ from setupscope.dashboard.components.setup_table import (
 )
 from setupscope.dashboard.components.sweep import show_sweep
 from setupscope.dashboard.components.usefulness_table import use_table
+from setupscope.dashboard.components.words import show_words
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
 from setupscope.dashboard.export.recipes.leave_one_out import OF_FAMILIES as FAMILY_LEFT_OUT
 from setupscope.dashboard.export.recipes.leave_one_out import known
@@ -117,7 +118,7 @@ def show_listing(metric: str) -> None:
     table, count = queries.won_setups(slice_, metric, order)
     label = metric_label(study, metric)
     with st.container(border=True, key="opened list"):
-        st.markdown(
+        show_words(
             f"**{label} is the best in {count:,} setups**, ties included."
             f" Click one of {'these' if count > len(table) else 'them'} to open it, or its"
             " second column to check what it shows."
@@ -193,12 +194,12 @@ def show_parts(offered: list[str], component: str, others: list[str], across: st
         return
     parts = parts_of(queries, slice_, component)
     if not parts.labels:
-        st.markdown("No candidate can be singled out: the pools of this slice are all the same.")
+        show_words("No candidate can be singled out: the pools of this slice are all the same.")
         return
     if parts.rates["win_rate"].isna().all():
-        st.markdown(parts.text)
+        show_words(parts.text)
         return
-    st.markdown(f"{parts.text} Win rates in per cent; click a row to restrict the slice to it.")
+    show_words(f"{parts.text} Win rates in per cent; click a row to restrict the slice to it.")
     show_chart(
         Exhibit(FIGURE, "win-rates-by", slice_, by=(component,)),
         f"cells {component}",
@@ -226,7 +227,7 @@ def pick_across(others: list[str], across: str) -> None:
 def show_map(component: str, across: str) -> None:
     """The winner of each cell of two components; a click restricts the slice to both."""
     axes, words = (component, across), said_by_map(queries, slice_, (component, across))
-    st.markdown(f"{words} Click a cell to restrict the slice to it.")
+    show_words(f"{words} Click a cell to restrict the slice to it.")
     show_chart(
         Exhibit(FIGURE, MAP, slice_, by=axes),
         f"map {component} {across}",
@@ -238,7 +239,7 @@ def show_map(component: str, across: str) -> None:
 def show_use(found: Evidence) -> None:
     """A win is not usefulness: how good the winner is in itself."""
     st.subheader("How good is the winner on its own?", anchor=False)
-    st.markdown(
+    show_words(
         "A win is relative to the metrics compared. The table shows the median of the winner's"
         " values, the share of them at or below 0, the mean Rel@1 of a candidate picked at random,"
         " and the share of setups in which all metrics tie."
@@ -254,7 +255,7 @@ def show_use(found: Evidence) -> None:
         study, queries.near_copies(scenario.name), slice_.metric_keys(), slice_.measures
     )
     if split:
-        st.markdown(split)
+        show_words(split)
 
 
 def show_without(found: Evidence) -> None:
@@ -270,10 +271,10 @@ def show_without(found: Evidence) -> None:
         pick_one(LEFT_OUT, kinds, kind, "What is left out in turn", lambda key: label[key])
     without = found.without if kind == "given" else queries.table(slice_, FAMILY_LEFT_OUT)
     if known(without).empty:
-        st.markdown("Without any one family, no metric leads.")
+        show_words("Without any one family, no metric leads.")
         return
     answer = one_given_less(study, scenario, without, winners(found.rates)[0])
-    st.markdown(f"{answer} Lead in percentage points; click a dot to leave that one out.")
+    show_words(f"{answer} Lead in percentage points; click a dot to leave that one out.")
     show_chart(
         Exhibit(FIGURE, name, slice_),
         "without" if kind == "given" else "without family",
@@ -291,10 +292,10 @@ def show_values(found: Evidence) -> None:
     pick_one(MEASURE, measures, measure, "Measure", measure_label, meanings=meanings)
     values = found.values[found.values["measure"] == measure]
     if values["q50"].isna().all():
-        st.markdown(f"No metric has a value under {measure_label(measure)} here.")
+        show_words(f"No metric has a value under {measure_label(measure)} here.")
         return
     over = quantity(int(values["setups"].iloc[0]), "setup")
-    st.markdown(
+    show_words(
         f"{measure_label(measure)} over {over}: the tick is the median, the thick bar the middle"
         " half of the values, the thin one the middle 90 %."
         " Click a bar to list the setups that its metric wins."

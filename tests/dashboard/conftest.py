@@ -26,7 +26,7 @@ config.set_option("runner.magicEnabled", False)
 
 def unescaped(text):
     """What Markdown shows of a text."""
-    return text.replace("\\", "").replace("\N{NO-BREAK SPACE}%", " %")
+    return text.replace("\\", "").replace("\N{NO-BREAK SPACE}", " ")
 
 
 class Opened:

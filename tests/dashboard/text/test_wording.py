@@ -2,7 +2,7 @@
 
 import pytest
 
-from setupscope.dashboard.text.markdown import escaped, strip_markdown
+from setupscope.dashboard.text.markdown import escaped, strip_markdown, unparted
 from setupscope.dashboard.text.numbers import (
     four_digits,
     join_names,
@@ -57,3 +57,16 @@ def test_the_w_of_a_weighted_tau_is_a_subscript_and_is_read_as_it_is_written():
     for text in (name, f"({name}, b_c)", r"$\tau_w$ $1 τ_w1", "τ_wide"):
         assert strip_markdown(escaped(text)) == text
     assert "$" not in escaped("τ_wide")
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("similar (τ = 0.22).", "similar (τ~=~0.22)."),
+        ("37 to 61 % of 171,156 setups", "37~to 61~% of 171,156~setups"),
+        ("LogME (−9 points)", "LogME (−9~points)"),
+        ("or `build --sample 200 x` with 4 x", "or `build --sample 200 x` with 4~x"),
+    ],
+)
+def test_no_line_ends_between_a_number_and_its_noun_but_code_is_left_alone(text, kept):
+    assert unparted(text) == kept.replace("~", "\N{NO-BREAK SPACE}")
