@@ -60,6 +60,13 @@ def keys_of(
     }
 
 
+def key_of_ties(look: Look) -> Key:
+    """How cells look in which metrics tie: no colour, and a word or sign."""
+    if look.grey:
+        return Key(look.ink.muted, "=", "<b>=</b> tie")
+    return Key(look.ink.muted, "tie", "□ tie")
+
+
 def _width(name: str) -> int:
     return label_margin([name], NAME) - STANDOFF
 

@@ -17,7 +17,7 @@ from setupscope.dashboard.figures.map_bands import (
     title_height,
     titles_of,
 )
-from setupscope.dashboard.figures.map_keys import NAME, Key, key_lines, keys_of
+from setupscope.dashboard.figures.map_keys import NAME, Key, key_lines, key_of_ties, keys_of
 from setupscope.dashboard.figures.palette import ink_on, laid_on
 from setupscope.dashboard.figures.panels import on_panel
 from setupscope.dashboard.figures.scale import ROOM, shade_scale, shaded
@@ -41,16 +41,17 @@ def winner_map_cells(
 ) -> Properties:
     """Panels of cells, each in the colour of its winner, paler the smaller its lead.
 
-    Hatched where the winner is not clear, and without a colour where metrics tie. The name of
-    the winner stands in a cell where there is room, and above all panels beside its colour; in
-    grey, a letter for each metric. Two
-    scenarios stand beside each other where both fit, the labels of the second to its right. A
+    Hatched where the winner is not clear, and without a colour where metrics tie, which the
+    cell says. The name of the winner stands in a cell where there is room, and above all panels
+    beside its colour; in grey, a letter for each metric. Two scenarios stand beside each other
+    where both fit, the labels of the second to its right. A
     click gives scenario, row, column and panel.
     """
     bands = bands_of(panels)
     places = [place for number, band in enumerate(bands) for place in placed(band, number)]
     keys = keys_of(study, panels, colours, look)
-    lines = key_lines(list(keys.values()))
+    ties = any(panel.cells["tied"].any() for panel in panels)
+    lines = key_lines([*keys.values(), *([key_of_ties(look)] if ties else [])])
     heads = [head_height(band) for band in bands]
     above = [title_height(band) + head for band, head in zip(bands, heads, strict=True)]
     above[1:] = [height + BELOW for height in above[1:]]
@@ -113,9 +114,10 @@ def _cells(study: Study, panel: Panel, keys: Mapping[str, Key], look: Look) -> I
     order = [panel.cells["row"].map(down), panel.cells["column"].map(across)]
     cells = panel.cells.assign(_row=order[0], _column=order[1]).sort_values(["_row", "_column"])
     rows = cells.to_dict("records")
-    own = [NOBODY if row["tied"] else keys.get(row["winner"], NOBODY) for row in rows]
+    tie = key_of_ties(look)
+    own = [tie if row["tied"] else keys.get(row["winner"], NOBODY) for row in rows]
     strengths = [
-        0.0 if key is NOBODY else PALEST + (1 - PALEST) * float(row["lead"])
+        0.0 if key in (NOBODY, tie) else PALEST + (1 - PALEST) * float(row["lead"])
         for key, row in zip(own, rows, strict=True)
     ]
     pairs = list(zip([key.colour for key in own], strengths, strict=True))

@@ -74,13 +74,14 @@ def test_in_grey_a_letter_says_the_winner_and_the_shade_the_lead(queries):
     (key,) = (n["text"] for n in figure["layout"]["annotations"] if "LogME" in n["text"])
     assert key == (
         "<b>L</b> LEEP   <b>N</b> <i>N</i>LEEP   <b>M</b> LogME   <b>H</b> H-score   <b>G</b> GBC"
+        "   <b>=</b> tie"
     )
     assert "text" not in cells
     for text, hover in zip(letters["text"], cells["hovertext"], strict=True):
         winner = hover.split("<br>")[0].split(": ")[-1]
-        assert f"<b>{text}</b> {winner}" in key or (text == "" and " tie, " in winner)
+        assert f"<b>{text}</b> {winner}" in key or (text == "=" and " tie, " in winner)
     colour = drawn(queries, "scenario=segmentation-source")["data"][0]
-    names = {text for text in colour["text"] if text}
+    names = {text for text in colour["text"] if text not in ("", "tie")}
     spaces = [OF_SPACE * NAME * text.count(SPACE) for text in names]
     plain = [label_margin([text.replace(SPACE, "")], NAME) for text in names]
     widths = [sum(pair) for pair in zip(spaces, plain, strict=True)]
@@ -200,7 +201,7 @@ def test_where_nobody_wins_cells_are_empty_and_say_why(queries):
     colours = {"leep": "#3ca587", "gbc": "#ba248d"}
     (drawn_cells,) = bars(winner_map_cells(queries.study, [panel], colours, Look()))
     assert drawn_cells["marker"]["color"] == ["#ffffff"] * 2
-    assert [*drawn_cells["text"]] == ["", ""]
+    assert [*drawn_cells["text"]] == ["", "tie"]
     nothing, tie = drawn_cells["hovertext"]
     assert nothing == "X, τ: no winner<br>no metric has a value in any setup"
     assert tie == "X, r: LEEP and GBC tie, each best in 50.0 % of 3 setups"
