@@ -175,7 +175,7 @@ def ranked_by_gain(study: Study, findings: Sequence[Finding]) -> str:
     clauses = "; ".join(_by_gain(study, raw, gain) for raw, gain in pairs)
     lost = [_name(study, raw) for raw, gain in pairs if raw.decided and raw.winners != gain.winners]
     difficulty = (
-        f" The lead of {join_names(lost)} was the difficulty of the targets." if lost else ""
+        f" The lead of {join_names(lost)} came from the difficulty of the targets." if lost else ""
     )
     return f"Ranked by gain, which leaves the difficulty of targets out: {clauses}.{difficulty}"
 

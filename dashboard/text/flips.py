@@ -74,8 +74,8 @@ def exchangeable(test: pd.DataFrame) -> str:
     without = f"; without single givens, p = {p_value(rest[0]['p'])}" if rest else ""
     return (
         f"If winner and runner-up were exchangeable, {whole['expected']:.1f} of {whole['of']}"
-        " restrictions would change the winner on average (p of as few as"
-        f" {whole['flips']}: {p_value(whole['p'])}{without})."
+        " restrictions would change the winner on average (for as few as"
+        f" {whole['flips']}, p = {p_value(whole['p'])}{without})."
     )
 
 

@@ -151,9 +151,8 @@ def baselines_note(study: Study, scenario: Scenario, against: pd.DataFrame) -> s
             if outcome in of_backbones.values():
                 name = _the_baseline(study, scenario, key)
                 alike.setdefault(_where(outcome, of_backbones), []).append(name)
-        clauses = [f"{join_names(names)} {where}".strip() for where, names in alike.items()]
-        if clauses:
-            sentences.append(f"{begin} {'; '.join(clauses)}.")
+        for where, names in sorted(alike.items()):  # what always holds, without a where, is first
+            sentences.append(f"{begin} {join_names(names)} {where}".strip() + ".")
     return " ".join(sentences)
 
 

@@ -65,7 +65,7 @@ def test_how_many_flips_there_would_be_if_the_best_two_were_exchangeable():
     test = pd.DataFrame(rows, columns=columns)
     assert exchangeable(test) == (
         "If winner and runner-up were exchangeable, 13.1 of 60 restrictions would change the winner"
-        " on average (p of as few as 7: 0.073; without single givens, p = 0.57)."
+        " on average (for as few as 7, p = 0.073; without single givens, p = 0.57)."
     )
-    assert exchangeable(test[:1]).endswith("(p of as few as 7: 0.073).")
+    assert exchangeable(test[:1]).endswith("(for as few as 7, p = 0.073).")
     assert exchangeable(test.assign(p=float("nan"), expected=float("nan"))) == ""

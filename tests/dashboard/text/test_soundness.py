@@ -75,6 +75,16 @@ def test_a_card_says_which_baselines_are_beaten_and_where(study, scenario):
         " Not clearly ahead of a fixed list of source architectures when all weights are trained."
         f" Beaten by “{label}”."
     )
+    always = against(
+        *(
+            ("frozen", key, "nleep", 0.74, 0.16, "survives")
+            for key in ("static_ranker", "parameters")
+        ),
+        ("fine-tuned", "static_ranker", "nleep", 0.35, 0.58, "undecided"),
+        ("fine-tuned", "parameters", "nleep", 0.74, 0.16, "survives"),
+    )
+    note = baselines_note(study, scenario, always)
+    assert note.startswith(f"Beats “{label}”. Beats a fixed list of source architectures when only")
 
 
 @pytest.mark.parametrize("name", ["segmentation-source", "classification-target"])

@@ -171,4 +171,4 @@ def test_what_gain_changes_is_said_in_one_sentence(page, shipped):
     assert (raw.idxmax(), gain.idxmax()) == ("gbc", "hscore")
     said = f"in image classification **GBC** wins {percent(gain['gbc'])} instead of"
     assert f"{said} {percent(raw['gbc'])}, and **H-score** leads with" in page.text
-    assert "The lead of **GBC** was the difficulty of the targets." in page.text
+    assert "The lead of **GBC** came from the difficulty of the targets." in page.text
