@@ -25,6 +25,8 @@ def _clauses(slice_: Levels) -> Iterator[str]:
     if slice_.sizes:
         low, high = slice_.sizes
         yield f"pools of {low}" if low == high else f"pools of {low} to {high}"
+    if slice_.study.pools.sample is not None:
+        yield f"a sample of {slice_.study.pools.sample:,} pools a given"
     if slice_.present:
         yield f"with {_listed([slice_.study.label(name) for name in slice_.present])}"
     if slice_.absent:

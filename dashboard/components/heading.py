@@ -103,7 +103,7 @@ MOST_OFFERED = 3
 def show_coverage(text: str) -> None:
     """That metrics lack scores; nothing where none does."""
     if text:
-        st.info(unparted(text), icon=":material/rule:")
+        st.info(text, icon=":material/rule:")
 
 
 def show_next(state: State) -> None:

@@ -122,8 +122,18 @@ def left_out(study: Study, names: Names, table: pd.DataFrame) -> list[str]:
     having = {(b.given, b.backbone): b.candidates for b in names.blocks}
     bits = list(enumerate(names.candidates))
     return [
-        ", ".join(study.label(name) for bit, name in bits if (having[held] & ~pool) >> bit & 1)
-        or "none"
+        _listed([study.label(name) for bit, name in bits if (having[held] & ~pool) >> bit & 1])
         for pool, *parts in zip(*(table[n] for n in ("pool", "given", "backbone")), strict=True)
         for held in [(parts[0], parts[1])]
     ]
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The names, or how many there are and the first, where they are too many to be read."""
+    if len(names) <= MOST_LISTED:
+        return ", ".join(names) or "none"
+    return f"{len(names)}: {', '.join(names[:MOST_LISTED])}, …"
+
+
+MOST_LISTED = 8
+"""Candidates of a pool that are named in a list of setups."""

@@ -7,6 +7,7 @@ import pandas as pd
 
 from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.raw_tables import FORMATS
+from setupscope.dashboard.export.recipes.across import labels_elsewhere
 from setupscope.dashboard.export.recipes.tables import rows, verdicts
 from setupscope.dashboard.paper.formats import place_of
 from setupscope.dashboard.paper.latex import latex_terms
@@ -71,4 +72,5 @@ def _written(queries: Queries, table: pd.DataFrame) -> pd.DataFrame:
 
 def _set(queries: Queries, exhibit: Exhibit, table: pd.DataFrame) -> PaperTable:
     judged = verdicts(queries, exhibit)
-    return paper_table(exhibit.name, table, queries.study, exhibit.by, judged)
+    elsewhere = labels_elsewhere(queries, exhibit) if exhibit.beside else {}
+    return paper_table(exhibit.name, table, queries.study, exhibit.by, judged, elsewhere)

@@ -21,6 +21,9 @@ MOST_NUMBERED = 12
 """Levels up to which each cell has its number."""
 CELL, LEAST_CELL = 34, 22
 HEAD, WIDE_HEAD = 26, 110
+MOST_HEADED = 40
+"""Levels up to which each column has its name; of more, names would stand on each other."""
+SAME_ORDER = {"text": "columns in the order of the rows", "font": {"size": SMALL}}
 MOST_UPRIGHT = 5
 """Levels up to which the heads of the columns stand upright."""
 UPRIGHT_WIDTH = 220
@@ -64,7 +67,8 @@ def agreement_cells(table: pd.DataFrame, labels: Mapping[str, str], look: Look) 
         traces.append(_numbers(cells, x, y, look))
     traces.append(_scale(look))
     widest = label_margin(names, SMALL) - STANDOFF
-    turned_heads = len(names) > MOST_UPRIGHT or widest * len(names) > UPRIGHT_WIDTH
+    headed = len(names) <= MOST_HEADED
+    turned_heads = headed and (len(names) > MOST_UPRIGHT or widest * len(names) > UPRIGHT_WIDTH)
     head = min(label_margin(names, SMALL), WIDE_HEAD) if turned_heads else HEAD
     axis = {
         "tickfont": {"size": SMALL},
@@ -82,7 +86,9 @@ def agreement_cells(table: pd.DataFrame, labels: Mapping[str, str], look: Look) 
             "r": head // 2 if turned_heads else 4,
             "b": ROOM,
         },
-        xaxis=axis | {"side": "top", "ticktext": names, "tickangle": -60 if turned_heads else 0},
+        xaxis=axis
+        | {"side": "top", "ticktext": names, "tickangle": -60 if turned_heads else 0}
+        | ({} if headed else {"showticklabels": False, "title": SAME_ORDER}),
         yaxis=axis | {"ticktext": names[::-1]},
     )
 

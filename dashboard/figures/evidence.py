@@ -63,7 +63,12 @@ def lead_dots(
             "tickfont": {"size": SMALL},
             "nticks": 5,
         },
-        yaxis={"type": "category", "tickfont": {"size": SMALL + 1}},
+        # Plotly's own range leaves a share of the height free, which with 60 rows is much.
+        yaxis={
+            "type": "category",
+            "tickfont": {"size": SMALL + 1},
+            "range": [-0.8, len(rows) - 0.2],
+        },
     )
 
 

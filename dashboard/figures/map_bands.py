@@ -24,7 +24,7 @@ MOST_COLUMNS = 12
 LINE, TALLEST = 16, 110
 BETWEEN, APART = 0.02, 0.05
 """Of the width: between panels of one scenario, and of two."""
-LONGEST_HEAD = 9
+LONGEST_HEAD = 8
 
 
 @dataclass(frozen=True)

@@ -43,9 +43,7 @@ def shade_scale(
                 "thickness": THICKNESS,
                 "outlinewidth": 0,
                 "len": 0.8,
-                # A long title would leave a narrow figure on the side of the shorter labels.
                 "x": 0.5,
-                "xref": "container",
                 "y": 0,
                 "yref": "container",
                 "yanchor": "bottom",

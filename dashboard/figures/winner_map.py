@@ -32,6 +32,10 @@ PALEST = 0.25
 HIGH, WIDE = 0.94, 0.95
 """Of a cell."""
 HATCHED = {"fillmode": "overlay", "fgopacity": 0.45, "size": 6, "solidity": 0.12}
+TITLE = "lead in percentage points;<br>hatched: not clear"
+"""Of the scale, in two lines: one would leave a phone, beside long labels."""
+BENEATH = ROOM + LINE
+"""Pixels for the scale."""
 NOBODY = Key("#808080", "", "")
 """Of cells without a winner of their own."""
 
@@ -76,7 +80,7 @@ def winner_map_cells(
             _scale(look),
         ],
         look,
-        height=top + inner + ROOM,
+        height=top + inner + BENEATH,
         bargap=0,
         barmode="overlay",
         uniformtext={"mode": "hide", "minsize": NAME},
@@ -84,7 +88,7 @@ def winner_map_cells(
             "l": left,
             "r": max(room_for_labels(places, "right"), overhang(bands)),
             "t": top,
-            "b": ROOM,
+            "b": BENEATH,
         },
         annotations=notes,
         **layout,
@@ -166,4 +170,4 @@ def _scale(look: Look) -> Properties:
     """Which paleness is which lead."""
     shades = [(0.0, shaded(look.ink.muted, PALEST)), (1.0, shaded(look.ink.muted, 1.0))]
     ticks = {0.0: "0", 0.5: "50", 1.0: "100"}
-    return shade_scale("lead in percentage points; hatched: not clear", shades, ticks, look)
+    return shade_scale(TITLE, shades, ticks, look)

@@ -1,7 +1,8 @@
 """What does a study call the things of one table?"""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 import pandas as pd
@@ -29,17 +30,22 @@ class Words:
         Whose names these are.
     scenarios : tuple of Scenario
         Those that the table has rows of; they decide whether a given is a target dataset.
+    elsewhere : mapping of str to str
+        Labels of metrics that only other studies have.
     """
 
     study: MeasuredStudy
     scenarios: tuple[Scenario, ...]
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, table: pd.DataFrame, study: MeasuredStudy) -> "Words":
+    def of(
+        cls, table: pd.DataFrame, study: MeasuredStudy, elsewhere: Mapping[str, str] | None = None
+    ) -> "Words":
         """The words for a table with a column of scenarios, or without one."""
         held = set(table[SCENARIO]) if SCENARIO in table else set()
         own = tuple(one for one in study.scenarios if one.name in held)
-        return cls(study, own or study.scenarios)
+        return cls(study, own or study.scenarios, elsewhere or {})
 
     def noun(self, role: Literal["given", "candidates"]) -> str:
         """What a given or a candidate is: "target dataset"."""
@@ -49,7 +55,7 @@ class Words:
     def metric(self, key: object) -> str:
         """A metric's or a baseline's label; a dash for none."""
         named = [(metric.key, metric.label) for metric in self.study.metrics]
-        labels = dict([*named, *self.study.baseline_names()])
+        labels = {**self.elsewhere, **dict([*named, *self.study.baseline_names()])}
         return labels.get(key, key) if isinstance(key, str) else NO_NUMBER
 
     def component(self, name: str) -> str:

@@ -103,7 +103,9 @@ def matched(raw: RawTable) -> Draft:
     """A row per metric and study: the key that they share, and the study's own."""
     heads = {"metric": "Counts as", "study": "Study", "key": "Own key", "label": "Own label"}
     columns = [names(head, raw.rows[name]) for name, head in heads.items()]
-    return Draft([*columns, names("", raw.rows["state"].map(capital))], _why(raw.rows))
+    reasons = dict.fromkeys(str(reason) for reason in raw.rows["reason"].dropna())
+    notes = [f"Left out: {'; '.join(reasons)}."] if reasons else []
+    return Draft([*columns, names("State", raw.rows["state"].map(capital))], notes)
 
 
 STUDIES_SHAPES: Mapping[str, Callable[[RawTable], Draft]] = {

@@ -1,6 +1,6 @@
 """How does a table of numbers become one that a paper prints?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -22,6 +22,7 @@ def paper_table(
     study: MeasuredStudy,
     by: Sequence[str] = (),
     verdicts: pd.DataFrame | None = None,
+    elsewhere: Mapping[str, str] | None = None,
 ) -> PaperTable:
     """A table as the readers of a paper see it.
 
@@ -43,9 +44,11 @@ def paper_table(
     verdicts : pandas.DataFrame, optional
         The table of `analysis.conclusion` by the same components; where it is given, the
         best win rates are marked where their lead is not clear.
+    elsewhere : mapping of str to str, optional
+        Labels of metrics that only other studies have.
     """
     rows = table.reset_index(drop=True)
-    raw = RawTable(rows, Words.of(rows, study), tuple(by), verdicts)
+    raw = RawTable(rows, Words.of(rows, study, elsewhere), tuple(by), verdicts)
     if name in SHAPES:
         draft = SHAPES[name](raw.in_order())
     else:

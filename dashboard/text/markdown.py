@@ -32,7 +32,8 @@ def _said(mark: re.Match[str]) -> str:
 
 CODE = re.compile(r"(`[^`]*`)")
 PARTED = re.compile(
-    r"(?<=\d) (?=%|[^\W\d_])|(?<=[^\s`]) (?=[=<>≥≤] [−\d.])|(?<= [=<>≥≤]) (?=[−\d.])"
+    r"(?<=\d) (?=%|→|[^\W\d_])"
+    r"|(?<=[^\s`]) (?=[=<>≥≤] [−\d.])|(?<= [=<>≥≤]) (?=[−\d.])|(?<=→) (?=[−\d])"
 )
 """Spaces at which no line should end: of a number and its noun, or of τ = 0.22."""
 

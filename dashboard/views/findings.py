@@ -75,7 +75,7 @@ def show() -> None:
     st.caption(
         f"{title}. {store.setup_count:,} setups in {count}. Each setup fixes one given (the target"
         " dataset when sources are ranked) and ranks a pool of candidates; all givens have equal"
-        " weight."
+        f" weight.{pools_drawn()}"
     )
     choose_baselines()
     show_matrix("matrix", found)
@@ -88,6 +88,12 @@ def show() -> None:
     show_next(current_state())
     with st.expander("How this is computed"):
         st.markdown(findings_explained(store))
+
+
+def pools_drawn() -> str:
+    """That pools are a sample, where they are."""
+    drawn = study.pools.sample
+    return "" if drawn is None else f" Not every pool is scored: {drawn:,} were drawn for a given."
 
 
 def show_questions(findings: list[Finding]) -> None:

@@ -116,7 +116,7 @@ def show_plots(one: OneSetup, sentence: str) -> None:
         f" {HOW_TO_READ.get(one.id.measure, '')} Click a dot to leave it out."
     )
     show_chart(
-        Exhibit(FIGURE, "setup", of_one(one.id), setup=str(one.id), shown=drawn()),
+        Exhibit(FIGURE, "setup", of_one(one.id), setup=str(one.id), shown=drawn(one)),
         "scatter",
         f"Score against {ranked_by(scenario)}, a plot per metric. {sentence}",
         lambda name: choose_pool(without(one.id, name)),
@@ -142,13 +142,13 @@ def without(id_: SetupId, candidate: str) -> SetupId:
     return replace(id_, pool=id_.pool & ~(1 << bit))
 
 
-def drawn() -> tuple[str, ...]:
+def drawn(one: OneSetup) -> tuple[str, ...]:
     """The metrics that are drawn: all, or a choice where they are more than six."""
     if len(metrics) <= MOST_DRAWN:
         page_choice(SHOWN, ("",), "")  # reports a choice of the address that does not apply
         return metrics
     asked = [key for key in state.choices.get(SHOWN, "").split(",") if key in metrics]
-    shown = tuple(asked or study.among_first(metrics, MOST_DRAWN))[:MOST_DRAWN]
+    shown = tuple(asked or with_the_best(one))[:MOST_DRAWN]
     st.multiselect(
         f"Metrics drawn (at most {MOST_DRAWN})",
         metrics,
@@ -158,6 +158,14 @@ def drawn() -> tuple[str, ...]:
         on_change=lambda: set_page_choice(SHOWN, ",".join(value_of("setup shown"))),
     )
     return shown
+
+
+def with_the_best(one: OneSetup) -> tuple[str, ...]:
+    """The first metrics, as many as are drawn, and among them the best of the setup."""
+    first = study.among_first(metrics, MOST_DRAWN)[:MOST_DRAWN]
+    valued = [key for key in metrics if not math.isnan(one.values[key])]
+    best = max(valued, key=lambda key: one.values[key], default=first[0])
+    return first if best in first else (best, *first[:-1])
 
 
 def show_candidates(one: OneSetup) -> None:

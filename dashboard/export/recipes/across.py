@@ -126,6 +126,12 @@ def winners(queries: Queries, exhibit: Exhibit) -> pd.DataFrame:
     return winners_of(queries, exhibit.slice_, exhibit.beside, exhibit.alias, exhibit.seed)
 
 
+def labels_elsewhere(queries: Queries, exhibit: Exhibit) -> dict[str, str]:
+    """What the studies beside call the metrics that they share, by the key that counts."""
+    matched = matched_of(queries, exhibit.beside, exhibit.alias)
+    return dict(zip(matched["metric"][::-1], matched["label"][::-1], strict=True))
+
+
 def metric_name(queries: Queries, key: str) -> str:
     """A metric's label in Markdown: of the study shown, or else of a study that has it."""
     return escaped(_label(queries, key))

@@ -13,6 +13,7 @@ from setupscope.analysis.slices.queries import KEYS, levels_in
 from setupscope.analysis.slices.slices import Slice
 from setupscope.data import open_store
 from setupscope.data.errors import InputError
+from setupscope.data.pools import PoolRule
 from setupscope.data.storage.building import build
 
 QUERY = (
@@ -127,6 +128,9 @@ def test_the_caption_says_every_restriction(study):
         "image classification, sources ranked for 9 targets; frozen backbone; 4 measures;"
         " pools of 19"
     )
+    drawn = replace(study, pools=PoolRule(sample=2000, fractions=(0.5,)))
+    sampled = Slice.parse("scenario=classification-source&backbone=frozen", drawn)
+    assert sampled.caption().endswith("; 4 measures; a sample of 2,000 pools a given")
     four = Slice.parse("scenario=segmentation-source&given=ade,bdd,coco,city", study)
     assert "sources ranked for 4 of 17 targets" in four.caption()
 

@@ -8,6 +8,7 @@ from by_hand import LEAD, TWO, bold, marks, rates, study, texts, verdicts
 from setupscope.analysis.questions.usefulness import usefulness
 from setupscope.analysis.slices.slices import Slice
 from setupscope.analysis.tables import TABLES, table_of
+from setupscope.dashboard.paper.names import Words
 from setupscope.dashboard.paper.tables import as_latex, as_markdown, paper_table
 
 
@@ -289,3 +290,12 @@ def test_verdicts_that_are_all_the_same_are_said_once_and_not_marked():
     alike = paper_table("win-rates", table, study(), ["given"], text.assign(verdict="undecided"))
     assert marks(alike) == {}
     assert any("The verdict on each lead is “undecided”" in note for note in alike.notes)
+
+
+def test_a_metric_that_only_another_study_has_is_called_as_there():
+    raw = pd.DataFrame({"metric": ["nce"], "study": ["hub"], "key": ["nce"], "label": ["NCE"]})
+    assert Words.of(raw, study(), {"nce": "NCE"}).metric("nce") == "NCE"
+    left = raw.assign(state="left out", reason="no other study has it")
+    assert paper_table("across-metrics", left, study()).notes == (
+        "Left out: no other study has it.",
+    )

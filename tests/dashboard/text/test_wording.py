@@ -64,6 +64,7 @@ def test_the_w_of_a_weighted_tau_is_a_subscript_and_is_read_as_it_is_written():
     [
         ("similar (τ = 0.22).", "similar (τ~=~0.22)."),
         ("37 to 61 % of 171,156 setups", "37~to 61~% of 171,156~setups"),
+        ("lead 30.9 → 1.8", "lead 30.9~→~1.8"),
         ("LogME (−9 points)", "LogME (−9~points)"),
         ("or `build --sample 200 x` with 4 x", "or `build --sample 200 x` with 4~x"),
     ],

@@ -19,7 +19,9 @@ def page(opened, shipped_link):
 def cards(page):
     """The paragraph of each card that names its winner, in order."""
     return [
-        text.value.replace("\\", "") for text in page.app.main.markdown if " wins **" in text.value
+        text.value.replace("\\", "").replace("\N{NO-BREAK SPACE}", " ")
+        for text in page.app.main.markdown
+        if " wins **" in text.value
     ]
 
 
@@ -115,7 +117,7 @@ def test_maps_stand_first_and_a_cell_opens_its_scenario_given_measure_and_backbo
     assert [len(own) for own in panels] == [3, 6]
     shown = {cell[0] for own in panels for trace in own for cell in trace["customdata"]}
     assert shown == {scenario.name for scenario in shipped.study.scenarios}
-    texts = [text.value for text in page.app.main.markdown]
+    texts = page.text.split("\n")
     said = [text for text in texts if text.startswith("A cell is one ")]
     assert [text.split(",")[0] for text in said] == [
         "A cell is one target dataset under one measure. Of 140 cells",
