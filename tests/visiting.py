@@ -113,7 +113,8 @@ class Visit:
 
     @property
     def sentence(self):
-        return self.page.locator("h2").first.inner_text()
+        """The headline; what keeps its numbers and their nouns on one line are spaces again."""
+        return self.page.locator("h2").first.inner_text().replace("\N{NO-BREAK SPACE}", " ")
 
     def outside(self):
         """Requests that left this machine."""
