@@ -64,7 +64,7 @@ def key_of_ties(look: Look) -> Key:
     """How cells look in which metrics tie: no colour, and a word or sign."""
     if look.grey:
         return Key(look.ink.muted, "=", "<b>=</b> tie")
-    return Key(look.ink.muted, "tie", "□ tie")
+    return Key(look.ink.muted, "tie", "no colour: tie")
 
 
 def _width(name: str) -> int:
