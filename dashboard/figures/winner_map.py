@@ -32,10 +32,8 @@ PALEST = 0.25
 HIGH, WIDE = 0.94, 0.95
 """Of a cell."""
 HATCHED = {"fillmode": "overlay", "fgopacity": 0.45, "size": 6, "solidity": 0.12}
-TITLE = "lead in percentage points;<br>hatched: not clear"
-"""Of the scale, in two lines: one would leave a phone, beside long labels."""
-BENEATH = ROOM + LINE
-"""Pixels for the scale."""
+TITLE = "lead in points; hatched: not clear"
+"""Of the scale; a longer one would leave a phone, beside long labels."""
 NOBODY = Key("#808080", "", "")
 """Of cells without a winner of their own."""
 
@@ -80,7 +78,7 @@ def winner_map_cells(
             _scale(look),
         ],
         look,
-        height=top + inner + BENEATH,
+        height=top + inner + ROOM,
         bargap=0,
         barmode="overlay",
         uniformtext={"mode": "hide", "minsize": NAME},
@@ -88,7 +86,7 @@ def winner_map_cells(
             "l": left,
             "r": max(room_for_labels(places, "right"), overhang(bands)),
             "t": top,
-            "b": BENEATH,
+            "b": ROOM,
         },
         annotations=notes,
         **layout,
