@@ -4,6 +4,7 @@ Tied scores leave open which candidates are the k highest: every value is the me
 choices among them, each equally likely.
 """
 
+from collections.abc import Iterator
 from math import comb
 
 import numpy as np
@@ -12,23 +13,34 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 
-def rel_at_1(performances: Array, scores: Array, members: Array) -> Array:
+def rel_at_1(performances: Array, scores: Array, members: Array) -> Iterator[Array]:
     """Relative performance of the candidate with the highest score: chosen over best.
 
     Tied highest scores: the mean performance of theirs. NaN where a performance in the
-    pool is negative or the best is not above 0. Shape (N,).
+    pool is negative or the best is not above 0. (N,) a metric.
     """
-    # A row a candidate: maxima over few long rows take half the time of those over many short ones.
-    inside = np.ascontiguousarray(members.T) > 0
-    a, s = performances[:, None], scores[:, None]
-    highest = np.where(inside, s, -np.inf).max(axis=0)
-    chosen = (inside & (s == highest)).astype(np.float64)
-    best = np.where(inside, a, -np.inf).max(axis=0)
-    lowest = np.where(inside, a, np.inf).min(axis=0)
-    mean_of_chosen = performances @ chosen / chosen.sum(axis=0)
+    inside = members > 0
+    best, lowest = (performances[_first(inside, order)] for order in (-performances, performances))
     defined = (lowest >= 0) & (best > 0)
-    ratio = np.divide(mean_of_chosen, best, out=np.full(len(best), np.nan), where=defined)
-    return np.asarray(ratio.clip(max=1.0))
+    for column in scores.T:
+        chosen = _mean_of_highest(performances, column, inside)
+        ratio = np.divide(chosen, best, out=np.full(len(best), np.nan), where=defined)
+        yield np.asarray(ratio.clip(max=1.0))
+
+
+def _mean_of_highest(performances: Array, scores: Array, inside: NDArray[np.bool_]) -> Array:
+    """Mean performance of those in each pool with the highest score: (N,)."""
+    first = _first(inside, -scores)
+    if len(np.unique(scores)) == len(scores):
+        return performances[first]
+    highest = (inside & (scores == scores[first][:, None])).astype(np.float64)
+    return np.asarray(highest @ performances / highest.sum(axis=1))
+
+
+def _first(inside: NDArray[np.bool_], keys: Array) -> NDArray[np.intp]:
+    """Which candidate of each pool has the lowest key: (N,)."""
+    order = np.argsort(keys, kind="stable")
+    return np.asarray(order[inside[:, order].argmax(axis=1)])
 
 
 def rel_at(k: int, performances: Array, scores: Array, members: Array) -> Array:

@@ -41,10 +41,10 @@ def spearman(performances: Array, scores: Array, members: Array) -> Iterator[Arr
 def kendall(performances: Array, scores: Array, members: Array) -> Iterator[Array]:
     """Kendall's τ-b: NaN where performances or scores are constant in the pool. (N,) a metric."""
     a, inside = _signs(performances), _exact(members)
-    untied = _pair_sums(inside, a * a)
+    untied = _dot(_untied(inside, a), inside)
     for column in scores.T:
         s = _signs(column)
-        both = np.sqrt(untied * _pair_sums(inside, s * s))
+        both = np.sqrt(untied * _dot(_untied(inside, s), inside))
         yield _ratio(_pair_sums(inside, a * s), both)
 
 
@@ -72,10 +72,10 @@ def weighted_kendall_by_performance(
 def _weighted_taus(performances: Array, scores: Array, members: Array) -> Iterator[Iterator[Array]]:
     """Of each metric, τ_w with ranks by (performance, score), and by (score, performance)."""
     a, inside = _signs(performances), _exact(members)
-    untied = inside @ _exact(a * a)
+    untied = _untied(inside, a)
     for column in scores.T:
         s = _signs(column)
-        concordance, untied_s = (inside @ _exact(pairs) for pairs in (a * s, s * s))
+        concordance, untied_s = inside @ _exact(a * s), _untied(inside, s)
         yield (
             _ratio(
                 _dot(weights, concordance),
@@ -96,6 +96,14 @@ def order_weights(performances: Array, scores: Array, members: Array) -> list[Ar
 def _order_weights(a: Array, s: Array, members: Array) -> Iterator[Array]:
     for keys in ((a, s), (s, a)):
         yield members / (1 + _exact(members) @ _exact(_strict_order(*keys).T))
+
+
+def _untied(inside: Array, signs: Array) -> Array:
+    """How many in each pool a candidate is not tied with; of one outside, a number: (N, n)."""
+    apart = signs * signs
+    if np.count_nonzero(apart) == apart.size - len(apart):  # no ties: all others
+        return np.asarray(inside.sum(axis=1, keepdims=True) - inside)
+    return np.asarray(inside @ _exact(apart))
 
 
 def _exact(whole: Array) -> Array:

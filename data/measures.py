@@ -184,7 +184,7 @@ MEASURES: dict[str, Measure] = {
             about="Performance of the candidate with the highest score over the best performance in"
             " the pool: 1 where the metric picks the best.",
             reference="Li et al. 2021, CVPR 2021:2663–2673",
-            of_metrics=partial(each_alone, rel_at_1),
+            of_metrics=rel_at_1,
             needs_ratio=True,
         ),
         Measure(
