@@ -19,28 +19,19 @@ def rel_at_1(performances: Array, scores: Array, members: Array) -> Iterator[Arr
     Tied highest scores: the mean performance of theirs. NaN where a performance in the
     pool is negative or the best is not above 0. (N,) a metric.
     """
-    inside = members > 0
-    best, lowest = (performances[_first(inside, order)] for order in (-performances, performances))
-    defined = (lowest >= 0) & (best > 0)
+    inside, ends = members > 0, _ends(performances, members)
     for column in scores.T:
-        chosen = _mean_of_highest(performances, column, inside)
-        ratio = np.divide(chosen, best, out=np.full(len(best), np.nan), where=defined)
-        yield np.asarray(ratio.clip(max=1.0))
+        yield _over_best(_mean_of_highest(performances, column, inside), *ends)
 
 
 def _mean_of_highest(performances: Array, scores: Array, inside: NDArray[np.bool_]) -> Array:
     """Mean performance of those in each pool with the highest score: (N,)."""
-    first = _first(inside, -scores)
+    order = np.argsort(-scores, kind="stable")
+    first = order[inside[:, order].argmax(axis=1)]
     if len(np.unique(scores)) == len(scores):
-        return performances[first]
+        return np.asarray(performances[first])
     highest = (inside & (scores == scores[first][:, None])).astype(np.float64)
     return np.asarray(highest @ performances / highest.sum(axis=1))
-
-
-def _first(inside: NDArray[np.bool_], keys: Array) -> NDArray[np.intp]:
-    """Which candidate of each pool has the lowest key: (N,)."""
-    order = np.argsort(keys, kind="stable")
-    return np.asarray(order[inside[:, order].argmax(axis=1)])
 
 
 def rel_at(k: int, performances: Array, scores: Array, members: Array) -> Array:

@@ -46,8 +46,8 @@ def winner_map_cells(
     Hatched where the winner is not clear, and without a colour where metrics tie, which the
     cell says. The name of the winner stands in a cell where there is room, and above all panels
     beside its colour; in grey, a letter for each metric. Two scenarios stand beside each other
-    where both fit, the labels of the second to its right. A
-    click gives scenario, row, column and panel.
+    where both fit, the labels of the second to its right. A click gives scenario, row, column
+    and panel.
     """
     bands = bands_of(panels)
     places = [place for number, band in enumerate(bands) for place in placed(band, number)]
