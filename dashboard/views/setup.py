@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from setupscope.analysis.questions.one_setup import OneSetup, holds
+from setupscope.analysis.questions.one_setup import OneSetup, best_metrics, holds
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.components.chart import show_chart
 from setupscope.dashboard.components.claim_check import check_claim, claimed
@@ -163,9 +163,8 @@ def drawn(one: OneSetup) -> tuple[str, ...]:
 def with_the_best(one: OneSetup) -> tuple[str, ...]:
     """The first metrics, as many as are drawn, and among them the best of the setup."""
     first = study.among_first(metrics, MOST_DRAWN)[:MOST_DRAWN]
-    valued = [key for key in metrics if not math.isnan(one.values[key])]
-    best = max(valued, key=lambda key: one.values[key], default=first[0])
-    return first if best in first else (best, *first[:-1])
+    best = best_metrics(one.values, metrics)[:1]
+    return first if set(best) <= set(first) else (*best, *first[:-1])
 
 
 def show_candidates(one: OneSetup) -> None:
