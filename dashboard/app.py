@@ -22,20 +22,20 @@ from setupscope.dashboard.session.turns import turn_of
 ICON = Path(__file__).parent / "icon.svg"
 WIDTH = 1040  # pixels; longer lines are hard to read
 
-entries = {entry.page: name for name, entry in PAGES.items()}
-page = st.navigation(list(entries), position="hidden")
+pages = {name: entry.page for name, entry in PAGES.items()}
+page = st.navigation(list(pages.values()), position="hidden")
 # A file: Streamlit would fetch a named icon from a font server on the internet.
 st.set_page_config(page_title=f"{page.title} – Setupscope", page_icon=str(ICON), layout="wide")
 know_session()
 if not edited():
     follow_address()
 queries = begin_queries()
-state = begin_run(queries.study, next(name for entry, name in entries.items() if entry == page))
+state = begin_run(queries.study, next(name for name, own in pages.items() if own == page))
 if state.going:
     name, state.going = state.going, None
     st.switch_page(PAGES[name].page, query_params=address_of(name, state.slice_))
 with page_logged(state.page), turn_of(state.page):
-    link = show_panel(queries, state)
+    link = show_panel(queries, state, pages)
     with st.container(width=WIDTH):
         show_frame()
         show_rebuilt(queries.store)

@@ -89,7 +89,7 @@ def before_after(
 
 def last_rows(concluded: pd.DataFrame) -> Sequence[Row]:
     """The last row of each scenario of a table of `conclusion`, which is over all measures."""
-    return concluded.drop_duplicates("scenario", keep="last").to_dict("records")
+    return list({row["scenario"]: row for row in concluded.to_dict("records")}.values())
 
 
 COLUMNS = (

@@ -56,8 +56,8 @@ def enough(
         - `unit`: setups or givens; `n`: how many of them; null where there is nothing to draw;
         - `tau`: mean Kendall τ-b of the two rankings of the metrics by their mean rank within
           setups, over 1,000 draws, −1 to 1; 0 where one of them ties them all. Setups are two
-          independent samples with replacement of n = 2, 4, 8, ... 4096; givens two disjoint
-          samples of n = 1, 2, ... G/2, each with all its setups;
+          independent samples with replacement of n = 2, 4, 8, ... 4096, each of which holds the
+          one before; givens two disjoint samples of n = 1, 2, ... G/2, each with all its setups;
         - `q05`: the 5 % quantile of τ-b over draws;
         - `same_winner`: share of draws in which the two have a best metric in common;
         - `stable`: the smallest n from which `tau` stays at .9 or above, the same for all n
@@ -118,10 +118,15 @@ Samples = Iterator[tuple[int, tuple[Numbers, Numbers]]]
 
 
 def _of_setups(ranked: Rows, rng: np.random.Generator) -> Samples:
-    """Two independent samples of setups with replacement, of 2, 4, 8, ... each."""
+    """Two independent samples of setups with replacement, which grow to 2, 4, 8, ... each."""
     packed = Packed.of(ranked.rankings.places)
+    zeros = np.zeros((DRAWS, packed.metrics))
+    first, second, drawn = zeros, zeros, 0
     for n in SIZES:
-        yield n, (_sums(ranked, packed, n, rng), _sums(ranked, packed, n, rng))
+        first = first + _sums(ranked, packed, n - drawn, rng)
+        second = second + _sums(ranked, packed, n - drawn, rng)
+        drawn = n
+        yield n, (first, second)
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,8 @@ class Levels:
     covered: bool = False
 
     def __post_init__(self) -> None:
-        for key, name in LISTS.items():
+        named = [(key, name) for key, name in LISTS.items() if getattr(self, name)]
+        for key, name in named:
             levels = self._known(key, getattr(self, name))
             whole = levels == self.all_of(key) and key not in ("with", "without")
             object.__setattr__(self, name, () if whole else levels)

@@ -89,9 +89,9 @@ class Slice(Levels):
         cls, pairs: Mapping[str, list[str]], problems: list[str], study: MeasuredStudy
     ) -> tuple["Slice", tuple[str, ...]]:
         slice_ = cls(study)
-        for key in KEYS:
+        for key in (key for key in KEYS if key in pairs):
             try:
-                slice_ = slice_._with_values(key, pairs.get(key, []), problems)
+                slice_ = slice_._with_values(key, pairs[key], problems)
             except InputError as error:
                 problems.append(str(error))
         return slice_, tuple(problems)

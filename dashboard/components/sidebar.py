@@ -10,7 +10,7 @@ from setupscope.dashboard.components.preset_choice import show_presets
 from setupscope.dashboard.components.study_switcher import show_switcher
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.session.collection import collection_state
-from setupscope.dashboard.session.pages import FIGURES, FINDINGS, PAGES, YOUR_METRIC
+from setupscope.dashboard.session.pages import FIGURES, FINDINGS, YOUR_METRIC
 from setupscope.dashboard.session.state import (
     State,
     address_of,
@@ -31,27 +31,27 @@ BESIDE = " · "
 """Between the name of a choice and the number of its setups."""
 
 
-def show_panel(queries: Queries, state: State) -> DeltaGenerator:
-    """Navigation, the slice as a form, what it leaves, and the ways back.
+def show_panel(queries: Queries, state: State, pages: Mapping[str, st.Page]) -> DeltaGenerator:
+    """Navigation to pages by their names, the slice as a form, what it leaves, and the ways back.
 
     Returns the place of the link to copy, which is known once the page has run.
     """
     with st.sidebar:
         st.subheader("Setupscope", anchor=False)
         show_switcher()
-        _show_pages(state)
+        _show_pages(state, pages)
         folded = state.page in (FINDINGS, FIGURES, YOUR_METRIC)
         with st.expander("Slice for the other pages") if folded else st.container():
             _show_slice(queries, state)
         return _show_foot(queries, state)
 
 
-def _show_pages(state: State) -> None:
+def _show_pages(state: State, pages: Mapping[str, st.Page]) -> None:
     with st.container(gap="xxsmall", key="pages"):
-        for name, entry in PAGES.items():
+        for name, page in pages.items():
             count = len(collection_state().collection.items) if name == FIGURES else 0
-            label = f"{entry.title} ({count})" if count else entry.title
-            st.page_link(entry.page, label=label, query_params=address_of(name, state.slice_))
+            label = f"{page.title} ({count})" if count else page.title
+            st.page_link(page, label=label, query_params=address_of(name, state.slice_))
 
 
 def _show_slice(queries: Queries, state: State) -> None:

@@ -96,9 +96,9 @@ def keys_of(question: Question[Parameters, Result]) -> Question[Parameters, Key]
 
 
 def _key_of(value: object) -> str:
-    """What an answer is cached by: a slice or a setup by its name, anything else as text."""
+    """What an answer is cached by: a slice by store and query, a setup by its ID, else text."""
     if isinstance(value, Slice):
-        return value.link()
+        return f"{value.study.digest} {value.query()}"
     return str(value.id if isinstance(value, OneSetup) else value)
 
 

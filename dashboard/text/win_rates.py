@@ -1,5 +1,6 @@
 """What does a table of win rates say, in a sentence?"""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
@@ -178,17 +179,25 @@ def parts_won(study: Study, parts: pd.DataFrame, component: str, noun: str) -> s
 
     `parts` has a row per part and metric; `noun` is the singular of what a part is.
     """
-    field = in_field(parts).sort_values(component, kind="stable")
-    highest = field.groupby(component)["win_rate"].transform("max")
-    best = field[(field["win_rate"] == highest) & (field["win_rate"] > 0)]
-    times = best["metric"].value_counts().to_dict()
-    if not times:
+    best = _best_of_parts(parts, component)
+    if not best:
         return "No metric has a value in any part."
-    clauses = [f"{metric_label(study, str(metric))} in {times[metric]}" for metric in times]
-    ties = ", with ties counted for each" if best[component].duplicated().any() else ""
+    times = Counter(metric for _, metric in best).most_common()
+    clauses = [f"{metric_label(study, metric)} in {count}" for metric, count in times]
+    ties = ", with ties counted for each" if len({part for part, _ in best}) < len(best) else ""
     what = "part" if component in FAMILIES else escaped(noun)
     counted = quantity(parts[component].nunique(), what)
     return f"Highest win rate among {counted}: {', '.join(clauses)}{ties}."
+
+
+def _best_of_parts(parts: pd.DataFrame, component: str) -> list[tuple[object, str]]:
+    """The metrics that win most of a part, with that part; none where no metric wins."""
+    field = in_field(parts).sort_values(component, kind="stable")
+    rows = list(zip(field[component], field["metric"], field["win_rate"], strict=True))
+    highest: dict[object, float] = {}
+    for part, _, rate in rows:
+        highest[part] = max(highest.get(part, 0.0), rate)  # in this order NaN is passed over
+    return [(part, metric) for part, metric, rate in rows if 0 < rate == highest[part]]
 
 
 def split_wins(

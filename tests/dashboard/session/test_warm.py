@@ -34,7 +34,8 @@ def test_what_findings_asks_first_is_there_already(small, caplog):
     assert "ScriptRunContext" not in caplog.text
     queries = shared_queries(first_store())
     for scenario in small.study.scenarios:
-        key = ("evidence", Slice(small.study, (scenario.name,)).link(), "0")
+        slice_ = Slice(small.study, (scenario.name,))
+        key = ("evidence", f"{small.digest} {slice_}", "0")
         assert queries.cache(key, lambda: pytest.fail("asked again")).verdict
 
 
