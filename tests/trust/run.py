@@ -56,7 +56,8 @@ def attack(name, folder, share, seconds):
 
 def alone(name, share, until, patience):
     """The same in a process of its own, which is ended a while after its time."""
-    seconds = max(1.0, until - time.monotonic())
+    began = time.monotonic()
+    seconds = max(1.0, until - began)
     print(f"  {name}: begins", flush=True)
     with tempfile.TemporaryDirectory(prefix="trust-") as folder:
         out = Path(folder) / "counts.json"
@@ -72,7 +73,8 @@ def alone(name, share, until, patience):
             last = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-1:]
             why = f"broke off: {''.join(last)[-300:]}" if ended else "did not end"
             found += Counts(notes=(f"the attack {why}",))
-    print(f"  {name}: {found.tried} tried, {found.harm} failed; ended", flush=True)
+    took = f"ended after {time.monotonic() - began:.0f} s"
+    print(f"  {name}: {found.tried} tried, {found.harm} failed; {took}", flush=True)
     for note in found.notes:
         print(f"    {note}", flush=True)
     return found, whole
