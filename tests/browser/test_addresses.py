@@ -11,6 +11,7 @@ from accessible import PALE, SHELL, pale_words, same_names, small_targets
 from setupscope.dashboard.session.pages import FIGURES, PAGES, YOUR_METRIC
 from system_browser import CHROME
 from trust.addresses import markup, ran
+from trust.frames import other_site
 
 if CHROME is None:
     pytest.skip(
@@ -124,3 +125,12 @@ def test_hostile_addresses_run_nothing(visit, small_address, visits, keys_each):
         expect(there.page.get_by_text("Part of this link could not be applied")).to_be_visible()
         expect(there.page.get_by_role("heading", level=2).first).to_be_visible()
     assert ran(there).notes == ()
+
+
+def test_a_page_in_a_frame_of_another_site_does_not_load(visit, small_address):
+    there = visit()
+    with other_site(small_address) as site:
+        there.page.goto(site)
+        _, shown = there.page.frames
+        shown.wait_for_url("chrome-error://**")
+    assert shown.query_selector("#root") is None

@@ -100,6 +100,13 @@ def test_info_hashes_every_file(link):
     assert "outcomes.parquet" in done.stderr
 
 
+def test_info_finds_files_that_are_not_the_stores(link):
+    (link / "setups" / "more.parquet").write_bytes(b"PAR1")
+    done = run("info", "--store", link)
+    assert done.exit_code == 2
+    assert "has files that its manifest does not name ('setups/more.parquet')" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("words", "text"),
     [

@@ -1,9 +1,7 @@
 """What a shell hears from a command that could not do all that it was asked."""
 
-import io
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import click
@@ -12,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from serving import COMMAND
-from setupscope.dashboard.cli.errors import Commands, write_any_text
+from setupscope.dashboard.cli.errors import Commands
 from setupscope.dashboard.cli.main import main
 
 RENAME = "rename it, or use a link with another name"
@@ -44,13 +42,19 @@ def test_a_reader_that_has_gone_ends_a_command_without_a_word(small_link):
     assert (done.returncode, done.stderr) == (141, "")
 
 
-def test_letters_that_standard_output_does_not_have_are_replaced(monkeypatch):
-    written = io.BytesIO()
-    plain = io.TextIOWrapper(written, encoding="ascii", write_through=True)
-    monkeypatch.setattr(sys, "stdout", plain)
-    write_any_text()
-    print("weighted τ")
-    assert written.getvalue() == b"weighted ?\n"
+@pytest.mark.parametrize(("encoding", "written"), [("ascii", "? ?"), ("latin-1", "± ?")])
+def test_letters_that_standard_output_does_not_have_are_replaced(encoding, written):
+    @click.group(cls=Commands)
+    def group():
+        """Commands."""
+
+    @group.command()
+    def say():
+        """Says what few encodings have."""
+        print("± τ")
+
+    done = CliRunner(charset=encoding).invoke(group, ["say"])
+    assert (done.exit_code, done.stdout) == (0, f"{written}\n")
 
 
 @pytest.mark.parametrize("name", ["pipe", "zero", "folder"])

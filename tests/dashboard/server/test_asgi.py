@@ -1,14 +1,16 @@
-"""Inner addresses get a start page that says where the server is."""
+"""Inner addresses get a start page that says where the server is; what the server is made of."""
 
 import subprocess
 import sys
+import threading
 import tomllib
 from pathlib import Path
 
 from streamlit import config
 from streamlit.file_util import get_static_dir
 
-from setupscope.dashboard.asgi import ENTRY, PATHS, start_page
+from setupscope.dashboard.asgi import ENTRY, PATHS, app, start_page
+from setupscope.dashboard.server.uncaught import say_uncaught
 
 STATIC = Path(get_static_dir())
 
@@ -37,3 +39,8 @@ def test_no_run_of_a_page_looks_through_all_that_is_cached():
     options = tomllib.loads((ENTRY.parent / ".streamlit/config.toml").read_text(encoding="utf-8"))
     assert config.get_config_options()["runner.postScriptGC"].default_val is True
     assert options["runner"]["postScriptGC"] is False
+
+
+def test_a_server_watches_its_sessions_and_says_itself_what_a_page_raised():
+    assert "session-end" in {thread.name for thread in threading.enumerate()}
+    assert app._on_script_error is say_uncaught

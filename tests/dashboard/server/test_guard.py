@@ -12,9 +12,12 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from websockets.sync.client import connect
 
+import event_loop
 from serving import serving
 from setupscope.dashboard.server import upload_room
 from setupscope.dashboard.server.guard import (
+    POLICY_VIOLATION,
+    Guard,
     forbid_lookups,
     is_foreign,
     is_known,
@@ -36,6 +39,56 @@ def test_other_origins_and_names_agents_and_files_are_refused(host):
     found = total(asked(host))
     assert found.notes == ()
     assert found.tried > 30
+
+
+class Streamlit:
+    """What is behind the guard; notes what reaches it, and the files that are on their way then."""
+
+    def __init__(self):
+        self.reached, self.coming = [], []
+
+    async def __call__(self, scope, receive, send):
+        self.reached.append(scope["type"])
+        self.coming.append(dict(upload_room.COMING))
+
+
+def guarded(streamlit, **scope):
+    """What the guard itself answers to a request; nothing where it is passed on."""
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    async def receive():
+        return {}
+
+    event_loop.run(Guard(streamlit)(scope, receive, send))
+    return sent
+
+
+def test_a_websocket_of_another_site_does_not_reach_streamlit_which_would_look_up_addresses(
+    monkeypatch,
+):
+    monkeypatch.setattr(net_util, "get_external_ip", lambda: "looked up")
+    streamlit, found = Streamlit(), []
+    for origin in (b"http://evil.example", b"http://127.0.0.1:8501"):
+        headers = [(b"host", b"127.0.0.1:8501"), (b"origin", origin)]
+        found += guarded(streamlit, type="websocket", path="/_stcore/stream", headers=headers)
+    assert [message["code"] for message in found] == [POLICY_VIOLATION]
+    assert streamlit.reached == ["websocket"]
+    assert net_util.get_external_ip() is None
+
+
+def test_the_route_of_uploads_asks_for_room_and_counts_what_is_on_its_way(monkeypatch):
+    monkeypatch.setenv("SETUPSCOPE_UPLOADS", "yes")
+    monkeypatch.setattr(upload_room, "refused", lambda session, _: "full" if session == "b" else "")
+    streamlit, headers = Streamlit(), [(b"host", b"localhost"), (b"content-length", b"7")]
+    for session in "ab":
+        path = f"/_stcore/upload_file/{session}/file"
+        sent = guarded(streamlit, type="http", method="PUT", path=path, headers=headers)
+    assert sent[0]["status"] == 403
+    assert streamlit.coming == [{"a": 7}]
+    assert not upload_room.COMING
 
 
 def test_a_program_that_names_no_origin_is_accepted(host):

@@ -116,6 +116,30 @@ def test_a_file_that_was_taken_keeps_its_name_alone(server, monkeypatch):
     assert files(server) == [b""]
 
 
+def test_sessions_and_waiting_files_are_looked_at_for_as_long_as_the_server_runs(
+    server, monkeypatch
+):
+    naps, seen = [], []
+
+    def nap(seconds):
+        naps.append(seconds)
+        if len(naps) == 3:
+            raise KeyboardInterrupt
+
+    def watched(what):
+        return SimpleNamespace(look=lambda *_: seen.append(what))
+
+    monkeypatch.setattr(expiry, "sleep", nap)
+    monkeypatch.setattr(expiry.runtime, "exists", lambda: True)
+    monkeypatch.setattr(expiry.Runtime, "instance", lambda: server)
+    monkeypatch.setattr(expiry, "DEPARTURES", watched("sessions"))
+    monkeypatch.setattr(expiry, "WAITING", watched("files"))
+    with pytest.raises(KeyboardInterrupt):
+        expiry._watch()
+    assert seen == ["sessions", "files"] * 2
+    assert naps == [LOOK] * 3
+
+
 def test_sessions_are_known_once_a_page_runs_on_a_server(monkeypatch):
     departures = Departures()
     monkeypatch.setattr(expiry, "DEPARTURES", departures)

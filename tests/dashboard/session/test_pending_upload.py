@@ -39,6 +39,14 @@ def test_a_file_that_was_taken_is_the_same_upload_and_can_be_read_anew():
     assert pending(taken(FIRST), "latin-1").read.tables[0].head == (("adé", "bdd", "1"),)
 
 
+def test_an_upload_goes_with_its_reader(monkeypatch):
+    held = []
+    monkeypatch.setattr(
+        "setupscope.dashboard.session.pending_upload.release_when_gone", held.append
+    )
+    assert held == [pending([FIRST], "latin-1")]
+
+
 def test_another_file_joins_one_that_was_taken_and_one_may_go():
     pending([FIRST], "latin-1")
     both = pending([*taken(FIRST), SECOND], "latin-1")

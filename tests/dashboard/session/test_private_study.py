@@ -1,16 +1,20 @@
 """What one reader brought is found in nothing that other readers share."""
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 
 import pytest
 
 from setupscope.dashboard.export import figure_files
-from setupscope.dashboard.session import cache, drawings
+from setupscope.dashboard.session import cache, drawings, private_study
 from setupscope.dashboard.session.pages import FIGURES, PAGES, YOUR_METRIC
 from setupscope.dashboard.session.private_study import STATE, PrivateStudy
 from setupscope.dashboard.session.stores import LINK, OWN
 from setupscope.dashboard.uploads.folder import PrivateFolder
-from setupscope.data import open_store
+from setupscope.dashboard.uploads.room import Room
+from setupscope.data import InputError, open_store
+from setupscope.data.storage.building import build
 
 SCENARIO = "segmentation-source"
 EXHIBITS = [name for name in PAGES if name not in (FIGURES, YOUR_METRIC)]
@@ -85,6 +89,39 @@ def test_no_export_of_a_private_study_leaves_anything_to_others(
         count += len(files)
         unnoticed(files, own, caplog)
     assert count
+
+
+@pytest.fixture
+def session(monkeypatch):
+    """A session of its own; what goes with it."""
+    held = []
+    monkeypatch.setattr("streamlit.session_state", {})
+    monkeypatch.setattr(private_study, "release_when_gone", held.append)
+    return held
+
+
+def test_a_study_goes_with_its_reader_and_its_place_is_free(own, session, monkeypatch):
+    monkeypatch.setattr(private_study, "STUDIES", Room(1, 0))
+    assert private_study.has_place(own.folder)
+    private_study.set_private_study(own)
+    assert session == [own]
+    assert private_study.has_place(PrivateFolder())  # of one that takes its place
+    private_study.set_private_study(None)
+    assert own.released
+    assert private_study.has_place(PrivateFolder())
+
+
+@pytest.mark.parametrize(("most_bytes", "in_place"), [(10**9, False), (0, True)])
+def test_a_study_for_which_memory_has_no_room_is_read_where_it_lies(
+    session, tiny, monkeypatch, most_bytes, in_place
+):
+    monkeypatch.setattr(private_study, "STUDIES", Room(1, most_bytes))
+    folder = PrivateFolder()
+    build(tiny, folder.path / "store")
+    store = private_study.opened_study(folder, None, ()).store
+    shutil.rmtree(store.path)
+    with pytest.raises(InputError) if in_place else nullcontext():
+        store.setups()
 
 
 def _exports(key):

@@ -6,6 +6,7 @@ import pytest
 
 from in_process import InProcess
 from setupscope.dashboard.limits import MAX_IDLE_BYTES, UPLOADS_AT_ONCE
+from setupscope.dashboard.text.explanations import tables_before
 from setupscope.dashboard.uploads import room, upload
 from setupscope.dashboard.uploads.room import Idle, Room
 from setupscope.dashboard.uploads.upload import Upload
@@ -65,6 +66,15 @@ def test_processes_with_large_tables_stand_by_only_as_far_as_memory_allows():
     assert not processes[-1].ended
 
 
+def test_a_process_that_has_answered_stands_by_among_so_many(in_process, monkeypatch):
+    monkeypatch.setattr(upload, "IDLE", Idle(1, 10**12))
+    ended = []
+    monkeypatch.setattr(InProcess, "end", lambda process: ended.append(process))
+    first, second = (Upload(SCORES, SHIPPED_STUDY) for _ in range(2))
+    assert ended == [first._process]
+    assert second.read.error == ""
+
+
 def test_a_table_for_which_the_machine_has_no_memory_waits_with_a_sentence(
     in_process, monkeypatch, tmp_path
 ):
@@ -104,6 +114,8 @@ def test_who_waits_hears_how_many_come_first(in_process, monkeypatch):
             pass
     assert waits.result().read.error == ""
     assert (heard[0], heard[-1]) == (UPLOADS_AT_ONCE, 0)
+    assert tables_before(1) == "Another table is being worked on; yours is next."
+    assert tables_before(3).startswith("3 tables come before yours")
     monkeypatch.setattr(upload, "MAX_WAITING", 0)
     assert "as many tables wait already as may" in Upload(SCORES, SHIPPED_STUDY).read.error
 

@@ -3,6 +3,7 @@
 import errno
 import gc
 import os
+import re
 import sys
 import tempfile
 import time
@@ -12,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from setupscope.dashboard.limits import UPLOAD_MEMORY
 from setupscope.dashboard.uploads import process, upload, worker
 from setupscope.dashboard.uploads.failures import CAUSES, explained
 from setupscope.dashboard.uploads.messages import Reply, ScoresRequest, UploadedTables
@@ -42,11 +44,14 @@ def test_a_table_is_read_and_understood():
     ) in (reply.lines)
 
 
-def test_process_and_folder_end_with_the_upload():
+def test_process_and_folder_end_with_the_upload_and_the_memory_is_limited():
     brought = Upload([("scores.csv", SCORES)], SHIPPED_STUDY)
     process, place = brought._process._process, brought.place
     assert running(process)
     assert place.stat().st_mode & 0o077 == 0
+    limits = Path(f"/proc/{process.pid}/limits")
+    if limits.exists():
+        assert re.search(rf"Max address space +{UPLOAD_MEMORY} ", limits.read_text())
     del brought
     gc.collect()
     assert not running(process)

@@ -8,17 +8,21 @@ import pytest
 from click.testing import CliRunner
 from scipy.stats import kendalltau
 
+from in_process import InProcess
 from setupscope.analysis import win_rates
 from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.cli.main import main
 from setupscope.dashboard.components.upload_results import zipped
+from setupscope.dashboard.limits import MAX_PASTED
 from setupscope.dashboard.queries import queries
-from setupscope.dashboard.session import cache
+from setupscope.dashboard.session import cache, private_study
 from setupscope.dashboard.session.pages import PAGES
 from setupscope.dashboard.text.markdown import strip_markdown
 from setupscope.dashboard.text.numbers import percent
+from setupscope.dashboard.uploads import upload
 from setupscope.dashboard.uploads.messages import Reply, ScoresRequest
 from setupscope.dashboard.uploads.process import UploadProcess
+from setupscope.dashboard.uploads.room import Room
 from setupscope.data import open_store
 from setupscope.data.storage.building import build
 from setupscope.data.study.study_file import SHIPPED_STUDY
@@ -323,6 +327,17 @@ def test_what_a_busy_server_did_not_finish_is_asked_again_with_one_click(own, mo
     assert own.app.text_area[0].value == text
     own.press("Try again")
     assert "private" not in own.app.session_state
+
+
+def test_what_has_no_room_is_said_and_the_table_stays(own, monkeypatch):
+    monkeypatch.setattr(upload, "SPARE", type("Ready", (), {"take": InProcess}))
+    monkeypatch.setattr(private_study, "STUDIES", Room(0, 0))
+    text = scores("logme")
+    scored(own, text)
+    assert ["as many as it can" in info.value for info in own.app.info] == [True]
+    assert own.app.text_area[0].value == text
+    assert "private" not in own.app.session_state
+    assert own.app.text_area[0].max_chars == MAX_PASTED
 
 
 @pytest.mark.parametrize("value", ["no", ""])

@@ -7,6 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from setupscope.data.errors import InputError
+from setupscope.data.readers import arrow_files
 from setupscope.data.readers.files import read_sheet
 
 TEXT = "model,accuracy\n<b>Ä</b>,0.25\nb;c,1.5\n"
@@ -47,6 +48,20 @@ def test_parquet_and_feather_hold_the_same_table_and_count_rows_from_1(tmp_path,
     assert list(sheet.rows) == [1, 2]
     with pytest.raises(InputError, match="column 'nested' holds values of the type list"):
         sheet.require(["nested"])
+
+
+@pytest.mark.parametrize("write", [pq.write_table, feather.write_feather])
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [("MAX_CELLS", "has 4 cells; at most 3 are read"), ("MAX_TEXT_BYTES", "unpacks to more than")],
+)
+def test_a_compressed_table_that_unpacks_to_too_much_is_refused(
+    tmp_path, monkeypatch, write, limit, said
+):
+    write(pa.Table.from_pandas(FRAME, preserve_index=False), tmp_path / "table")
+    monkeypatch.setattr(arrow_files, limit, 3)
+    with pytest.raises(InputError, match=said):
+        read_sheet(tmp_path / "table")
 
 
 @pytest.mark.parametrize(
