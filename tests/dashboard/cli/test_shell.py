@@ -66,6 +66,13 @@ def test_what_is_no_file_is_refused_before_it_is_read(name, tmp_path):
     assert done.stderr.endswith("cannot be read (it is not a file)\n")
 
 
+def test_a_manifest_that_is_a_pipe_is_refused_before_it_is_read(tmp_path):
+    os.mkfifo(tmp_path / "manifest.json")
+    done = CliRunner().invoke(main, ["info", "--store", str(tmp_path)])
+    assert done.exit_code == 2
+    assert done.stderr.endswith("manifest.json: cannot be read (it is not a file)\n")
+
+
 def test_a_manifest_that_is_nested_without_end_is_damaged(tmp_path):
     (tmp_path / "manifest.json").write_text("[" * 200_000)
     done = CliRunner().invoke(main, ["info", "--store", str(tmp_path)])
