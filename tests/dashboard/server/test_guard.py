@@ -86,7 +86,7 @@ def test_the_route_of_uploads_asks_for_room_and_counts_what_is_on_its_way(monkey
     for session in "ab":
         path = f"/_stcore/upload_file/{session}/file"
         sent = guarded(streamlit, type="http", method="PUT", path=path, headers=headers)
-    assert sent[0]["status"] == 403
+    assert [message["status"] for message in sent if "status" in message] == [403]
     assert streamlit.coming == [{"a": 7}]
     assert not upload_room.COMING
 
