@@ -11,6 +11,9 @@ from setupscope.data import open_store
 from setupscope.data.errors import InputError
 from setupscope.data.pools import PoolRule
 from setupscope.data.storage.building import build
+from setupscope.data.storage.files import OpenFiles
+from setupscope.data.storage.manifest import read_manifest
+from setupscope.data.storage.opening import opened_with
 from setupscope.data.storage.use import is_used, mark_as_used
 
 IN_PLACE, IN_MEMORY = 0, 5_000_000
@@ -101,6 +104,31 @@ def test_files_that_are_written_to_are_noticed(link, most, damage):
     for ask in asks:
         with pytest.raises(InputError, match="build the store again"):
             ask()
+
+
+def test_what_was_written_over_a_file_is_no_answer_though_it_can_be_read(tmp_path):
+    place = tmp_path / "part"
+    place.write_bytes(b"one")
+    files = OpenFiles(tmp_path, ["part"])
+    assert files.read("part", lambda file: file.read_at(3, 0)) == b"one"
+    place.write_bytes(b"two")
+    os.utime(place, (1, 1))
+    with pytest.raises(InputError, match="was changed or removed while the store was open"):
+        files.read("part", lambda file: file.read_at(3, 0))
+
+
+def test_a_build_that_clears_away_what_is_just_opened_is_opened_in_its_place(link, tiny):
+    tried = []
+
+    def open_it(root):
+        tried.append(root)
+        if len(tried) == 1:
+            build(tiny, link, rule=PoolRule(leave_out=1))
+            shutil.rmtree(root)
+        return read_manifest(root)
+
+    assert opened_with(link, open_it, lambda *_: None).rule == PoolRule(leave_out=1)
+    assert len(tried) == 2
 
 
 def test_a_store_that_was_closed_says_so(link):
