@@ -1,5 +1,7 @@
 """How do the win rates of the slice move as it grows, and what is it at each step?"""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -92,14 +94,24 @@ def _show_steps(
 
 def _show_slider(player: Player, along: str, label: str) -> None:
     names = dict(zip(player.steps, numbers(player.steps), strict=True))
-    key = set_widget(f"step {along}", player.step)
+    # A played step has a slider of its own: a browser that is slow to show it still sends the
+    # step before, which would move the same slider back, and stop it.
+    played = f" {player.step!r}" if player.playing else ""
+    key = set_widget(f"step {along}{played}", player.step)
     st.select_slider(
         label[0].upper() + label[1:],
         player.steps,
         key=key,
         format_func=lambda step: names[step],
-        on_change=lambda: player.go_to(value_of(key)),
+        on_change=partial(_move, player, key, player.step),
     )
+
+
+def _move(player: Player, key: str, own: float) -> None:
+    """A slider that was drawn at one step, `own`, stands at another one."""
+    step = value_of(key)
+    if step not in (None, own):
+        player.go_to(step)
 
 
 def _show_play(player: Player) -> None:

@@ -30,8 +30,13 @@ def test_it_plays_from_the_start_and_random_parts_are_no_slices(opened, small_li
     assert "so it is no slice itself" in page.text
     page.press("Play")
     assert "With 1 random source dataset, " in page.text
+    late = page.widget("select_slider", "Random source datasets")._widget_state
     page.run()
     assert "With 2 random source datasets, " in page.text
+    said = page.app._tree.get_widget_states()
+    said.widgets.append(late)  # by a slow browser, which still shows the step before
+    page.app._run(said)
+    assert "With 3 random source datasets, " in page.text
     page.press("Pause")
     assert any(button.label == "Play" for button in page.app.button)
 
