@@ -6,6 +6,8 @@ from setupscope.dashboard.figures.figure import Properties, scatter
 from setupscope.dashboard.figures.theme import SMALL, Look
 
 THICKNESS = 9
+MIDDLE, NEAR = 0.5, 0.02
+"""Where a title stands, and how far it gives way to a tick, in lengths of the scale."""
 ROOM = 52
 """Pixels that a scale takes beneath an axis."""
 
@@ -25,8 +27,12 @@ def shade_scale(
     """A trace of no marks, whose colour bar at the foot of a figure says what shades mean.
 
     `shades` are the colours at places from 0 to 1, `ticks` the names of places. The figure
-    keeps `ROOM` pixels free beneath its axes.
+    keeps `ROOM` pixels free beneath its axes. The title is a second line of the tick in the
+    middle: Plotly puts a title of its own over the cells where there are few rows.
     """
+    middle = min(ticks, key=lambda place: abs(place - MIDDLE))
+    middle = middle if abs(middle - MIDDLE) < NEAR else MIDDLE
+    named = {middle: "", **ticks}
     return scatter(
         x=[None],
         y=[None],
@@ -48,14 +54,13 @@ def shade_scale(
                 "yref": "container",
                 "yanchor": "bottom",
                 "ypad": 2,
-                "title": {
-                    "text": title,
-                    "side": "bottom",
-                    "font": {"size": SMALL, "color": look.ink.text},
-                },
-                "tickvals": list(ticks),
-                "ticktext": list(ticks.values()),
+                "tickvals": list(named),
+                "ticktext": [
+                    f"{name}<br>{title if place == middle else ' '}"
+                    for place, name in named.items()
+                ],
                 "tickfont": {"size": SMALL, "color": look.ink.text},
+                "tickangle": 0,
                 "ticks": "",
             },
         },
