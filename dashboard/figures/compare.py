@@ -17,7 +17,7 @@ SLOPE_ROW, ROW, BELOW = 36, 30, 46
 HEAD, LINE = 14, 18
 GAP = 34
 """Pixels between the slopes and the differences beneath them."""
-LONGEST_HEAD, LONGEST_NAME = 18, 18
+LONGEST_HEAD, LONGEST_NAME = 20, 18
 """Characters of a line of a slice's name, and of a metric's."""
 
 

@@ -7,6 +7,7 @@ two scenarios fit beside each other on a phone and fill a wide screen.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import cos, radians, sin
 from typing import Any
 
 import pandas as pd
@@ -17,14 +18,15 @@ from setupscope.dashboard.figures.panels import axis_name
 from setupscope.dashboard.figures.theme import SMALL
 from setupscope.dashboard.text.labels import distinct, on_lines
 
-UPRIGHT = 5
-"""Columns beside each other up to which their heads stand upright."""
+UPRIGHT, FEW = 5, 8
+"""Columns beside each other up to which their heads stand upright, and lean far."""
 MOST_COLUMNS = 12
 """Columns that stand beside each other, of one panel or of several."""
 LINE, TALLEST = 16, 110
 BETWEEN, APART = 0.02, 0.05
 """Of the width: between panels of one scenario, and of two."""
-LONGEST_HEAD = 8
+LONGEST_HEADS = 40
+"""Characters that the heads of all columns have on one line, upright, on a phone."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,10 @@ class Place:
         The part of the width that it takes.
     labels : {"left", "right", ""}
         The side on which the labels of its rows stand; none if another panel has them.
-    first, leaning : bool
-        Whether it is the first of its scenario in the band, and whether heads lean.
+    first : bool
+        Whether it is the first of its scenario in the band.
+    line, angle : int
+        Characters of a line of an upright head, and by how many degrees heads lean, 0 if upright.
     """
 
     panel: Panel
@@ -75,7 +79,8 @@ class Place:
     right: float
     labels: str
     first: bool
-    leaning: bool
+    line: int
+    angle: int
 
 
 def bands_of(panels: Sequence[Panel]) -> list[list[Panel]]:
@@ -105,40 +110,44 @@ def placed(band: Sequence[Panel], number: int) -> list[Place]:
         last = index + 1 == len(band) or band[index + 1].scenario != panel.scenario
         second = panel.scenario != band[0].scenario
         labels = ("right" if last else "") if second else ("left" if first else "")
-        leaning = _leaning(band)
-        found.append(Place(panel, number, left, min(right, 1.0), labels, first, leaning))
+        found.append(Place(panel, number, left, min(right, 1.0), labels, first, *_leaning(band)))
         left = right
     return found
 
 
-def _leaning(band: Sequence[Panel]) -> bool:
-    return sum(len(panel.columns) for panel in band) > UPRIGHT
+def _leaning(band: Sequence[Panel]) -> tuple[int, int]:
+    """Characters of a line of a head, and the angle, steeper where columns are narrow."""
+    columns = sum(len(panel.columns) for panel in band)
+    angle = 0 if columns <= UPRIGHT else 60 if columns <= FEW else 75
+    return LONGEST_HEADS // max(columns, 1), angle
 
 
-def _heads(panel: Panel, *, leaning: bool) -> list[str]:
+def _heads(panel: Panel, line: int, angle: int) -> list[str]:
     names = distinct(list(panel.columns.values()))
-    return names if leaning else [on_lines(name, LONGEST_HEAD) for name in names]
+    return names if angle else [on_lines(name, line) for name in names]
 
 
 def head_height(band: Sequence[Panel]) -> int:
     """Pixels for the heads of the columns of a band."""
     leaning = _leaning(band)
-    heads = [head for panel in band for head in _heads(panel, leaning=leaning)]
-    if leaning:
-        return min(round(0.87 * label_margin(heads, SMALL)), TALLEST) + STANDOFF
+    heads = [head for panel in band for head in _heads(panel, *leaning)]
+    if leaning[1]:
+        up = sin(radians(leaning[1]))
+        return min(round(up * label_margin(heads, SMALL)), TALLEST) + STANDOFF
     return LINE * (1 + max(head.count("<br>") for head in heads)) + STANDOFF
 
 
 def overhang(bands: Sequence[Sequence[Panel]]) -> int:
     """Pixels that the last leaning head needs to its right."""
-    return max(
-        (
-            min(round(0.5 * label_margin(band[-1].columns.values(), SMALL)), TALLEST)
-            for band in bands
-            if _leaning(band)
-        ),
-        default=4,
-    )
+    return max((_overhang(band) for band in bands), default=4)
+
+
+def _overhang(band: Sequence[Panel]) -> int:
+    angle = _leaning(band)[1]
+    if not angle:
+        return 4
+    widest = label_margin(band[-1].columns.values(), SMALL)
+    return min(round(cos(radians(angle)) * widest), TALLEST)
 
 
 def _title(panel: Panel) -> str:
@@ -176,9 +185,9 @@ def axes_of(place: Place, number: int, domain: list[float]) -> Properties:
         "side": "top",
         "range": [-0.5, len(panel.columns) - 0.5],
         "tickvals": list(range(len(panel.columns))),
-        "ticktext": _heads(panel, leaning=place.leaning),
+        "ticktext": _heads(panel, place.line, place.angle),
         "tickfont": {"size": SMALL},
-        "tickangle": -60 if place.leaning else 0,
+        "tickangle": -place.angle,
     }
     up = {
         "domain": domain,

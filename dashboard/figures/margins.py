@@ -15,10 +15,10 @@ from setupscope.data.measures import MEASURES
 from setupscope.data.study.study import Study
 
 HEIGHT, SQUARE = 280, 400
-ABOVE, BELOW, HEADS, TITLE = 42, 50, 56, 22
+ABOVE, BELOW, LINE, TITLE = 42, 50, 18, 24
 PALEST = 0.12
 """How much of its colour the emptiest square has."""
-LONG_HEAD = 9
+LONG_HEAD = 10
 """Characters of a line of a column's head."""
 
 
@@ -221,14 +221,15 @@ def pair_cells(
         hoverinfo="skip",
     )
     names, heads = list(labels.values()), [on_lines(head, LONG_HEAD) for head in columns.values()]
+    above = LINE * (1 + max((head.count("<br>") for head in heads), default=0)) + TITLE
     a, b = pair_of(study, shown)
     ticks = {"tickfont": {"size": SMALL + 1}}
     return figure_of(
         [squares, numbers],
         look,
         bargap=0,
-        height=22 * len(names) + HEADS + TITLE + 4,
-        margin={"l": label_margin(names, SMALL + 1), "t": HEADS + TITLE},
+        height=22 * len(names) + above + 4,
+        margin={"l": label_margin(names, SMALL + 1), "t": above},
         xaxis=ticks
         | {
             "side": "top",

@@ -58,7 +58,7 @@ def specification_curve(
         bargap=0,
         barmode="overlay",
         margin={"l": max(label_margin(names, SMALL), 80), "b": BELOW + ROOM, "t": ABOVE, "r": 22},
-        **_axes(" over<br>".join(pair_of(study, shown)), names, heights, look),
+        **_axes("<br>over ".join(pair_of(study, shown)), names, heights, look),
         **_crossing(study, curve, shown, look),
     )
 

@@ -4,7 +4,6 @@ import html
 import re
 from collections import Counter
 from collections.abc import Sequence
-from textwrap import wrap
 
 from setupscope.analysis.questions.families import (
     FAMILIES,
@@ -30,6 +29,7 @@ ONE_LEVEL = ("given", "backbone", "measure", FAMILY)
 LONGEST_LABEL, LAST_LETTERS = 30, 9
 """Characters of a name in a figure, and how many of its end are kept of a longer one."""
 TAG = re.compile(r"<[^>]*>")
+BETWEEN_WORDS = re.compile(r" +(?![^<]*>)")
 
 
 def figure_text(text: str) -> str:
@@ -49,10 +49,16 @@ def without_tags(text: str) -> str:
 
 
 def on_lines(label: str, longest: int) -> str:
-    """A long name of several words, in HTML, on as many short lines as it needs."""
-    if len(html.unescape(TAG.sub("", label))) <= longest:
-        return label
-    return "<br>".join(wrap(label, longest, break_long_words=False, break_on_hyphens=False))
+    """A long name of several words, in HTML, on as many lines as it needs; tags take no room."""
+    first, *others = BETWEEN_WORDS.split(label)
+    lines = [first]
+    for word in others:
+        longer = f"{lines[-1]} {word}"
+        if len(html.unescape(TAG.sub("", longer))) <= longest:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return "<br>".join(lines)
 
 
 def distinct(labels: Sequence[str]) -> list[str]:

@@ -7,6 +7,7 @@ import streamlit as st
 from PIL import ImageFont
 
 from setupscope.dashboard.figures.label_width import STANDOFF, label_margin
+from setupscope.dashboard.text.labels import on_lines
 from setupscope.data.study.study_file import SHIPPED_STUDY, load_study
 
 FONTS = Path(st.__file__).parent / "static" / "static" / "media"
@@ -26,3 +27,10 @@ def test_markup_takes_no_room_and_the_widest_line_counts():
     assert label_margin(["<b>wide</b> label<br>narrow", "a &amp; b"], SIZE) == escaped
     assert label_margin(["漢字"], SIZE) == 2 * SIZE + STANDOFF
     assert label_margin([], SIZE) == STANDOFF
+
+
+def test_lines_of_a_name_are_as_full_as_its_letters_allow():
+    assert on_lines("weighted Kendall τ<sub>w</sub>", 10) == "weighted<br>Kendall τ<sub>w</sub>"
+    assert on_lines('a <span style="x">b</span> c', 3) == 'a <span style="x">b</span><br>c'
+    assert on_lines("A&amp;B of C&amp;D", 6) == "A&amp;B of<br>C&amp;D"
+    assert on_lines("unbreakable", 4) == "unbreakable"

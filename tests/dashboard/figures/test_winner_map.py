@@ -1,5 +1,7 @@
 """The figure of a map: colours, hatching, ties, keys, and where its panels stand."""
 
+from math import radians, sin
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -24,7 +26,7 @@ from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.queries.winner_map import fields_of_cell, fitting, levels_in_map
 from setupscope.data import InputError
 
-LIGHT = Look()
+LIGHT, PHONE = Look(), 358
 SOURCES = "scenario=segmentation-source,classification-source"
 
 
@@ -43,6 +45,16 @@ def drawn(queries, query, by=(), look=LIGHT):
 
 def bars(figure):
     return [trace for trace in figure["data"] if trace["type"] == "bar"]
+
+
+def test_leaning_heads_are_a_line_apart_on_a_phone(queries):
+    layout = drawn(queries, SOURCES)["layout"]
+    inner = PHONE - layout["margin"]["l"] - layout["margin"]["r"]
+    axes = [axis for key, axis in layout.items() if key.startswith("xaxis")]
+    assert sum(len(axis["tickvals"]) for axis in axes) == MOST_COLUMNS
+    for axis in axes:
+        column = inner * (axis["domain"][1] - axis["domain"][0]) / len(axis["tickvals"])
+        assert column * sin(radians(abs(axis["tickangle"]))) > axis["tickfont"]["size"]
 
 
 def test_every_cell_has_its_winners_colour_paler_the_smaller_its_lead(queries):
