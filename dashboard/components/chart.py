@@ -63,7 +63,9 @@ def _show_controls(
     """Below a figure: its marks as a list, how it is read, and the ways in which it can leave."""
     study = exhibit.slice_.study
     scenario = study.scenario(exhibit.slice_.scenario_names()[0])
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key=f"controls {key}"
+    ):
         if on_click is not None:
             mark = READINGS[exhibit.name].mark
             choose_mark(figure, mark, name, key, lambda chosen: _act(on_click, [chosen]))

@@ -1,15 +1,21 @@
 """How is a claim check shown on a page?"""
 
+from collections.abc import Callable
+from typing import Any
+
 import pandas as pd
+from pandas.io.formats.style import Styler
 
 from setupscope.analysis.questions.claim import ALL
 from setupscope.dashboard.text.labels import component_label
 from setupscope.dashboard.text.markdown import escaped
-from setupscope.dashboard.text.numbers import NO_NUMBER, percent
+from setupscope.dashboard.text.numbers import NO_NUMBER, unbroken
 from setupscope.data.study.study import Scenario, Study
 
+PLACE = "percentile of the shown margin"
 
-def claim_table(study: Study, scenario: Scenario, table: pd.DataFrame) -> pd.DataFrame:
+
+def claim_table(study: Study, scenario: Scenario, table: pd.DataFrame) -> Styler:
     """How comparable setups speak on a claim, a row per part in which they may differ."""
     rows = table[table["comparable"] > 0]
     names = [
@@ -24,10 +30,10 @@ def claim_table(study: Study, scenario: Scenario, table: pd.DataFrame) -> pd.Dat
         "disagree": against,
     }
     shown |= {f"{head} margin": rows[head] for head in ("larger", "equal", "smaller")}
-    counts = {head: [_count(count) for count in column] for head, column in shown.items()}
-    places = [NO_NUMBER if pd.isna(p) else escaped(percent(p)) for p in rows["percentile"]]
-    index = pd.Index(names, name="differing in")
-    return pd.DataFrame({**counts, "percentile of the shown margin": places}, index=index)
+    numbers = pd.DataFrame(shown | {PLACE: rows["percentile"]}).astype(float)
+    numbers.index = pd.Index(names, name="differing in")
+    formats: dict[str, Callable[[Any], str]] = {**dict.fromkeys(shown, _count), PLACE: unbroken}
+    return numbers.style.format(dict(formats))
 
 
 def _count(count: float) -> str:

@@ -17,6 +17,8 @@ from setupscope.data.study.study import Study
 
 ROW = 35
 MOST_HEIGHT = 11.5 * ROW
+TALL = 132
+"""Pixels of a row whose words stand on six lines; Streamlit wraps those of more than 64."""
 CLAIM = "check this claim"
 """The column of what a setup shows; a click there checks it."""
 PICK_CLAIM = "Check the claim of a setup of this list"
@@ -32,6 +34,7 @@ def clickable(
     meanings: Mapping[str, str] | None = None,
     pick: str = "Open a setup of this list",
     on_claim: Callable[[int], None] | None = None,
+    row_height: int = ROW,
 ) -> None:
     """A table whose rows can be clicked, or picked below it; `on_row` takes a row's position.
 
@@ -60,7 +63,8 @@ def clickable(
             key=key,
             on_select=take,
             selection_mode="single-cell",
-            height=int(min(ROW * (len(table) + 1) + 2, MOST_HEIGHT)),
+            height=int(min(row_height * len(table) + ROW + 2, MOST_HEIGHT)),
+            row_height=row_height,
             column_config=few | dict.fromkeys(words, wide),
         )
     _offer_rows(table, f"pick {key}", on_row, digits, pick)

@@ -26,7 +26,7 @@ READING = {
     " deviation, the wrong way round",
     "seed_noise": "how often the winner stays first with noise of 0.01 of the range of performance,"
     " or the measured one",
-    "power": "smallest lead, in points, that would be clear with probability .8; weak where the"
+    "power": "smallest lead, in points, that would be clear with probability 0.8; weak where the"
     " winner's is smaller",
 }
 BASELINE = "lead of the best metric over the baseline as one metric more, in points"

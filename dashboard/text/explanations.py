@@ -207,10 +207,10 @@ again under the same pool rule.
 scores and performances.
 
 **Seed noise.** Performances plus normal noise, scored again 200 times on a sample of the pools;
-with the study's standard errors where it has them, and else with .005, .01 and .02 of the stated
+with the study's standard errors where it has them, and else with 0.005, 0.01 and 0.02 of the stated
 bounds of performance, or of its range.
 
-**Power.** The smallest lead that would be clear with probability .8:
+**Power.** The smallest lead that would be clear with probability 0.8:
 $(t_{{.975}} + t_{{.8}}) \cdot SE$, with one degree of freedom less than the fewer of {given}s and
 {candidates}s. With 5 more of them the variance shrinks in proportion.
 

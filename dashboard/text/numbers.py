@@ -36,7 +36,7 @@ def p_value(p: float) -> str:
     """A p to two significant digits, and to four decimals at most: "0.012", "<0.0001"."""
     if math.isnan(p):
         return NO_NUMBER
-    return "<0.0001" if p < 0.0001 else f"{p:.2g}" if p >= 0.001 else f"{p:.4f}"
+    return "<0.0001" if p < 0.0001 else f"{p:#.2g}" if p >= 0.001 else f"{p:.4f}"
 
 
 def points(difference: float) -> str:

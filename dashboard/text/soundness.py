@@ -299,7 +299,7 @@ class _Words:
         needed = _needed(row["value"])
         more = [_needed(found[name]) for name in ("more_givens", "more_candidates")]
         return (
-            f"to be clear with probability .8, a lead has to be **{needed}**; {self.metric(row)}"
+            f"to be clear with probability 0.8, a lead has to be **{needed}**; {self.metric(row)}"
             f" leads {next_} by {100 * row['reference']:.0f}. With 5 more {self.given()}s it"
             f" would have to be {more[0]}, with 5 more {self.candidate()}s {more[1]}."
         )

@@ -47,7 +47,9 @@ Each study is a store of its own. Start the pages with several, and they are hel
 here:
 
 ```
-setupscope dashboard --store data/store --store mine --store theirs
+setupscope dashboard \\
+  --store data/store \\
+  --store mine --store theirs
 ```
 
 A table of results becomes a store with `setupscope import`. The page *Your metric* takes one too,

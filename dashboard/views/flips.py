@@ -13,7 +13,7 @@ from setupscope.dashboard.components.export_buttons import show_export
 from setupscope.dashboard.components.heading import show_heading, show_next, show_slice
 from setupscope.dashboard.components.messages import show_empty
 from setupscope.dashboard.components.segmented_choice import pick_one
-from setupscope.dashboard.components.setup_table import clickable
+from setupscope.dashboard.components.setup_table import TALL, clickable
 from setupscope.dashboard.components.words import show_words
 from setupscope.dashboard.export.exhibit import FIGURE, TABLE, Exhibit
 from setupscope.dashboard.export.recipes.flips import BY_FAMILY
@@ -147,6 +147,7 @@ def show_presets() -> None:
         lambda row: change_to(found[row].slice_.comparing_as(slice_)),
         digits=1,
         pick="Take the setups of a paper",
+        row_height=TALL,
     )
     whole = Slice(study, slice_.scenario_names(), metrics=slice_.metrics)
     show_export(Exhibit(TABLE, "presets", whole), "presets")

@@ -88,7 +88,7 @@ def test_fewer_than_three_studies_are_listed_only(page, stores):
 def test_with_one_study_the_page_says_how_to_open_others(page):
     shown = page(count=1)
     assert shown.sentence == "Only one study is open."
-    assert "setupscope dashboard --store" in shown.text
+    assert "setupscope dashboard" in shown.text
 
 
 def test_a_study_of_the_address_that_is_not_here_is_named(page):

@@ -81,7 +81,9 @@ def test_a_claim_is_checked_from_an_id_or_a_pasted_link(opened, shipped_link, sh
     row = table.loc["all"]
     share = 100 * row["agree"] / row["comparable"]
     assert f"**{share:.1f} %** of {row['comparable']:,} comparable setups agree" in page.text
-    counts = page.app.table[0].value
+    counts = page.tables[0]
+    numbers = page.app.table[0].value.select_dtypes("number")  # which are aligned at the right
+    assert numbers.shape == counts.shape
     assert counts["agree"].tolist() == [f"{n:,}" for n in table.query("comparable > 0")["agree"]]
     placed = ["–" if n != n else f"{int(n):,}" for n in table.query("comparable > 0")["larger"]]
     assert counts["larger margin"].tolist() == placed
