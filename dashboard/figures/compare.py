@@ -122,7 +122,9 @@ def _differences(
     rows: pd.DataFrame, names: list[str], colours: Mapping[str, str], look: Look
 ) -> list[Properties]:
     differences = 100 * rows["difference"]
-    said = [f"{number:+.1f}".replace("-", "−") for number in differences]
+    said = [
+        f"{number:+.1f}".replace("-", "−") if round(number, 1) else "0.0" for number in differences
+    ]
     intervals = interval_bars(100 * rows["low"], 100 * rows["high"], names, look)
     dots = scatter(
         x=differences,

@@ -15,7 +15,7 @@ from setupscope.dashboard.text.labels import (
     metric_label,
 )
 from setupscope.dashboard.text.markdown import escaped
-from setupscope.dashboard.text.numbers import join_names, points, value
+from setupscope.dashboard.text.numbers import join_names, points, points_noun, value
 from setupscope.dashboard.text.stability import in_words
 from setupscope.data.study.study import Study
 
@@ -73,7 +73,8 @@ def differences_sentence(study: Study, table: pd.DataFrame) -> str:
         return f"No intervals: {escaped(str(reason.iloc[0]))}." if len(reason) else ""
     sure = table[(table["low"] > 0) | (table["high"] < 0)]
     names = [
-        f"{metric_label(study, row['metric'])} ({points(row['difference'])} points)"
+        f"{metric_label(study, row['metric'])} ({points(row['difference'])}"
+        f" {points_noun(row['difference'])})"
         for row in sure.sort_values("difference", key=abs, ascending=False).to_dict("records")
     ]
     if not names:

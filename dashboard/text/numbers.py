@@ -45,6 +45,11 @@ def points(difference: float) -> str:
     return _minus(f"{whole:+d}") if whole else "0"
 
 
+def points_noun(difference: float) -> str:
+    """What stands after `points`: "point" or "points"."""
+    return "point" if abs(round(100 * difference)) == 1 else "points"
+
+
 def span(low: float, high: float) -> str:
     """An interval of shares in whole per cent: "37 to 61 %"."""
     return f"{100 * low:.0f} to {100 * high:.0f} %"

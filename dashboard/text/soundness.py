@@ -15,6 +15,7 @@ from setupscope.dashboard.text.numbers import (
     join_names,
     percent,
     points,
+    points_noun,
     quantity,
     span,
     value,
@@ -227,7 +228,7 @@ class _Words:
         doubt: str = (
             "" if pd.isna(row["low"]) else f", 95 % interval {_points(row['low'], row['high'])}"
         )
-        lead = f"a lead of **{points(row['value'])}** points{doubt}"
+        lead = f"a lead of **{points(row['value'])}** {points_noun(row['value'])}{doubt}"
         knows = _KNOWS.get(row["check"], "")
         baseline = _the_baseline(self.study, self.scenario, row["check"])
         return (
@@ -264,12 +265,12 @@ class _Words:
         if row["verdict"] == SURVIVES:
             return (
                 f"{self.metric(row)} stays first without any single {noun}; its smallest lead is"
-                f" **{points(row['value'])}** points, without {named}."
+                f" **{points(row['value'])}** {points_noun(row['value'])}, without {named}."
             )
-        lost = sum(not one["stays"] for one in known)
+        lost, by = sum(not one["stays"] for one in known), -row["value"]
         return (
             f"{self.metric(row)} loses without {lost} of {len(known)}: without {named},"
-            f" {metric_label(self.study, last['without'])} is {points(-row['value'])} points ahead."
+            f" {metric_label(self.study, last['without'])} is {points(by)} {points_noun(by)} ahead."
         )
 
     def fidelity(self, row: Row) -> str:
@@ -337,7 +338,8 @@ def _points(low: float, high: float) -> str:
 
 def _needed(lead: float) -> str:
     """A lead that is needed, in points; of more than all there can be."""
-    return "more than 100 points, which no lead can be" if lead > 1 else f"{100 * lead:.0f} points"
+    said = f"{100 * lead:.0f} {points_noun(lead)}"
+    return "more than 100 points, which no lead can be" if lead > 1 else said
 
 
 def _noise(rows: Sequence[Row]) -> str:

@@ -1,6 +1,7 @@
 """How stable is a ranking, what decides it, and how much is enough, in words?"""
 
 from collections.abc import Hashable, Mapping
+from math import isclose
 from typing import Any
 
 import pandas as pd
@@ -24,6 +25,8 @@ def in_words(tau: float) -> str:
     """What a value of τ-b means."""
     if tau < 0:
         return "more opposite than alike"
+    if isclose(tau, 1):
+        return "identical"
     words = {UNLIKE: "nearly unrelated", LOOSE: "loosely similar", CLOSE: "fairly similar"}
     return next((word for most, word in words.items() if tau <= most), "very similar")
 

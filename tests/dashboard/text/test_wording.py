@@ -6,7 +6,9 @@ from setupscope.dashboard.text.markdown import escaped, strip_markdown, unparted
 from setupscope.dashboard.text.numbers import (
     four_digits,
     join_names,
+    p_value,
     percent,
+    points_noun,
     quantity,
     value,
     whole_percent,
@@ -28,6 +30,10 @@ def test_numbers_and_lists_read_as_sentences():
     assert percent(0.9999) == ">99.9 %"
     assert quantity(1, "target dataset") == "1 target dataset"
     assert quantity(1200, "setup") == "1,200 setups"
+    assert [points_noun(share) for share in (0.012, -0.01, 0.0, 0.02)] == ["point"] * 2 + [
+        "points"
+    ] * 2
+    assert [p_value(p) for p in (0.7, 0.073, 0.004)] == ["0.70", "0.073", "0.0040"]
     assert join_names(["A"]) == "A"
     assert join_names(["A", "B", "C"]) == "A, B and C"
 
