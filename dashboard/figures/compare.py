@@ -67,7 +67,8 @@ def compare_slopes(
 
 def _head(letter: str, name: str) -> str:
     """What stands above an end of the slopes."""
-    said = on_lines(name, LONGEST_HEAD)
+    parts = name.replace(": ", ":\n").split("\n")
+    said = "<br>".join(on_lines(part, LONGEST_HEAD) for part in parts)
     return f"<b>{letter}</b><br>{said}" if said else f"<b>{letter}</b>"
 
 
