@@ -32,7 +32,7 @@ from setupscope.dashboard.session.widgets import set_widget, value_of
 from setupscope.dashboard.text.compare import comparison_sentence, differences_sentence, told_apart
 from setupscope.dashboard.text.coverage import coverage_note
 from setupscope.dashboard.text.explanations import compare_explained
-from setupscope.dashboard.text.markdown import escaped
+from setupscope.dashboard.text.markdown import escaped, unparted
 from setupscope.dashboard.text.numbers import quantity
 from setupscope.data import InputError
 from setupscope.data.measures import MEASURES
@@ -98,7 +98,7 @@ def show_side(title: str, one: Slice) -> None:
     said = answer_with_verdict(queries, one) if total else "No setups match this slice."
     show_words(f"**{title}**")
     show_words(said)
-    st.caption(f"{escaped(one.caption())}. {quantity(total, 'setup')}.")
+    st.caption(unparted(f"{escaped(one.caption())}. {quantity(total, 'setup')}."))
     show_coverage(coverage_note(one) if total else "")
 
 
