@@ -97,7 +97,7 @@ ATTACKS = {
         lambda world, folder, _: silence(world, folder),
     ),
     "files-uploaded": Attack(
-        "broken tables of every kind are uploaded", lambda _, __, some: uploaded_files(some(150))
+        "broken tables of every kind are uploaded", lambda _, __, some: uploaded_files(some(100))
     ),
     "addresses-read": Attack(
         "mutated addresses are read",
@@ -105,7 +105,7 @@ ATTACKS = {
     ),
     "addresses-browsed": Attack(
         "addresses with markup are opened in a browser",
-        lambda world, _, some: browsed_addresses(world.link, some(40)),
+        lambda world, _, some: browsed_addresses(world.link, some(24)),
     ),
     "files-imported": Attack(
         "damaged CSV, Parquet and Feather files are imported",
