@@ -130,3 +130,15 @@ def many(folder):
     done = CliRunner().invoke(main, [str(word) for word in words])
     assert done.exit_code == 0, done.output
     return folder / "many", done.stdout
+
+
+def single(folder):
+    """The link of a store with one scenario."""
+    table, link = folder / "sets.csv", folder / "single"
+    names = ([f"s{i}" for i in range(6)], [f"t{i}" for i in range(7)], ["one", "two", "three"])
+    transfers(*names, 1).to_csv(table, index=False)
+    roles = [f for name in ("source", "target", "performance") for f in (f"--{name}", name)]
+    words = ["import", table, *roles, "--only", "source", "--name", "single", "--store", link]
+    done = CliRunner().invoke(main, [str(word) for word in words])
+    assert done.exit_code == 0, done.output
+    return link

@@ -34,7 +34,10 @@ def second_slice(state: State, study: MeasuredStudy) -> Slice:
 
 
 def _first_choice(first: Slice) -> Slice:
-    """The whole scenario; where that is the first slice, another that ranks the same side."""
+    """The whole scenario; where that is the first slice, another that ranks the same side.
+
+    Where there is no other, one level of it: a measure, else a backbone, else a given.
+    """
     whole = whole_of(first)
     if first != whole:
         return whole
@@ -42,8 +45,16 @@ def _first_choice(first: Slice) -> Slice:
     others = [one for one in study.scenarios if one.name != own]
     alike = [one for one in others if one.candidates == study.scenario(own).candidates]
     if not others:
-        return whole
+        return next(_single_levels(whole), whole)
     return opening_slice(study, (alike or others)[0]).comparing_as(first)
+
+
+def _single_levels(whole: Slice) -> Iterator[Slice]:
+    """The first level of each component of which a slice has several."""
+    for field, key in OTHERS.items():
+        levels = getattr(whole, field) or whole.accepted(key)
+        if len(levels) > 1:
+            yield whole.replace(**{field: levels[:1]})
 
 
 def whole_of(slice_: Slice) -> Slice:

@@ -268,10 +268,9 @@ class _Words:
                 f" **{points(row['value'])}** {points_noun(row['value'])}, without {named}."
             )
         lost, by = sum(not one["stays"] for one in known), -row["value"]
-        return (
-            f"{self.metric(row)} loses without {lost} of {len(known)}: without {named},"
-            f" {metric_label(self.study, last['without'])} is {points(by)} {points_noun(by)} ahead."
-        )
+        ahead = f"{metric_label(self.study, last['without'])} is ahead by {points(by).lstrip('+')}"
+        start = f"{self.metric(row)} loses without {lost} of {len(known)}: without {named}"
+        return f"{start}, {ahead} {points_noun(by)}."
 
     def fidelity(self, row: Row) -> str:
         (found,) = self.own("fidelity", row, metric=row["metric"])
@@ -338,8 +337,8 @@ def _points(low: float, high: float) -> str:
 
 def _needed(lead: float) -> str:
     """A lead that is needed, in points; of more than all there can be."""
-    said = f"{100 * lead:.0f} {points_noun(lead)}"
-    return "more than 100 points, which no lead can be" if lead > 1 else said
+    own = f"{100 * lead:.0f} {points_noun(lead)}"
+    return "more than 100 points, which no lead can be" if lead > 1 else own
 
 
 def _noise(rows: Sequence[Row]) -> str:

@@ -55,15 +55,21 @@ def show() -> None:
     if not queries.facets(slice_).total:
         show_empty(state)
         return
-    if queries.facets(other).total:
+    if slice_ == other:
+        show_only_sides("A and B are the same slice: choose another to compare with.")
+    elif queries.facets(other).total:
         show_changes()
     else:
-        text = "Nothing to compare with: no setups match slice B."
-        show_heading(PAGES[COMPARE].question, text)
-        show_sides()
+        show_only_sides("Nothing to compare with: no setups match slice B.")
     show_next(state)
     with st.expander("How this is computed"):
         st.markdown(compare_explained(store))
+
+
+def show_only_sides(text: str) -> None:
+    """Both slices, and why they are not compared."""
+    show_heading(PAGES[COMPARE].question, text)
+    show_sides()
 
 
 def show_changes() -> None:

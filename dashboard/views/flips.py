@@ -118,6 +118,11 @@ def drop(unit: str, names: list[str]) -> None:
         change(**without_givens(slice_, names))
 
 
+def differs(note: str, reason: str | None) -> str:
+    """What differs from a paper, and why it has no verdict, in sentences."""
+    return note if pd.isna(reason) else f"{note} {reason[:1].upper()}{reason[1:]}."
+
+
 def show_presets() -> None:
     """The conclusion under the setups of papers; a click takes them."""
     found = stored_presets(store, scenario.name)
@@ -135,8 +140,10 @@ def show_presets() -> None:
             "verdict": rows["verdict"].fillna("–"),
             "setups": rows["setups"],
             "paper": rows["paper"],
-            "what differs": rows["note"]
-            + rows["reason"].map(" {}".format, na_action="ignore").fillna(""),
+            "what differs": [
+                differs(note, reason)
+                for note, reason in zip(rows["note"], rows["reason"], strict=True)
+            ],
         }
     )
     clickable(

@@ -41,9 +41,7 @@ def show() -> None:
         sentence = survival(study, scenario, queries.against_baselines(scenario.name))
     nothing = f"No {escaped(study.noun(scenario, 'candidates'))} can be held against a baseline."
     show_heading(PAGES[SOUNDNESS].question, sentence or nothing)
-    st.caption(
-        f"{escaped(scenario.title)}, all of it: of the panel, only the scenario counts here."
-    )
+    st.caption(f"All of “{escaped(scenario.title)}”; of the panel, only the scenario counts here.")
     with st.spinner("Checking…"):
         tables = queries.soundness(scenario.name)
     show_coverage(coverage_note(whole))

@@ -1,5 +1,7 @@
 """Soundness in words: what survives is said first, and every number is that of its table."""
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -121,6 +123,7 @@ def test_a_winner_that_one_candidate_carries_is_told_for_it(queries, study):
     assert (line.verdict == "beaten") == bool(len(lost))
     assert len(lost)
     assert f"loses without {len(lost)} of {len(winners)}" in line.evidence
+    assert re.search(r" is ahead by \d+ points\.$", line.evidence)
 
 
 def test_without_noise_that_check_is_left_out(queries, study):

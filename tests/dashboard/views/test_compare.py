@@ -2,7 +2,7 @@
 
 import pytest
 
-from own_studies import patchy
+from own_studies import patchy, single
 from setupscope.analysis import compare
 from setupscope.analysis.slices.slices import Slice
 from setupscope.data import open_store
@@ -111,10 +111,23 @@ def test_parts_of_the_second_slice_can_be_chosen(opened, small_link, small):
     assert_shows(page, numbers(small, f"{WHOLE}&measure=kendall", f"{WHOLE}&measure=pearson"))
 
 
+def test_the_only_scenario_is_compared_with_one_of_its_measures_and_not_with_itself(
+    opened, tmp_path
+):
+    link = single(tmp_path)
+    store = open_store(link)
+    (scenario,) = store.study.scenarios
+    query = f"scenario={scenario.name}"
+    page = page_of(opened, link, store, query)
+    assert_shows(page, numbers(store, query, f"{query}&measure=pearson"))
+    page = page_of(opened, link, store, query, b_scenario=scenario.name)
+    assert page.sentence.startswith("A and B are the same slice")
+    assert not page.figures
+
+
 def test_b_can_have_only_the_setups_that_all_metrics_cover(opened, tmp_path):
     store, query = open_store(patchy(tmp_path)), "scenario=sets-source"
     page = page_of(opened, tmp_path / "store", store, query, b_scenario="sets-source")
-    assert page.sentence
     page.widget("toggle", "Only setups that all compared metrics cover").set_value(True)
     assert page.run().address["b.covered"] == "all"
     assert_shows(page, numbers(store, query, f"{query}&covered=all"))
