@@ -153,8 +153,12 @@ def _words(study: Study, rows: pd.DataFrame, names: list[str], look: Look) -> Pr
 
 def _points(difference: float) -> str:
     """Whole percentage points, or tenths where these would be 0 on either side of the line."""
-    tenths = f"{100 * difference:+.1f}".replace("-", "−")
-    return points(difference) if round(100 * difference) else tenths
+    if round(100 * difference):
+        return points(difference)
+    if round(100 * difference, 1):
+        return f"{100 * difference:+.1f}".replace("-", "−")
+    near = {0: "0", 1: "<0.1", -1: ">−0.1"}
+    return figure_text(near[int(np.sign(round(difference, 12)))])
 
 
 def _short(metric: Metric) -> str:

@@ -4,7 +4,7 @@ import pytest
 
 from setupscope.analysis import flips, fragility
 from setupscope.analysis.slices.slices import Slice
-from setupscope.dashboard.figures.flips import MOST_NEAR, worth_drawing
+from setupscope.dashboard.figures.flips import MOST_NEAR, _points, worth_drawing
 
 QUERIES = (
     "scenario=segmentation-source",
@@ -95,3 +95,8 @@ def test_a_bar_of_fragility_takes_its_givens_or_candidates_out(opened, small_lin
             zip(rows["unit"], rows["left_out"], strict=True)
         )
     assert "takes the win from" in shown.text or "no longer wins" in shown.text
+
+
+def test_a_label_beside_a_dot_never_rounds_a_near_tie_to_a_signed_nothing():
+    said = [_points(by) for by in (0.234, -0.02, 0.004, -0.0011, 0.0004, -0.0004, 1e-17)]
+    assert said == ["+23", "−2", "+0.4", "−0.1", "&lt;0.1", "&gt;−0.1", "0"]
