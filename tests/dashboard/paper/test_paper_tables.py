@@ -126,7 +126,7 @@ def test_a_part_without_a_verdict_has_a_dash():
     few = ("kendall", "m1", "m2", 0.5, None, None, None, None, 600, "fewer than 6 givens")
     known = ("pearson", "m1", "m2", 0.5, 0.1, 0.9, 0.01, "clear", 600, None)
     made = paper_table("conclusion", concluded(known, few), study())
-    assert [row[-2:] for row in texts(made)] == [["0.01", "clear"], ["–", "–"]]
+    assert [row[-2:] for row in texts(made)] == [["0.010", "clear"], ["–", "–"]]
     assert "–: fewer than 6 targets." in made.notes
 
 
