@@ -35,10 +35,10 @@ MOST_DRAWN = 6
 PLOT, LINE, BELOW = 190, 17, 52
 """Pixels of a plot's height, of a line of its heading, and for what stands beneath it."""
 COLUMN_GAP = 0.09
-ROOM_FOR_NAMES = 0.18
-"""Of the range of performances, above the best and below the worst."""
-LONGEST_LINE = 16
-"""Characters of a line of a metric's name above a plot."""
+ROOM_FOR_NAMES, ROOM_FOR_LINE = 0.18, 0.14
+"""Of the range of performances, above the best and below the worst; and for each line more."""
+LONGEST_LINE, LONGEST_PICK = 16, 24
+"""Characters of a line of a name, and of what a metric picks, which half a phone has room for."""
 MARKER = 9
 WIDEST_MARKER = 22
 
@@ -85,7 +85,9 @@ def _axes(study: Study, one: OneSetup, drawn: Sequence[str], gap: float, look: L
     """One scale of performances, told at the left of each row, and each metric's own scores."""
     line = {"tickfont": {"size": SMALL}, "showline": True, "linecolor": look.ink.rule}
     performances = one.candidates["performance"].to_numpy(np.float64)
-    room = ROOM_FOR_NAMES * max(float(np.ptp(performances)), 1e-9)
+    named = one.candidates["candidate"][_is_end(performances)]
+    lines = max(_on_lines(study.label(name)).count("<br>") for name in named)
+    room = (ROOM_FOR_NAMES + ROOM_FOR_LINE * lines) * max(float(np.ptp(performances)), 1e-9)
     upwards = line | {
         "tickformat": ".2~f",
         "range": [performances.min() - room, performances.max() + room],
@@ -138,7 +140,8 @@ def _picks(study: Study, one: OneSetup, metric: str) -> str:
         return ""
     names = one.candidates["candidate"].to_numpy()[chosen(scores)]
     said = figure_text(study.label(names[0])) if len(names) == 1 else f"any of {len(names)}"
-    return f"<br><span style='font-size:{SMALL}px'>picks {said}</span>"
+    picks = on_lines(f"picks {said}", LONGEST_PICK)
+    return f"<br><span style='font-size:{SMALL}px'>{picks}</span>"
 
 
 def _counts(one: OneSetup, metric: str) -> str:
@@ -252,7 +255,7 @@ def _named(
             "y": performances[index],
             "mode": "markers+text",
             "marker": star if ranked_first and side == "top" else unseen,
-            "text": [f"  {figure_text(study.label(name))}  " for name in names[index]],
+            "text": [f"  {_on_lines(study.label(name))}  " for name in names[index]],
             "textposition": [f"{side} {_inwards(score, scores)}" for score in scores[index]],
             "textfont": {"size": SMALL},
             "cliponaxis": False,
@@ -263,6 +266,15 @@ def _named(
             ("bottom", performances == performances.min()),
         )
     ]
+
+
+def _is_end(performances: Numbers) -> NDArray[np.bool_]:
+    """Which candidates are the best or the worst."""
+    return np.isin(performances, [performances.max(), performances.min()])
+
+
+def _on_lines(name: str) -> str:
+    return on_lines(figure_text(name), LONGEST_LINE)
 
 
 def _inwards(score: float, scores: Numbers) -> str:
