@@ -25,6 +25,7 @@ from setupscope.dashboard.session.page_keys import ALONG
 from setupscope.dashboard.session.player import Player, player_of
 from setupscope.dashboard.session.state import change
 from setupscope.dashboard.session.widgets import set_widget, value_of
+from setupscope.dashboard.text.labels import capital
 from setupscope.dashboard.text.sweep import sweep_sentence
 from setupscope.dashboard.text.sweep_steps import (
     at_step,
@@ -99,7 +100,7 @@ def _show_slider(player: Player, along: str, label: str) -> None:
     played = f" {player.step!r}" if player.playing else ""
     key = set_widget(f"step {along}{played}", player.step)
     st.select_slider(
-        label[0].upper() + label[1:],
+        capital(label),
         player.steps,
         key=key,
         format_func=lambda step: names[step],

@@ -10,7 +10,7 @@ from setupscope.dashboard.figures.label_width import label_margin
 from setupscope.dashboard.figures.panels import above_each_other, on_panel
 from setupscope.dashboard.figures.theme import FONT_SIZE, SMALL, Look
 from setupscope.dashboard.text.labels import distinct, figure_label, figure_text, on_lines
-from setupscope.dashboard.text.numbers import percent
+from setupscope.dashboard.text.numbers import percent, tenths
 from setupscope.data.study.study import Study
 
 SLOPE_ROW, ROW, BELOW = 36, 30, 46
@@ -123,9 +123,7 @@ def _differences(
     rows: pd.DataFrame, names: list[str], colours: Mapping[str, str], look: Look
 ) -> list[Properties]:
     differences = 100 * rows["difference"]
-    said = [
-        f"{number:+.1f}".replace("-", "−") if round(number, 1) else "0.0" for number in differences
-    ]
+    said = [tenths(difference) for difference in rows["difference"]]
     intervals = interval_bars(100 * rows["low"], 100 * rows["high"], names, look)
     dots = scatter(
         x=differences,

@@ -16,7 +16,7 @@ from setupscope.dashboard.text.labels import (
     figure_text,
     restriction_label,
 )
-from setupscope.dashboard.text.numbers import points
+from setupscope.dashboard.text.numbers import points, tenths
 from setupscope.data.study.study import Metric, Study
 
 ROW = 23
@@ -156,7 +156,7 @@ def _points(difference: float) -> str:
     if round(100 * difference):
         return points(difference)
     if round(100 * difference, 1):
-        return f"{100 * difference:+.1f}".replace("-", "−")
+        return tenths(difference)
     near = {0: "0", 1: "<0.1", -1: ">−0.1"}
     return figure_text(near[int(np.sign(round(difference, 12)))])
 

@@ -14,7 +14,8 @@ from setupscope.dashboard.paper.cells import (
     whole,
 )
 from setupscope.dashboard.paper.draft import Draft, RawTable, missing
-from setupscope.dashboard.paper.names import SCENARIO, capital
+from setupscope.dashboard.paper.names import SCENARIO
+from setupscope.dashboard.text.labels import capital
 from setupscope.dashboard.text.numbers import quantity, value
 
 ANY = "any part"

@@ -13,7 +13,8 @@ from setupscope.dashboard.paper.cells import (
 )
 from setupscope.dashboard.paper.draft import Draft, RawTable, missing
 from setupscope.dashboard.paper.marks import MARKS, meaning, verdict_label
-from setupscope.dashboard.paper.names import Words, capital
+from setupscope.dashboard.paper.names import Words
+from setupscope.dashboard.text.labels import capital
 from setupscope.dashboard.text.numbers import NO_NUMBER, p_value
 
 INTERVAL = "95 % interval"

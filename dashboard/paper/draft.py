@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from setupscope.dashboard.paper.cells import Column, names, numbers, whole
-from setupscope.dashboard.paper.names import SCENARIO, Words, capital
+from setupscope.dashboard.paper.names import SCENARIO, Words
+from setupscope.dashboard.text.labels import capital
 from setupscope.dashboard.text.numbers import NO_NUMBER, join_names, quantity
 from setupscope.data.measures import MEASURES
 

@@ -88,8 +88,3 @@ class Words:
         given, candidate = self.noun("given"), self.noun("candidates")
         with_given = re.sub(r"\bgiven(s?)\b", rf"{given}\1", text)
         return re.sub(r"\bcandidate(s?)\b", rf"{candidate}\1", with_given)
-
-
-def capital(text: str) -> str:
-    """The text with a capital at its start, as heads and sentences have."""
-    return text[:1].upper() + text[1:]

@@ -2,7 +2,7 @@
 
 from setupscope.dashboard.paper.cells import names, numbers, ranges, rate, whole
 from setupscope.dashboard.paper.draft import Draft, RawTable, missing
-from setupscope.dashboard.paper.names import capital
+from setupscope.dashboard.text.labels import capital
 from setupscope.dashboard.text.numbers import NO_NUMBER, p_value, quantity, value
 
 

@@ -7,7 +7,8 @@ import pandas as pd
 
 from setupscope.dashboard.paper.cells import Column, names, numbers, whole
 from setupscope.dashboard.paper.draft import Draft, RawTable, differing, missing
-from setupscope.dashboard.paper.names import SCENARIO, Words, capital
+from setupscope.dashboard.paper.names import SCENARIO, Words
+from setupscope.dashboard.text.labels import capital
 from setupscope.dashboard.text.numbers import NO_NUMBER, four_digits, points
 from setupscope.dashboard.text.soundness import TITLES
 from setupscope.data.study.setup_ids import SetupId

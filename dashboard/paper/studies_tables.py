@@ -9,8 +9,8 @@ from setupscope.analysis.questions.leads import DECIDED
 from setupscope.analysis.studies.across import SCENARIO, SUMMARY
 from setupscope.dashboard.paper.cells import Column, names, numbers, points, ranges, rate, whole
 from setupscope.dashboard.paper.draft import Draft, RawTable, differing
-from setupscope.dashboard.paper.names import capital
 from setupscope.dashboard.text.across import QUESTION_NAMES
+from setupscope.dashboard.text.labels import capital
 from setupscope.data.measures import MEASURES
 
 EACH = ["question", "a", "b"]

@@ -7,7 +7,7 @@ import pandas as pd
 
 from setupscope.analysis.questions.leads import UNDECIDED
 from setupscope.dashboard.text.conclusion import by_measure
-from setupscope.dashboard.text.labels import metric_label
+from setupscope.dashboard.text.labels import capital, metric_label
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import join_names, percent, quantity, span
 from setupscope.dashboard.text.win_rates import in_field, no_winner, winners
@@ -106,7 +106,7 @@ def headline(study: Study, findings: Sequence[Finding]) -> str:
     if len(decided) == len(findings) > 1:
         verb = "is" if len(decided[0]) == 1 else "are"
         return f"{_name(study, findings[0])} {verb} the best everywhere: {joined}."
-    return f"{joined[0].upper()}{joined[1:]}."
+    return f"{capital(joined)}."
 
 
 def _name(study: Study, found: Finding) -> str:

@@ -32,6 +32,11 @@ TAG = re.compile(r"<[^>]*>")
 BETWEEN_WORDS = re.compile(r" +(?![^<]*>)")
 
 
+def capital(text: str) -> str:
+    """The text with a capital at its start, as heads and sentences have."""
+    return text[:1].upper() + text[1:]
+
+
 def figure_text(text: str) -> str:
     """Any text in a figure, letter by letter, on one line; the middle of a long one is left out.
 

@@ -45,6 +45,11 @@ def points(difference: float) -> str:
     return _minus(f"{whole:+d}") if whole else "0"
 
 
+def tenths(difference: float) -> str:
+    """The same to a tenth: "+7.5", "−0.4", "0.0"."""
+    return _minus(f"{100 * difference:+.1f}") if round(100 * difference, 1) else "0.0"
+
+
 def points_noun(difference: float) -> str:
     """What stands after `points`: "point" or "points"."""
     return "point" if abs(round(100 * difference)) == 1 else "points"

@@ -9,7 +9,7 @@ import pandas as pd
 from setupscope.analysis.soundness.against_baselines import BEATEN, SURVIVES, UNDECIDED
 from setupscope.analysis.soundness.sampled import ALL
 from setupscope.analysis.soundness.soundness import SoundnessTables, soundness
-from setupscope.dashboard.text.labels import metric_label
+from setupscope.dashboard.text.labels import capital, metric_label
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import (
     join_names,
@@ -105,7 +105,7 @@ def survival(study: Study, scenario: Scenario, against: pd.DataFrame) -> str:
     rows = sorted(own.dropna(subset=["outcome"]).to_dict("records"), key=_by_outcome)
     clauses = [_survives(study, scenario, row, rows[:index][-1:]) for index, row in enumerate(rows)]
     joined = "; ".join(clauses)
-    return f"{joined[0].upper()}{joined[1:]}." if joined else ""
+    return f"{capital(joined)}." if joined else ""
 
 
 def _by_outcome(row: Row) -> int:
@@ -196,7 +196,7 @@ class _Words:
             question=QUESTIONS.get(check, "Does the best metric beat what is known without it?"),
             backbone=row["backbone"],
             verdict=VERDICTS.get(verdict, verdict),
-            evidence=f"{evidence[:1].upper()}{evidence[1:]}",
+            evidence=capital(evidence),
             number="" if verdict == "null" else _NUMBER.get(check, points)(row["value"]),
         )
 

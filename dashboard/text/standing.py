@@ -8,7 +8,7 @@ import pandas as pd
 from setupscope.analysis import near_copies
 from setupscope.analysis.frames.rows import Setups
 from setupscope.analysis.soundness.random_metric import ABOVE, BELOW, WITHIN
-from setupscope.dashboard.text.labels import metric_label
+from setupscope.dashboard.text.labels import capital, metric_label
 from setupscope.dashboard.text.markdown import escaped, strip_markdown
 from setupscope.dashboard.text.numbers import join_names, percent, quantity, span
 from setupscope.data.study.study import Scenario, Study
@@ -28,7 +28,7 @@ def headline(study: Study, table: pd.DataFrame, setups: int) -> str:
     if study.added is None:
         clauses = "; ".join(_clause(study, row, _name(study, row)) for row in ranked)
         first = f"**{escaped(study.title)}** has been scored: {quantity(setups, 'setup')}."
-        return f"{first} {clauses[:1].upper()}{clauses[1:]}."
+        return f"{first} {capital(clauses)}."
     first, *rest = [_clause(study, row, "it") for row in ranked]
     # What is the same in every scenario is said once.
     clauses = "; ".join(

@@ -28,7 +28,7 @@ from setupscope.dashboard.session.state import change, change_to, current_state,
 from setupscope.dashboard.text.explanations import flips_explained
 from setupscope.dashboard.text.flips import exchangeable, flipped
 from setupscope.dashboard.text.fragility import fragile
-from setupscope.dashboard.text.labels import by_component, label_of, restriction_name
+from setupscope.dashboard.text.labels import by_component, capital, label_of, restriction_name
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import quantity
 
@@ -120,7 +120,7 @@ def drop(unit: str, names: list[str]) -> None:
 
 def differs(note: str, reason: str | None) -> str:
     """What differs from a paper, and why it has no verdict, in sentences."""
-    return note if pd.isna(reason) else f"{note} {reason[:1].upper()}{reason[1:]}."
+    return note if pd.isna(reason) else f"{note} {capital(reason)}."
 
 
 def show_presets() -> None:

@@ -40,7 +40,7 @@ from setupscope.dashboard.text.across import (
     survival_sentence,
     won_sentence,
 )
-from setupscope.dashboard.text.labels import figure_label, figure_text, level_label
+from setupscope.dashboard.text.labels import capital, figure_label, figure_text, level_label
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import join_names
 from setupscope.data import InputError
@@ -240,7 +240,7 @@ def pair_said(queries: Queries, exhibit: Exhibit) -> str:
     first, second = (metric_name(queries, key) for key in exhibit.shown)
     asked = question_name(queries, exhibit)
     said = [survival_sentence((first, second), rows), *summary_sentences(rows)]
-    return " ".join([f"{asked[0].upper()}{asked[1:]}", *filter(None, said)])
+    return " ".join([capital(asked), *filter(None, said)])
 
 
 def won_said(queries: Queries, exhibit: Exhibit) -> str:

@@ -7,7 +7,7 @@ from setupscope.dashboard.export.exhibit import FIGURE, Exhibit, table_options
 from setupscope.dashboard.export.recipes.recipe import Caption, Words
 from setupscope.dashboard.queries.answer import scenario_of, slices_with_setups
 from setupscope.dashboard.queries.queries import Queries
-from setupscope.dashboard.text.labels import metric_label
+from setupscope.dashboard.text.labels import capital, metric_label
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import quantity
 from setupscope.dashboard.text.setup import setup_name
@@ -46,7 +46,7 @@ def over(queries: Queries, exhibit: Exhibit) -> str:
     rates = queries.rates(slices[0], "", exhibit.seed)
     weigh = ", each with equal weight" if int(rates["covered_givens"].max()) > 1 else ""
     counted = counted_over(queries.study, scenario_of(slices[0]), rates)
-    return f"{counted[0].upper()}{counted[1:]}{weigh}."
+    return f"{capital(counted)}{weigh}."
 
 
 def over_all(queries: Queries, exhibit: Exhibit) -> str:

@@ -89,6 +89,7 @@ def test_with_one_study_the_page_says_how_to_open_others(page):
     shown = page(count=1)
     assert shown.sentence == "Only one study is open."
     assert "setupscope dashboard" in shown.text
+    assert "--store mine --store theirs" in shown.text
 
 
 def test_a_study_of_the_address_that_is_not_here_is_named(page):

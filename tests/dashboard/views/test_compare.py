@@ -128,6 +128,7 @@ def test_the_only_scenario_is_compared_with_one_of_its_measures_and_not_with_its
 def test_b_can_have_only_the_setups_that_all_metrics_cover(opened, tmp_path):
     store, query = open_store(patchy(tmp_path)), "scenario=sets-source"
     page = page_of(opened, tmp_path / "store", store, query, b_scenario="sets-source")
+    assert page.sentence
     page.widget("toggle", "Only setups that all compared metrics cover").set_value(True)
     assert page.run().address["b.covered"] == "all"
     assert_shows(page, numbers(store, query, f"{query}&covered=all"))
