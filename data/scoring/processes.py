@@ -9,7 +9,7 @@ import os
 import signal
 from collections import deque
 from collections.abc import Generator, Iterable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from multiprocessing import get_context, parent_process
@@ -67,21 +67,16 @@ def _by_others(groups: Iterable[RowGroup], processes: int) -> Generator[list[Bat
         coming = iter(groups)
         ahead = deque(executor.submit(score_group, g) for g in islice(coming, AHEAD * processes))
         while ahead:
-            batches = _result(ahead.popleft())
+            batches = ahead.popleft().result()
             ahead.extend(executor.submit(score_group, group) for group in islice(coming, 1))
             yield batches
-    finally:
-        executor.shutdown(wait=True, cancel_futures=True)
-
-
-def _result(scored: Future[list[Batch]]) -> list[Batch]:
-    try:
-        return scored.result()
     except BrokenProcessPool as error:
         raise InputError(
             "a process that scores setups was ended, perhaps for want of memory;"
             " build again to go on from what is finished"
         ) from error
+    finally:
+        executor.shutdown(wait=True, cancel_futures=True)
 
 
 def _prepare() -> None:

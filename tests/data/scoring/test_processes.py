@@ -3,6 +3,8 @@
 import multiprocessing
 import os
 import signal
+import time
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 
 import numpy as np
 import pytest
@@ -56,6 +58,26 @@ def test_a_process_that_is_ended_from_outside_is_one_sentence_and_ends_the_other
     with pytest.raises(InputError, match="was ended, perhaps for want of memory"):
         list(scored)
     assert multiprocessing.active_children() == []
+
+
+def test_a_process_that_is_ended_while_none_scores_is_the_same_sentence(monkeypatch, groups):
+    submitted: list[Future] = []
+
+    class Recorded(ProcessPoolExecutor):
+        def submit(self, *args):
+            submitted.append(super().submit(*args))
+            return submitted[-1]
+
+    monkeypatch.setattr(setupscope.data.scoring.processes, "ProcessPoolExecutor", Recorded)
+    scored = scored_in_order(groups * 20, 2)
+    next(scored)
+    wait(submitted)
+    os.kill(multiprocessing.active_children()[0].pid, signal.SIGTERM)
+    while multiprocessing.active_children():  # the pool notices, and ends the other one
+        time.sleep(0.01)
+    with pytest.raises(InputError, match="was ended, perhaps for want of memory"):
+        list(scored)
+    assert all(one.exception() is None for one in submitted)  # it was a row group to come
 
 
 def test_whoever_takes_no_more_leaves_no_process(groups):
