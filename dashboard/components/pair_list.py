@@ -7,12 +7,12 @@ from setupscope.dashboard.components.claim_check import check_claim, claimed
 from setupscope.dashboard.components.setup_table import (
     CLAIM,
     clickable,
-    left_out,
     named_parts,
     open_setup,
     setup_ids,
 )
 from setupscope.dashboard.text.definitions import metrics_defined
+from setupscope.dashboard.text.pools import left_out, listed
 
 
 def show_pair_list(slice_: Slice, pair: tuple[str, str], table: pd.DataFrame, key: str) -> None:
@@ -23,7 +23,7 @@ def show_pair_list(slice_: Slice, pair: tuple[str, str], table: pd.DataFrame, ke
     shown = named_parts(study, table).rename(columns={"given": given}).drop(columns="measure")
     if len(slice_.accepted("backbone")) > 1:
         shown["backbone"] = table["backbone"]
-    shown[candidates] = left_out(study, study.names_of(scenario.name), table)
+    shown[candidates] = [listed(names) for names in left_out(study, table)]
     shown[heads[0]], shown[heads[1]] = table["value_a"], table["value_b"]
     shown["margin"] = table["margin"]
     # A tie shows neither; the claim checked is then that of the page.

@@ -11,7 +11,6 @@ from setupscope.dashboard.session.pages import SETUP
 from setupscope.dashboard.session.state import current_state, go_to
 from setupscope.dashboard.session.widgets import value_of
 from setupscope.data.measures import MEASURES
-from setupscope.data.study.measured import Names
 from setupscope.data.study.setup_ids import SetupId
 from setupscope.data.study.study import Study
 
@@ -119,25 +118,3 @@ def named_parts(study: Study, table: pd.DataFrame) -> pd.DataFrame:
             "measure": [MEASURES[key].label for key in table["measure"]],
         }
     )
-
-
-def left_out(study: Study, names: Names, table: pd.DataFrame) -> list[str]:
-    """The candidates that each pool leaves out, of those that its given has."""
-    having = {(b.given, b.backbone): b.candidates for b in names.blocks}
-    bits = list(enumerate(names.candidates))
-    return [
-        _listed([study.label(name) for bit, name in bits if (having[held] & ~pool) >> bit & 1])
-        for pool, *parts in zip(*(table[n] for n in ("pool", "given", "backbone")), strict=True)
-        for held in [(parts[0], parts[1])]
-    ]
-
-
-def _listed(names: Sequence[str]) -> str:
-    """The names, or how many there are and the first, where they are too many to be read."""
-    if len(names) <= MOST_LISTED:
-        return ", ".join(names) or "none"
-    return f"{len(names)}: {', '.join(names[:MOST_LISTED])}, …"
-
-
-MOST_LISTED = 8
-"""Candidates of a pool that are named in a list of setups."""

@@ -1,23 +1,27 @@
 """How are setups drawn in which one metric is ahead of another?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from setupscope.dashboard.figures.cells import cell_figure
 from setupscope.dashboard.figures.figure import Properties
-from setupscope.dashboard.figures.theme import Look
-from setupscope.dashboard.text.labels import figure_text
-from setupscope.dashboard.text.numbers import four_digits
+from setupscope.dashboard.figures.theme import SMALL, Look
+from setupscope.dashboard.text.labels import figure_text, on_lines
+from setupscope.dashboard.text.numbers import four_digits, three_digits
+from setupscope.dashboard.text.pools import left_out, listed
 from setupscope.data.study.measured import MeasuredStudy
 from setupscope.data.study.setup_ids import SetupId
 
-MOST_DRAWN = 12
+MOST_DRAWN = 8
 """Setups of a list that are drawn, the first."""
-ROW = 24
-NUMBER = 0.4
-"""Share of a cell that a number of four digits takes."""
+MOST_NAMED, LONGEST_LINE = 4, 24
+"""Candidates left out that a row names, and characters of a line."""
+ROW, LINE = 24, 17
+NUMBER = 0.5
+"""Share of a cell that a number of three digits takes."""
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def found_cells(
@@ -31,31 +35,49 @@ def found_cells(
 
     `table` is of `analysis.find_setups`. The metric that is ahead is in full colour.
     """
-    rows = table.head(MOST_DRAWN).to_dict("records")
-    several = len(study.names_of(str(rows[0]["scenario"])).backbones) > 1 if rows else False
+    first = table.head(MOST_DRAWN)
     labels, cells = {}, []
-    for place, row in enumerate(rows, start=1):
+    named = zip(first.to_dict("records"), left_out(study, first), strict=True)
+    for place, (row, absent) in enumerate(named, start=1):
         id_ = str(SetupId(**{part: row[part] for part in PARTS}))
-        labels[id_] = f"{place}. {_name(study, row, several)}"
+        labels[id_] = _label(study, place, row, absent, look)
+        out = listed([*map(figure_text, absent)])
+        said = f"{', '.join(_parts(study, row))}<br>left out: {out}"
         for metric, own, sign in zip(shown, ("value_a", "value_b"), (1, -1), strict=True):
             cells.append(
                 {
                     "row": id_,
                     "metric": metric,
                     "length": max(-1.0, min(float(row[own]), 1.0)),
-                    "text": four_digits(row[own]),
+                    "text": three_digits(row[own]),
                     "best": sign * row["margin"] > 0,
-                    "hover": f"{labels[id_]}<br>margin {four_digits(row['margin'])}",
+                    "hover": f"{place}. {said}<br>margin {four_digits(row['margin'])}",
                 }
             )
     drawn = pd.DataFrame(cells, columns=["row", "metric", "length", "text", "best", "hover"])
-    return cell_figure(study, drawn, labels, shown, colours, look, ROW, NUMBER)
+    more = LINE * max((label.count("<br>") for label in labels.values()), default=0)
+    return cell_figure(study, drawn, labels, shown, colours, look, ROW + more, NUMBER)
 
 
 PARTS = ("scenario", "given", "backbone", "measure", "pool")
 
 
-def _name(study: MeasuredStudy, row: Mapping[Any, Any], several: bool) -> str:
-    """Given, backbone where there are several, and how many candidates the pool has."""
-    parts = [study.label(row["given"]), *([row["backbone"]] if several else [])]
-    return figure_text(f"{', '.join(parts)}, pool of {row['pool_size']}")
+def _label(
+    study: MeasuredStudy, place: int, row: Mapping[Any, Any], absent: Sequence[str], look: Look
+) -> str:
+    """The name of a setup and, beneath it, the few candidates that its pool leaves out."""
+    lines = _parts(study, row)
+    if 0 < len(absent) <= MOST_NAMED:
+        whole = (figure_text(name).replace(" ", NO_BREAK) for name in absent)
+        lines += on_lines(f"without {', '.join(whole)}", LONGEST_LINE).split("<br>")
+    first, *others = lines
+    small = f"<span style='color:{look.ink.muted};font-size:{SMALL - 1}px'>{{}}</span>"
+    return "<br>".join([f"{place}. {first}", *map(small.format, others)])
+
+
+def _parts(study: MeasuredStudy, row: Mapping[Any, Any]) -> list[str]:
+    """Given and size of the pool, on two lines where there are several backbones to name."""
+    given, pool = figure_text(study.label(row["given"])), f"pool of {row['pool_size']}"
+    if len(study.names_of(row["scenario"]).backbones) > 1:
+        return [given, f"{figure_text(row['backbone'])}, {pool}"]
+    return [f"{given}, {pool}"]

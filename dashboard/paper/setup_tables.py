@@ -1,7 +1,6 @@
 """Which columns and notes has a table of single setups, when a reader of a paper reads it?"""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 import pandas as pd
 
@@ -10,8 +9,8 @@ from setupscope.dashboard.paper.draft import Draft, RawTable, differing, missing
 from setupscope.dashboard.paper.names import SCENARIO, Words
 from setupscope.dashboard.text.labels import capital
 from setupscope.dashboard.text.numbers import NO_NUMBER, four_digits, points
+from setupscope.dashboard.text.pools import left_out
 from setupscope.dashboard.text.soundness import TITLES
-from setupscope.data.study.setup_ids import SetupId
 
 IDS = (SCENARIO, "setup")
 COMPONENTS = ("given", "backbone", "measure")
@@ -179,17 +178,8 @@ def _pool(pool: int, own: int | None, words: Words) -> str:
 
 
 def _left_out(rows: pd.DataFrame, words: Words) -> list[str]:
-    """The candidates that each pool leaves out, of those that its given has."""
-    columns = ["scenario", "given", "backbone", "measure", "pool"]
-    found = []
-    for row in rows[columns].itertuples(index=False):
-        setup = SetupId(*row)
-        names = words.study.names_of(setup.scenario)
-        having = names.candidates_of(setup.given, setup.backbone)
-        absent = replace(setup, pool=having & ~setup.pool).members(words.study)
-        labels = sorted(map(words.study.label, absent))
-        found.append(", ".join(labels) or "none")
-    return found
+    """The candidates that each pool leaves out, all of them."""
+    return [", ".join(names) or "none" for names in left_out(words.study, rows)]
 
 
 SETUP_SHAPES: Mapping[str, Callable[[RawTable], Draft]] = {

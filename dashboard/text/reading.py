@@ -283,7 +283,8 @@ READINGS: Mapping[str, Reading] = {
     "find": Reading(
         r"""
 - **Mark.** A row is a setup, the first of the list on top; a bar is the value of a metric, from 0,
-  in full colour for the metric that is ahead. Ties are left out.
+  in full colour for the metric that is ahead. Beneath a setup stand the candidates that its pool
+  leaves out, where they are up to four. Ties are not drawn.
 - **Order.** By the margin: the widest or the narrowest win of metric A first, or the widest win of
   metric B.
 """,

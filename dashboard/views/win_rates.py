@@ -16,7 +16,6 @@ from setupscope.dashboard.components.segmented_choice import pick_one
 from setupscope.dashboard.components.setup_table import (
     CLAIM,
     clickable,
-    left_out,
     named_parts,
     open_setup,
     setup_ids,
@@ -59,6 +58,7 @@ from setupscope.dashboard.text.labels import (
 )
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import quantity, value
+from setupscope.dashboard.text.pools import left_out, listed
 from setupscope.dashboard.text.win_rates import one_given_less, split_wins, winners
 
 queries, state = current_queries(), current_state()
@@ -124,10 +124,9 @@ def show_listing(metric: str) -> None:
             " second column to check what it shows."
         )
         pick_one(ORDER, ORDERS, order, "Listed first", lambda key: f"{key} margin", labelled=True)
-        names = study.names_of(scenario.name)
         shown = named_parts(study, table).rename(columns={"given": given})
         shown.insert(1, "backbone", table["backbone"])
-        shown[f"{candidate}s left out"] = left_out(study, names, table)
+        shown[f"{candidate}s left out"] = [listed(names) for names in left_out(study, table)]
         shown[study.metric(metric).label] = table["value"]
         shown["margin"] = table["margin"]
         shown["next best"] = [study.metric(key).label if key else "–" for key in table["second"]]
