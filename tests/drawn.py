@@ -2,6 +2,8 @@
 
 import base64
 import json
+import re
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -29,3 +31,20 @@ def shown(figure):
         | {"opacity": trace.get("marker", {}).get("opacity")}
         for trace in figure["data"]
     ]
+
+
+def texts(part) -> Iterator[str]:
+    """Every text in a figure, or in a part of it."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, Mapping):
+        for value in part.values():
+            yield from texts(value)
+    elif isinstance(part, list | tuple):
+        for value in part:
+            yield from texts(value)
+
+
+def hyphens_for_minus(figure):
+    """The texts of a figure in which a hyphen stands for the minus of a number."""
+    return [text for text in texts(figure["data"]) if re.search(r"(^|[\s(>])-\.?\d", text)]

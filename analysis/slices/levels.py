@@ -157,7 +157,6 @@ class Levels:
     def _checked_sizes(self, sizes: tuple[int, int]) -> tuple[int, int]:
         low, high = self.all_sizes
         if not low <= sizes[0] <= sizes[1] <= high:
-            raise InputError(
-                f"size {sizes[0]}-{sizes[1]} is not accepted (accepted: from {low} to {high})"
-            )
+            asked = "-".join(dict.fromkeys(map(str, sizes)))
+            raise InputError(f"size {asked} is not accepted (accepted: from {low} to {high})")
         return sizes

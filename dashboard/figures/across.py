@@ -9,6 +9,7 @@ from setupscope.dashboard.figures.figure import Properties, bar, figure_of, scat
 from setupscope.dashboard.figures.intervals import WIDTH, number_column
 from setupscope.dashboard.figures.label_width import label_margin
 from setupscope.dashboard.figures.theme import SMALL, Look
+from setupscope.dashboard.text.numbers import ends
 
 ROW, TOP, BELOW = 26, 8, 62
 END = 102
@@ -127,4 +128,4 @@ def _said(improvement: float, low: float, high: float) -> str:
     if np.isnan(improvement):
         return "–"
     number = f"{100 * improvement:.0f}"
-    return number if np.isnan(low) else f"{number} ({100 * low:.0f} to {100 * high:.0f})"
+    return number if np.isnan(low) else f"{number} ({ends(low, high)})"

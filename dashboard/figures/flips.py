@@ -16,7 +16,7 @@ from setupscope.dashboard.text.labels import (
     figure_text,
     restriction_label,
 )
-from setupscope.dashboard.text.numbers import points, tenths
+from setupscope.dashboard.text.numbers import points, quantity, tenths
 from setupscope.data.study.study import Metric, Study
 
 ROW = 23
@@ -118,7 +118,7 @@ def _dots(
         },
         customdata=rows[["component", "value"]].to_numpy().tolist(),
         hovertext=[
-            f"{100 * by:+.1f} points, {setups:,} setups"
+            f"{tenths(by)} points, {quantity(setups, 'setup')}"
             for by, setups in zip(rows["by"], rows["setups"], strict=True)
         ],
         cliponaxis=False,

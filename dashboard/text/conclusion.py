@@ -10,7 +10,7 @@ from setupscope.analysis.questions.leads import DECIDED
 from setupscope.analysis.resampling.bootstrap import FEWEST_GIVENS, TOLERANCE
 from setupscope.dashboard.text.labels import measure_label, metric_label
 from setupscope.dashboard.text.markdown import escaped
-from setupscope.dashboard.text.numbers import join_names, percent, quantity
+from setupscope.dashboard.text.numbers import ends, join_names, percent, quantity
 from setupscope.data.study.study import Scenario, Study
 
 
@@ -130,4 +130,4 @@ def _interval_of(row: Mapping[Hashable, Any]) -> str:
         return ""
     sign = 1 if row["lead"] > 0 else -1
     low, high = sorted((sign * row["low"], sign * row["high"]))
-    return f" (95 % interval {100 * low:.0f} to {100 * high:.0f})".replace("-", "−")
+    return f" (95 % interval {ends(low, high)})"

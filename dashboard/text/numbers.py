@@ -55,9 +55,14 @@ def points_noun(difference: float) -> str:
     return "point" if abs(round(100 * difference)) == 1 else "points"
 
 
+def ends(low: float, high: float) -> str:
+    """Both ends of an interval of shares, in hundredths: "−4 to 61"."""
+    return _minus(f"{round(100 * low)} to {round(100 * high)}")
+
+
 def span(low: float, high: float) -> str:
     """An interval of shares in whole per cent: "37 to 61 %"."""
-    return f"{100 * low:.0f} to {100 * high:.0f} %"
+    return f"{ends(low, high)} %"
 
 
 def value(number: float) -> str:

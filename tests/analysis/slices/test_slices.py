@@ -153,6 +153,7 @@ def test_a_link_writes_every_key_its_version_and_the_store(study):
         ("metrics=lep", "unknown metric 'lep'; did you mean 'leep'?"),
         ("with=coco", "unknown candidate in “with” 'coco'"),
         ("size=3-99", "size 3-99 is not accepted (accepted: from 5 to 19)"),
+        ("size=3", "size 3 is not accepted (accepted: from 5 to 19)"),
         ("size=14-12", "size 14-12 is not accepted"),
         ("size=twelve", "size 'twelve' is not accepted (accepted: as in 12 or 12-14)"),
         (f"size={'9' * 5000}", "size '999"),

@@ -5,6 +5,7 @@ import pytest
 from click.testing import CliRunner
 
 from beside import OF_WHOLE, options_of
+from drawn import hyphens_for_minus
 from own_studies import MANY, gappy, many, patchy
 from setupscope.analysis import pairs, stability, win_rates
 from setupscope.analysis.slices.slices import Slice
@@ -60,7 +61,9 @@ def worked(store, one):
     """Whether an exhibit can be drawn or written in every format; and its caption."""
     text = caption(Queries(store), one)
     if one.kind == FIGURE:
-        assert FIGURES[one.name].draw(Queries(store), one, look_of(PRESETS["lncs"].style))["data"]
+        figure = FIGURES[one.name].draw(Queries(store), one, look_of(PRESETS["lncs"].style))
+        assert figure["data"]
+        assert hyphens_for_minus(figure) == []
     else:
         for form in ("csv", "json", "latex", "markdown", "parquet"):
             assert table_as(Queries(store), one, form)
