@@ -10,7 +10,7 @@ from setupscope.dashboard.components.mark_choice import choose_mark
 from setupscope.dashboard.export.exhibit import Exhibit
 from setupscope.dashboard.export.recipes.resolve import title_of
 from setupscope.dashboard.figures.definitions import with_definitions
-from setupscope.dashboard.figures.figure import Properties, Written
+from setupscope.dashboard.figures.figure import Properties, Written, is_wide
 from setupscope.dashboard.figures.theme import CONFIG, on_screen
 from setupscope.dashboard.session.drawings import drawn
 from setupscope.dashboard.session.state import current_state
@@ -41,20 +41,26 @@ def show_chart(
     look, study = on_screen(st.context.theme.type, marked), exhibit.slice_.study
     figure = drawn(exhibit, look)
     shown = Written(with_definitions(figure, plain_definitions(study), look))
-    if on_click is None:
-        st.plotly_chart(shown, theme=None, config=CONFIG, key=key, alt=strip_markdown(alt))
-    else:
-        st.plotly_chart(
-            shown,
-            theme=None,
-            config=CONFIG,
-            key=key,
-            alt=strip_markdown(alt),
-            on_select=lambda: _act(on_click, _marks(value_of(key))),
-            selection_mode="points",
-        )
+    # On a phone, a figure of many columns is scrolled in its frame.
+    with st.container(key=f"{'wide' if is_wide(figure) else 'whole'} {key}"):
+        _draw(shown, key, strip_markdown(alt), on_click)
     title = title_of(exhibit)
     _show_controls(exhibit, figure, key, name or f"{title[0].lower()}{title[1:]}", on_click)
+
+
+def _draw(shown: Written, key: str, alt: str, on_click: Clicked | None) -> None:
+    if on_click is None:
+        st.plotly_chart(shown, theme=None, config=CONFIG, key=key, alt=alt)
+        return
+    st.plotly_chart(
+        shown,
+        theme=None,
+        config=CONFIG,
+        key=key,
+        alt=alt,
+        on_select=lambda: _act(on_click, _marks(value_of(key))),
+        selection_mode="points",
+    )
 
 
 def _show_controls(

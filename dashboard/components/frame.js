@@ -61,6 +61,7 @@ export default function ({ parentElement, setTriggerValue }) {
   watch.observe(document.body, { subtree: true, childList: true, characterData: true });
   watch.observe(app, { attributeFilter: [RUNNING] });
   main.addEventListener("scroll", stay, { passive: true });
+  document.addEventListener("touchstart", leaveToBrowser, { capture: true, passive: true });
   // Figures are drawn for a light page or a dark one: they are drawn again when it becomes the other.
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   let redrawing = 0;
@@ -83,7 +84,14 @@ export default function ({ parentElement, setTriggerValue }) {
     watch.disconnect();
     window.clearTimeout(waiting);
     main.removeEventListener("scroll", stay);
+    document.removeEventListener("touchstart", leaveToBrowser, { capture: true });
   };
+}
+
+// Plotly would keep a touch of a figure to itself: no finger could scroll the page there, and no tap
+// would count. The browser scrolls, and makes a click of a tap.
+function leaveToBrowser(event) {
+  if (event.target.closest?.(".js-plotly-plot")) event.stopPropagation();
 }
 
 function set(element, name, value) {

@@ -17,6 +17,8 @@ from setupscope.dashboard.figures.theme import Look, template
 
 Properties = dict[str, Any]
 """Of a figure, a trace, a layout or a part of them, as plotly.js names them."""
+MOST_ON_A_PHONE = 7
+"""Columns of one panel of a figure that have room for their heads and numbers there."""
 
 
 def bar(**properties: object) -> Properties:
@@ -41,6 +43,12 @@ def _trace(kind: str, properties: Mapping[str, object]) -> Properties:
 def figure_of(traces: Sequence[Properties], look: Look, **layout: object) -> Properties:
     """The figure of some traces, in a look; layout: what differs from the template."""
     return {"data": list(traces), "layout": {"template": template(look), **layout}}
+
+
+def is_wide(figure: Properties) -> bool:
+    """Whether a figure has more columns with heads than a phone is wide."""
+    axis = figure["layout"].get("xaxis", {})
+    return axis.get("side") == "top" and len(axis.get("tickvals", ())) > MOST_ON_A_PHONE
 
 
 def as_plotly(figure: Properties) -> go.Figure:
