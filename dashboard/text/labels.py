@@ -29,7 +29,8 @@ ONE_LEVEL = ("given", "backbone", "measure", FAMILY)
 LONGEST_LABEL, LAST_LETTERS = 30, 9
 """Characters of a name in a figure, and how many of its end are kept of a longer one."""
 TAG = re.compile(r"<[^>]*>")
-BETWEEN_WORDS = re.compile(r" +(?![^<]*>)")
+BETWEEN_WORDS = re.compile(r"(?<!\d) +(?![^<]*>)")
+"""Where a line may end: outside tags, and not between a number and what it counts."""
 
 
 def capital(text: str) -> str:

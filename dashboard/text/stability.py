@@ -22,7 +22,9 @@ def component_name(study: Study, scenario: Scenario, component: str) -> str:
 
 
 def in_words(tau: float) -> str:
-    """What a value of τ-b means."""
+    """What a value of τ-b means; one that is said as 0.00 has no sign."""
+    if not round(tau, 2):
+        return "unrelated"
     if tau < 0:
         return "more opposite than alike"
     if isclose(tau, 1):

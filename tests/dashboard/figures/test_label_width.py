@@ -34,3 +34,4 @@ def test_lines_of_a_name_are_as_full_as_its_letters_allow():
     assert on_lines('a <span style="x">b</span> c', 3) == 'a <span style="x">b</span><br>c'
     assert on_lines("A&amp;B of C&amp;D", 6) == "A&amp;B of<br>C&amp;D"
     assert on_lines("unbreakable", 4) == "unbreakable"
+    assert on_lines("which target, 3 measures", 17) == "which target,<br>3 measures"

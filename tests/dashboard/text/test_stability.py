@@ -9,6 +9,7 @@ from setupscope.dashboard.text.stability import (
     agreement_sentence,
     enough_sentence,
     importance_sentence,
+    in_words,
     reconciled,
     stability_sentence,
 )
@@ -146,3 +147,20 @@ def test_the_only_two_levels_do_not_agree_least():
     table = pd.DataFrame({"level_a": ["kendall"], "level_b": ["pearson"], "tau": [0.9]})
     text = agreement_sentence(STUDY, "measure", table.assign(reason=None))
     assert text == "The rankings of Kendall τ and Pearson r agree with τ = 0.90."
+
+
+@pytest.mark.parametrize(
+    ("tau", "words"),
+    [
+        (-0.21, "more opposite than alike"),
+        (-0.0051, "more opposite than alike"),
+        (-0.0049, "unrelated"),
+        (0.0, "unrelated"),
+        (0.0051, "nearly unrelated"),
+        (0.5, "loosely similar"),
+        (0.999, "very similar"),
+        (1.0, "identical"),
+    ],
+)
+def test_a_tau_that_reads_as_nothing_leans_to_no_side(tau, words):
+    assert in_words(tau) == words
