@@ -1,4 +1,4 @@
-"""The page on which a reader brings scores or results, and what nobody else gets to see of it."""
+"""The page on which a reader brings scores or results."""
 
 import io
 import zipfile
@@ -9,13 +9,21 @@ from click.testing import CliRunner
 from scipy.stats import kendalltau
 
 from in_process import InProcess
+from own_metric_page import (
+    SEGMENTATION,
+    choose_results,
+    columns_of,
+    errors,
+    held,
+    paste,
+    scored,
+    scores,
+)
 from setupscope.analysis import win_rates
-from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.cli.main import main
 from setupscope.dashboard.components.upload_results import zipped
 from setupscope.dashboard.limits import MAX_PASTED
-from setupscope.dashboard.queries import queries
-from setupscope.dashboard.session import cache, private_study
+from setupscope.dashboard.session import private_study
 from setupscope.dashboard.session.pages import PAGES
 from setupscope.dashboard.text.markdown import strip_markdown
 from setupscope.dashboard.text.numbers import percent
@@ -25,50 +33,6 @@ from setupscope.dashboard.uploads.process import UploadProcess
 from setupscope.dashboard.uploads.room import Room
 from setupscope.data import open_store
 from setupscope.data.storage.building import build
-from setupscope.data.study.study_file import SHIPPED_STUDY
-
-SEGMENTATION = pd.read_csv(SHIPPED_STUDY.parent / "segmentation.csv")
-
-
-@pytest.fixture
-def own(opened, small_link, monkeypatch):
-    """The page, on a server that takes uploads."""
-    monkeypatch.setenv("SETUPSCOPE_UPLOADS", "yes")
-    return opened(small_link, "your_metric")
-
-
-def scores(column, rows=SEGMENTATION):
-    table = rows[["source", "target"]].assign(score=rows[column])
-    return table.to_csv(index=False)
-
-
-def choose_results(page):
-    page.app.segmented_control[0].set_value("A table of results")
-    page.run()
-
-
-def paste(page, text):
-    page.app.text_area[0].set_value(text)
-    return page.run()
-
-
-def scored(page, text, name="Mine"):
-    paste(page, text)
-    page.widget("text_input", "Name of the metric").set_value(name)
-    page.run()
-    return page.press("Score it")
-
-
-def columns_of(page):
-    return [box for box in page.app.selectbox if box.label.endswith(" column")]
-
-
-def errors(page):
-    return [error.value.replace("\\", "") for error in page.app.error]
-
-
-def held(page):
-    return page.app.session_state["private"]
 
 
 def test_a_metric_is_answered_for_beside_the_leader_and_chance_and_compared_one_click_away(own):
@@ -250,52 +214,6 @@ def test_every_page_includes_what_was_brought_and_shows_it_first(own):
     assert any(one.startswith("What decides between Mine and") for one in seen["stability"][2])
 
 
-def test_nothing_of_it_is_in_what_the_server_keeps_for_all(own, monkeypatch):
-    asked = []
-    monkeypatch.setattr(cache, "_answer", lambda *asking: asked.append(asking) or asking[-1]())
-    scored(own, scores("performance"))
-    own.app.switch_page("views/win_rates.py")
-    own.run()
-    own.app.switch_page("views/stability.py")
-    own.run()
-    digest = held(own).store.digest
-    assert asked  # of the shipped store, before
-    assert digest not in {asking[0] for asking in asked}
-    assert "enough" in {key[2] for key in held(own).answers._answers if key[0] == "table"}
-
-
-def test_another_session_sees_nothing_of_it_by_any_link(own, opened, small_link, small):
-    scored(own, scores("performance"))
-    store = held(own).store
-    address = {"scenario": "segmentation-target", "store": f"private-{store.digest}"}
-    other = opened(small_link, "win_rates", address)
-    assert "private to that session" in other.problems
-    assert "Study" not in [box.label for box in other.app.selectbox]
-    assert "Mine" not in other.text
-    assert other.app.session_state["chosen"].slice_.study.digest == small.digest
-    plain_link = opened(small_link, "win_rates", address | {"store": store.digest})
-    assert "the link was made on store" in plain_link.problems
-
-
-def test_a_second_one_takes_the_place_of_the_first_and_its_folder_is_gone(own):
-    scored(own, scores("performance"))
-    first = held(own).folder.path
-    assert first.exists()
-    scored(own, scores("logme"), "Second")
-    assert not first.exists()
-    assert [offer.label for offer in held(own).store.study.metrics][-1] == "Second"
-
-
-def test_what_is_discarded_is_gone_and_the_shared_study_is_shown(own, small):
-    scored(own, scores("performance"))
-    folder = held(own).folder.path
-    own.press("Discard it")
-    assert held(own) is None
-    assert not folder.exists()
-    assert "store" not in own.address
-    assert own.app.session_state["chosen"].slice_.study.digest == small.digest
-
-
 def test_the_study_that_is_taken_home_builds_the_same_store(own, tmp_path):
     scored(own, scores("performance"))
     content = zipped(held(own).study, "brought")
@@ -375,26 +293,3 @@ def test_uploads_are_for_this_machine_alone_unless_it_is_said(
     done = CliRunner().invoke(main, ["dashboard", "--store", str(small_link), *words])
     assert done.exit_code == 0, done.output
     assert seen == [allowed]
-
-
-def test_slices_that_were_fetched_are_gone_with_their_store(tmp_path, tiny):
-    build(tiny, tmp_path / "store")
-    store = open_store(tmp_path / "store")
-    queries.Queries(store).rates(Slice(store.study))
-    assert store in queries.COUNTED
-    before = len(queries.COUNTED)
-    del store
-    assert len(queries.COUNTED) == before - 1
-
-
-def test_what_is_released_gives_its_memory_back_though_pages_still_refer_to_it(own):
-    scored(own, scores("performance"))
-    there, store = held(own), held(own).store
-    there.release()
-    assert there.released
-    assert not there.folder.path.exists()
-    assert store not in queries.COUNTED
-    with pytest.raises(Exception, match="closed"):
-        store.setups()
-    own.run()
-    assert own.sentence == "Upload scores to see how your metric compares."
