@@ -2,9 +2,8 @@
 
 import numpy as np
 import pandas as pd
-from click.testing import CliRunner
 
-from setupscope.dashboard.cli.main import main
+from command_line import succeeded
 from setupscope.data.storage.building import build
 
 MANY = [f"metric {k}" for k in range(14)]
@@ -127,9 +126,7 @@ def many(folder):
         *("--source", "model", "--target", "data", "--performance", "accuracy", "--percent"),
         *("--metric", "metric", "--score", "score"),
     ]
-    done = CliRunner().invoke(main, [str(word) for word in words])
-    assert done.exit_code == 0, done.output
-    return folder / "many", done.stdout
+    return folder / "many", succeeded(*words).stdout
 
 
 def single(folder):
@@ -139,6 +136,5 @@ def single(folder):
     transfers(*names, 1).to_csv(table, index=False)
     roles = [f for name in ("source", "target", "performance") for f in (f"--{name}", name)]
     words = ["import", table, *roles, "--only", "source", "--name", "single", "--store", link]
-    done = CliRunner().invoke(main, [str(word) for word in words])
-    assert done.exit_code == 0, done.output
+    succeeded(*words)
     return link

@@ -18,6 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 import setupscope.data.storage.parts
+from command_line import run
 from setupscope.analysis import Slice, claim, compare, pairs, win_rates
 from setupscope.analysis.audit.audit import audit_setups
 from setupscope.dashboard.cli.main import main
@@ -25,10 +26,6 @@ from setupscope.data import open_store
 from setupscope.data.errors import InputError
 from setupscope.data.measures import MEASURES
 from setupscope.data.storage.building import build
-
-
-def run(*words, **options):
-    return CliRunner().invoke(main, [str(word) for word in words], **options)
 
 
 @pytest.fixture

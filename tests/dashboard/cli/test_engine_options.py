@@ -4,20 +4,15 @@ import re
 from contextlib import contextmanager
 
 import pytest
-from click.testing import CliRunner
 
+from command_line import run
 from pretend_spark import Session
-from setupscope.dashboard.cli.main import main
 from setupscope.data import open_store
 from setupscope.data.spark import scoring, session
 
 NAMED_BY_CHANCE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """What Plotly calls a figure in a document."""
 NOWHERE = "spark://127.0.0.1:1"
-
-
-def run(*words):
-    return CliRunner().invoke(main, list(map(str, words)))
 
 
 @pytest.fixture

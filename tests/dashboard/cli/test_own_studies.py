@@ -1,4 +1,4 @@
-"""A metric or a table of one's own, from the command line to a store on which all works."""
+"""A table of one's own, from the command line to a store on which all works."""
 
 import re
 import subprocess
@@ -6,33 +6,18 @@ import sys
 import tomllib
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
-from click.testing import CliRunner
 
-from own_studies import MANY, many
-from setupscope.analysis import win_rates
-from setupscope.dashboard.cli.main import main
+from command_line import run, succeeded
 from setupscope.data import open_store
 from setupscope.data.pools import PoolRule
-from setupscope.data.storage.building import build
 from setupscope.data.storage.places import Place
 from setupscope.data.study.study_file import SHIPPED_STUDY, load_study
 
 FOLDER = SHIPPED_STUDY.parent
 LABELS = {"leep": "LEEP", "nleep": "NLEEP", "logme": "LogME", "hscore": "HScore", "gbc": "GBC"}
 COMPONENTS = ["given", "backbone", "measure", "pool"]
-
-
-def run(*words):
-    return CliRunner().invoke(main, [str(word) for word in words])
-
-
-def brought(*words):
-    done = run(*words)
-    assert done.exit_code == 0, done.output
-    return done
 
 
 def published(table, performance):
@@ -83,7 +68,7 @@ def test_the_paper_s_files_give_exactly_the_shipped_values(
 ):
     published(table, performance).to_csv(tmp_path / "public.csv")
     options = (*OPTIONS, "--performance", performance, *more, "--name", table)
-    brought("import", tmp_path / "public.csv", *options, "--store", tmp_path / "own")
+    succeeded("import", tmp_path / "public.csv", *options, "--store", tmp_path / "own")
     own = open_store(tmp_path / "own")
     for scenario in (f"{table}-source", f"{table}-target"):
         query = f"scenario = '{scenario}'"
@@ -97,112 +82,6 @@ def test_the_paper_s_files_give_exactly_the_shipped_values(
             theirs.sort_values(order, ignore_index=True)[[*order, "pool_size", "roster", *LABELS]],
             check_exact=True,
         )
-
-
-@pytest.fixture(scope="module")
-def added(small_study, tmp_path_factory):
-    """Stores of the small study with a copy of LogME, a perfect and a random metric more."""
-    folder = tmp_path_factory.mktemp("added")
-    tables = [pd.read_csv(FOLDER / f"{name}.csv") for name in ("segmentation", "classification")]
-    rows = pd.concat(tables)
-    random = np.random.default_rng(0).normal(size=len(rows))
-    text = {}
-    for name, scores in {
-        "copy": rows["logme"],
-        "perfect": rows["performance"],
-        "random": random,
-    }.items():
-        own = rows[["source", "target", "backbone"]].assign(score=scores)
-        own["backbone"] = own["backbone"].fillna("unstated")
-        own.to_csv(folder / f"{name}.csv", index=False)
-        words = ("--to", small_study, "--name", name.title(), "--store", folder / name)
-        text[name] = brought("add-metric", folder / f"{name}.csv", *words)
-    return folder, text
-
-
-def test_a_copy_of_a_metric_ties_with_it_everywhere_and_is_warned_about(added):
-    folder, text = added
-    setups = open_store(folder / "copy").setups()
-    assert setups.filter("copy IS DISTINCT FROM logme").df().empty
-    assert (
-        "LogME and Copy order the setups almost identically (rank correlation 1.000"
-        in text["copy"].stderr
-    )
-    rates = win_rates(setups).pivot_table("win_rate", "scenario", "metric")
-    assert (rates["copy"] == rates["logme"]).all()
-
-
-def test_a_perfect_metric_is_best_alone_or_tied_in_every_setup_but_those_by_gain(added):
-    folder, _ = added
-    best = "greatest(leep, nleep, logme, hscore, gbc)"
-    setups = open_store(folder / "perfect").setups().filter("scenario NOT LIKE '%-gain'")
-    assert setups.filter(f"perfect IS NULL AND {best} IS NOT NULL OR perfect < {best}").df().empty
-
-
-def test_a_random_metric_loses(added):
-    folder, text = added
-    rates = win_rates(open_store(folder / "random").setups())
-    best = rates.loc[rates.groupby("scenario")["win_rate"].idxmax()]
-    assert not (best["metric"] == "random").any()
-    said = "Random leads in none of 6 scenarios: it is the best of 6 metrics in"
-    assert said in text["random"].stdout
-
-
-def test_everything_else_of_the_study_stays_and_the_study_can_be_built_again(
-    added, small, tmp_path
-):
-    folder, _ = added
-    study, original = load_study(folder / "copy.study" / "study.toml"), small.study
-    assert study.metrics[:-1] == original.metrics
-    assert study.scenarios == original.scenarios
-    assert study.labels == original.labels
-    own = open_store(folder / "copy")
-    columns = ", ".join([*COMPONENTS, *LABELS])
-    mine, theirs = (store.setups().project(columns).df() for store in (own, small))
-    pd.testing.assert_frame_equal(mine, theirs, check_exact=True)
-    build(folder / "copy.study" / "study.toml", tmp_path / "again")
-    assert open_store(tmp_path / "again").digest == own.digest
-
-
-def test_missing_scores_are_allowed_named_and_scored_on_the_pools_that_they_cover(tmp_path):
-    rows = pd.read_csv(FOLDER / "segmentation.csv")
-    rows = rows[rows["source"] != "coco"].rename(columns={"logme": "score"})
-    rows[["source", "target", "score"]].to_csv(tmp_path / "part.csv", index=False)
-    words = ("add-metric", tmp_path / "part.csv", "--name", "Part")
-    tried = brought(*words, "--dry-run")
-    assert "256 of 272 transfers of segmentation" in tried.stdout
-    assert "Part lacks 16 of 272 scores in segmentation ('coco' → 'ade'" in tried.stdout
-    assert not (tmp_path / "own").exists()
-    brought(*words, "--store", tmp_path / "own")
-    setups = open_store(tmp_path / "own").setups().filter("scenario = 'segmentation-source'")
-    covered = setups.filter("covered & 32 > 0").df()
-    assert f"it covers {len(covered):,} of 171,156 setups of segmentation-source" in tried.stdout
-    assert (covered["part"] == covered["logme"]).all()
-    assert setups.filter("covered & 32 = 0 AND part IS NOT NULL").df().empty
-
-
-def test_a_long_table_of_many_metrics_is_one_command(tmp_path):
-    link, text = many(tmp_path)
-    store = open_store(link)
-    assert store.manifest.counts == {"many-source": 4 * 11 * 386, "many-target": 4 * 10 * 562}
-    assert [metric.label for metric in store.study.metrics] == MANY
-    assert "transfers  110 of 110" in text
-
-
-def test_a_study_that_lists_its_metrics_in_one_line_gets_one_more(tmp_path, tiny):
-    text = tiny.read_text(encoding="utf-8")
-    listed = 'metrics = [ { key = "one", label = "One" }, # kept\n { key = "two", label = "Two" } ]'
-    parts = re.split(r"\[\[metrics\]\]\n.*\n.*\n\n", text)
-    tiny.write_text(f"{listed}\n{''.join(parts)}", encoding="utf-8")
-    scores = pd.read_csv(tiny.parent / "sets.csv").rename(columns={"one": "score"})
-    scores.to_csv(tmp_path / "scores.csv", index=False)
-    brought(
-        *("add-metric", tmp_path / "scores.csv", "--to", tiny, "--name", "Third one"),
-        *("--store", tmp_path / "own"),
-    )
-    study = load_study(tmp_path / "own.study" / "study.toml")
-    assert study.metric_keys == ("one", "two", "third_one")
-    assert "# kept" in (tmp_path / "own.study" / "study.toml").read_text(encoding="utf-8")
 
 
 TABLE = "s,t,acc,m\n" + "".join(
@@ -229,13 +108,13 @@ def test_standard_errors_are_kept_in_the_study_and_in_the_store(tmp_path):
     own = [f"{line},{'' if index == 1 else index / 100}" for index, line in enumerate(lines)]
     (tmp_path / "own.csv").write_text("\n".join([f"{lines[0]},se", *own[1:]]) + "\n")
     words = (*IMPORT, "--performance-error", "se", "--store", tmp_path / "own")
-    brought("import", tmp_path / "own.csv", *words)
+    succeeded("import", tmp_path / "own.csv", *words)
     kept = open_store(tmp_path / "own").measurements()["performance_error"]
     assert kept.isna().tolist() == [True] + [False] * 15
     assert kept[1:].tolist() == [index / 100 for index in range(2, 17)]
     study = tmp_path / "own.study" / "study.toml"
     assert load_study(study).tables[0].performance_error == "performance_error"
-    again = brought("add-metric", "--to", study, "--template", tmp_path / "fill.csv")
+    again = succeeded("add-metric", "--to", study, "--template", tmp_path / "fill.csv")
     assert "fill in" in again.stdout
 
 
@@ -244,13 +123,13 @@ def test_facts_become_baselines_of_the_store(tmp_path):
     facts = "model,size,family\na,1e6,small\nb,1e8,large\nc,1e7,small\nd,2e6,small\ne,1,none\n"
     (tmp_path / "facts.csv").write_text(facts)
     words = ("--facts", tmp_path / "facts.csv", "--log-facts", "size", "--store", tmp_path / "own")
-    text = brought("import", tmp_path / "own.csv", *IMPORT, *words).stdout
+    text = succeeded("import", tmp_path / "own.csv", *IMPORT, *words).stdout
     assert "size (4 sources, more is better, logarithm)" in text
     assert "Note: 1 of 5 names of" in text
     store = open_store(tmp_path / "own")
     assert store.study.families == {"small": ("a", "c", "d"), "large": ("b",)}
     assert [b.key for b in store.study.baselines_of("own-source")] == ["static_ranker", "size"]
-    found = brought(
+    found = succeeded(
         "table", "baselines", "--slice", "scenario=own-source", "--store", tmp_path / "own"
     )
     assert "size" in found.stdout
@@ -260,7 +139,7 @@ def test_facts_beside_the_results_are_of_the_side_that_is_said(tmp_path):
     rows = [f"{line},{'abcd'.find(line[0]) + 1},{ord(line[2])}" for line in TABLE.splitlines()]
     (tmp_path / "own.csv").write_text("\n".join(["s,t,acc,m,size,age", *rows[1:]]) + "\n")
     words = ("--source-facts", "size", "--target-facts", "age", "--fewer-is-better", "age")
-    brought("import", tmp_path / "own.csv", *IMPORT, *words, "--store", tmp_path / "own")
+    succeeded("import", tmp_path / "own.csv", *IMPORT, *words, "--store", tmp_path / "own")
     size, age = open_store(tmp_path / "own").study.facts
     assert (size.source, size.values) == ("more", {"a": 1, "b": 2, "c": 3, "d": 4})
     assert (age.target, set(age.values)) == ("fewer", set("wxyz"))
@@ -271,10 +150,10 @@ def test_what_the_docs_add_to_a_study_is_accepted(results, tmp_path):
     pools, facts, _, scenario = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
     assert PoolRule(**tomllib.loads(pools)["pools"]).sample == 2000
     words = ["mine" if word == "own" else word for word in IMPORT]
-    brought("import", results, *words, "--store", tmp_path / "own")
+    succeeded("import", results, *words, "--store", tmp_path / "own")
     study = tmp_path / "own.study" / "study.toml"
     study.write_text(f"{study.read_text()}\n{scenario}\n{facts}", encoding="utf-8")
-    brought("build", study, "--store", tmp_path / "own")
+    succeeded("build", study, "--store", tmp_path / "own")
     store = open_store(tmp_path / "own")
     # Four givens with four targets each have five pools under three measures.
     assert store.manifest.counts["mine-target-gain"] == 4 * 5 * 3
@@ -289,13 +168,13 @@ def results(tmp_path):
 
 def test_nothing_is_replaced_unasked_and_an_edited_study_is_kept_when_it_is(results, tmp_path):
     words = ("import", results, *IMPORT, "--store", tmp_path / "own")
-    brought(*words)
+    succeeded(*words)
     study = tmp_path / "own.study" / "study.toml"
     study.write_text(study.read_text() + "# edited\n")
     refused = run(*words)
     assert refused.exit_code == 2
     assert "already exists" in refused.stderr
-    done = brought(*words, "--replace")
+    done = succeeded(*words, "--replace")
     former = tmp_path / "own.study.former"
     assert "# edited" in (former / "study.toml").read_text()
     assert str(former) in done.stdout
@@ -320,7 +199,7 @@ def test_killed_between_study_and_store_the_next_run_is_not_in_the_way(
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
     (tmp_path / f".own.study.unfinished-{ended.pid}-abc" / "study").mkdir(parents=True)
-    brought(*words)
+    succeeded(*words)
     assert (tmp_path / "own").exists()
     assert not (tmp_path / "own.study" / ".unfinished").exists()
     left = [path.name for path in tmp_path.iterdir() if path.name.startswith(".")]
@@ -343,13 +222,15 @@ def test_too_many_candidates_and_too_few_earn_a_way_on(tmp_path):
     assert "target 't2' has 63 sources, but at most 62" in refused.stderr
     assert "draw pools with --sample" in refused.stderr
     drawn = ("--only", "source", "--sample", 9, "--sizes", "20,40")
-    text = brought("import", path, *IMPORT, "--dry-run", *drawn).stdout
+    text = succeeded("import", path, *IMPORT, "--dry-run", *drawn).stdout
     assert "a sample of 9 pools a given, of 20 or 40 candidates, seed 0" in text
-    assert "a sample of 1,000 pools a given" in brought("import", path, *IMPORT, "--dry-run").stdout
+    assert (
+        "a sample of 1,000 pools a given" in succeeded("import", path, *IMPORT, "--dry-run").stdout
+    )
     path.write_text(
         "s,t,acc,m\n" + "".join(f"s{i},t{j},.5,{i}\n" for i in range(5) for j in range(2))
     )
-    text = brought("import", path, *IMPORT, "--dry-run").stdout
+    text = succeeded("import", path, *IMPORT, "--dry-run").stdout
     assert "no scenario ranks targets" in text
 
 
@@ -358,12 +239,12 @@ def test_a_pool_rule_that_would_give_too_many_setups_is_narrowed_and_said(tmp_pa
     path.write_text(
         "s,t,acc,m\n" + "".join(f"s{i},t{j},.5,{i}\n" for i in range(40) for j in range(5))
     )
-    text = brought("import", path, *IMPORT, "--dry-run").stdout
+    text = succeeded("import", path, *IMPORT, "--dry-run").stdout
     assert "at most 3 candidates" in text
     assert "Note: every pool that leaves out at most 4 candidates would give more" in text
     assert (
         "at most 1 candidates"
-        in brought("import", path, *IMPORT, "--dry-run", "--leave-out", 1).stdout
+        in succeeded("import", path, *IMPORT, "--dry-run", "--leave-out", 1).stdout
     )
 
 
@@ -372,25 +253,17 @@ def test_measures_are_those_that_are_asked_for(tmp_path):
     path.write_text(
         "s,t,acc,m\n" + "".join(f"s{i},t{j},.{i + 1},{i}\n" for i in range(5) for j in range(2))
     )
-    brought("import", path, *IMPORT, *wanted, "--store", tmp_path / "own")
+    succeeded("import", path, *IMPORT, *wanted, "--store", tmp_path / "own")
     assert open_store(tmp_path / "own").study.measures == ("spearman", "rel_at_3")
     scores = tmp_path / "scores.csv"
     scores.write_text("source,target,score\ns0,t0,1\ns1,t0,3\ns2,t0,2\n")
     study = tmp_path / "own.study" / "study.toml"
     added = ("add-metric", scores, "--name", "n", "--to", study, "--store", tmp_path / "more")
-    brought(*added, "--measures", "kendall")
+    succeeded(*added, "--measures", "kendall")
     assert open_store(tmp_path / "more").study.measures == ("kendall",)
     assert load_study(tmp_path / "more.study" / "study.toml").measures == ("kendall",)
     refused = run("import", path, *IMPORT, *wanted, "--dry-run", "--lower-is-better", "acc")
     assert "measure 'rel_at_3' divides performances" in refused.stderr
-
-
-def test_a_template_never_writes_over_a_file(tmp_path):
-    path = tmp_path / "fill.csv"
-    brought("add-metric", "--template", path)
-    path.write_text("filled in")
-    assert run("add-metric", "--template", path).exit_code == 2
-    assert path.read_text() == "filled in"
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,9 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 import recipes
-from setupscope.dashboard.cli.main import main
+from command_line import run
 from setupscope.data import open_store
 from setupscope.data.catalogue.catalogue import recipe_names, shipped
 from setupscope.data.catalogue.recipe import RECIPES, load_recipe
@@ -18,10 +17,6 @@ from setupscope.data.study.aliases import shared_key
 
 HERE = os.environ.get("SETUPSCOPE_STUDIES", "")
 needs_files = pytest.mark.skipif(not HERE, reason="SETUPSCOPE_STUDIES names no folder of studies")
-
-
-def run(*words):
-    return CliRunner().invoke(main, [str(word) for word in words])
 
 
 def get(*words):

@@ -5,10 +5,9 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner
 
+from command_line import run
 from setupscope.analysis import Slice, across
-from setupscope.dashboard.cli.main import main
 from setupscope.dashboard.export import bundle
 from setupscope.dashboard.export.caption import caption
 from setupscope.dashboard.export.collection import Collection, read_json
@@ -197,10 +196,6 @@ def test_a_slice_of_some_setups_is_refused(queries):
     slice_ = Slice.parse("size=5-5", queries.study)
     with pytest.raises(InputError, match="takes scenario, measure and metrics alone"):
         resolved(queries, Exhibit(TABLE, "across", slice_))
-
-
-def run(*words):
-    return CliRunner().invoke(main, [str(word) for word in words])
 
 
 def test_the_command_gives_the_table_and_says_what_was_matched(links, stores, tmp_path):
