@@ -54,10 +54,16 @@ def _resolve_figure(queries: Queries, exhibit: Exhibit) -> Exhibit:
     one = _resolve(queries, exhibit)
     measures = list(dict.fromkeys(_around(queries, replace(one, measure=""))["measure"]))
     if not measures:
-        raise InputError("no comparable setup gives both metrics a value")
+        table = queries.table(one.slice_, "claim", (), one.seed, table_options(one))
+        raise InputError(f"no margin to draw: {_reason(table)}")
     if one.measure and one.measure not in measures:
         raise InputError(unknown("measure of what is shown", one.measure, measures))
     return replace(one, measure=one.measure or measures[0])
+
+
+def _reason(table: pd.DataFrame) -> str:
+    """Why none of the comparable setups has a margin."""
+    return "no setups match what is shown" if table.empty else str(table["reason"].iloc[0])
 
 
 def _draw(queries: Queries, exhibit: Exhibit, look: Look) -> Properties:

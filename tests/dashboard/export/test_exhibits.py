@@ -86,6 +86,13 @@ def test_what_a_figure_leaves_open_is_settled(shipped):
             {"by": ("with",)},
             "no candidate can be singled out",
         ),
+        (
+            FIGURE,
+            "claim",
+            SOURCE,
+            {"better": "gbc", "worse": "logme", "shows": SOURCE},
+            "no margin to draw: the slice holds no comparable setup",
+        ),
         (TABLE, "won", SOURCE, {"metric": "gbx"}, "did you mean 'gbc'"),
         (TABLE, "won", SOURCE, {"order": "best"}, "accepted: 'widest', 'narrowest'"),
     ],
