@@ -1,6 +1,6 @@
 """How are setups drawn in which one metric is ahead of another?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -36,30 +36,37 @@ def found_cells(
     `table` is of `analysis.find_setups`. The metric that is ahead is in full colour.
     """
     first = table.head(MOST_DRAWN)
-    labels, cells = {}, []
+    labels: dict[str, str] = {}
+    cells: list[Mapping[str, Any]] = []
     named = zip(first.to_dict("records"), left_out(study, first), strict=True)
     for place, (row, absent) in enumerate(named, start=1):
         id_ = str(SetupId(**{part: row[part] for part in PARTS}))
         labels[id_] = _label(study, place, row, absent, look)
-        out = listed([*map(figure_text, absent)])
-        said = f"{', '.join(_parts(study, row))}<br>left out: {out}"
-        for metric, own, sign in zip(shown, ("value_a", "value_b"), (1, -1), strict=True):
-            cells.append(
-                {
-                    "row": id_,
-                    "metric": metric,
-                    "length": max(-1.0, min(float(row[own]), 1.0)),
-                    "text": three_digits(row[own]),
-                    "best": sign * row["margin"] > 0,
-                    "hover": f"{place}. {said}<br>margin {four_digits(row['margin'])}",
-                }
-            )
+        hover = f"{place}. {_hover(study, row, absent)}"
+        cells += [{"row": id_, "hover": hover, **cell} for cell in _values(row, shown)]
     drawn = pd.DataFrame(cells, columns=["row", "metric", "length", "text", "best", "hover"])
     more = LINE * max((label.count("<br>") for label in labels.values()), default=0)
     return cell_figure(study, drawn, labels, shown, colours, look, ROW + more, NUMBER)
 
 
 PARTS = ("scenario", "given", "backbone", "measure", "pool")
+
+
+def _values(row: Mapping[Any, Any], shown: tuple[str, str]) -> Iterator[Mapping[str, Any]]:
+    """The value of each metric, and which of the two is ahead."""
+    for metric, own, sign in zip(shown, ("value_a", "value_b"), (1, -1), strict=True):
+        yield {
+            "metric": metric,
+            "length": max(-1.0, min(float(row[own]), 1.0)),
+            "text": three_digits(row[own]),
+            "best": sign * row["margin"] > 0,
+        }
+
+
+def _hover(study: MeasuredStudy, row: Mapping[Any, Any], absent: Sequence[str]) -> str:
+    """The setup, all that its pool leaves out, and the margin."""
+    out, margin = listed([*map(figure_text, absent)]), four_digits(row["margin"])
+    return f"{', '.join(_parts(study, row))}<br>left out: {out}<br>margin {margin}"
 
 
 def _label(
