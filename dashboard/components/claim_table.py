@@ -7,6 +7,7 @@ import pandas as pd
 from pandas.io.formats.style import Styler
 
 from setupscope.analysis.questions.claim import ALL
+from setupscope.dashboard.text.claim import ANY_PART
 from setupscope.dashboard.text.labels import component_label
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import NO_NUMBER, unbroken
@@ -19,7 +20,7 @@ def claim_table(study: Study, scenario: Scenario, table: pd.DataFrame) -> Styler
     """How comparable setups speak on a claim, a row per part in which they may differ."""
     rows = table[table["comparable"] > 0]
     names = [
-        "any part" if name == ALL else escaped(component_label(study, scenario, name))
+        ANY_PART if name == ALL else escaped(component_label(study, scenario, name))
         for name in rows["component"]
     ]
     against = rows["comparable"] - rows["agree"] - rows["tie"] - rows["undefined"]

@@ -30,6 +30,7 @@ from setupscope.dashboard.text.sweep import sweep_sentence
 from setupscope.dashboard.text.sweep_steps import (
     at_step,
     axis_title,
+    beyond,
     choice_name,
     left_out,
     numbers,
@@ -54,11 +55,13 @@ def show_sweep(queries: Queries, slice_: Slice, along: str) -> None:
     )
     table, whole = sweep_of(queries, slice_, along), whole_of(slice_, along)
     words = sweep_sentence(study, scenario, table)
-    show_words(f"{words} {left_out(study, scenario, along, without_fact(slice_, along))}".strip())
     steps = sorted(table["step"].dropna().unique().tolist())
+    own = step_of(slice_, along, steps)
+    all_givens = beyond(study, scenario) if slice_.givens != whole.givens and own is None else ""
+    out = left_out(study, scenario, along, without_fact(slice_, along))
+    show_words(" ".join(filter(None, (words, all_givens, out))))
     if len(steps) < 2 or table["win_rate"].isna().all():
         return
-    own = step_of(slice_, along, steps)
     start = steps[-1] if own is None else own
     player = player_of(f"{slice_.link()} {along}", steps, start)
     # A timer of its own: the rest of the page stands while it is played.

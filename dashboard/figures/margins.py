@@ -10,7 +10,7 @@ from setupscope.dashboard.figures.palette import ink_on
 from setupscope.dashboard.figures.scale import ROOM, shade_scale, shaded
 from setupscope.dashboard.figures.theme import SMALL, Look
 from setupscope.dashboard.text.labels import figure_label, figure_text, on_lines
-from setupscope.dashboard.text.numbers import percent, value, whole_percent
+from setupscope.dashboard.text.numbers import percent, quantity, value, whole_percent
 from setupscope.data.measures import MEASURES
 from setupscope.data.study.study import Study
 
@@ -50,7 +50,7 @@ def margin_bars(
         width=[0.5 * width if tie else 0.92 * width for tie in tied],
         marker={"color": colour},
         hovertext=[
-            f"{'tied' if tie else f'{value(low)} to {value(high)}'}: {setups:,} setups"
+            f"{'tied' if tie else f'{value(low)} to {value(high)}'}: {quantity(setups, 'setup')}"
             for tie, low, high, setups in zip(
                 tied, table["low"], table["high"], table["setups"], strict=True
             )
@@ -136,7 +136,7 @@ def density_cells(
         },
         customdata=bins.to_numpy().tolist(),
         hovertext=[
-            f"{a} {value(up)}, {b} {value(right)}: {setups:,} setups"
+            f"{a} {value(up)}, {b} {value(right)}: {quantity(setups, 'setup')}"
             for up, right, setups in zip(middle_a, middle_b, table["setups"], strict=True)
         ],
         hovertemplate="%{hovertext}<extra></extra>",

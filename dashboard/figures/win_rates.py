@@ -11,7 +11,7 @@ from setupscope.dashboard.figures.figure import Properties, bar, figure_of, scat
 from setupscope.dashboard.figures.label_width import label_margin
 from setupscope.dashboard.figures.theme import FONT_SIZE, SMALL, Look
 from setupscope.dashboard.text.labels import distinct, figure_label, figure_text, on_lines
-from setupscope.dashboard.text.numbers import NO_NUMBER, percent, whole_percent
+from setupscope.dashboard.text.numbers import NO_NUMBER, percent, quantity, whole_percent
 from setupscope.data.study.study import Study
 
 BAR_HEIGHT = 34
@@ -157,7 +157,7 @@ def _bar_label(study: Study, row: Mapping[Hashable, Any]) -> str:
 def _best_in(rate: float, setups: int) -> str:
     if math.isnan(rate):
         return "no scores"
-    return f"best in {figure_text(percent(rate))} of {setups:,} setups"
+    return f"best in {figure_text(percent(rate))} of {quantity(setups, 'setup')}"
 
 
 def _first_places(

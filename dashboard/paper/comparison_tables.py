@@ -15,10 +15,9 @@ from setupscope.dashboard.paper.cells import (
 )
 from setupscope.dashboard.paper.draft import Draft, RawTable, missing
 from setupscope.dashboard.paper.names import SCENARIO
+from setupscope.dashboard.text.claim import ANY_PART
 from setupscope.dashboard.text.labels import capital
 from setupscope.dashboard.text.numbers import quantity, value
-
-ANY = "any part"
 
 
 def agreement(raw: RawTable) -> Draft:
@@ -123,7 +122,7 @@ def _slices(raw: RawTable) -> list[str]:
 def claim(raw: RawTable) -> Draft:
     """A row per part in which comparable setups may differ: how many of them agree."""
     rows, parts = raw.rows, raw.parts()
-    kinds = [ANY if c == ALL else raw.words.component(str(c)) for c in rows["component"]]
+    kinds = [ANY_PART if c == ALL else raw.words.component(str(c)) for c in rows["component"]]
     against = rows["comparable"] - rows["agree"] - rows["tie"] - rows["undefined"]
     undefined = [numbers("Undefined", rows["undefined"], whole)] if rows["undefined"].any() else []
     columns = [

@@ -16,6 +16,9 @@ from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import percent, quantity, three_digits
 from setupscope.data.study.study import Study
 
+ANY_PART = "any part but the measure"
+"""In which comparable setups may differ from those shown: margins are of one measure."""
+
 
 def claim_sentence(
     study: Study, table: pd.DataFrame, shown: pd.DataFrame, better: str, worse: str

@@ -92,6 +92,10 @@ def named_in(study: Study, left_out: str) -> list[str]:
 def _ahead(study: Study, steps: pd.DataFrame, fewest: int) -> str:
     """Who leads then, and by how much."""
     row = steps.iloc[fewest]
-    points = -100 * row["lead"]
-    by = f"{points:.1f} points" if points >= 0.1 else "less than 0.1 points"
-    return f"{metric_label(study, row['rival'])} is then {by} ahead"
+    return f"{metric_label(study, row['rival'])} is then {points_ahead(row['lead'])} ahead"
+
+
+def points_ahead(lead: float) -> str:
+    """A lead of either metric, without a sign: "4.5 points"."""
+    points = abs(100 * lead)
+    return f"{points:.1f} points" if not 0 < points < 0.1 else "less than 0.1 points"

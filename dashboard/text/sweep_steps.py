@@ -96,6 +96,12 @@ def left_out(study: Study, scenario: Scenario, along: str, names: Sequence[str])
     return f"{listed} {verb} left out: the study does not state {whose} {stated}."
 
 
+def beyond(study: Study, scenario: Scenario) -> str:
+    """That a sweep along a fact does not keep to the givens of the slice, in Markdown."""
+    noun = escaped(study.noun(scenario, "given"))
+    return f"The steps go over all {noun}s, whichever are chosen on the panel."
+
+
 def at_step(study: Study, scenario: Scenario, table: pd.DataFrame, step: float) -> str:
     """Who wins at one step and by how much, over how many setups, in Markdown.
 

@@ -129,6 +129,10 @@ def show_presets() -> None:
     if not found:
         return
     st.subheader("And under the setups of papers?", anchor=False)
+    show_words(
+        "Each row takes the setups of a paper in place of those chosen on the panel; the metrics"
+        " are those compared here."
+    )
     rows = presets_table(queries, slice_)
     listed = pd.DataFrame(
         {

@@ -135,8 +135,14 @@ def show_parts(pair: tuple[str, str]) -> None:
         exhibit,
         f"pairs {' '.join(pair)}",
         f"A square per {given} and measure. {text}",
-        lambda levels: change(givens=(levels[0],), measures=(levels[1],)),
+        partial(narrow, pair),
     )
+
+
+def narrow(pair: tuple[str, str], levels: tuple[str, str]) -> None:
+    """Restricts the slice to a given under a measure; the two metrics stay."""
+    compare(*pair)
+    change(givens=(levels[0],), measures=(levels[1],))
 
 
 def show_values(pair: tuple[str, str]) -> None:
@@ -234,14 +240,16 @@ def show_curve(pair: tuple[str, str], shown: SetupId | Slice | None) -> None:
             f"{text} {test} Top: all setups, sorted by margin. Bottom: where those of each choice"
             " lie. Click a dot to open its setup, or a row to restrict the slice to that choice."
         )
-        show_chart(one, f"curve {' '.join(pair)}", f"A curve of margins. {text}", take)
+        on_click = partial(take, pair)
+        show_chart(one, f"curve {' '.join(pair)}", f"A curve of margins. {text}", on_click)
 
     try_to(figure)
 
 
-def take(mark: list[str]) -> None:
+def take(pair: tuple[str, str], mark: list[str]) -> None:
     """A click on the curve opens a setup, one beneath it makes a choice the slice."""
     if len(mark) == 2:
+        compare(*pair)
         change(**restricted_to(slice_, mark[0], mark[1]))
     else:
         given_, backbone, measure, pool = mark

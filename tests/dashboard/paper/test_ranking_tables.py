@@ -161,7 +161,7 @@ def test_a_claim_counts_who_agrees_ties_and_disagrees_and_whose_margin_is_larger
     table = paper_table("claim", frame, study())
     assert table.columns[-4:] == ("Larger", "Equal", "Smaller", "Percentile (%)")
     assert texts(table) == [
-        ["Any part", "100", "60", "10", "30", "4", "1", "95", "95.5"],
+        ["Any part but the measure", "100", "60", "10", "30", "4", "1", "95", "95.5"],
         ["Measure", "3", "1", "0", "2", "–", "–", "–", "–"],
     ]
     assert "–: margins are not compared." in table.notes

@@ -13,7 +13,7 @@ from setupscope.dashboard.components.sweep_table import sweep_table
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.queries.sweep import choices_along, sweep_of
 from setupscope.dashboard.text.sweep import sweep_sentence
-from setupscope.dashboard.text.sweep_steps import at_step, axis_title, left_out, numbers
+from setupscope.dashboard.text.sweep_steps import at_step, axis_title, beyond, left_out, numbers
 from setupscope.data.study.study import Fact
 
 FACTS = (
@@ -168,6 +168,10 @@ def test_facts_are_counted_or_measured_and_givens_without_one_are_named():
     assert left_out(STUDY, SCENARIO, "fact:images", ()) == ""
     many = left_out(STUDY, SCENARIO, "fact:images", tuple("abcdef"))
     assert many.startswith("6 targets are left out")
+    assert (
+        beyond(STUDY, SCENARIO)
+        == "The steps go over all targets, whichever are chosen on the panel."
+    )
 
 
 def test_the_table_has_win_rates_or_how_often_each_is_first():

@@ -198,3 +198,24 @@ def test_the_claim_of_a_listed_setup_is_checked_in_its_own_direction_against_the
     assert page.address["scenario"] == "segmentation-source"
     assert "size" not in page.address
     assert "**Shown, and " in page.text
+
+
+@pytest.mark.parametrize(
+    ("figure", "mark", "key", "value"),
+    [
+        ("two metrics", "iSAID, Kendall τ", "given", "isaid"),
+        ("specification curve", "pools of 16", "size", "16-16"),
+    ],
+)
+def test_a_click_narrows_the_slice_and_leaves_the_two_metrics(
+    opened, small_link, small, figure, mark, key, value
+):
+    page = page_of(opened, small_link, small, "scenario=segmentation-source")
+    names = {"logme": "**LogME**", "gbc": "**GBC**"}
+    assert all(name in page.sentence for name in names.values())
+    marks = next(box for box in page.app.selectbox if box.label.endswith(f": {figure}"))
+    marks.set_value(next(option for option in marks.options if option.startswith(mark)))
+    page.run()
+    assert page.address[key] == value
+    assert {page.address["p.a"], page.address["p.b"]} == set(names)
+    assert all(name in page.sentence for name in names.values())

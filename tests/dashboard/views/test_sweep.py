@@ -45,3 +45,11 @@ def test_a_choice_that_the_slice_does_not_have_is_named(opened, small_link):
     page = opened(small_link, "win_rates", {**QUERY, "p.along": "fact:parameters"})
     assert "unknown value of p.along" in page.problems
     assert "With one random setup, " in page.text
+
+
+def test_along_a_fact_it_is_said_that_givens_outside_the_slice_are_drawn(opened, shipped_link):
+    along = {"scenario": "segmentation-source", "p.sweep": "on", "p.along": "fact:many_classes"}
+    whole = opened(shipped_link, "win_rates", along)
+    assert "whichever are chosen" not in whole.text
+    some = opened(shipped_link, "win_rates", along | {"given": "bdd,city,idd"})
+    assert "The steps go over all target datasets, whichever are chosen on the panel." in some.text
