@@ -3,8 +3,11 @@
 The line is read out when it changes; see `frame.js`.
 """
 
+from collections.abc import Callable
+
 import streamlit as st
 
+from setupscope.analysis.slices.slices import Slice
 from setupscope.dashboard.export.exhibit import FIGURE, Exhibit
 from setupscope.dashboard.queries.answer import scenario_of
 from setupscope.dashboard.queries.before_after import both_answers, both_conclusions
@@ -15,17 +18,28 @@ from setupscope.dashboard.session.state import State, change_to
 from setupscope.dashboard.text.before_after import moved_line, what_moved
 from setupscope.dashboard.text.markdown import unparted
 
+Tell = Callable[[Queries, Slice, Slice], str]
+"""Says in Markdown what moved from one slice to another, which both have setups."""
 
-def show_moved(state: State, *, evidence: bool = False) -> None:
-    """The line and its buttons; nothing where nothing was changed yet.
 
-    `evidence` says whether the page asks for all evidence, so that it need not be asked less.
-    """
+def by_conclusions(queries: Queries, before: Slice, now: Slice) -> str:
+    """How winner, rates, lead and verdict moved."""
+    table = both_conclusions(queries, before, now)
+    return what_moved(queries.study, scenario_of(before), table)
+
+
+def by_evidence(queries: Queries, before: Slice, now: Slice) -> str:
+    """The same for a page that asks for all evidence, so that it need not be asked less."""
+    return what_moved(queries.study, scenario_of(before), both_answers(queries, before, now))
+
+
+def show_moved(state: State, tell: Tell = by_conclusions) -> None:
+    """The line and its buttons; nothing where nothing was changed yet."""
     queries, former = current_queries(), former_slice(state)
     if former is None:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="moved"):
-        line = unparted(_line(queries, state, former, evidence=evidence))
+        line = unparted(_line(queries, state, former, tell))
         st.markdown(line, width="content")
         if former.pinned:
             st.button("Let go", on_click=let_go, key="let go", type="tertiary")
@@ -49,15 +63,14 @@ def show_moved(state: State, *, evidence: bool = False) -> None:
             )
 
 
-def _line(queries: Queries, state: State, former: Former, *, evidence: bool) -> str:
+def _line(queries: Queries, state: State, former: Former, tell: Tell) -> str:
     before = former.slice_
     if not queries.facets(before).total:
         sentence = "it has no setups."
     elif before == state.slice_:
         sentence = ""
     else:
-        table = (both_answers if evidence else both_conclusions)(queries, before, state.slice_)
-        sentence = what_moved(queries.study, scenario_of(before), table)
+        sentence = tell(queries, before, state.slice_)
     return moved_line(before, state.slice_, sentence, pinned=former.pinned)
 
 

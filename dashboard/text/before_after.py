@@ -88,10 +88,10 @@ def _moved_rate(rows: Rows, metric: str) -> str:
     if pd.isna(before) or pd.isna(after):
         known, words = (before, "now not compared") if pd.isna(after) else (after, "new")
         return f"{percent(known)} ({words})"
-    return _arrow(percent(before), percent(after), " %")
+    return arrow(percent(before), percent(after), " %")
 
 
-def _arrow(before: str, after: str, unit: str) -> str:
+def arrow(before: str, after: str, unit: str) -> str:
     """Two numbers of a unit, which is said once; empty where they are the same."""
     same = before == after
     return "" if same else f"{before.removesuffix(unit)} → {after.removesuffix(unit)}{unit}"
@@ -101,13 +101,13 @@ def _leads(row: Row) -> str:
     before, after = (row[f"lead_{side}"] for side in SIDES)
     if pd.isna(before) or pd.isna(after):
         return ""
-    moved = _arrow(f"{100 * before:.1f}", f"{100 * after:.1f}", "")
+    moved = arrow(f"{100 * before:.1f}", f"{100 * after:.1f}", "")
     return moved and f"lead {moved} points"
 
 
 def _verdicts(study: Study, scenario: Scenario, row: Row) -> str:
     before, after = (_verdict(study, scenario, row, side) for side in SIDES)
-    return _arrow(before, after, "")
+    return arrow(before, after, "")
 
 
 def _verdict(study: Study, scenario: Scenario, row: Row, side: str) -> str:

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from setupscope.analysis.questions.margin_lists import AGAINST, NARROWEST, WIDEST
+from setupscope.dashboard.text.before_after import arrow
 from setupscope.dashboard.text.labels import measure_label, metric_label
 from setupscope.dashboard.text.markdown import escaped
 from setupscope.dashboard.text.numbers import p_value, percent, quantity, three_digits
@@ -25,6 +26,25 @@ def pair_sentence(study: Study, row: pd.Series, both: int) -> str:
         f"**{a}** is ahead of **{b}** in **{percent(row['wins'])}** of {over}, and behind in"
         f" {percent(row['losses'])}{tie}{undefined}."
     )
+
+
+def pair_moved(study: Study, before: pd.Series, after: pd.Series) -> str:
+    """How often each of two metrics is ahead moved from one slice to another, in Markdown.
+
+    Both are rows of `analysis.pairs` of the same two metrics in the same order.
+    """
+    a, b = (metric_label(study, after[key]) for key in "ab")
+    if pd.isna(before["wins"]) or pd.isna(after["wins"]):
+        when = "compared the two" if pd.isna(before["wins"]) else "compares them now"
+        return f"No setup {when}."
+    moved = {
+        word: arrow(percent(before[key]), percent(after[key]), " %")
+        for word, key in (("ahead", "wins"), ("behind", "losses"))
+    }
+    said = ", ".join(f"{word} in {text}" for word, text in moved.items() if text)
+    if not said:
+        return f"Unchanged: **{a}** is ahead of {b} in {percent(after['wins'])} as before."
+    return f"**{a}** against {b}: {said}."
 
 
 def weighed(study: Study, scenario: Scenario, row: pd.Series) -> str:

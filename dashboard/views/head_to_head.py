@@ -9,6 +9,7 @@ import streamlit as st
 from setupscope.analysis.questions.find_setups import FOUND_ORDERS
 from setupscope.analysis.slices.coverage import coverage
 from setupscope.analysis.slices.slices import Slice
+from setupscope.dashboard.components.before_after import show_moved
 from setupscope.dashboard.components.chart import show_chart
 from setupscope.dashboard.components.claim_check import show_check
 from setupscope.dashboard.components.export_buttons import show_export
@@ -45,6 +46,7 @@ from setupscope.dashboard.text.head_to_head import (
     curve_test,
     found_order,
     found_sentence,
+    pair_moved,
     pair_sentence,
     parts_sentence,
     weighed,
@@ -82,9 +84,10 @@ def show() -> None:
 def show_pair(total: int) -> None:
     """All that is known of two metrics."""
     a, b = the_pair()
-    row = in_order_of(queries.of_pair(slice_, "pairs", (a, b)), (a, b)).iloc[0]
+    row = row_of_pair(slice_, (a, b))
     text = pair_sentence(study, row, coverage(slice_, scenario.name, (a, b)).together)
     show_heading(PAGES[HEAD_TO_HEAD].question, text, [weighed(study, scenario, row)])
+    show_moved(state, lambda _, before, now: moved((a, b), before, now))
     choose_pair(a, b)
     show_slice(state, total, store.setup_count, counting=PAIR, metrics=(a, b))
     if pd.isna(row["wins"]):
@@ -102,6 +105,16 @@ def the_pair() -> tuple[str, str]:
     a = page_choice(METRIC_A, metrics, first)
     others = [key for key in metrics if key != a]
     return a, page_choice(METRIC_B, others, second if second != a else first)
+
+
+def row_of_pair(one: Slice, pair: tuple[str, str]) -> pd.Series:
+    """How often each of the two is ahead in a slice."""
+    return in_order_of(queries.of_pair(one, "pairs", pair), pair).iloc[0]
+
+
+def moved(pair: tuple[str, str], before: Slice, now: Slice) -> str:
+    """What a change of slice has changed between the two."""
+    return pair_moved(study, row_of_pair(before, pair), row_of_pair(now, pair))
 
 
 def choose_pair(a: str, b: str) -> None:

@@ -6,7 +6,7 @@ from setupscope.analysis.questions.evidence import Evidence
 from setupscope.analysis.questions.families import WITHOUT_FAMILY
 from setupscope.analysis.questions.margin_lists import ORDERS, WIDEST
 from setupscope.analysis.questions.restrictions import RESTRICTED
-from setupscope.dashboard.components.before_after import show_moved, win_rates_shown
+from setupscope.dashboard.components.before_after import by_evidence, show_moved, win_rates_shown
 from setupscope.dashboard.components.chart import show_chart
 from setupscope.dashboard.components.claim_check import check_claim, claimed
 from setupscope.dashboard.components.export_buttons import show_export
@@ -95,7 +95,7 @@ def show() -> None:
 def show_answer(answer: Answer, listed: str) -> None:
     """The sentence, the doubt beside it, and the bars, that of the metric listed marked."""
     show_heading(scenario.question, answer.sentence, answer.doubts)
-    show_moved(state, evidence=True)
+    show_moved(state, by_evidence)
     if scenario.note:
         st.info(escaped(scenario.note), icon=":material/info:")
     if answer.rates["win_rate"].isna().all():

@@ -6,6 +6,7 @@ from setupscope.dashboard.text.head_to_head import (
     curve_sentence,
     found_order,
     found_sentence,
+    pair_moved,
     pair_sentence,
 )
 from setupscope.data.study.study_file import SHIPPED_STUDY, load_study
@@ -57,3 +58,20 @@ def test_a_search_says_how_many_it_found_and_by_how_much_the_first_is_ahead():
     nothing = found_sentence(STUDY, pair, "widest", "kendall", table[:0], 0)
     assert nothing == "LogME is ahead of GBC in no setup under Kendall τ."
     assert found_order(STUDY, pair, "against") == "widest win of GBC"
+
+
+def test_how_a_pair_moved_says_only_what_did():
+    def row(wins, losses):
+        return pd.Series({"a": "logme", "b": "gbc", "wins": wins, "losses": losses})
+
+    before = row(0.617, 0.261)
+    assert pair_moved(STUDY, before, row(0.841, 0.102)) == (
+        "**LogME** against GBC: ahead in 61.7 → 84.1 %, behind in 26.1 → 10.2 %."
+    )
+    assert pair_moved(STUDY, before, row(0.841, 0.261)) == (
+        "**LogME** against GBC: ahead in 61.7 → 84.1 %."
+    )
+    same = pair_moved(STUDY, before, before)
+    assert same == "Unchanged: **LogME** is ahead of GBC in 61.7 % as before."
+    assert pair_moved(STUDY, row(NONE, NONE), before) == "No setup compared the two."
+    assert pair_moved(STUDY, before, row(NONE, NONE)) == "No setup compares them now."

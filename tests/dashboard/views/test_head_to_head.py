@@ -219,3 +219,19 @@ def test_a_click_narrows_the_slice_and_leaves_the_two_metrics(
     assert page.address[key] == value
     assert {page.address["p.a"], page.address["p.b"]} == set(names)
     assert all(name in page.sentence for name in names.values())
+
+
+def test_a_change_of_slice_says_how_the_pair_moved_until_the_pin_is_let_go(
+    opened, small_link, small
+):
+    whole, part = "scenario=segmentation-source", "scenario=segmentation-source&measure=kendall"
+    pin = {"p_a": "logme", "p_b": "gbc", "p_pin": whole}
+    page = page_of(opened, small_link, small, part, **pin)
+    rows = [pairs(setups_of(small, query), ["logme", "gbc"]).iloc[0] for query in (whole, part)]
+    ahead, behind = ([percent(row[key]) for row in rows] for key in ("wins", "losses"))
+    moved = f"ahead in {ahead[0].removesuffix(' %')} → {ahead[1]}, behind in"
+    assert moved in page.text.replace("\N{NO-BREAK SPACE}", " ")
+    assert f"{behind[0].removesuffix(' %')} → {behind[1]}" in page.text.replace("\xa0", " ")
+    page.press("Let go")
+    assert "→" not in page.text
+    assert "p.pin" not in page.address
