@@ -18,19 +18,20 @@ from setupscope.dashboard.session.state import State, change_to
 from setupscope.dashboard.text.before_after import moved_line, what_moved
 from setupscope.dashboard.text.markdown import unparted
 
-Tell = Callable[[Queries, Slice, Slice], str]
+Tell = Callable[[Slice, Slice], str]
 """Says in Markdown what moved from one slice to another, which both have setups."""
 
 
-def by_conclusions(queries: Queries, before: Slice, now: Slice) -> str:
+def by_conclusions(before: Slice, now: Slice) -> str:
     """How winner, rates, lead and verdict moved."""
-    table = both_conclusions(queries, before, now)
-    return what_moved(queries.study, scenario_of(before), table)
+    table = both_conclusions(current_queries(), before, now)
+    return what_moved(now.study, scenario_of(before), table)
 
 
-def by_evidence(queries: Queries, before: Slice, now: Slice) -> str:
+def by_evidence(before: Slice, now: Slice) -> str:
     """The same for a page that asks for all evidence, so that it need not be asked less."""
-    return what_moved(queries.study, scenario_of(before), both_answers(queries, before, now))
+    table = both_answers(current_queries(), before, now)
+    return what_moved(now.study, scenario_of(before), table)
 
 
 def show_moved(state: State, tell: Tell = by_conclusions) -> None:
@@ -70,7 +71,7 @@ def _line(queries: Queries, state: State, former: Former, tell: Tell) -> str:
     elif before == state.slice_:
         sentence = ""
     else:
-        sentence = tell(queries, before, state.slice_)
+        sentence = tell(before, state.slice_)
     return moved_line(before, state.slice_, sentence, pinned=former.pinned)
 
 

@@ -9,8 +9,8 @@ from setupscope.analysis.slices.queries import decoded
 from setupscope.dashboard.figures.figure import Properties, bar, figure_of, scatter
 from setupscope.dashboard.figures.panels import axis_name, beside_each_other, on_panel
 from setupscope.dashboard.figures.theme import SMALL, Look
-from setupscope.dashboard.text.fragility import points_ahead
 from setupscope.dashboard.text.labels import figure_label, figure_text, on_lines
+from setupscope.dashboard.text.numbers import unsigned_tenths
 from setupscope.data.study.study import Study
 
 HEIGHT, GAP = 280, 0.1
@@ -88,7 +88,7 @@ def _said(study: Study, row: Mapping[object, object], noun: str) -> str:
     lead = float(str(row["lead"]))
     pair = [figure_label(study.metric(str(row[role]))) for role in ("winner", "rival")]
     first, second = pair if lead >= 0 else pair[::-1]
-    return f"{start}: {first} {points_ahead(lead)} ahead of {second}"
+    return f"{start}: {first} {unsigned_tenths(lead)} points ahead of {second}"
 
 
 def _fall(study: Study, rows: pd.DataFrame, look: Look, top: float) -> list[Properties]:

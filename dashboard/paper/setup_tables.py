@@ -9,7 +9,7 @@ from setupscope.dashboard.paper.draft import Draft, RawTable, differing, missing
 from setupscope.dashboard.paper.names import SCENARIO, Words
 from setupscope.dashboard.text.labels import capital
 from setupscope.dashboard.text.numbers import NO_NUMBER, four_digits, points
-from setupscope.dashboard.text.pools import left_out
+from setupscope.dashboard.text.pools import left_out, listed
 from setupscope.dashboard.text.soundness import TITLES
 
 IDS = (SCENARIO, "setup")
@@ -179,7 +179,7 @@ def _pool(pool: int, own: int | None, words: Words) -> str:
 
 def _left_out(rows: pd.DataFrame, words: Words) -> list[str]:
     """The candidates that each pool leaves out, all of them."""
-    return [", ".join(names) or "none" for names in left_out(words.study, rows)]
+    return [listed(names, len(names)) for names in left_out(words.study, rows)]
 
 
 SETUP_SHAPES: Mapping[str, Callable[[RawTable], Draft]] = {

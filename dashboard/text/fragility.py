@@ -6,7 +6,7 @@ from setupscope.analysis.questions.fragility import CANDIDATES, GIVENS
 from setupscope.analysis.slices.queries import decoded
 from setupscope.dashboard.text.labels import metric_label
 from setupscope.dashboard.text.markdown import escaped
-from setupscope.dashboard.text.numbers import join_names, quantity
+from setupscope.dashboard.text.numbers import join_names, quantity, unsigned_tenths
 from setupscope.data.study.study import Scenario, Study
 
 MOST_NAMED = 4
@@ -92,10 +92,5 @@ def named_in(study: Study, left_out: str) -> list[str]:
 def _ahead(study: Study, steps: pd.DataFrame, fewest: int) -> str:
     """Who leads then, and by how much."""
     row = steps.iloc[fewest]
-    return f"{metric_label(study, row['rival'])} is then {points_ahead(row['lead'])} ahead"
-
-
-def points_ahead(lead: float) -> str:
-    """A lead of either metric, without a sign: "4.5 points"."""
-    points = abs(100 * lead)
-    return f"{points:.1f} points" if not 0 < points < 0.1 else "less than 0.1 points"
+    rival = metric_label(study, row["rival"])
+    return f"{rival} is then {unsigned_tenths(row['lead'])} points ahead"

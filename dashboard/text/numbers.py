@@ -55,6 +55,12 @@ def points_noun(difference: float) -> str:
     return "point" if abs(round(100 * difference)) == 1 else "points"
 
 
+def unsigned_tenths(difference: float) -> str:
+    """How large it is, to a tenth: "4.5", "less than 0.1", "0.0"."""
+    size = abs(100 * difference)
+    return "less than 0.1" if 0 < size < 0.1 else f"{size:.1f}"
+
+
 def ends(low: float, high: float) -> str:
     """Both ends of an interval of shares, in hundredths: "−4 to 61"."""
     return _minus(f"{round(100 * low)} to {round(100 * high)}")

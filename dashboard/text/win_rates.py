@@ -14,7 +14,7 @@ from setupscope.dashboard.text.labels import (
     metric_label,
 )
 from setupscope.dashboard.text.markdown import escaped
-from setupscope.dashboard.text.numbers import join_names, percent, quantity, span
+from setupscope.dashboard.text.numbers import join_names, percent, quantity, span, unsigned_tenths
 from setupscope.data.study.study import Scenario, Study
 
 MOST_NAMED = 4
@@ -108,8 +108,7 @@ def runner_up(study: Study, rates: pd.DataFrame, verdict: str = "") -> str:
         [metric_label(study, metric) for metric in others if others[metric] == second]
     )
     verb = "follows" if list(others.values()).count(second) == 1 else "follow"
-    lead = 100 * (field["win_rate"].max() - second)
-    points = f"{lead:.1f}" if lead >= 0.1 else "less than 0.1"
+    points = unsigned_tenths(field["win_rate"].max() - second)
     judged = f"; this lead is **{escaped(verdict)}**" if verdict and verdict != DEPENDS else ""
     return f"{names} {verb}, {points} percentage points behind{judged}."
 

@@ -9,7 +9,7 @@ import pandas as pd
 from setupscope.analysis.questions.leads import CLEAR, CLEAR_GIVENS, CLEAR_HERE, UNDECIDED
 from setupscope.dashboard.text.labels import figure_label, metric_label
 from setupscope.dashboard.text.markdown import escaped
-from setupscope.dashboard.text.numbers import join_names, percent, quantity
+from setupscope.dashboard.text.numbers import join_names, percent, quantity, unsigned_tenths
 from setupscope.data.study.study import Study
 
 Role = Literal["given", "candidates"]
@@ -78,7 +78,7 @@ def cell_hover(study: Study, row: Mapping[Hashable, Any], where: str) -> str:
         rate = percent(row["win_rate"])
         return f"{where}: {join_names(names)} tie, each best in {rate} of {setups}"
     winner, second = (figure_label(study.metric(row[key])) for key in ("winner", "runner_up"))
-    ahead = f"{100 * row['lead']:.1f}" if row["lead"] >= 0.001 else "less than 0.1"
+    ahead = unsigned_tenths(row["lead"])
     return (
         f"{where}: {winner}<br>best in {percent(row['win_rate'])} of {setups},"
         f" {ahead} points ahead of {second}<br>{verdict_of_cell(row)}"

@@ -87,7 +87,7 @@ def show_pair(total: int) -> None:
     row = row_of_pair(slice_, (a, b))
     text = pair_sentence(study, row, coverage(slice_, scenario.name, (a, b)).together)
     show_heading(PAGES[HEAD_TO_HEAD].question, text, [weighed(study, scenario, row)])
-    show_moved(state, lambda _, before, now: moved((a, b), before, now))
+    show_moved(state, partial(moved, (a, b)))
     choose_pair(a, b)
     show_slice(state, total, store.setup_count, counting=PAIR, metrics=(a, b))
     if pd.isna(row["wins"]):

@@ -8,10 +8,9 @@ from itertools import islice
 import pyarrow as pa
 import pyarrow.feather as feather
 import pyarrow.parquet as pq
-from click.testing import CliRunner
 
+from command_line import run
 from mutated import KINDS, mutants
-from setupscope.dashboard.cli.main import main
 from setupscope.dashboard.uploads.upload import Upload
 from setupscope.data.study.study_file import SHIPPED_STUDY
 from trust.counts import one
@@ -70,7 +69,7 @@ def damaged(content, draw):
 
 def outcome(*words):
     """A command that succeeded or ended in a sentence; anything else is an AssertionError."""
-    done = CliRunner().invoke(main, [str(word) for word in words])
+    done = run(*words)
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exc_info
     assert done.exit_code in (0, 2)
     if done.exit_code:

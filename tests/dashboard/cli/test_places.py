@@ -1,10 +1,9 @@
 """Stores by URL on the command line: every command takes them, and none shows a secret."""
 
 import pytest
-from click.testing import CliRunner
 
+import command_line
 from s3_server import REFUSE, STORE
-from setupscope.dashboard.cli.main import main
 from setupscope.dashboard.cli.places import PathOrUrl
 from setupscope.dashboard.server.fresh import look
 from setupscope.data.pools import PoolRule
@@ -13,7 +12,7 @@ from setupscope.data.storage.manifest import read_manifest
 
 
 def run(*words):
-    found = CliRunner().invoke(main, list(map(str, words)))
+    found = command_line.run(*words)
     assert "hush" not in found.output
     return found.exit_code, found.output
 
