@@ -13,6 +13,7 @@ const ARRIVED = "[class*=st-key-arrived]";
 let drawnDark = null; // whether figures are drawn for a dark page; outlives a run
 let last = ""; // the sentence that was said last; outlives a change of page
 let lastMoved = ""; // and what had moved
+let shown = location.pathname; // the page that is shown
 let brought = null; // the table that was brought last, whose conclusion is shown on top
 let rest = { page: "", list: null, answer: "" }; // the page, its list and its answer, after a run
 
@@ -40,9 +41,7 @@ export default function ({ parentElement, setTriggerValue }) {
     stay();
     keepPlaces(main);
     markPages();
-    const own = main.querySelector("[data-brought]")?.dataset.brought;
-    if (own && own !== brought) main.scrollTo({ top: 0 });
-    brought = own ?? brought;
+    beginAtTop(main);
     const list = openedSinceRest(main, app);
     if (list) {
       status.textContent = list.matches(ARRIVED) ? "An answer is shown." : "A list has opened.";
@@ -110,6 +109,14 @@ function markPages() {
     if (link.getAttribute("href").split("?")[0] === page) set(link, "aria-current", "page");
     else link.removeAttribute("aria-current");
   }
+}
+
+// Another page, or the conclusion of another table that was brought, is read from its top. Streamlit
+// leaves the place: it was lost, at times, only as the page was short until it was drawn.
+function beginAtTop(main) {
+  const own = main.querySelector("[data-brought]")?.dataset.brought ?? brought;
+  if (shown !== location.pathname || own !== brought) main.scrollTo({ top: 0 });
+  [shown, brought] = [location.pathname, own];
 }
 
 // The list that a click on this page has opened, none where the page came with it; or the answer

@@ -10,7 +10,7 @@ from setupscope.analysis.questions.leads import DECIDED
 from setupscope.analysis.resampling.bootstrap import FEWEST_GIVENS, TOLERANCE
 from setupscope.dashboard.text.labels import measure_label, metric_label
 from setupscope.dashboard.text.markdown import escaped
-from setupscope.dashboard.text.numbers import ends, join_names, percent, quantity
+from setupscope.dashboard.text.numbers import ends, join_names, percent, quantity, unsigned_tenths
 from setupscope.data.study.study import Scenario, Study
 
 
@@ -112,12 +112,11 @@ def partial_standing(study: Study, scenario: Scenario, leads: pd.DataFrame) -> l
 
 def _standing(study: Study, scenario: Scenario, row: Mapping[Hashable, Any]) -> str:
     winner, metric = (metric_label(study, row[key]) for key in ("winner", "metric"))
-    points = 100 * abs(row["lead"])
-    if points < 0.05:
+    if 100 * abs(row["lead"]) < 0.05:
         how = f"{metric} is level with {winner}"
     else:
         first, second = (winner, metric) if row["lead"] > 0 else (metric, winner)
-        how = f"{first} is {points:.1f} percentage points ahead of {second}"
+        how = f"{first} is {unsigned_tenths(row['lead'])} percentage points ahead of {second}"
     noun = escaped(study.noun(scenario, "given"))
     setups, givens = (row[f"covered_{name}"] for name in ("setups", "givens"))
     few = ", too few for an interval" if givens < FEWEST_GIVENS else ""

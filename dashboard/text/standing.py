@@ -10,7 +10,7 @@ from setupscope.analysis.frames.rows import Setups
 from setupscope.analysis.soundness.random_metric import ABOVE, BELOW, WITHIN
 from setupscope.dashboard.text.labels import capital, metric_label
 from setupscope.dashboard.text.markdown import escaped, strip_markdown
-from setupscope.dashboard.text.numbers import join_names, percent, quantity, span
+from setupscope.dashboard.text.numbers import join_names, percent, quantity, span, unsigned_tenths
 from setupscope.data.study.study import Scenario, Study
 
 Row = Mapping[Hashable, Any]
@@ -133,7 +133,7 @@ def _lead(study: Study, scenario: Scenario, row: Row) -> str:
     where = "Where both have scores, it" if row["partial"] else "It"
     if not row["lead"]:
         return f"{where} is level with {other}{rate}."
-    points = f"{100 * abs(row['lead']):.1f} percentage points"
+    points = f"{unsigned_tenths(row['lead'])} percentage points"
     side = "ahead of" if row["lead"] > 0 else "behind"
     judged = _judged(study, scenario, row).strip(" ()")
     verdict = f"the lead is {judged}" if isinstance(row["verdict"], str) else judged

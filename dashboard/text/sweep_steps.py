@@ -16,7 +16,7 @@ from setupscope.analysis.questions.sweep import (
 from setupscope.analysis.resampling.bootstrap import FEWEST_GIVENS
 from setupscope.dashboard.text.labels import metric_label
 from setupscope.dashboard.text.markdown import escaped
-from setupscope.dashboard.text.numbers import join_names, quantity, span, unbroken
+from setupscope.dashboard.text.numbers import join_names, quantity, span, unbroken, unsigned_tenths
 from setupscope.data.study.study import Scenario, Study
 
 COUNTS = ("most ", "fewest ")
@@ -132,9 +132,9 @@ def _first(study: Study, scenario: Scenario, rows: pd.DataFrame) -> str:
     others = rows.drop(best.index).sort_values("win_rate", ascending=False, kind="stable")
     text = f"{names} has the highest win rate, {rate}"
     if len(others):
-        lead = 100 * (best["win_rate"].iloc[0] - others["win_rate"].iloc[0])
+        lead = best["win_rate"].iloc[0] - others["win_rate"].iloc[0]
         second = metric_label(study, others["metric"].iloc[0])
-        text += f", {lead:.1f} points ahead of {second}"
+        text += f", {unsigned_tenths(lead)} points ahead of {second}"
     return f"{text}{_verdict(study, scenario, best.iloc[0])}."
 
 

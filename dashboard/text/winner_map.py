@@ -91,7 +91,7 @@ def _ahead(study: Study, row: Mapping[Hashable, Any], where: str) -> str:
     if row["tied"]:
         return f"{where}: metrics tie over {setups}"
     winner, second = (figure_label(study.metric(row[key])) for key in ("winner", "runner_up"))
-    ahead = f"{100 * row['lead']:.1f} points ahead of {second}"
+    ahead = f"{unsigned_tenths(row['lead'])} points ahead of {second}"
     return f"{where}: {winner}<br>{ahead} over {setups}<br>{verdict_of_cell(row)}"
 
 
