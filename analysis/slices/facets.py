@@ -46,6 +46,9 @@ class Facets:
         For given, backbone, measure and pool_size: setups of each level that has any.
     present, absent : mapping of str to int
         For each candidate: setups of the slice with it in the pool, and without it.
+    families : mapping of str to int
+        For each family of candidates: setups with no other candidate in the pool, whichever
+        candidates the slice leaves out.
     covered : int
         Setups of the slice that all compared metrics cover.
     """
@@ -54,6 +57,7 @@ class Facets:
     levels: Mapping[str, Mapping[str | int, int]]
     present: Mapping[str, int]
     absent: Mapping[str, int]
+    families: Mapping[str, int]
     covered: int
 
 
@@ -71,7 +75,18 @@ def facets(slice_: Slice) -> Facets:
         with_each.update(block.with_each(within))
     present = {name: measures * with_each[bit] for bit, name in enumerate(names.candidates)}
     absent = {name: total - count for name, count in present.items()}
-    return Facets(total, levels, present, absent, covered_by_all(slice_, scenario).setups)
+    covered = covered_by_all(slice_, scenario).setups
+    return Facets(total, levels, present, absent, _families(slice_, scenario), covered)
+
+
+def _families(slice_: Slice, scenario: str) -> dict[str, int]:
+    """Setups whose pools are of one family of candidates alone."""
+    candidates = slice_.accepted("with")
+    alone = {
+        family: slice_.replace(absent=tuple(name for name in candidates if name not in own))
+        for family, own in slice_.study.families_among(candidates).items()
+    }
+    return {family: setups_covered(one, scenario, ()) for family, one in alone.items()}
 
 
 Cell = dict[str, str | int]

@@ -55,6 +55,7 @@ def test_from_findings_to_one_setup_in_three_clicks(visit, address):
 
 
 MAIN = "document.querySelector('[data-testid=stMain]')"
+AT_TOP = f"() => {MAIN}.scrollTop === 0"
 STAYS_TALL = "[data-testid=stMainBlockContainer] { min-height: 6000px !important }"
 """Style with which no page is short for a moment, which would lose the place by itself."""
 
@@ -65,12 +66,12 @@ def test_another_page_begins_at_its_top(visit, address):
     there.page.add_style_tag(content=STAYS_TALL)
     there.mark("matrix", 2)
     there.page.wait_for_url("**/win-rates?*")
-    there.page.wait_for_function(f"{MAIN}.scrollTop === 0")
+    there.page.wait_for_function(AT_TOP)
     there.settle()
     there.page.evaluate(f"{MAIN}.scrollTo({{top: 700}})")
     there.page.get_by_role("link", name="Stability", exact=True).click()
     there.page.wait_for_url("**/stability?*")
-    there.page.wait_for_function(f"{MAIN}.scrollTop === 0")
+    there.page.wait_for_function(AT_TOP)
 
 
 def test_the_back_button_returns_slice_by_slice_and_page_by_page(visit, address):

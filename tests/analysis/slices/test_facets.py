@@ -33,6 +33,10 @@ def test_every_count_is_the_length_of_that_slice(shipped):
             absent = slice_.replace(absent=(*slice_.absent, candidate))
             assert found.present[candidate] == count(present, shipped)
             assert found.absent[candidate] == count(absent, shipped)
+        candidates = slice_.accepted("with")
+        for family, own in shipped.study.families_among(candidates).items():
+            others = tuple(name for name in candidates if name not in own)
+            assert found.families[family] == count(slice_.replace(absent=others), shipped)
 
 
 @pytest.mark.parametrize(

@@ -256,6 +256,22 @@ def families(page):
     return [group for group in page.app.sidebar.button_group if "family" in group.label]
 
 
+def test_a_family_says_how_many_setups_it_would_leave(page, shipped):
+    of_givens, of_candidates = (dict(map(label_and_count, g.options)) for g in families(page))
+    assert set(of_candidates.values()) == {0}  # pools leave out four of 19 architectures at most
+    slice_ = Slice(shipped.study, ("classification-source",))
+    accepted = slice_.accepted("given")
+    for family, own in shipped.study.families_among(accepted).items():
+        kept = slice_.replace(givens=own).narrow(shipped.setups())
+        assert of_givens[family] == len(kept.df())
+
+
+def label_and_count(option):
+    """The two parts of an option that says how many setups it leaves."""
+    label, count = option.replace("\\", "").split(" · ")
+    return label, int(count.replace(",", ""))
+
+
 def test_only_one_family_of_candidates_is_answered_with_the_rule_and_ways_back(page):
     families(page)[1].set_value("ResNet")
     page.run()
