@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from setupscope.analysis.questions.evidence import Evidence
+from setupscope.analysis.questions.families import POOL_WITHOUT_FAMILY
 from setupscope.analysis.questions.leads import DECIDED, UNDECIDED
 from setupscope.analysis.resampling.bootstrap import FEWEST_GIVENS
 from setupscope.analysis.slices.coverage import coverage
 from setupscope.analysis.slices.slices import Slice
-from setupscope.dashboard.queries.parts import ordered_levels
+from setupscope.dashboard.queries.parts import families_in_every_pool, ordered_levels
 from setupscope.dashboard.queries.queries import Queries, cached, remembered
 from setupscope.dashboard.text.conclusion import (
     by_measure,
@@ -22,7 +23,14 @@ from setupscope.dashboard.text.findings import Finding, finding
 from setupscope.dashboard.text.flips import flipped
 from setupscope.dashboard.text.labels import component_label, level_label
 from setupscope.dashboard.text.soundness import baselines_note
-from setupscope.dashboard.text.win_rates import answer, by_win_rate, doubt, parts_won, runner_up
+from setupscope.dashboard.text.win_rates import (
+    answer,
+    by_win_rate,
+    doubt,
+    in_every_pool,
+    parts_won,
+    runner_up,
+)
 from setupscope.data.study.study import Scenario
 
 
@@ -130,7 +138,7 @@ class Parts:
     labels : mapping of str to str
         What each part is called in a figure, escaped, in the order in which they stand.
     text : str
-        In how many parts each metric leads, in Markdown.
+        In how many parts each metric leads, and which families have none, in Markdown.
     undecided : list of str
         The parts without a clear winner: undecided, or with too few givens for a verdict.
     """
@@ -152,6 +160,9 @@ def parts_of(queries: Queries, slice_: Slice, component: str, seed: int = 0) -> 
     labels = {level: level_label(study, component, level) for level in levels}
     noun = component_label(study, scenario_of(slice_), component)
     won = parts_won(study, parts, component, noun.removesuffix(" in").removesuffix(" out"))
+    if component == POOL_WITHOUT_FAMILY:
+        families = families_in_every_pool(slice_)
+        won = f"{won} {in_every_pool(study, scenario_of(slice_), families)}".rstrip()
     return Parts(parts, ranked, labels, won, _undecided(queries, slice_, component, parts, seed))
 
 

@@ -1,6 +1,6 @@
 """By which components can a slice be split, and in which order do its parts stand?"""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -42,11 +42,24 @@ def families_in(slice_: Slice, kind: str) -> list[str]:
         held = {*(slice_.givens or slice_.accepted("given"))}
         return [name for name, own in families.items() if held & {*own} and held - {*own}]
     total = setups_covered(slice_, scenario, ())
-    left = {
-        name: setups_covered(slice_.replace(**restricted_to(slice_, kind, name)), scenario, ())
-        for name in families
-    }
+    left = _setups_without(slice_, families)
     return [name for name, setups in left.items() if 0 < setups < total]
+
+
+def families_in_every_pool(slice_: Slice) -> list[str]:
+    """Families of candidates of which every pool of a slice of one scenario has some."""
+    families = families_of(slice_.study, slice_.scenario_names()[0], POOL_WITHOUT_FAMILY)
+    return [name for name, setups in _setups_without(slice_, families).items() if not setups]
+
+
+def _setups_without(slice_: Slice, families: Iterable[str]) -> dict[str, int]:
+    """How many setups have none of a family's candidates in their pools."""
+    scenario = slice_.scenario_names()[0]
+    parts = {name: restricted_to(slice_, POOL_WITHOUT_FAMILY, name) for name in families}
+    return {
+        name: setups_covered(slice_.replace(**fields), scenario, ())
+        for name, fields in parts.items()
+    }
 
 
 def restricted_to(

@@ -189,6 +189,14 @@ def parts_won(study: Study, parts: pd.DataFrame, component: str, noun: str) -> s
     return f"Highest win rate among {counted}: {', '.join(clauses)}{ties}."
 
 
+def in_every_pool(study: Study, scenario: Scenario, families: Sequence[str]) -> str:
+    """Which families no pool is without, so that they have no such part; empty without any."""
+    if not families:
+        return ""
+    noun = escaped(study.noun(scenario, "candidates"))
+    return f"No pool is without {noun}s of {' or '.join(map(escaped, families))}."
+
+
 def _best_of_parts(parts: pd.DataFrame, component: str) -> list[tuple[object, str]]:
     """The metrics that win most of a part, with that part; none where no metric wins."""
     field = in_field(parts).sort_values(component, kind="stable")

@@ -51,6 +51,23 @@ def test_a_click_makes_a_part_by_family_the_slice(shipped, kind):
         assert len(clicked.narrow(frame)) == len(own[family])
 
 
+def test_a_family_that_every_pool_has_is_named(opened, shipped_link, shipped):
+    page = opened(
+        shipped_link,
+        "win_rates",
+        **{"scenario": "classification-source", "p.by": "pool_without_family"},
+    )
+    pools = Slice.parse("scenario=classification-source", shipped.study).narrow(shipped.setups())
+    names = shipped.study.names_of("classification-source").candidates
+    every = [
+        family
+        for family, own in shipped.study.families_among(names).items()
+        if (pools.df()["pool"] & sum(1 << names.index(name) for name in own)).all()
+    ]
+    assert every == ["ResNet"]
+    assert "No pool is without source architectures of ResNet." in page.text
+
+
 def choose(page, label, mark):
     box = page.widget("selectbox", label)
     box.set_value(next(option for option in box.options if mark in option))
