@@ -79,14 +79,21 @@ def facets(slice_: Slice) -> Facets:
     return Facets(total, levels, present, absent, _families(slice_, scenario), covered)
 
 
-def _families(slice_: Slice, scenario: str) -> dict[str, int]:
-    """Setups whose pools are of one family of candidates alone."""
+def outside_families(slice_: Slice) -> dict[str, tuple[str, ...]]:
+    """For each family of candidates, all others: without them, pools are of that family alone."""
     candidates = slice_.accepted("with")
-    alone = {
-        family: slice_.replace(absent=tuple(name for name in candidates if name not in own))
+    return {
+        family: tuple(name for name in candidates if name not in own)
         for family, own in slice_.study.families_among(candidates).items()
     }
-    return {family: setups_covered(one, scenario, ()) for family, one in alone.items()}
+
+
+def _families(slice_: Slice, scenario: str) -> dict[str, int]:
+    """Setups whose pools are of one family of candidates alone."""
+    return {
+        family: setups_covered(slice_.replace(absent=others), scenario, ())
+        for family, others in outside_families(slice_).items()
+    }
 
 
 Cell = dict[str, str | int]

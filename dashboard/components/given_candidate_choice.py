@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from setupscope.analysis.slices.facets import Facets
+from setupscope.analysis.slices.facets import Facets, outside_families
 from setupscope.dashboard.components.counted_options import picked, with_count
 from setupscope.dashboard.queries.queries import Queries
 from setupscope.dashboard.session.state import State, change, current_state
@@ -107,12 +107,8 @@ def choose_candidates(queries: Queries, state: State, counts: Facets) -> None:
             f"Candidates are what is ranked. Keeps the pools that contain {kept} of those listed."
         )
         _choose_some(queries, state, field, label, text, of_candidates)
-    accepted = slice_.accepted("with")
-    others = {
-        family: _others(accepted, own) for family, own in study.families_among(accepted).items()
-    }
     label = f"or only one family of {noun}s"
-    _choose_family(state, "absent", label, others, counts.families)
+    _choose_family(state, "absent", label, outside_families(slice_), counts.families)
 
 
 def _choose_some(
